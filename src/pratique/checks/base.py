@@ -1,0 +1,51 @@
+"""What a check declares about itself, and what it may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pratique.model import Place, Severity
+from pratique.store.tables import Tables
+
+
+class CouldNotLook(Exception):  # noqa: N818 - it is an answer, not a failure
+    """A check cannot put its question to this evidence; the message says why, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One answer of a check: the thing to look at, and the proof.
+
+    `subject` is what makes this sign the same one in another run (a path, an account, the
+    digest of a shared payload); the finding's id is made from it. `quote` and `why` are
+    plain text that may contain anything from the evidence: whoever shows them escapes
+    them. `severity` and `title` stand in for the check's own where this case differs;
+    `verify` is a command line or a query for `pratique sql` that shows the same by hand,
+    with ROOT for the place where the evidence is mounted.
+    """
+
+    subject: str
+    places: tuple[Place, ...]
+    quote: str
+    why: str
+    verify: str
+    confidence: float = 0.9
+    severity: Severity | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question put to the tables. The declaration is also its documentation."""
+
+    slug: str
+    title: str
+    severity: Severity
+    technique: str
+    reads: tuple[type[Any], ...]
+    innocent: str
+    blind: str
+    next: str
+    find: Callable[[Tables], Iterator[Sign]]

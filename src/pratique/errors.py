@@ -1,0 +1,114 @@
+"""Errors that a person can see: what happened, where, and what to do next.
+
+Only `cli` and `web` turn them into text; everything below them raises.
+
+    PratiqueError                       exit status
+    +-- UsageError                      2   the command was given something that it cannot use
+    +-- EvidenceError                   4   the evidence cannot be opened or read
+    |   +-- NotEvidence                 4   nothing here recognises this path
+    |   +-- OutsideEvidence             4   a path that leads out of the evidence
+    |   +-- Unreadable                  4   one thing in the evidence could not be read
+    |       +-- Vanished                4   it was listed, and is gone
+    |       +-- Replaced                4   it was listed as something else
+    +-- CaseError                       5   the case folder cannot be used
+        +-- NoCase                      5   there is none here
+        +-- CaseLocked                  5   another run is using it
+        +-- CaseVersion                 5   it was written by another version
+        +-- CaseStorage                 5   the disk is full, or the folder is read-only
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PratiqueError(Exception):
+    """Base of every error shown to a person.
+
+    `what` is one sentence; `where` a path or an address in readable form, may be empty;
+    `next_step` one sentence that tells what to do, may be empty.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_status: ClassVar[int] = 2
+
+    def __init__(self, what: str, *, where: str = "", next_step: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.next_step = next_step
+
+
+class UsageError(PratiqueError):
+    """The command was given something that it cannot use."""
+
+    code = "usage"
+    exit_status = 2
+
+
+class EvidenceError(PratiqueError):
+    """The evidence cannot be opened or read."""
+
+    code = "evidence"
+    exit_status = 4
+
+
+class NotEvidence(EvidenceError):
+    """No evidence source recognises this path."""
+
+    code = "evidence-not-recognised"
+
+
+class OutsideEvidence(EvidenceError):
+    """A path leads out of the evidence, or in a circle."""
+
+    code = "evidence-outside"
+
+
+class Unreadable(EvidenceError):
+    """One thing in the evidence could not be read. The survey turns this into a gap."""
+
+    code = "evidence-unreadable"
+
+
+class Vanished(Unreadable):
+    """It was listed, and is gone."""
+
+    code = "evidence-vanished"
+
+
+class Replaced(Unreadable):
+    """It was listed as one thing, and is another."""
+
+    code = "evidence-replaced"
+
+
+class CaseError(PratiqueError):
+    """The case folder cannot be used."""
+
+    code = "case"
+    exit_status = 5
+
+
+class NoCase(CaseError):
+    """There is no case folder here."""
+
+    code = "case-missing"
+
+
+class CaseLocked(CaseError):
+    """Another run is using the case folder."""
+
+    code = "case-locked"
+
+
+class CaseVersion(CaseError):
+    """The case folder was written by another version."""
+
+    code = "case-version"
+
+
+class CaseStorage(CaseError):
+    """The case folder cannot be written: the disk is full, or it is read-only."""
+
+    code = "case-storage"

@@ -1,0 +1,52 @@
+"""What a parser declares about itself: which places it reads, and which rows it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pratique.model import Gap, Stage
+
+QUOTE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    r"""A format, the places where it is found, and the function that reads it.
+
+    `places` are patterns over the readable absolute path, matched part by part between
+    slashes: `*` stands for any run of characters inside one part, `**` for any number of
+    whole parts (`/home/*/.ssh/authorized_keys`, `/etc/nginx/**`). `parse(content, path)`
+    takes the whole content and the readable path, yields rows and gaps, and never raises
+    on any bytes. With `record_size`, the content is a plain sequence of records of that
+    many bytes, and `parse(content, path, start)` is also called for parts of a sparse
+    file: `start` is the offset of the first byte, a multiple of `record_size`.
+    """
+
+    slug: str
+    rows: tuple[type[Any], ...]
+    places: tuple[str, ...]
+    parse: Callable[..., Iterator[Any]]
+    record_size: int | None = None
+
+
+def unread(path: str, line: int | None, reason: str, seen: bytes | str) -> Gap:
+    """The gap for a line that does not fit its format; `seen` is escaped and cut."""
+    return Gap(path, line, Stage.PARSE, reason, shown(seen))
+
+
+def shown(seen: bytes | str, length: int = QUOTE_LENGTH) -> str:
+    """`seen` as text that prints anywhere, on one line, cut to `length` characters."""
+    text = seen[: length * 4].decode("utf-8", "backslashreplace") if isinstance(seen, bytes) else seen
+    text = "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii")
+        for c in text[: length + 1]
+    )
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def text_lines(content: bytes) -> Iterator[tuple[int, str]]:
+    """Numbered lines as text, from 1; what is not UTF-8 is shown as `\\xNN`."""
+    for number, raw in enumerate(content.split(b"\n"), start=1):
+        yield number, raw.decode("utf-8", "backslashreplace").rstrip("\r")

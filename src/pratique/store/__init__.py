@@ -1,0 +1,1 @@
+"""Tables on disk: Parquet written by Polars, read and questioned through DuckDB."""

@@ -1,0 +1,104 @@
+"""Questions to the tables of one survey: DuckDB over its Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from pratique.store.columns import columns, schema
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = TypeVar("Row")
+
+_BATCH = 2048
+
+
+class Tables:
+    """The tables of a survey, open for questions; every table exists, if need be empty.
+
+    SQL is DuckDB's. Tables are read-only: what is asked cannot change what is stored.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, rows: tuple[type[Any], ...]) -> None:
+        self._connection = connection
+        self.row_types = rows
+
+    @classmethod
+    def open_at(
+        cls, folder: Path, rows: Iterable[type[Any]], *, memory: str = "256MB"
+    ) -> Self:
+        """Open the tables stored below `folder`, one folder of Parquet files a table."""
+        import duckdb  # noqa: PLC0415 - heavy, and `--help` must not wait for it
+
+        rows = tuple(rows)
+        connection = duckdb.connect(":memory:")
+        connection.execute(f"SET memory_limit = '{memory}'")
+        connection.execute("SET preserve_insertion_order = false")
+        for row in rows:
+            files = sorted(str(file) for file in (folder / row.table).glob("*.parquet"))
+            connection.execute(_view(row, files))
+        return cls(connection, rows)
+
+    @classmethod
+    def of(cls, rows: Iterable[Any], types: Iterable[type[Any]]) -> Self:
+        """Tables made of `rows` in memory: what a test of a check needs."""
+        import duckdb  # noqa: PLC0415 - as above
+
+        types = tuple(types)
+        connection = duckdb.connect(":memory:")
+        for row_type in types:
+            connection.execute(_view(row_type, []).replace("VIEW", "TABLE", 1))
+        for row in rows:
+            names = columns(type(row))
+            marks = ("make_timestamp_ns(?)" if c.sql_type == "TIMESTAMP_NS" else "?" for c in names)
+            connection.execute(
+                f'INSERT INTO "{row.table}" VALUES ({", ".join(marks)})',
+                [_plain(getattr(row, c.name)) for c in names],
+            )
+        return cls(connection, types)
+
+    def rows(self, row: type[Row], where: str = "true", *values: object) -> Iterator[Row]:
+        """Rows of one table as its row type; `where` is SQL with `?` for `values`.
+
+        They come in the order of the table's columns, so that every run says the same.
+        """
+        names = columns(row)
+        chosen = ", ".join(
+            f'epoch_ns("{c.name}")' if c.sql_type == "TIMESTAMP_NS" else f'"{c.name}"'
+            for c in names
+        )
+        lists = [i for i, c in enumerate(names) if c.sql_type.endswith("[]")]
+        table = row.table  # type: ignore[attr-defined] - every row type has one
+        sql = f'SELECT {chosen} FROM "{table}" WHERE {where} ORDER BY ALL'
+        for values_of_row in self.select(sql, *values):
+            found = list(values_of_row)
+            for index in lists:
+                found[index] = None if found[index] is None else tuple(found[index])
+            yield row(*found)
+
+    def select(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """Rows of any query, as tuples; times come as DuckDB gives them."""
+        cursor = self._connection.cursor().execute(sql, list(values))
+        while batch := cursor.fetchmany(_BATCH):
+            yield from batch
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._connection.close()
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _view(row: type[Any], files: list[str]) -> str:
+    if files:
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        return f'CREATE VIEW "{row.table}" AS SELECT * FROM read_parquet([{listed}])'
+    empty = ", ".join(f'CAST(NULL AS {c.sql_type}) AS "{c.name}"' for c in columns(row))
+    return f'CREATE VIEW "{row.table}" AS SELECT {empty} WHERE false'

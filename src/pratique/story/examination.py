@@ -1,0 +1,106 @@
+"""All that one examination has to say: what the summary, the report and the JSON are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pratique.model import Finding, Instant, Severity, Window
+
+
+class State(StrEnum):
+    """The first words of the answer. It is never "clean"."""
+
+    COMPROMISED = "compromised"
+    SUSPICIOUS = "suspicious"
+    NO_TRACE = "no trace found in what was read"
+
+
+class Outcome(StrEnum):
+    """What a check answered."""
+
+    FOUND = "found"
+    NOTHING = "nothing in what was read"
+    COULD_NOT_LOOK = "could not look"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """The answer of one check; `because` says why it could not look, or only in part."""
+
+    check: str
+    title: str
+    outcome: Outcome
+    found: int
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Gaps with the same cause, with some of their places (`/etc/x:3`)."""
+
+    stage: str
+    reason: str
+    count: int
+    examples: tuple[str, ...]
+    matters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much was read. `bytes_total` counts regular files as they are listed."""
+
+    entries: int
+    files: int
+    files_read: int
+    files_unread: int
+    files_known_good: int
+    bytes_total: int
+    bytes_read: int
+    folders_unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the evidence says about itself; an empty text where it does not say."""
+
+    host_name: str
+    system: str
+    zone: str
+    machine_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do, the most urgent first; `command` may be empty."""
+
+    what: str
+    why: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The whole answer to `pratique examine`, ready to be shown. Findings are worst first."""
+
+    case: str
+    evidence: str
+    kind: str
+    location: str
+    version: str
+    started: Instant
+    finished: Instant
+    state: State
+    headline: str
+    window: Window
+    machine: Machine
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+    outcomes: tuple[CheckOutcome, ...]
+    gaps: tuple[GapGroup, ...]
+    limits: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have exactly this severity."""
+        return sum(1 for finding in self.findings if finding.severity is severity)
