@@ -11,7 +11,7 @@ from __future__ import annotations
 import types
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pratique.model import Instant
 
@@ -52,7 +52,7 @@ def _column(row: type[Any], name: str, hint: Any) -> Column:
         raise TypeError(message)
     inner, meaning, *notes = get_args(hint)
     nullable = False
-    if isinstance(inner, types.UnionType):
+    if get_origin(inner) in (Union, types.UnionType):
         options = [option for option in get_args(inner) if option is not types.NoneType]
         nullable = len(options) < len(get_args(inner))
         inner = options[0]
