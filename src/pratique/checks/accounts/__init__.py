@@ -1,0 +1,1 @@
+"""Who may use this machine: one question, one file."""

@@ -1,0 +1,1 @@
+"""Names, places and flags that hide something: one question, one file."""

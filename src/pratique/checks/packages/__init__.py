@@ -1,0 +1,1 @@
+"""What differs from what the packages brought: one question, one file."""

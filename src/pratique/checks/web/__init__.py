@@ -1,0 +1,1 @@
+"""What the web server serves and runs: one question, one file."""
