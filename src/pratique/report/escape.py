@@ -1,0 +1,108 @@
+r"""The one place that makes text from the evidence harmless to show.
+
+An intruder chose it: it may steer the terminal, turn the reading direction around, hide in
+blanks, or start a formula. What would do so is written out as the bytes it is made of
+(`\x1b`), as in the readable form of a name; everything else stays, so text that has been
+through here once is not changed by going through again. The exact bytes are in the tables.
+
+For HTML, `visible` comes first and Jinja's autoescape after it (see `report.page`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Unicode calls these printable, and yet they leave no ink: fillers, the blank Braille
+# pattern, selectors and joiners that attach to whatever stands before them.
+_INKLESS = frozenset(
+    {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x180F}
+    | set(range(0x180B, 0x180E))
+    | set(range(0xFE00, 0xFE10))
+    | set(range(0xE0100, 0xE01F0))
+)
+# Real languages stack a few marks on one letter; a tower of them covers the lines around it.
+_MARKS_IN_A_ROW = 4
+_MARKS = frozenset({"Mn", "Me"})
+_TAB = "    "
+_CUT = "\N{HORIZONTAL ELLIPSIS}"
+# What spreadsheets take for the start of a formula, in both widths.
+_FORMULA = tuple("=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}") + (
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
+)
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    r"""`text` in which everything that would not be seen, or would act, is written out.
+
+    That is: control and format characters (escape sequences and direction marks among
+    them), blanks other than the plain one, characters without ink, unassigned and private
+    characters, lone surrogates, and marks beyond the fourth in a row. With `lines`, line
+    ends stay (`\r\n` becomes `\n`) and a tab becomes four blanks.
+    """
+    if lines:
+        text = text.replace("\r\n", "\n").replace("\t", _TAB)
+        return "\n".join(_one_line(line) for line in text.split("\n"))
+    return _one_line(text)
+
+
+def for_terminal(text: str, *, width: int | None = None, lines: bool = False) -> str:
+    """`text` that may be printed: see `visible`. Each line is cut to `width` columns (>= 1)."""
+    shown = visible(text, lines=lines)
+    if width is None:
+        return shown
+    return "\n".join(_cut(line, width) for line in shown.split("\n"))
+
+
+def for_csv(cell: str) -> str:
+    """`cell` that no spreadsheet takes for a formula, in one line.
+
+    A single quote goes before what would start one (CWE-1236). Separators and double quotes
+    are the business of the csv module; write with `csv.QUOTE_ALL`.
+    """
+    shown = visible(cell)
+    return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def _one_line(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    shown: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
+        inked = character.isprintable() and ord(character) not in _INKLESS
+        shown.append(character if inked and marks <= _MARKS_IN_A_ROW else _written_out(character))
+    return "".join(shown)
+
+
+def _written_out(character: str) -> str:
+    # Names carry broken UTF-8 as U+DC80 to U+DCFF; other surrogates have no bytes of their own.
+    broken = 0xDC80 <= ord(character) <= 0xDCFF  # noqa: PLR2004 - see PEP 383
+    bytes_of_it = character.encode("utf-8", "surrogateescape" if broken else "surrogatepass")
+    return "".join(f"\\x{byte:02x}" for byte in bytes_of_it)
+
+
+def _cut(line: str, width: int) -> str:
+    if _columns(line) <= width:
+        return line
+    kept: list[str] = []
+    room = width - 1
+    for character in line:
+        room -= _columns(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "".join(kept) + _CUT
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(_column(character) for character in text)
+
+
+def _column(character: str) -> int:
+    if unicodedata.category(character) in _MARKS:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
