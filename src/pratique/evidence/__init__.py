@@ -1,0 +1,36 @@
+"""Evidence: a read-only view of a machine at one moment.
+
+Sources stand most particular first; the first that recognises a path opens it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pratique.errors import NotEvidence
+from pratique.evidence.base import Source
+from pratique.evidence.directory import DirectorySource
+from pratique.model import readable
+
+SOURCES: tuple[type[Source], ...] = (
+    DirectorySource,  # last: it takes any folder
+)
+
+
+def open_evidence(path: Path) -> Source:
+    """Open `path` with the first source that recognises it, or raise `NotEvidence`."""
+    shown = readable(bytes(path))
+    for source in SOURCES:
+        if source.recognises(path):
+            return source.open_at(path)
+    if not path.exists():
+        raise NotEvidence(
+            "There is nothing at this path",
+            where=shown,
+            next_step="Check the spelling, and that the disk is mounted there.",
+        )
+    raise NotEvidence(
+        "Pratique does not know how to open this",
+        where=shown,
+        next_step="Mount the disk read-only, and give the folder where it is mounted.",
+    )
