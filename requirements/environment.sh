@@ -1,5 +1,6 @@
-# Read by `pratique` and `test`: makes the Python environment in .venv, once for each state of the locks.
-# Copies of the locks are put into it last: without them it was interrupted, and is made again.
+# shellcheck shell=sh disable=SC2015,SC2154
+# Read by `pratique` and `test`: makes the Python environment in .venv below $home, once for each state of
+# the locks. Copies of the locks are put into it last: without them it was interrupted, and is made again.
 
 say() {
     printf '%s\n' "pratique: $*" >&2
@@ -52,21 +53,22 @@ sys.version_info >= (3, 11) and print(os.path.realpath(sys._base_executable))' 2
         fail "$python cannot make an environment without the package $package. As root: apt-get install $package"
 }
 
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
 # install_package NAME: false where we may not, or where it did not work.
 install_package() {
-    command -v apt-get >/dev/null || return
-    if [ "$(id -u)" -eq 0 ]; then
-        as_root=env
-    elif sudo -n true 2>/dev/null; then
-        as_root='sudo -n env'
-    else
-        return 1
-    fi
+    command -v apt-get >/dev/null && as_root true 2>/dev/null || return
     say "installing the system's package $1."
-    as_root="$as_root DEBIAN_FRONTEND=noninteractive"
-    $as_root apt-get install -qq -y --no-install-recommends "$1" >/dev/null 2>&1 && return
-    $as_root apt-get update -qq >/dev/null 2>&1
-    $as_root apt-get install -qq -y --no-install-recommends "$1" >/dev/null 2>&1
+    set -- as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$1"
+    "$@" >/dev/null 2>&1 && return
+    as_root apt-get update -qq >/dev/null 2>&1
+    "$@" >/dev/null 2>&1
 }
 
 make_environment() {
