@@ -1,0 +1,221 @@
+"""Rows on their way to disk: Parquet parts and the list of what is whole.
+
+Work is done in units, each with a key. The rows of some finished units are written
+together as one part: a Parquet file in the folder of each table, complete before it has
+its name, then one line in `parts.jsonl` that says which units are in it. What no line
+names does not count and is removed when the folder is opened again, so a kill at any
+moment loses at most the units of the last few seconds, and never half a unit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, Self
+
+from pratique.errors import CaseStorage
+from pratique.model import readable
+from pratique.store.columns import columns, schema
+
+LIST: Final = "parts.jsonl"
+
+# What a worker sends: for each table its columns, in the order of the row type.
+Columns = Mapping[str, list[list[Any]]]
+
+
+# Rows that may wait in memory before they are written.
+SPILL: Final = 50_000
+
+
+class Unit:
+    """The rows of one unit of work, until it is finished or given up."""
+
+    def __init__(self, parts: Parts, key: str) -> None:
+        self._parts = parts
+        self.key = key
+        self.rows: dict[str, list[list[Any]]] = {}
+        self.count = 0
+        self.spilled: list[int] = []
+
+    def add(self, found: Columns) -> None:
+        """Take some of its rows. What grows too long goes to disk, and does not count yet."""
+        self.count += _extend(self.rows, found)
+        if self.count > SPILL:
+            self.spilled.append(self._parts.spill(self.rows))
+            self.rows, self.count = {}, 0
+
+
+class Parts:
+    """The folder of one survey, open for writing. One process at a time may hold it."""
+
+    def __init__(self, folder: Path, rows: Iterable[type[Any]]) -> None:
+        self._folder = folder
+        self._row_types = {row.table: row for row in rows}
+        self._kept: dict[int, tuple[str, ...]] = {}  # part -> the units in it
+        self._with: dict[int, list[int]] = {}  # part -> further files of its units
+        self._buffer: dict[str, list[list[Any]]] = {}
+        self._keys: list[str] = []
+        self._spilled: list[int] = []
+        self._next = 1
+        self.buffered = 0
+
+    @classmethod
+    def open_at(cls, folder: Path, rows: Iterable[type[Any]]) -> Self:
+        """Open or make `folder`, and remove what an interrupted run left unfinished."""
+        parts = cls(folder, rows)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            parts._recall()
+        except OSError as error:
+            raise storage_error(folder, error) from error
+        return parts
+
+    def keys(self) -> set[str]:
+        """The keys of all units that are whole on disk."""
+        return {key for keys in self._kept.values() for key in keys}
+
+    def unit(self, key: str) -> Unit:
+        """Begin a unit. Without `finish`, nothing of it will ever be seen."""
+        return Unit(self, key)
+
+    def finish(self, unit: Unit) -> None:
+        """Take over a whole unit; it is safe after the next `flush`."""
+        self.buffered += _extend(self._buffer, unit.rows)
+        self._keys.append(unit.key)
+        self._spilled += unit.spilled
+        if self.buffered > SPILL:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the finished units as one part."""
+        if not self._keys:
+            return
+        try:
+            number = self._write_all(self._buffer)
+            self._kept[number] = tuple(self._keys)
+            self._with[number] = self._spilled
+            with (self._folder / LIST).open("a", encoding="utf-8") as listed:
+                listed.write(self._line(number))
+                listed.flush()
+                os.fsync(listed.fileno())
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+        self._buffer, self._keys, self._spilled, self.buffered = {}, [], [], 0
+
+    def spill(self, rows: dict[str, list[list[Any]]]) -> int:
+        """Write rows of an unfinished unit; the number of the file, to be given to it."""
+        try:
+            return self._write_all(rows)
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+
+    def drop(self, stale: set[str]) -> set[str]:
+        """Forget every part that holds a stale unit; the keys of good units lost with it."""
+        gone = {number for number, keys in self._kept.items() if not stale.isdisjoint(keys)}
+        if not gone:
+            return set()
+        lost = {key for number in gone for key in self._kept[number]} - stale
+        for number in gone:
+            del self._kept[number], self._with[number]
+        try:
+            self._write_list()
+            self._sweep()
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+        return lost
+
+    def _recall(self) -> None:
+        listed = self._folder / LIST
+        if listed.exists():
+            for line in listed.read_text(encoding="utf-8", errors="replace").splitlines():
+                try:
+                    part = json.loads(line)
+                    number, keys, more = int(part["part"]), tuple(part["keys"]), list(part["with"])
+                except (ValueError, KeyError, TypeError):
+                    continue  # the line that a power cut left half written
+                self._kept[number], self._with[number] = keys, more
+            self._write_list()
+        self._sweep()
+        self._next = max((*self._kept, *(n for more in self._with.values() for n in more)), default=0)
+        self._next += 1
+
+    def _line(self, number: int) -> str:
+        part = {"part": number, "keys": list(self._kept[number]), "with": self._with[number]}
+        return json.dumps(part) + "\n"
+
+    def _write_list(self) -> None:
+        fresh = self._folder / f"{LIST}.new"
+        with fresh.open("w", encoding="utf-8") as listed:
+            listed.writelines(self._line(number) for number in sorted(self._kept))
+            listed.flush()
+            os.fsync(listed.fileno())
+        fresh.replace(self._folder / LIST)
+
+    def _sweep(self) -> None:
+        known = set(self._kept).union(*self._with.values())
+        for table in self._row_types:
+            for file in (self._folder / table).glob("*.parquet*"):
+                number = file.name.partition(".")[0]
+                if not number.isdigit() or int(number) not in known or file.suffix == ".new":
+                    file.unlink()
+
+    def _write_all(self, rows: dict[str, list[list[Any]]]) -> int:
+        number, self._next = self._next, self._next + 1
+        for table, held in rows.items():
+            self._write(table, number, held)
+        return number
+
+    def _write(self, table: str, number: int, held: list[list[Any]]) -> None:
+        import polars as pl  # noqa: PLC0415 - heavy, and `--help` must not wait for it
+
+        folder = self._folder / table
+        folder.mkdir(exist_ok=True)
+        series = [
+            pl.Series(name, values, dtype=kind, strict=True)
+            for (name, kind), values in zip(
+                schema(self._row_types[table]).items(), held, strict=True
+            )
+        ]
+        fresh = folder / f"{number:06}.parquet.new"
+        with fresh.open("wb") as target:
+            pl.DataFrame(series).write_parquet(target, compression="zstd", compression_level=1)
+        fresh.replace(folder / f"{number:06}.parquet")
+
+
+def _extend(held: dict[str, list[list[Any]]], found: Columns) -> int:
+    """Append columns to columns; how many rows that was."""
+    count = 0
+    for table, new in found.items():
+        old = held.get(table)
+        if old is None:
+            held[table] = [list(values) for values in new]
+        else:
+            for column, values in zip(old, new, strict=True):
+                column.extend(values)
+        count += len(new[0])
+    return count
+
+
+def transposed(rows: Iterable[Any]) -> dict[str, list[list[Any]]]:
+    """Columns of row objects of any types, by table: what `Parts.add` takes."""
+    found: dict[str, list[list[Any]]] = {}
+    for row in rows:
+        names = columns(type(row))
+        held = found.get(row.table)
+        if held is None:
+            held = found[row.table] = [[] for _ in names]
+        for column, name in zip(held, names, strict=True):
+            column.append(getattr(row, name.name))
+    return found
+
+
+def storage_error(folder: Path, error: OSError) -> CaseStorage:
+    """The same message wherever the case folder cannot be written."""
+    return CaseStorage(
+        f"The case folder cannot be written: {error.strerror or error}",
+        where=readable(bytes(folder)),
+        next_step="Make room or choose another folder with --case, then run the same command again; "
+        "what was done is kept.",
+    )

@@ -1,0 +1,90 @@
+"""Which parsers read which path: the patterns of all parsers in one automaton.
+
+Matching goes part by part between slashes. Names of one folder come together, so the
+states after the folder are kept, and a name costs one step.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pratique.parsers.base import Parser
+
+
+@dataclass(slots=True)
+class _Node:
+    names: dict[str, _Node] = field(default_factory=dict)
+    patterns: list[tuple[re.Pattern[str], _Node]] = field(default_factory=list)
+    deeper: _Node | None = None  # behind `**`
+    loops: bool = False
+    parsers: list[Parser] = field(default_factory=list)
+
+
+class Routes:
+    """Answers which parsers claim a path."""
+
+    def __init__(self, parsers: Iterable[Parser]) -> None:
+        self._start = _Node()
+        for parser in parsers:
+            for place in parser.places:
+                _plant(self._start, place, parser)
+        self._folder: str | None = None
+        self._states: list[_Node] = []
+
+    def parsers_for(self, folder: str, name: str) -> tuple[Parser, ...]:
+        """The parsers whose patterns match `name` in the readable folder path `folder`."""
+        if folder != self._folder:
+            self._states = _closed([self._start])
+            for part in folder.split("/"):
+                if part:
+                    self._states = _step(self._states, part)
+            self._folder = folder
+        found: dict[str, Parser] = {}
+        for node in _step(self._states, name):
+            for parser in node.parsers:
+                found[parser.slug] = parser
+        return tuple(found.values())
+
+
+def _plant(node: _Node, place: str, parser: Parser) -> None:
+    for part in place.strip("/").split("/"):
+        if part == "**":
+            if node.deeper is None:
+                node.deeper = _Node(loops=True)
+            node = node.deeper
+        elif any(sign in part for sign in "*?["):
+            pattern = re.compile(fnmatch.translate(part))
+            for known, child in node.patterns:
+                if known.pattern == pattern.pattern:
+                    node = child
+                    break
+            else:
+                child = _Node()
+                node.patterns.append((pattern, child))
+                node = child
+        else:
+            node = node.names.setdefault(part, _Node())
+    node.parsers.append(parser)
+
+
+def _step(states: list[_Node], part: str) -> list[_Node]:
+    reached: list[_Node] = []
+    for node in states:
+        if node.loops:
+            reached.append(node)
+        child = node.names.get(part)
+        if child is not None:
+            reached.append(child)
+        reached.extend(child for pattern, child in node.patterns if pattern.match(part))
+    return _closed(reached)
+
+
+def _closed(states: list[_Node]) -> list[_Node]:
+    """With `**` matching no part at all."""
+    for node in states:
+        if node.deeper is not None and node.deeper not in states:
+            states.append(node.deeper)
+    return states

@@ -1,0 +1,275 @@
+"""Reading one file, once: digests, kind, marks and rows all come from the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from pratique.content.identify import identify
+from pratique.content.mark import Mark
+from pratique.content.marks import find_marks
+from pratique.errors import Unreadable
+from pratique.evidence.base import OpenFile, Source
+from pratique.model import Entry, EntryType, Gap, Stage, readable
+from pratique.parsers import all_parsers
+from pratique.parsers.base import Parser, shown
+from pratique.store.columns import columns
+from pratique.survey.file import File
+from pratique.survey.places import Routes
+from pratique.survey.segment import Segment
+
+# Below this a content is held whole; above, marks are looked for in overlapping windows.
+HELD: Final = 8 << 20
+OVERLAP: Final = 64 << 10
+# Above this only the start goes to a parser. No file that parsers read is near it.
+PARSED: Final = 128 << 20
+# A file with far less on disk than its length has holes. Nobody waits for zeros.
+SPARSE: Final = 64 << 20
+# Rows that may pile up before they are handed on, so that no file fills the memory.
+BATCH: Final = 20_000
+# The same mark again and again in one file says nothing new.
+MOST_MARKS: Final = 200
+_HEAD: Final = 4096
+
+Rows = dict[str, list[list[Any]]]
+
+
+class Reader:
+    """Reads the entries of a source into rows.
+
+    `beat(read)` is called with the number of bytes read since the last call, so that
+    whoever waits sees progress.
+    """
+
+    def __init__(self, source: Source, beat: Callable[[int], None]) -> None:
+        self._source = source
+        self._beat = beat
+        self._routes = Routes(all_parsers())
+        self._rows: Rows = {}
+        self._count = 0
+
+    def read(
+        self, segment: Segment, started: Callable[[int], None], skipped: frozenset[int]
+    ) -> Iterator[Rows]:
+        """Rows of all tables, in batches. `started(i)` says that entry `i` is being read;
+        the entries `skipped` are listed and not read: the reader crashed on them before."""
+        for gap in segment.gaps:
+            self._add(gap)
+        for index, entry in enumerate(segment.entries):
+            started(index)
+            yield from self._entry(
+                entry, compared=segment.compared[index], skip=index in skipped
+            )
+        if self._count:
+            yield self._taken()
+
+    def _entry(self, entry: Entry, *, compared: bool, skip: bool) -> Iterator[Rows]:
+        path = readable(b"/" + entry.path)
+        content = _Content()
+        if entry.type is EntryType.REGULAR and not skip:
+            try:
+                with self._source.open(entry) as opened:
+                    yield from self._content(entry, path, opened, content, compared=compared)
+            except Unreadable as error:
+                content.sha256 = content.md5 = None
+                self._add(Gap(path, None, Stage.READ, error.what, ""))
+        self._file(entry, path, content)
+
+    def _content(
+        self, entry: Entry, path: str, opened: OpenFile, content: _Content, *, compared: bool
+    ) -> Iterator[Rows]:
+        if entry.mode & 0o111:
+            content.capabilities = opened.capabilities()
+        folder, _, name = path.rpartition("/")
+        parsers = self._routes.parsers_for(folder, name)
+        if entry.size > SPARSE and entry.allocated < entry.size // 2:
+            yield from self._sparse(entry, path, opened, content, parsers)
+            return
+        sha256 = hashlib.sha256()
+        md5 = hashlib.md5(usedforsecurity=False) if compared else None
+        held: list[bytes] = []
+        held_bytes = total = 0
+        windows = _Windows(path)
+        keep = PARSED if parsers else HELD
+        for chunk in opened.chunks():
+            if not total:
+                content.kind = identify(chunk[:_HEAD], name)
+            total += len(chunk)
+            sha256.update(chunk)
+            if md5 is not None:
+                md5.update(chunk)
+            self._beat(len(chunk))
+            if held_bytes < keep:
+                held.append(chunk)
+                held_bytes += len(chunk)
+            if entry.size > HELD:
+                yield from self._take(path, windows.add(chunk, content.kind))
+                if not parsers:
+                    held.clear()
+        if not total:
+            content.kind = "empty"
+        whole = held[0] if len(held) == 1 else b"".join(held)
+        held.clear()
+        if entry.size <= HELD:
+            yield from self._take(path, limited(find_marks(whole, path, content.kind or "")))
+        for parser in parsers:
+            yield from self._take(path, parser.parse(whole, path))
+            if entry.size > PARSED:
+                self._add(_longer(path, entry.size))
+        if total != entry.size:
+            self._add(_changed(path, f"listed with {entry.size} bytes, {total} could be read"))
+        elif opened.grew():
+            self._add(_changed(path, f"longer than the {entry.size} bytes it was listed with"))
+        content.sha256 = sha256.hexdigest()
+        content.md5 = md5.hexdigest() if md5 is not None else None
+
+    def _sparse(
+        self,
+        entry: Entry,
+        path: str,
+        opened: OpenFile,
+        content: _Content,
+        parsers: Iterable[Parser],
+    ) -> Iterator[Rows]:
+        content.kind = identify(opened.read_at(0, _HEAD), path.rpartition("/")[2])
+        read = 0
+        windows = _Windows(path)
+        for start, length in opened.extents():
+            for parser in parsers:
+                if parser.record_size:
+                    yield from self._take(path, _records(parser, path, opened, start, length))
+            for offset in range(start, start + length, HELD):
+                piece = opened.read_at(offset, min(HELD, start + length - offset))
+                read += len(piece)
+                self._beat(len(piece))
+                yield from self._take(path, windows.add(piece, content.kind))
+        detail = f"{entry.size} bytes long, {read} of them on disk; those were read, no digest made"
+        # Nothing was lost where every byte that is there has been looked at.
+        self._add(Gap(path, None, Stage.READ, "a file with holes", detail, matters=False))
+
+    def _take(self, path: str, found: Iterable[Any]) -> Iterator[Rows]:
+        """Take rows from a parser or an analyser, and hand on full batches.
+
+        One that fails has met bytes that its author did not think of. That is a gap.
+        """
+        try:
+            for row in found:
+                self._add(row)
+                if self._count >= BATCH:
+                    yield self._taken()
+        except Exception as error:  # noqa: BLE001 - a failing parser costs its file, not the run
+            detail = shown(f"{type(error).__name__}: {error}")
+            self._add(Gap(path, None, Stage.ANALYSE, "an analyser failed on it", detail))
+
+    def _taken(self) -> Rows:
+        rows, self._rows, self._count = self._rows, {}, 0
+        self._beat(0)
+        return rows
+
+    def _add(self, row: Any) -> None:
+        names = columns(type(row))
+        held = self._rows.get(row.table)
+        if held is None:
+            held = self._rows[row.table] = [[] for _ in names]
+        for column, name in zip(held, names, strict=True):
+            column.append(getattr(row, name.name))
+        self._count += 1
+
+    def _file(self, entry: Entry, path: str, content: _Content) -> None:
+        folder, _, name = path.rpartition("/")
+        target = entry.symlink_target
+        values = (
+            path, folder or "/", name, entry.type.value, entry.size, entry.mode, entry.uid,
+            entry.gid, entry.inode, entry.device, entry.hard_links, entry.allocated,
+            entry.mtime, entry.ctime, entry.atime, entry.btime, entry.immutable,
+            entry.append_only, content.capabilities.hex() if content.capabilities else None,
+            entry.rdev, None if target is None else readable(target), content.kind,
+            content.sha256, content.md5,
+        )  # fmt: skip
+        held = self._rows.get(File.table)
+        if held is None:
+            held = self._rows[File.table] = [[] for _ in values]
+        for column, value in zip(held, values, strict=True):
+            column.append(value)
+        self._count += 1
+
+
+class _Content:
+    """What reading has told so far."""
+
+    __slots__ = ("capabilities", "kind", "md5", "sha256")
+
+    def __init__(self) -> None:
+        self.kind: str | None = None
+        self.sha256: str | None = None
+        self.md5: str | None = None
+        self.capabilities: bytes | None = None
+
+
+class _Windows:
+    """Looks for marks in a file that is too large to hold, piece after piece."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._tail = b""
+        self._lines = 0
+        self._seen: set[tuple[str, str]] = set()
+
+    def add(self, piece: bytes, kind: str | None) -> Iterator[Mark | Gap]:
+        """Marks in this piece and over its edge with the one before."""
+        window = self._tail + piece
+        for mark in find_marks(window, self._path, kind or "", whole=False):
+            if isinstance(mark, Gap):
+                yield mark
+                continue
+            if (mark.mark, mark.quote) in self._seen or len(self._seen) >= MOST_MARKS:
+                continue
+            self._seen.add((mark.mark, mark.quote))
+            line = None if mark.line is None else mark.line + self._lines
+            yield Mark(mark.path, line, mark.mark, mark.quote, mark.why, mark.confidence)
+        self._tail = window[-OVERLAP:]
+        self._lines += window.count(b"\n", 0, len(window) - len(self._tail))
+
+
+def limited(marks: Iterable[Mark | Gap]) -> Iterator[Mark | Gap]:
+    """The first marks of each sort; one gap says how many more there were."""
+    counted: dict[str, int] = {}
+    last: deque[Mark] = deque(maxlen=1)
+    for mark in marks:
+        if isinstance(mark, Gap):
+            yield mark
+            continue
+        counted[mark.mark] = counted.get(mark.mark, 0) + 1
+        if counted[mark.mark] <= MOST_MARKS:
+            yield mark
+        else:
+            last.append(mark)
+    if last:
+        more = sum(max(0, count - MOST_MARKS) for count in counted.values())
+        detail = f"{more} more marks like those kept"
+        yield Gap(last[0].path, None, Stage.ANALYSE, "many marks in one file", detail, matters=False)
+
+
+def _records(
+    parser: Parser, path: str, opened: OpenFile, start: int, length: int
+) -> Iterator[Any]:
+    """Rows of the records that overlap one run of data in a sparse file."""
+    size = parser.record_size or 1
+    first = start - start % size
+    end = start + length
+    step = HELD - HELD % size
+    while first < end:
+        wanted = min(step, -(-(end - first) // size) * size)
+        yield from parser.parse(opened.read_at(first, wanted), path, first)
+        first += wanted
+
+
+def _longer(path: str, size: int) -> Gap:
+    detail = f"{size} bytes; the first {PARSED} were parsed"
+    return Gap(path, None, Stage.PARSE, "longer than a parser reads", detail)
+
+
+def _changed(path: str, detail: str) -> Gap:
+    return Gap(path, None, Stage.READ, "changed while it was read", detail)

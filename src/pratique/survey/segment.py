@@ -1,0 +1,109 @@
+"""A segment: some consecutive names of the walk, the unit in which a survey is done.
+
+A segment is written to the listing, read from there by a worker, and known by a key made
+of everything in it that would change if one of its files did: name, type, size, mode,
+owner, inode, times of change. Whoever meets the same key again need not read it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgpack
+
+from pratique.model import Entry, EntryType, Gap, Instant
+
+MOST_ENTRIES: Final = 512
+MOST_BYTES: Final = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Entries to read, gaps met on the way, and which entries need an MD5 as well."""
+
+    entries: tuple[Entry, ...]
+    gaps: tuple[Gap, ...]
+    compared: tuple[bool, ...]
+
+    def bytes(self) -> int:
+        """How much there is to read in it."""
+        return sum(_weight(entry) for entry in self.entries)
+
+
+def segments(
+    walk: Iterable[Entry | Gap], compared: Callable[[Entry], bool]
+) -> Iterator[Segment]:
+    """Cut a walk into segments; `compared` says whether an entry needs an MD5."""
+    entries: list[Entry] = []
+    gaps: list[Gap] = []
+    weight = 0
+    for found in walk:
+        if isinstance(found, Gap):
+            gaps.append(found)
+        else:
+            size = _weight(found)
+            if entries and weight + size > MOST_BYTES:
+                yield Segment(tuple(entries), tuple(gaps), tuple(map(compared, entries)))
+                entries, gaps, weight = [], [], 0
+            entries.append(found)
+            weight += size
+        if len(entries) + len(gaps) >= MOST_ENTRIES:
+            yield Segment(tuple(entries), tuple(gaps), tuple(map(compared, entries)))
+            entries, gaps, weight = [], [], 0
+    if entries or gaps:
+        yield Segment(tuple(entries), tuple(gaps), tuple(map(compared, entries)))
+
+
+def _weight(entry: Entry) -> int:
+    if entry.type is not EntryType.REGULAR:
+        return 0
+    return min(entry.size, entry.allocated or entry.size)
+
+
+def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
+    """The key of a segment and its bytes; another `edition` of the survey has other keys.
+
+    Device numbers and times of last reading change without the evidence: not in the key.
+    """
+    lasting = msgpack.packb(
+        [
+            [
+                (e.path, e.type.value, e.size, e.mode, e.uid, e.gid, e.inode, e.hard_links,
+                 e.allocated, e.mtime, e.ctime, e.btime, e.immutable, e.append_only, e.rdev,
+                 e.symlink_target)
+                for e in segment.entries
+            ],
+            [(g.path, g.line, g.stage, g.reason, g.detail, g.matters) for g in segment.gaps],
+            segment.compared,
+            edition,
+        ]
+    )  # fmt: skip
+    passing = msgpack.packb([(e.device, e.atime) for e in segment.entries])
+    return hashlib.sha256(lasting).hexdigest()[:24], msgpack.packb([lasting, passing])
+
+
+def unpacked(blob: bytes) -> Segment:
+    """The segment that `packed` made bytes of."""
+    lasting, passing = msgpack.unpackb(blob)
+    entries, gaps, compared, _edition = msgpack.unpackb(lasting)
+    return Segment(
+        tuple(
+            Entry(
+                path=e[0], type=EntryType(e[1]), size=e[2], mode=e[3], uid=e[4], gid=e[5],
+                inode=e[6], device=device, hard_links=e[7], allocated=e[8],
+                mtime=_instant(e[9]), ctime=_instant(e[10]), atime=_instant(atime),
+                btime=_instant(e[11]), immutable=e[12], append_only=e[13], rdev=e[14],
+                symlink_target=e[15],
+            )
+            for e, (device, atime) in zip(entries, msgpack.unpackb(passing), strict=True)
+        ),
+        tuple(Gap(*gap) for gap in gaps),
+        tuple(compared),
+    )  # fmt: skip
+
+
+def _instant(value: int | None) -> Instant | None:
+    return None if value is None else Instant(value)

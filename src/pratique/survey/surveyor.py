@@ -1,0 +1,244 @@
+"""The survey: one walk over the evidence, every file read at most once, rows into tables.
+
+    walk -> segments -> listing on disk -> workers -> rows -> parts on disk
+
+The listing lies on disk so that the walk can run ahead of the reading without filling the
+memory, and so that a progress with a remaining time is possible. What is finished is
+known by the key of its segment: a run that was interrupted is the same command once more.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from pratique import __version__
+from pratique.content.mark import Mark
+from pratique.evidence import open_evidence
+from pratique.evidence.base import Source
+from pratique.model import Gap, Stage, readable
+from pratique.parsers import all_parsers, dpkg
+from pratique.parsers.site import Site
+from pratique.store.parts import Parts, Unit, storage_error, transposed
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile, PackageFiles
+from pratique.survey.progress import Amount, Progress, Silent
+from pratique.survey.segment import Segment, packed, segments, unpacked
+from pratique.survey.site_by_layout import sites_by_layout
+from pratique.survey.workers import Crashed, Some, Task, Workers
+
+# Another number here makes every survey start again: raise it when rows change.
+EDITION: Final = 1
+# What is finished goes to disk after so long, so that a kill never costs more.
+FLUSH_SECONDS: Final = 5.0
+_PROGRESS_SECONDS: Final = 0.1
+_ROWS_AT_ONCE: Final = 20_000
+LISTING: Final = "listing"
+
+
+def row_types() -> tuple[type[Any], ...]:
+    """The row types of all tables of a survey, by the name of their table."""
+    found = {row for parser in all_parsers() for row in parser.rows}
+    found |= {File, Gap, Mark, PackageFile, dpkg.Diversion, Site}
+    return tuple(sorted(found, key=lambda row: str(row.table)))
+
+
+def survey(
+    location: Path, folder: Path, *, processes: int = 0, progress: Progress | None = None
+) -> None:
+    """Survey the evidence at `location` into the tables below `folder`.
+
+    `processes` is how many read at the same time; 0 takes one for each core. It may be
+    interrupted at any moment (KeyboardInterrupt passes through) and called again.
+    """
+    source = open_evidence(location)
+    try:
+        parts = Parts.open_at(folder, row_types())
+        count = processes or len(os.sched_getaffinity(0))
+        run = _Run(source, location, folder, parts, progress or Silent())
+        try:
+            run.read(count)
+        finally:
+            parts.flush()
+        run.complete()
+    finally:
+        source.close()
+
+
+@dataclass(slots=True)
+class _Counted:
+    entries: int = 0
+    bytes: int = 0
+
+
+class _Run:
+    def __init__(
+        self, source: Source, location: Path, folder: Path, parts: Parts, progress: Progress
+    ) -> None:
+        self._source = source
+        self._location = location
+        self._folder = folder
+        self._parts = parts
+        self._progress = progress
+        self._known = parts.keys()
+        self._seen: set[str] = set()
+        self._skipped: dict[str, tuple[Task, int, int]] = {}
+        self._waiting: deque[Task] = deque()
+        self._sizes: dict[str, tuple[int, int]] = {}
+        self._units: dict[str, Unit] = {}
+        self._listed = _Counted()
+        self._done = _Counted()
+        self._walked = False
+        self._flushed_at = self._told_at = time.monotonic()
+
+    def read(self, count: int) -> None:
+        """Do everything that is not on disk yet."""
+        packages = PackageFiles(self._source, lambda: None)
+        self._rows("limits", self._source.limits())
+        self._rows("packages", packages.rows())
+        edition = f"{__version__} {EDITION} {packages.fingerprint()}"
+        walk = segments(self._source.walk(), packages.compared)
+        listing = self._folder / LISTING
+        try:
+            opened = os.open(listing, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+        workers: Workers | None = None
+        try:
+            while True:
+                if not self._walked:
+                    self._list(walk, opened, edition)
+                if workers is None and self._waiting:
+                    workers = Workers(self._location, listing, count)
+                if workers is not None:
+                    self._turn(workers)
+                self._tell(workers)
+                if self._walked and not self._waiting and not (workers and workers.busy()):
+                    if not self._again():
+                        break
+        finally:
+            if workers is not None:
+                workers.stop()
+            os.close(opened)
+        listing.unlink(missing_ok=True)
+
+    def complete(self) -> None:
+        """Add what can only be known from the whole."""
+        with Tables.open_at(self._folder, row_types()) as tables:
+            guessed = list(sites_by_layout(tables))
+        self._rows("sites by layout", guessed)
+        self._parts.drop(self._parts.keys() - self._seen)
+        self._parts.flush()
+
+    def _rows(self, name: str, rows: Iterable[Any]) -> None:
+        """Store rows that this process made itself, as units of their own."""
+        several = iter(rows)
+        for number in range(1_000_000_000):
+            batch = transposed(islice(several, _ROWS_AT_ONCE))
+            if not batch:
+                return
+            key = f"{name} {number} {time.time_ns()}"
+            unit = self._parts.unit(key)
+            unit.add(batch)
+            self._parts.finish(unit)
+            self._seen.add(key)
+            self._tell(None)
+
+    def _list(self, walk: Iterator[Segment], listing: int, edition: str) -> None:
+        """Take one segment from the walk into the listing."""
+        segment = next(walk, None)
+        if segment is None:
+            self._walked = True
+            return
+        key, blob = packed(segment, edition)
+        try:
+            offset = os.lseek(listing, 0, os.SEEK_END)
+            written = os.write(listing, blob)
+            while written < len(blob):
+                written += os.write(listing, blob[written:])
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+        task = Task(offset, len(blob), key)
+        size = (len(segment.entries), segment.bytes())
+        self._listed.entries += size[0]
+        self._listed.bytes += size[1]
+        self._seen.add(key)
+        self._sizes[key] = size
+        if key in self._known:
+            self._skipped[key] = (task, *size)
+            self._count(key)
+        else:
+            self._waiting.append(task)
+
+    def _turn(self, workers: Workers) -> None:
+        """Give out work, take in results."""
+        while self._waiting and workers.idle():
+            workers.give(self._waiting.popleft())
+        for result in workers.results(0 if not self._walked else _PROGRESS_SECONDS):
+            key = result.task.key
+            if isinstance(result, Crashed):
+                self._units.pop(key, None)
+                self._crashed(result)
+            elif isinstance(result, Some):
+                unit = self._units.get(key)
+                if unit is None:
+                    unit = self._units[key] = self._parts.unit(key)
+                unit.add(result.rows)
+            else:
+                self._parts.finish(self._units.pop(key, None) or self._parts.unit(key))
+                self._count(key)
+            if workers.idle() and self._waiting:
+                workers.give(self._waiting.popleft())
+        now = time.monotonic()
+        if now - self._flushed_at > FLUSH_SECONDS:
+            self._parts.flush()
+            self._flushed_at = now
+
+    def _crashed(self, crash: Crashed) -> None:
+        """Do the segment again without the entry that ended the worker."""
+        task = replace(crash.task, skipped=crash.task.skipped | {crash.entry})
+        self._waiting.appendleft(task)
+        listing = os.open(self._folder / LISTING, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            entry = unpacked(os.pread(listing, task.length, task.offset)).entries[crash.entry]
+        finally:
+            os.close(listing)
+        reason = f"the reading process {crash.how}"
+        self._rows("crashes", [Gap(readable(b"/" + entry.path), None, Stage.ANALYSE, reason, "")])
+
+    def _again(self) -> bool:
+        """Drop what is on disk of another state of the evidence; redo what goes with it."""
+        lost = self._parts.drop(self._parts.keys() - self._seen)
+        for key in sorted(lost & set(self._skipped)):
+            task, entries, size = self._skipped.pop(key)
+            self._waiting.append(task)
+            self._done.entries -= entries
+            self._done.bytes -= size
+        return bool(self._waiting)
+
+    def _count(self, key: str) -> None:
+        entries, size = self._sizes[key]
+        self._done.entries += entries
+        self._done.bytes += size
+
+    def _tell(self, workers: Workers | None) -> None:
+        now = time.monotonic()
+        if now - self._told_at < _PROGRESS_SECONDS and not self._walked:
+            return
+        self._told_at = now
+        self._progress.at(
+            Amount(
+                self._listed.entries,
+                self._done.entries,
+                self._listed.bytes,
+                max(self._done.bytes, workers.bytes_read() if workers else 0),
+                self._walked,
+            )
+        )
