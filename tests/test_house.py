@@ -1,0 +1,205 @@
+"""What holds for the whole house: names, twins, errors, words that must not stand in a file."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "pratique"
+TESTS = ROOT / "tests"
+OURS = ("src", "tests", "docs", "requirements", "changes", "bench", ".ci")
+TEXT = {".py", ".md", ".txt", ".toml", ".sh", ".html", ".css", ".js", ".jinja", ".svg", ""}
+
+# Modules that are tested through others, and why.
+WITHOUT_TWIN = {
+    "__main__": "one line; the launcher's tests and the end-to-end tests start it",
+    "checks/base": "declarations only",
+    "content/mark": "declarations only",
+    "evidence/base": "declarations only",
+    "story/examination": "declarations only",
+    "survey/file": "declarations only",
+}
+
+# Tests that are about a family or about the whole.
+WITHOUT_MODULE = {"test_house", "test_checks", "test_parsers", "test_launcher"}
+
+# The runner turns a crashing check into "could not look", a worker a crashing parser into a gap.
+MAY_CATCH_EVERYTHING: set[str] = set()
+
+MAY_PRINT = ("cli", "web", "demo")
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(SOURCE).with_suffix(""))
+
+
+every_module = pytest.mark.parametrize("path", modules(), ids=named)
+
+
+def tracked() -> Iterator[Path]:
+    for folder in OURS:
+        yield from (ROOT / folder).rglob("*")
+    yield from ROOT.glob("*")
+    yield from ROOT.glob(".git[a-z]*")
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    for path in tracked():
+        if path.is_file() and path.suffix in TEXT and "__pycache__" not in path.parts:
+            yield path, path.read_text(encoding="utf-8")
+
+
+@every_module
+def test_module_has_a_docstring(path):
+    assert ast.get_docstring(ast.parse(path.read_bytes()))
+
+
+@every_module
+def test_module_has_a_twin(path):
+    if path.name == "__init__.py" or named(path) in WITHOUT_TWIN:
+        return
+    twin = TESTS / path.relative_to(SOURCE).with_name(f"test_{path.name}")
+    assert twin.is_file(), f"write {twin}"
+
+
+def test_no_excuse_is_out_of_date():
+    names = {named(path) for path in modules()}
+    assert set(WITHOUT_TWIN) <= names
+    assert names >= MAY_CATCH_EVERYTHING
+
+
+def test_every_test_has_a_module():
+    lost = [
+        str(test.relative_to(TESTS))
+        for test in TESTS.rglob("test_*.py")
+        if test.stem not in WITHOUT_MODULE
+        and test.relative_to(TESTS).parts[0] not in {"hostile", "whole"}
+        and not (
+            SOURCE / test.relative_to(TESTS).with_name(test.name.removeprefix("test_"))
+        ).is_file()
+        and not (SOURCE / test.relative_to(TESTS).parent / test.stem.removeprefix("test_")).is_dir()
+    ]
+    assert lost == []
+
+
+@every_module
+def test_only_the_runner_catches_everything(path):
+    if named(path) in MAY_CATCH_EVERYTHING:
+        return
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ExceptHandler):
+            caught = (
+                {"BaseException"}
+                if node.type is None
+                else set(re.findall(r"\w+", ast.unparse(node.type)))
+            )
+            assert not caught & {"Exception", "BaseException"}, f"line {node.lineno}"
+
+
+@every_module
+def test_only_some_rooms_print(path):
+    if named(path).split("/")[0] in MAY_PRINT:
+        return
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in {"print", "click.echo", "click.secho"}, f"line {node.lineno}"
+        if isinstance(node, ast.Attribute):
+            assert ast.unparse(node) not in {"sys.stdout", "sys.stderr"}, f"line {node.lineno}"
+
+
+@every_module
+def test_name_is_a_noun_of_the_field(path):
+    words = set(re.split(r"[/_]", named(path)))
+    assert not words & {"utils", "util", "helpers", "helper", "common", "lib", "misc", "manager"}
+
+
+@every_module
+def test_nothing_happens_on_import(path):
+    for statement in ast.parse(path.read_bytes()).body:
+        assert not isinstance(statement, ast.For | ast.While | ast.With | ast.Try), (
+            f"line {statement.lineno}"
+        )
+
+
+def test_no_registry_and_no_machine_is_named():
+    hosts = ["pypi", "pythonhosted", "npmjs", "crates", "rubygems", "packagist"]
+    paths = ["work", "tmp/w", "opt/pypi", "root/.pyenv"]
+    words = "|".join(
+        [rf"\b{host}\.(?:org|io|com)\b" for host in hosts] + [f"/{path}/" for path in paths]
+    )
+    named_there = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path, text in texts()
+        if (found := re.search(words, text))
+    ]
+    assert named_there == []
+
+
+def locked(name: str) -> dict[str, str]:
+    """What a lock pins: the requirement, and all that belongs to it."""
+    lines = (ROOT / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ").splitlines()
+    return {line.split("==")[0]: line for line in lines}
+
+
+@pytest.mark.parametrize("name", ["run", "dev"])
+def test_lock_pins_a_version_and_hashes(name):
+    for line in locked(name).values():
+        assert re.match(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)? +--hash=sha256:[0-9a-f]{64}\b", line)
+        assert "://" not in line
+
+
+def test_the_tools_stand_on_the_same_versions():
+    run, dev = locked("run"), locked("dev")
+    assert run.items() <= dev.items()
+
+
+def test_locks_hold_what_the_project_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    asked = {"run": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
+    for name, requirements in asked.items():
+        wanted = {re.match(r"[a-z0-9-]+", requirement)[0] for requirement in requirements}
+        assert wanted <= set(locked(name))
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for path, text in texts():
+        if path.suffix == ".md" and "reference" not in path.parts:
+            for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+                yield path, target
+
+
+def test_links_between_pages_lead_somewhere():
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page, target in links()
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_page_is_linked():
+    linked = {(page.parent / target).resolve() for page, target in links()}
+    pages = {page for page in (ROOT / "docs").rglob("*.md") if page != ROOT / "docs/README.md"}
+    assert sorted(str(page.relative_to(ROOT)) for page in pages - linked) == []
+
+
+def test_reference_is_what_the_code_declares():
+    location = ROOT / "docs" / "generate.py"
+    spec = importlib.util.spec_from_file_location("generate", location)
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    folder = ROOT / "docs" / "reference"
+    written = {page.name: page.read_text() for page in folder.glob("*.md")}
+    assert written == generate.pages(), "run: PYTHONPATH=src python docs/generate.py"
