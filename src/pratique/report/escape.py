@@ -5,12 +5,14 @@ blanks, or start a formula. What would do so is written out as the bytes it is m
 (`\x1b`), as in the readable form of a name; everything else stays, so text that has been
 through here once is not changed by going through again. The exact bytes are in the tables.
 
-For HTML, `visible` comes first and Jinja's autoescape after it (see `report.page`).
+A page puts every value through `for_html` as Jinja's `finalize`, with autoescape behind it.
 """
 
 from __future__ import annotations
 
 import unicodedata
+
+from markupsafe import Markup, escape
 
 # Unicode calls these printable, and yet they leave no ink: fillers, the blank Braille
 # pattern, selectors and joiners that attach to whatever stands before them.
@@ -52,6 +54,16 @@ def for_terminal(text: str, *, width: int | None = None, lines: bool = False) ->
     if width is None:
         return shown
     return "\n".join(_cut(line, width) for line in shown.split("\n"))
+
+
+def for_html(value: object, *, lines: bool = False) -> Markup:
+    """`value` as the text of an element or of a quoted attribute: `visible`, then escaped.
+
+    Markup that is already there stays as it is.
+    """
+    if isinstance(value, Markup):
+        return value
+    return escape(visible(str(value), lines=lines))
 
 
 def for_csv(cell: str) -> str:

@@ -1,0 +1,262 @@
+"""An examination as one HTML file that asks nobody for anything and runs nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pratique.model import Finding, Severity
+from pratique.report import phrases
+from pratique.report.escape import for_html, visible
+from pratique.report.timeline import dated, pictures
+from pratique.report.words import _, ngettext
+from pratique.story.examination import CheckOutcome, Examination, GapGroup, Outcome, State
+
+# A page of many megabytes opens on no phone. What is left out is counted, and named with
+# the command that shows it. Lengths are those of finished HTML, in characters.
+_IN_FULL = 500
+_IN_FULL_LENGTH = 2_500_000
+_ROWS = 5_000
+_ROWS_LENGTH = 1_000_000
+_GAPS_LENGTH = 300_000
+_DATES = 300
+_PLACES = 10
+_FOLDED_PLACES = 200
+
+_ANCHOR = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What fitted, as HTML, and how many did not."""
+
+    parts: tuple[Markup, ...]
+    left_out: int
+
+
+def render(examination: Examination) -> str:
+    """The report on `examination` as a whole HTML file."""
+    style = Markup(_style())  # noqa: S704 - our own file
+    environment = _environment()
+    anchors = _anchors(examination.findings)
+    full, folded, rows = _findings(environment, examination.findings, anchors)
+    on_page = len(full.parts) + len(folded.parts) + len(rows.parts)
+    known = dated(zip(examination.findings[:on_page], anchors, strict=False))
+    all_dated = dated(zip(examination.findings, anchors, strict=True))
+    kinds = {outcome.check: outcome.title for outcome in examination.outcomes}
+    return environment.get_template("page.html").render(
+        examination=examination,
+        style=style,
+        style_hash=_hash(style),
+        tone=_tone(examination.state),
+        counts=[(severity, examination.count(severity)) for severity in reversed(Severity)],
+        unread=_unread(examination),
+        full=full,
+        folded=folded,
+        rows=rows,
+        pictures=pictures(all_dated, examination.window, kinds) if all_dated else (),
+        dates=known[:_DATES],
+        dated=len(all_dated),
+        dates_left_out=len(all_dated) - len(known[:_DATES]),
+        undated=len(examination.findings) - len(all_dated),
+        gaps=_gaps(environment, examination.gaps),
+        could_not_look=_with_outcome(examination, Outcome.COULD_NOT_LOOK),
+        in_part=_in_part(examination),
+        outcomes=sorted(examination.outcomes, key=lambda outcome: _ORDER[outcome.outcome]),
+    )
+
+
+_ORDER = {Outcome.COULD_NOT_LOOK: 0, Outcome.FOUND: 1, Outcome.NOTHING: 2}
+
+
+def _style() -> str:
+    text = resources.files("pratique.report").joinpath("style.css").read_text("utf-8")
+    # Indentation and comments are for us; the hash is taken of what is delivered.
+    return re.sub(r"/\*[^*]*\*/|(?<=\n)\s+", "", text)
+
+
+def _hash(style: str) -> str:
+    digest = hashlib.sha256(style.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pratique.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=for_html,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(_=_phrase, ngettext=_phrase_for_number, phrases=phrases)
+    environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
+    environment.globals.update(command=_command)
+    environment.filters.update(cut=_cut, quote=_quote, pt=_points)
+    return environment
+
+
+def _command(text: str) -> Markup:
+    return Markup("<code>{}</code>").format(for_html(text))
+
+
+def _points(length: float) -> str:
+    return f"{length:.1f}"
+
+
+def _phrase(message: str, **values: object) -> Markup:
+    return _filled(_(message), values)
+
+
+def _phrase_for_number(singular: str, plural: str, number: int, **values: object) -> Markup:
+    return _filled(ngettext(singular, plural, number), {"count": phrases.figure(number)} | values)
+
+
+def _filled(message: str, values: dict[str, object]) -> Markup:
+    sentence = for_html(message)
+    return sentence % {name: for_html(value) for name, value in values.items()}
+
+
+def _cut(text: str, length: int) -> str:
+    """The visible form of `text`, cut to `length` characters, with the number of the rest."""
+    shown = visible(text[: length + 1])
+    if len(text) <= length and len(shown) <= 2 * length:
+        return shown
+    rest = max(len(text) - length, 1)
+    return ngettext(
+        "%(start)s… (%(count)s character more)", "%(start)s… (%(count)s characters more)", rest
+    ) % {"start": shown[:length], "count": phrases.figure(rest)}
+
+
+def _quote(text: str, length: int) -> Markup:
+    """Lines of evidence for a `pre`, cut to `length` characters."""
+    shown = visible(text[: length + 1], lines=True)
+    if len(text) > length or len(shown) > 2 * length:
+        shown = f"{shown[:length]}…"
+    return for_html(shown, lines=True)
+
+
+def _anchors(findings: Sequence[Finding]) -> list[str]:
+    """A place on the page for each finding: its id, or its number where the id cannot be one."""
+    anchors: list[str] = []
+    taken: set[str] = set()
+    for number, finding in enumerate(findings, start=1):
+        fits = _ANCHOR.fullmatch(finding.id) and finding.id not in taken
+        anchor = finding.id if fits else f"finding.{number}"
+        taken.add(anchor)
+        anchors.append(anchor)
+    return anchors
+
+
+def _findings(
+    environment: Environment, findings: Sequence[Finding], anchors: Sequence[str]
+) -> tuple[_Shown, _Shown, _Shown]:
+    """In full: the urgent ones and, folded, the others; as rows of a table: the rest."""
+    template = environment.get_template("finding.html")
+    row = environment.get_template("finding_row.html")
+    pairs = list(zip(findings, anchors, strict=True))
+    urgent = sum(1 for finding in findings if finding.severity >= Severity.MEDIUM)
+    full = _fitting(pairs, _IN_FULL, _IN_FULL_LENGTH, _renderer(template))
+    rows = _fitting(pairs[len(full.parts) :], _ROWS, _ROWS_LENGTH, _renderer(row))
+    return _Shown(full.parts[:urgent], 0), _Shown(full.parts[urgent:], 0), rows
+
+
+def _renderer(template: Any) -> Callable[[Any], Markup]:
+    def rendered(pair: tuple[Finding, str]) -> Markup:
+        return Markup(template.render(finding=pair[0], anchor=pair[1]))  # noqa: S704 - escaped there
+
+    return rendered
+
+
+def _fitting(
+    items: Sequence[Any], number: int, length: int, rendered: Callable[[Any], Markup]
+) -> _Shown:
+    """As many of `items`, from the first, as `number` and `length` allow; one fits always."""
+    parts: list[Markup] = []
+    for item in items[:number]:
+        part = rendered(item)
+        length -= len(part)
+        if length < 0 and parts:
+            break
+        parts.append(part)
+    return _Shown(tuple(parts), len(items) - len(parts))
+
+
+def _gaps(environment: Environment, gaps: Iterable[GapGroup]) -> _Shown:
+    template = environment.get_template("gap.html")
+    ordered = sorted(gaps, key=lambda gap: not gap.matters)
+    return _fitting(
+        ordered,
+        len(ordered),
+        _GAPS_LENGTH,
+        lambda gap: Markup(template.render(gap=gap)),  # noqa: S704 - escaped there
+    )
+
+
+def _tone(state: State) -> str:
+    return {
+        State.COMPROMISED: "critical",
+        State.SUSPICIOUS: "medium",
+        State.NO_TRACE: "low",
+    }[state]
+
+
+def _with_outcome(examination: Examination, outcome: Outcome) -> tuple[CheckOutcome, ...]:
+    return tuple(check for check in examination.outcomes if check.outcome is outcome)
+
+
+def _in_part(examination: Examination) -> tuple[CheckOutcome, ...]:
+    """Checks that gave an answer and could look only at a part."""
+    return tuple(
+        check
+        for check in examination.outcomes
+        if check.outcome is not Outcome.COULD_NOT_LOOK and check.because
+    )
+
+
+def _unread(examination: Examination) -> list[str]:
+    """What was not looked at, one sentence a line, for the head of the page."""
+    return list(_unread_lines(examination))
+
+
+def _unread_lines(examination: Examination) -> Iterator[str]:
+    coverage = examination.coverage
+    if coverage.files_unread:
+        yield ngettext(
+            "%(count)s of %(all)s files could not be read, or not wholly.",
+            "%(count)s of %(all)s files could not be read, or not wholly.",
+            coverage.files_unread,
+        ) % {
+            "count": phrases.figure(coverage.files_unread),
+            "all": phrases.figure(coverage.files),
+        }
+    if coverage.folders_unread:
+        yield ngettext(
+            "%(count)s folder could not be listed; what is in it is unknown.",
+            "%(count)s folders could not be listed; what is in them is unknown.",
+            coverage.folders_unread,
+        ) % {"count": phrases.figure(coverage.folders_unread)}
+    blind = len(_with_outcome(examination, Outcome.COULD_NOT_LOOK))
+    if blind:
+        yield ngettext(
+            "%(count)s of %(all)s checks could not look.",
+            "%(count)s of %(all)s checks could not look.",
+            blind,
+        ) % {
+            "count": phrases.figure(blind),
+            "all": phrases.figure(len(examination.outcomes)),
+        }
+    if examination.limits:
+        yield ngettext(
+            "This kind of evidence has %(count)s limit, named below.",
+            "This kind of evidence has %(count)s limits, named below.",
+            len(examination.limits),
+        ) % {"count": phrases.figure(len(examination.limits))}

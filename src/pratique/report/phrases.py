@@ -1,0 +1,159 @@
+"""How the shared nouns are said to a person: moments, windows, figures, degrees."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from pratique.model import Instant, Severity, Window
+from pratique.report.words import _, ngettext
+from pratique.story.examination import Outcome, State
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")
+
+
+def moment(instant: Instant) -> str:
+    """`2026-11-03 04:00:11 UTC`, whole seconds, rounded down."""
+    at = _EPOCH + timedelta(seconds=instant // 1_000_000_000)
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def machine_moment(instant: Instant) -> str:
+    """`2026-11-03T04:00:11Z`, for the `datetime` of an HTML `time`."""
+    at = _EPOCH + timedelta(seconds=instant // 1_000_000_000)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def duration(started: Instant, finished: Instant) -> str:
+    """How long it took, in the two largest units that matter."""
+    seconds = max(0, finished - started) // 1_000_000_000
+    if seconds < 60:
+        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
+    hours, minutes = divmod(minutes, 60)
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+
+
+def figure(number: int) -> str:
+    """`24,920`."""
+    return f"{number:,}"
+
+
+def size(count: int) -> str:
+    """`1.4 GB`, in powers of 1000."""
+    amount = float(count)
+    for unit in _UNITS[:-1]:
+        if amount < 999.5:
+            break
+        amount /= 1000
+    else:
+        unit = _UNITS[-1]
+    return f"{amount:.0f} {unit}" if unit == "B" or amount >= 99.5 else f"{amount:.1f} {unit}"
+
+
+def share(part: int, whole: int) -> str:
+    """`part` of `whole` in percent. It says 100 % and 0 % only where that is exact."""
+    if whole <= 0 or part >= whole:
+        return _("100 %")
+    if part <= 0:
+        return _("0 %")
+    percent = 100 * part / whole
+    if percent > 99.9:
+        return _("more than 99.9 %")
+    return _("less than 0.1 %") if percent < 0.1 else _("%(percent)s %%") % {
+        "percent": f"{percent:.1f}"
+    }
+
+
+def severity_word(severity: Severity) -> str:
+    """The word that stands beside its shape and colour."""
+    return {
+        Severity.CRITICAL: _("critical"),
+        Severity.HIGH: _("high"),
+        Severity.MEDIUM: _("medium"),
+        Severity.LOW: _("low"),
+        Severity.NOTE: _("note"),
+    }[severity]
+
+
+def state_words(state: State) -> str:
+    """The first words of the answer."""
+    return {
+        State.COMPROMISED: _("Compromised"),
+        State.SUSPICIOUS: _("Suspicious"),
+        State.NO_TRACE: _("No trace found in what was read"),
+    }[state]
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What a check answered."""
+    return {
+        Outcome.FOUND: _("found"),
+        Outcome.NOTHING: _("nothing in what was read"),
+        Outcome.COULD_NOT_LOOK: _("could not look"),
+    }[outcome]
+
+
+def confidence_words(confidence: float) -> str:
+    """How sure we are that the finding is what it says, from 0 to 1."""
+    if confidence >= 0.95:
+        return _("as good as certain")
+    if confidence >= 0.8:
+        return _("very likely")
+    if confidence >= 0.6:
+        return _("likely")
+    return _("possible") if confidence >= 0.3 else _("a weak hint")
+
+
+def window_words(window: Window) -> str:
+    """A window with its basis, as one sentence."""
+    known = {
+        "after": "" if window.after is None else moment(window.after),
+        "before": "" if window.before is None else moment(window.before),
+        "basis": "; ".join(basis_words(basis) for basis in window.basis),
+    }
+    if window.after is not None and window.before is not None:
+        if window.basis:
+            return _("Between %(after)s and %(before)s, by %(basis)s.") % known
+        return _("Between %(after)s and %(before)s.") % known
+    if window.before is not None:
+        if window.basis:
+            return _("Not later than %(before)s, by %(basis)s.") % known
+        return _("Not later than %(before)s.") % known
+    if window.after is not None:
+        if window.basis:
+            return _("Not before %(after)s, by %(basis)s.") % known
+        return _("Not before %(after)s.") % known
+    return _("The evidence does not tell when.")
+
+
+def basis_words(basis: str) -> str:
+    """Where a bound comes from; a basis that has no words of its own stays as it is."""
+    return {
+        "ctime": _("the inode's change time"),
+        "mtime": _("the modification time, which anybody can set"),
+        "btime": _("the birth time of the file"),
+        "atime": _("the access time"),
+        "access-log": _("the web server's access log"),
+        "auth-log": _("the log of logins"),
+        "mail-log": _("the mail log"),
+        "journal": _("the system journal"),
+        "login": _("the record of logins"),
+        "package": _("the package database"),
+        "backup": _("a backup"),
+        "history": _("earlier evidence of the same machine"),
+    }.get(basis, basis)
+
+
+def stage_words(stage: str) -> str:
+    """At which step something got lost; an unknown stage stays as it is."""
+    return {
+        "source": _("This kind of evidence cannot tell"),
+        "list": _("Folders that could not be listed"),
+        "read": _("Files that could not be read, or not wholly"),
+        "parse": _("Read, but not understood"),
+        "analyse": _("Understood only in part"),
+        "check": _("Checks that could not put their question"),
+    }.get(stage, stage)
