@@ -49,3 +49,4 @@ class Check:
     blind: str
     next: str
     find: Callable[[Tables], Iterator[Sign]]
+    condemns: bool = False  # whether, at HIGH or above, it makes its files `malicious`

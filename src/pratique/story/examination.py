@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Severity, Window
+from pratique.survey.machine import Machine
+
+
+__all__ = [
+    "CheckOutcome", "Coverage", "Examination", "GapGroup", "Machine", "NextStep", "Outcome", "State",
+]  # fmt: skip
 
 
 class State(StrEnum):
@@ -14,25 +21,6 @@ class State(StrEnum):
     COMPROMISED = "compromised"
     SUSPICIOUS = "suspicious"
     NO_TRACE = "no trace found in what was read"
-
-
-class Outcome(StrEnum):
-    """What a check answered."""
-
-    FOUND = "found"
-    NOTHING = "nothing in what was read"
-    COULD_NOT_LOOK = "could not look"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOutcome:
-    """The answer of one check; `because` says why it could not look, or only in part."""
-
-    check: str
-    title: str
-    outcome: Outcome
-    found: int
-    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +46,6 @@ class Coverage:
     bytes_total: int
     bytes_read: int
     folders_unread: int
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What the evidence says about itself; an empty text where it does not say."""
-
-    host_name: str
-    system: str
-    zone: str
-    machine_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,24 @@ class Routes:
                 found[parser.slug] = parser
         return tuple(found.values())
 
+    def parsers_below(self, folder: str) -> tuple[Parser, ...]:
+        """The parsers that claim some place below `folder` by more than `**` at their start."""
+        states = [self._start]
+        for part in folder.split("/"):
+            if part:
+                states = _step(states, part)
+        found: dict[str, Parser] = {}
+        waiting = [node for node in states if not node.loops]
+        while waiting:
+            node = waiting.pop()
+            for parser in node.parsers:
+                found[parser.slug] = parser
+            waiting += node.names.values()
+            waiting += (child for _pattern, child in node.patterns)
+            if node.deeper is not None:
+                waiting.append(node.deeper)
+        return tuple(found.values())
+
 
 def _plant(node: _Node, place: str, parser: Parser) -> None:
     for part in place.strip("/").split("/"):

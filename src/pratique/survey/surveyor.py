@@ -28,6 +28,7 @@ from pratique.parsers.site import Site
 from pratique.store.parts import Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
 from pratique.survey.file import File
+from pratique.survey.machine import Machine, machine
 from pratique.survey.package_file import PackageFile, PackageFiles
 from pratique.survey.progress import Amount, Progress, Silent
 from pratique.survey.segment import Segment, packed, segments, unpacked
@@ -46,7 +47,7 @@ LISTING: Final = "listing"
 def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
-    found |= {File, Gap, Mark, PackageFile, dpkg.Diversion, Site}
+    found |= {File, Gap, Machine, Mark, PackageFile, dpkg.Diversion, Site}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 
@@ -102,6 +103,7 @@ class _Run:
         """Do everything that is not on disk yet."""
         packages = PackageFiles(self._source, lambda: None)
         self._rows("limits", self._source.limits())
+        self._rows("machine", [machine(self._source)])
         self._rows("packages", packages.rows())
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
         walk = segments(self._source.walk(), packages.compared)
@@ -138,7 +140,8 @@ class _Run:
         self._parts.flush()
 
     def _rows(self, name: str, rows: Iterable[Any]) -> None:
-        """Store rows that this process made itself, as units of their own."""
+        """Store rows that this process made itself, apart from those that may be kept."""
+        self._parts.flush()
         several = iter(rows)
         for number in range(1_000_000_000):
             batch = transposed(islice(several, _ROWS_AT_ONCE))
@@ -148,6 +151,7 @@ class _Run:
             unit = self._parts.unit(key)
             unit.add(batch)
             self._parts.finish(unit)
+            self._parts.flush()
             self._seen.add(key)
             self._tell(None)
 

@@ -1,0 +1,190 @@
+"""Puts every check to the tables, and keeps three answers apart: found, nothing, could not look."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from pratique.checks.base import Check, CouldNotLook, Sign
+from pratique.content.mark import Mark
+from pratique.model import Severity
+from pratique.parsers import all_parsers
+from pratique.parsers.base import shown
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+from pratique.survey.places import Routes
+
+_MOST_GAPS: Final = 5_000
+_NAMED_GAPS: Final = 3
+
+
+class Outcome(StrEnum):
+    """What a check answered."""
+
+    FOUND = "found"
+    NOTHING = "nothing in what was read"
+    COULD_NOT_LOOK = "could not look"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """The answer of one check; `because` says why it could not look, or only in part."""
+
+    check: str
+    title: str
+    outcome: Outcome
+    found: int
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of a check with the signs that it found."""
+
+    check: Check
+    outcome: CheckOutcome
+    signs: tuple[Sign, ...]
+
+
+def run(
+    checks: Iterable[Check], tables: Tables, done: Callable[[Check], None] = lambda _check: None
+) -> Iterator[Answer]:
+    """The answer of each check, in order. A check that fails could not look."""
+    unread = _Unread(tables)
+    known_good = _KnownGood(tables)
+    for check in checks:
+        missing = unread.because(check)
+        try:
+            signs = tuple(known_good.weighed(sign, check) for sign in _once(check.find(tables)))
+        except CouldNotLook as answer:
+            yield _could_not_look(check, str(answer), missing)
+        except Exception as error:  # noqa: BLE001 - a check that crashes is an answer too
+            reason = shown(f"the check itself failed: {type(error).__name__}: {error}")
+            yield _could_not_look(check, reason, missing)
+        else:
+            yield _answer(check, signs, missing, blind=unread.blind(check))
+        done(check)
+
+
+def _answer(check: Check, signs: tuple[Sign, ...], missing: tuple[str, ...], *, blind: bool) -> Answer:
+    if signs:
+        outcome = Outcome.FOUND
+    else:
+        outcome = Outcome.COULD_NOT_LOOK if blind else Outcome.NOTHING
+    return Answer(check, CheckOutcome(check.slug, check.title, outcome, len(signs), missing), signs)
+
+
+def _could_not_look(check: Check, reason: str, missing: tuple[str, ...]) -> Answer:
+    because = (reason, *missing)
+    outcome = CheckOutcome(check.slug, check.title, Outcome.COULD_NOT_LOOK, 0, because)
+    return Answer(check, outcome, ())
+
+
+def _once(signs: Iterable[Sign]) -> Iterator[Sign]:
+    """Each subject once, in a stable order, whatever the order of the rows."""
+    seen: dict[str, Sign] = {}
+    for sign in signs:
+        seen.setdefault(sign.subject, sign)
+    for subject in sorted(seen):
+        yield seen[subject]
+
+
+def finding_id(check: str, subject: str) -> str:
+    """The same for the same subject of the same check, in every run."""
+    digest = hashlib.sha256(f"{check}\0{subject}".encode("utf-8", "surrogatepass"))
+    return "F-" + digest.hexdigest()[:8]
+
+
+class _KnownGood:
+    """Weighs a sign against what the package's own manifest says of the file.
+
+    The manifest lies on the suspect's disk, and root can edit it. So it does not silence a
+    sign; it makes it a low one.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def weighed(self, sign: Sign, check: Check) -> Sign:
+        """`sign`, or a low one when every file it names is as its package brought it."""
+        severity = sign.severity or check.severity
+        paths = sorted({place.path for place in sign.places})
+        if severity <= Severity.LOW or not paths or PackageFile in check.reads:
+            return sign
+        (count,) = next(
+            self._tables.select(
+                """SELECT count(DISTINCT f.path) FROM file f JOIN package_file p USING (path)
+                   WHERE f.md5 = p.md5 AND list_contains(?, f.path)""",
+                paths,
+            )
+        )
+        if count < len(paths):
+            return sign
+        why = (
+            f"{sign.why} The file has the digest that its package's manifest on this disk gives, "
+            "so it is most likely as it was shipped."
+        )
+        return replace(sign, severity=Severity.LOW, why=why)
+
+
+class _Unread:
+    """Which tables miss rows, because something that feeds them could not be read."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._because: dict[str, list[str]] = {}
+        self._empty: dict[str, bool] = {}
+        self._files = self._count_files()
+        routes = Routes(all_parsers())
+        gaps = tables.select(
+            """SELECT DISTINCT path, stage, reason FROM gap
+               WHERE matters AND path <> '' AND stage IN ('list', 'read', 'parse', 'analyse')
+               ORDER BY ALL LIMIT ?""",
+            _MOST_GAPS,
+        )
+        for path, stage, reason in gaps:
+            folder, _, name = path.rpartition("/")
+            parsers = list(routes.parsers_for(folder, name))
+            if stage == "list":
+                parsers += routes.parsers_below(path)
+            for table in sorted({row.table for parser in parsers for row in parser.rows}):
+                self._because.setdefault(table, []).append(f"{path}: {reason}")
+
+    def because(self, check: Check) -> tuple[str, ...]:
+        """Sentences about what this check did not see; at most a handful."""
+        said: list[str] = []
+        for row in check.reads:
+            reasons = self._because.get(row.table, [])
+            said += reasons[:_NAMED_GAPS]
+            if len(reasons) > _NAMED_GAPS:
+                said.append(f"and {len(reasons) - _NAMED_GAPS} more places like these")
+            if row in (File, Mark) and self._files:
+                said.append(f"files or folders that could not be read: {self._files}")
+        return tuple(dict.fromkeys(said))
+
+    def blind(self, check: Check) -> bool:
+        """Whether a table that it reads is empty while something that feeds it was not read."""
+        return any(
+            row.table in self._because and self._is_empty(row)
+            for row in check.reads
+            if row is not File
+        )
+
+    def _is_empty(self, row: type[Any]) -> bool:
+        if row.table not in self._empty:
+            found = self._tables.select(f'SELECT 1 FROM "{row.table}" LIMIT 1')
+            self._empty[row.table] = next(found, None) is None
+        return self._empty[row.table]
+
+    def _count_files(self) -> int:
+        (count,) = next(
+            self._tables.select(
+                """SELECT count(DISTINCT path) FROM gap
+                   WHERE matters AND stage IN ('list', 'read') AND path <> ''"""
+            )
+        )
+        return int(count)
