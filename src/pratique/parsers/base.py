@@ -9,6 +9,8 @@ from typing import Any
 from pratique.model import Gap, Stage
 
 QUOTE_LENGTH = 200
+# A field of a row is never longer: an intruder's is, and must not fill the memory.
+FIELD_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,30 @@ def unread(path: str, line: int | None, reason: str, seen: bytes | str) -> Gap:
 
 def shown(seen: bytes | str, length: int = QUOTE_LENGTH) -> str:
     """`seen` as text that prints anywhere, on one line, cut to `length` characters."""
-    text = seen[: length * 4].decode("utf-8", "backslashreplace") if isinstance(seen, bytes) else seen
-    text = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii")
-        for c in text[: length + 1]
-    )
+    if isinstance(seen, bytes):
+        text = seen[: length * 4].decode("utf-8", "backslashreplace")
+    else:
+        text = seen[: length + 1]
+    if not text.isprintable():
+        text = "".join(
+            c if c.isprintable() else c.encode("unicode_escape").decode("ascii")
+            for c in text[: length + 1]
+        )
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def raw_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines as bytes, from 1, one at a time, without what ends them."""
+    start, number = 0, 1
+    while start < len(content):
+        end = content.find(b"\n", start)
+        if end < 0:
+            end = len(content)
+        yield number, content[start:end].rstrip(b"\r")
+        start, number = end + 1, number + 1
+
+
 def text_lines(content: bytes) -> Iterator[tuple[int, str]]:
-    """Numbered lines as text, from 1; what is not UTF-8 is shown as `\\xNN`."""
-    for number, raw in enumerate(content.split(b"\n"), start=1):
-        yield number, raw.decode("utf-8", "backslashreplace").rstrip("\r")
+    r"""Numbered lines as text, from 1; what is not UTF-8 is shown as `\xNN`."""
+    for number, raw in raw_lines(content):
+        yield number, raw.decode("utf-8", "backslashreplace")
