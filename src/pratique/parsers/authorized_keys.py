@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, shown, text_lines, unread
+from pratique.parsers.base import FIELD_LENGTH, Parser, raw_lines, shown, unread
 
 # A command may stand behind much that is harmless.
 _OPTIONS_LENGTH: Final = 16_384
+_LINE_LENGTH: Final = 1 << 20
 _KEY = re.compile(r"([A-Za-z0-9@.-]+)[ \t]+([A-Za-z0-9+/=]+)(?:[ \t]+(.*))?")
 _TURN = re.compile(r'\\"|"|[ \t]')
 _COMMA = re.compile(r'\\"|"|,')
@@ -48,8 +49,8 @@ class AuthorizedKey:
 def parse(content: bytes, path: str) -> Iterator[AuthorizedKey | Gap]:
     """Read a file of authorized keys; a line in which sshd would find no key is a gap."""
     username = _username(path)
-    for number, text in text_lines(content):
-        line = text.strip(" \t\r\0")
+    for number, raw in raw_lines(content):
+        line = raw[:_LINE_LENGTH].decode("utf-8", "backslashreplace").strip(" \t\0")
         if not line or line.startswith("#"):
             continue
         options = ""

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, shown, text_lines, unread
+from pratique.parsers.base import FIELD_LENGTH, Parser, raw_lines, shown, unread
 
 TAGS: Final = frozenset(
     f"{no}{tag}"
@@ -36,6 +37,7 @@ TAGS: Final = frozenset(
 # Aliases of aliases grow without end; what lies beyond these limits becomes a gap.
 _MOST_NAMES: Final = 1_000
 _MOST_RULES: Final = 100_000
+_MOST_TEXT: Final = 4 << 20
 
 _QUOTED = r'\\.|"(?:\\.|[^"\\])*"'
 _COMMENT_SCAN = re.compile(rf"{_QUOTED}|[=()#]")
@@ -98,7 +100,9 @@ def parse(content: bytes, path: str) -> Iterator[SudoRule | SudoSetting | Gap]:
     aliases = _aliases(content)
     left = _MOST_RULES
     for number, line in _statements(content):
-        if _ALIAS.match(line):
+        if line is None:
+            yield unread(path, number, "a sudoers file too long to be read to its end", "")
+        elif _ALIAS.match(line):
             if not all(_ALIAS_NAME.match(part) for part in _alias_parts(line)):
                 yield unread(path, number, "not a sudo alias", line)
         elif include := _INCLUDE.match(line):
@@ -106,24 +110,30 @@ def parse(content: bytes, path: str) -> Iterator[SudoRule | SudoSetting | Gap]:
             yield SudoSetting(path, number, "", include[1], value)
         elif match := _DEFAULTS.match(line):
             yield from _settings(line[match.end() :], path, number)
-        elif left <= 0:
-            yield unread(path, number, "too many sudo rules in one file", line)
         else:
-            for row in _rules(line, path, number, aliases):
+            for row in islice(_rules(line, path, number, aliases), left):
                 yield row
                 left -= 1
-                if left <= 0:
-                    yield unread(path, number, "too many sudo rules in one file", line)
-                    break
+            if left <= 0:
+                yield unread(path, number, "too many sudo rules in one file", line)
 
 
-def _statements(content: bytes) -> Iterator[tuple[int, str]]:
-    """Whole statements with the number of their first line, without comments."""
+def _statements(content: bytes) -> Iterator[tuple[int, str | None]]:
+    """Whole statements with the number of their first line, without comments.
+
+    None stands for the rest, where there is more than any sudoers file holds.
+    """
     held: list[str] = []
     first = 0
-    for number, raw in text_lines(content):
-        line = _uncommented(raw, within=bool(held)).rstrip()
+    left = _MOST_TEXT
+    for number, raw in raw_lines(content):
+        text = raw[: _MOST_TEXT + 1].decode("utf-8", "backslashreplace")
+        line = _uncommented(text, within=bool(held)).strip()
         first = first if held else number
+        left -= len(line)
+        if left < 0:
+            yield number, None
+            return
         goes_on = line.endswith("\\") and not line.endswith("\\\\")
         held.append(line[:-1] if goes_on else line)
         if not goes_on:
@@ -158,8 +168,8 @@ def _aliases(content: bytes) -> Aliases:
     """The lists that the file names; sudo lets a name be used before it is given."""
     found: Aliases = {}
     for _number, line in _statements(content):
-        match = _ALIAS.match(line)
-        if match is None:
+        match = _ALIAS.match(line or "")
+        if line is None or match is None:
             continue
         kind = "Cmnd" if match[1] == "Cmd" else match[1]
         for part in _alias_parts(line):
