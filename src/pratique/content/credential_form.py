@@ -1,0 +1,63 @@
+"""Forms that ask for a password and send it to another machine, or to a mail script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pratique.content.mark import Mark
+from pratique.parsers.base import shown
+
+MARK = "html-credential-form-foreign"
+
+_FORM = re.compile(rb"<form\b([^<>]{0,2000})>", re.IGNORECASE)
+_ACTION = re.compile(
+    rb"\baction\s{0,9}=\s{0,9}(?:\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s>\"']{1,500}))",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(rb"type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
+_MAIL_SCRIPT = re.compile(
+    rb"^(?:\./)?[\w-]{0,40}(?:mail|send|sent|post|next|process|verify|telegram|result|rezult|grab)[\w-]{0,40}\.php$",
+    re.IGNORECASE,
+)
+_FORM_LENGTH = 100_000
+_FORMS = 50
+
+
+def credential_forms(content: bytes, path: str) -> Iterator[Mark]:
+    """Each form with a password field whose action leads off this machine."""
+    if b"password" not in content or not _PASSWORD.search(content):
+        return
+    for number, form in enumerate(_FORM.finditer(content)):
+        if number >= _FORMS:
+            return
+        action = _ACTION.search(form[1])
+        end = content.find(b"</form", form.end(), form.end() + _FORM_LENGTH)
+        inside = content[form.end() : end if end >= 0 else form.end() + _FORM_LENGTH]
+        if action is None or not _PASSWORD.search(inside):
+            continue
+        target = (action[1] or action[2] or action[3] or b"").strip()
+        yield from _judge(content, path, form, target)
+
+
+def _judge(content: bytes, path: str, form: re.Match[bytes], target: bytes) -> Iterator[Mark]:
+    line = content.count(b"\n", 0, form.start()) + 1
+    quote = shown(form[0], 300)
+    host = _host(target)
+    if host:
+        if host not in path:
+            why = f"A form that asks for a password sends it to {shown(host, 100)}."
+            yield Mark(path, line, MARK, quote, why, 0.75)
+    elif _MAIL_SCRIPT.match(target):
+        why = f"A form that asks for a password sends it to the script {shown(target, 100)}."
+        yield Mark(path, line, MARK, quote, why, 0.5)
+
+
+def _host(target: bytes) -> str:
+    if not target.lower().startswith((b"http://", b"https://", b"//")) or b"<" in target:
+        return ""
+    try:
+        return urlsplit(target.decode("utf-8", "replace")).hostname or ""
+    except ValueError:
+        return ""

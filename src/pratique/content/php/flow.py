@@ -1,0 +1,373 @@
+"""Where data comes from: from an expression backwards to a visitor, the network, a decoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from pratique.content.php.constant import constant, function_name, text_of
+from pratique.content.php.program import Program
+from pratique.content.php.syntax import arguments
+from pratique.content.php.vocabulary import (
+    ADDRESS_STARTS,
+    COMPARISONS,
+    DECODES,
+    FETCHES,
+    NUMBER_CASTS,
+    PASSES_NAME,
+    READS,
+    REQUEST_FUNCTIONS,
+    REQUEST_SERVER_KEYS,
+    REQUEST_SERVER_PREFIX,
+    REQUEST_STREAM,
+    REQUEST_VARIABLES,
+    STOPS,
+    STOPS_PATH,
+)
+
+_BRANCH_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One thing that data came from or went through: its source text and its line."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Flow:
+    """What was met on the way back. `checked`: the program tells good values from others."""
+
+    requests: list[Origin] = field(default_factory=list)
+    decoders: list[Origin] = field(default_factory=list)
+    remotes: list[Origin] = field(default_factory=list)
+    addresses: list[bytes] = field(default_factory=list)
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    node: Node
+    scope: int
+    read: bool  # inside a function that reads what its argument names
+
+
+class Tracer:
+    """Follows expressions of one program backwards.
+
+    With `naming`, only what keeps a text in a visitor's hand is followed: the functions of
+    `PASSES_NAME`, no unknown one, and no path that was cut to its last part.
+    """
+
+    def __init__(self, program: Program, *, naming: bool = False) -> None:
+        self._program = program
+        self._source = program.source
+        self._naming = naming
+        self._flow = Flow()
+        self._seen: set[tuple[int, bool]] = set()
+        self._waiting: list[_Step] = []
+
+    def trace(self, *nodes: Node) -> Flow:
+        """Everything that the values of `nodes` may come from."""
+        for node in nodes:
+            self._push(node, self._program.names.scope_of(node), read=False)
+        while self._waiting and self._program.steps_left > 0:
+            self._program.steps_left -= 1
+            self._step(self._waiting.pop())
+        return self._flow
+
+    def _push(self, node: Node, scope: int, *, read: bool) -> None:
+        key = (node.id, read)
+        if key not in self._seen:
+            self._seen.add(key)
+            self._waiting.append(_Step(node, scope, read))
+
+    def _step(self, step: _Step) -> None:
+        node = step.node
+        match node.type:
+            case "variable_name":
+                self._variable(node, step)
+            case "subscript_expression":
+                self._subscript(node, step)
+            case "dynamic_variable_name":
+                self._dynamic_variable(node, step)
+            case "function_call_expression":
+                self._call(node, step)
+            case (
+                "member_call_expression"
+                | "nullsafe_member_call_expression"
+                | "scoped_call_expression"
+            ):
+                self._method(node, step)
+            case (
+                "member_access_expression"
+                | "nullsafe_member_access_expression"
+                | "scoped_property_access_expression"
+            ):
+                self._property(node, step)
+            case "binary_expression":
+                self._binary(node, step)
+            case "conditional_expression":
+                self._fields(node, step, "body", "alternative")
+            case "assignment_expression" | "augmented_assignment_expression":
+                self._fields(node, step, "right")
+            case "reference_assignment_expression":
+                self._fields(node, step, "right")
+            case "cast_expression":
+                kind = node.child_by_field_name("type")
+                if kind is None or self._source.word(kind).lower() not in NUMBER_CASTS:
+                    self._fields(node, step, "value")
+            case "array_element_initializer" | "pair":
+                if node.named_children:
+                    self._push(node.named_children[-1], step.scope, read=step.read)
+            case "match_conditional_expression" | "match_default_expression":
+                self._fields(node, step, "return_expression")
+            case "string" | "encapsed_string" | "heredoc" | "nowdoc" | "string_content":
+                self._literal(node, step)
+            case "name" | "qualified_name" | "class_constant_access_expression":
+                self._name(node, step)
+            case (
+                "anonymous_function"
+                | "arrow_function"
+                | "object_creation_expression"
+                | "include_expression"
+                | "include_once_expression"
+                | "require_expression"
+                | "require_once_expression"
+                | "match_condition_list"
+                | "update_expression"
+                | "ERROR"
+            ):
+                pass
+            case _:
+                for child in node.named_children:
+                    self._push(child, step.scope, read=step.read)
+
+    def _fields(self, node: Node, step: _Step, *names: str) -> None:
+        for name in names:
+            child = node.child_by_field_name(name)
+            if child is not None:
+                self._push(child, step.scope, read=step.read)
+
+    # --- names
+
+    def _request(self, node: Node) -> None:
+        self._flow.requests.append(Origin(self._source.quote(node, 80), self._source.line(node)))
+        self._note_checked(node)
+
+    def _note_checked(self, node: Node) -> None:
+        names = self._program.names
+        text = self._source.slice(node)
+        if text in names.checked.get(names.scope_of(node), ()):
+            self._flow.checked = True
+
+    def _variable(self, node: Node, step: _Step) -> None:
+        name = self._source.word(node)[1:]
+        if name in REQUEST_VARIABLES:
+            self._request(node)
+        elif name == "_SERVER":
+            pass  # most of it is the server's own; the keys decide, see _subscript
+        else:
+            self._note_checked(node)
+            self._defined(step.scope, name, step)
+
+    def _defined(self, scope: int, name: str, step: _Step) -> None:
+        for definition in self._program.names.definitions(scope, name)[:_BRANCH_LIMIT]:
+            self._push(definition.value, definition.scope, read=step.read)
+
+    def _property(self, node: Node, step: _Step) -> None:
+        name = self._program.names.name_of(node)
+        if name is not None:
+            self._defined(step.scope, name, step)
+
+    def _subscript(self, node: Node, step: _Step) -> None:
+        parts = node.named_children
+        if not parts:
+            return
+        base = parts[0]
+        name = self._superglobal(base)
+        key = text_of(self._program, parts[1]) if len(parts) > 1 else None
+        if name in REQUEST_VARIABLES:
+            self._request(node)
+        elif name == "_SERVER":
+            if key is not None and _is_request_key(key.decode("latin-1")):
+                self._request(node)
+        elif name == "GLOBALS" and key is not None:
+            wanted = key.decode("latin-1")
+            if wanted in REQUEST_VARIABLES:
+                self._request(node)
+            else:
+                self._defined(0, wanted, step)
+        else:
+            self._note_checked(node)
+            self._push(base, step.scope, read=step.read)
+
+    def _superglobal(self, node: Node) -> str | None:
+        if node.type == "variable_name":
+            return self._source.word(node)[1:]
+        if node.type == "dynamic_variable_name" and node.named_children:
+            text = self._dynamic_name(node)
+            return None if text is None else text.decode("latin-1")
+        return None
+
+    def _dynamic_name(self, node: Node) -> bytes | None:
+        inner = node.named_children[-1]
+        if inner.type == "name":  # "${w}" in a string
+            return self._source.slice(inner)
+        return text_of(self._program, inner)
+
+    def _dynamic_variable(self, node: Node, step: _Step) -> None:
+        if not node.named_children:
+            return
+        text = self._dynamic_name(node)
+        if text is None:
+            return
+        name = text.decode("latin-1")
+        if name in REQUEST_VARIABLES:
+            self._request(node)
+        else:
+            self._defined(step.scope, name, step)
+
+    def _name(self, node: Node, step: _Step) -> None:
+        text = self._source.word(node).rpartition("\\")[2]
+        if text == "__FILE__" and step.read:
+            self._flow.decoders.append(Origin("a read of its own file", self._source.line(node)))
+        else:
+            self._defined(0, "const " + text.rpartition("::")[2], step)
+
+    def _literal(self, node: Node, step: _Step) -> None:
+        text = text_of(self._program, node)
+        if text is not None:
+            lowered = text[:200].lower()
+            if lowered.startswith(REQUEST_STREAM):
+                self._request(node)
+            elif lowered.startswith(ADDRESS_STARTS):
+                self._flow.addresses.append(text)
+                if step.read:
+                    self._remote(node)
+            return
+        body = node.child_by_field_name("value") or node
+        for child in body.named_children:
+            if child.type != "escape_sequence":
+                self._push(child, step.scope, read=step.read)
+
+    def _remote(self, node: Node) -> None:
+        self._flow.remotes.append(Origin(self._source.quote(node, 80), self._source.line(node)))
+
+    # --- operators and calls
+
+    def _binary(self, node: Node, step: _Step) -> None:
+        sign = node.child_by_field_name("operator")
+        word = self._source.word(sign).lower() if sign is not None else ""
+        if word in COMPARISONS:
+            return
+        if word == "^" and not _is_number(self._program, node):
+            self._flow.decoders.append(Origin("exclusive or", self._source.line(node)))
+        self._fields(node, step, "left", "right")
+
+    def _call(self, node: Node, step: _Step) -> None:
+        callee = node.child_by_field_name("function")
+        if callee is None:
+            return
+        name = function_name(self._program, callee)
+        values = arguments(node)
+        if name is None:
+            if not self._naming:
+                self._push(callee, step.scope, read=step.read)
+                self._all(values, step, read=step.read)
+            return
+        if name in STOPS or (self._naming and name in STOPS_PATH):
+            return
+        if name in REQUEST_FUNCTIONS:
+            self._request(node)
+            return
+        if name == "getenv":
+            key = text_of(self._program, values[0]) if values else None
+            if key is not None and _is_request_key(key.decode("latin-1")):
+                self._request(node)
+            return
+        returned = self._program.names.returned(name)
+        if returned:
+            self._returns(name, step)
+            return
+        if name in FETCHES:
+            self._remote(node)
+        if name in DECODES:
+            self._flow.decoders.append(Origin(name, self._source.line(node)))
+        elif name == "chr" and not self._naming:
+            self._pieces(node)
+        elif self._naming and name not in PASSES_NAME:
+            return
+        self._all(values, step, read=step.read or name in READS)
+
+    def _pieces(self, node: Node) -> None:
+        """`chr` of what is worked out is a decoder; `chr(10)` is a line feed."""
+        values = arguments(node)
+        if values and constant(self._program, values[0]) is None:
+            self._flow.decoders.append(Origin("chr", self._source.line(node)))
+
+    def _all(self, values: list[Node], step: _Step, *, read: bool) -> None:
+        for value in values:
+            self._push(value, step.scope, read=read)
+
+    def _returns(self, name: str, step: _Step) -> None:
+        names = self._program.names
+        for scope in names.functions[name][:_BRANCH_LIMIT]:
+            for value in names.returns[scope][:_BRANCH_LIMIT]:
+                self._push(value, scope, read=step.read)
+
+    def _method(self, node: Node, step: _Step) -> None:
+        named = node.child_by_field_name("name")
+        name = self._source.word(named).lower() if named is not None else ""
+        if self._program.names.returned(name):
+            self._returns(name, step)
+        elif not self._naming:
+            self._all(arguments(node), step, read=step.read)
+
+
+def _is_request_key(key: str) -> bool:
+    return key.startswith(REQUEST_SERVER_PREFIX) or key in REQUEST_SERVER_KEYS
+
+
+def _is_number(program: Program, node: Node) -> bool:
+    for name in ("left", "right"):
+        side = node.child_by_field_name(name)
+        if side is not None:
+            value = constant(program, side)
+            if value is not None and isinstance(value.value, int):
+                return True
+    return False
+
+
+def leading(program: Program, node: Node) -> Node:
+    """The part of a text expression that its value starts with."""
+    for _ in range(200):
+        if node.type in ("parenthesized_expression", "error_suppression_expression", "argument"):
+            following = node.named_children[-1] if node.named_children else None
+        elif node.type == "binary_expression":
+            sign = node.child_by_field_name("operator")
+            joins = sign is not None and program.source.slice(sign) == b"."
+            following = node.child_by_field_name("left") if joins else None
+        elif node.type in ("encapsed_string", "heredoc_body"):
+            following = node.named_children[0] if node.named_children else None
+        elif node.type == "heredoc":
+            following = node.child_by_field_name("value")
+        elif node.type == "variable_name":
+            following = _only_value(program, node)
+        else:
+            following = None
+        if following is None:
+            return node
+        node = following
+    return node
+
+
+def _only_value(program: Program, node: Node) -> Node | None:
+    names = program.names
+    name = names.name_of(node)
+    found = names.definitions(names.scope_of(node), name) if name is not None else []
+    first = [definition for definition in found if not definition.appends]
+    return first[0].value if len(first) == 1 and not first[0].part else None

@@ -1,0 +1,96 @@
+"""PHP in any bytes: where it opens, and whether what follows is PHP or chance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# `<?php` needs a blank after it; `<?=` may stand in any compressed data by chance, and so
+# needs an expression that prints and, in data, some length of text.
+_LONG = re.compile(rb"<\?php(?=[\s\x00/#;]|$)", re.IGNORECASE)
+_SHORT = re.compile(rb"<\?=\s{0,20}[$\w'\"(@`\\\[]")
+_OLD = re.compile(rb"<\?(?=[ \t\r\n]{1,20}[$\w@/#(])")
+_SCRIPT = re.compile(
+    rb"<script\s{1,20}language\s{0,20}=\s{0,20}[\"']?php[\"']?\s{0,20}>", re.IGNORECASE
+)
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LEAST_IN_DATA = 12
+_WINDOW_IN_DATA = 262_144
+_CANDIDATES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where PHP starts in a content and, in data, where the text that follows it ends."""
+
+    start: int
+    end: int
+    short: bool
+
+
+def find_opening(content: bytes, *, text: bool) -> Opening | None:
+    """The first place where PHP opens; with `text` false, only one that text follows."""
+    if text:
+        found = _LONG.search(content)
+        short = _SHORT.search(content) or _OLD.search(content) or _SCRIPT.search(content)
+        if found is None and short is None:
+            return None
+        if found is not None and (short is None or found.start() <= short.start()):
+            return Opening(found.start(), len(content), short=False)
+        assert short is not None  # noqa: S101 - one of the two is there
+        return Opening(short.start(), len(content), short=True)
+    return _in_data(content)
+
+
+def _in_data(content: bytes) -> Opening | None:
+    position = 0
+    for _ in range(_CANDIDATES):
+        position = content.find(b"<?", position)
+        if position < 0:
+            return None
+        window = content[position : position + _WINDOW_IN_DATA]
+        long = _LONG.match(window)
+        if long is not None or _SHORT.match(window):
+            stop = _NOT_TEXT.search(window, 6)
+            end = stop.start() if stop is not None else len(window)
+            if end >= _LEAST_IN_DATA + 6 and _reads_as_code(window[:end], long is not None):
+                return Opening(position, position + end, short=long is None)
+        position += 2
+    return None
+
+
+def _reads_as_code(text: bytes, long: bool) -> bool:  # noqa: FBT001 - two kinds of tag
+    if long:
+        return any(sign in text[:4096] for sign in (b";", b"(", b"?>"))
+    close = text.find(b"?>", 0, 4096)
+    return close > 0 and text[:close].isascii()
+
+
+_COMMENT = re.compile(
+    rb"//[^\r\n?]{0,2000}|#[^\r\n]{0,2000}|/\*[^*]{0,20000}(?:\*+[^*/][^*]{0,20000}){0,2000}\*+/"
+)
+_GUARD_STATEMENT = re.compile(
+    rb"(?:(?:exit|die)\s*(?:\(\s*(?:['\"][^'\"$]{0,200}['\"]|\d{1,3})?\s*\))?\s*;?"
+    rb"|header\s*\(\s*['\"][^'\"$]{0,200}['\"](?:\s*,[^()]{0,40})?\)\s*;"
+    rb"|http_response_code\s*\(\s*\d{3}\s*\)\s*;|return\s*(?:true|false|null)?\s*;|\?>|<\?php"
+    rb"|defined\s*\(\s*['\"]\w{1,60}['\"]\s*\)\s*(?:\|\||or)\s*|;|\s+)",
+    re.IGNORECASE,
+)
+_GUARD_LENGTH = 4096
+
+
+def is_guard(content: bytes) -> bool:
+    """Whether a PHP file does nothing: empty, comments, a redirect or an exit.
+
+    Such files stand in folders of data to keep a web server from listing them.
+    """
+    if len(content) > _GUARD_LENGTH:
+        return False
+    rest = _COMMENT.sub(b"", content.strip())
+    position = 0
+    while position < len(rest):
+        match = _GUARD_STATEMENT.match(rest, position)
+        if match is None or match.end() == position:
+            return rest[position:].lstrip()[:1] == b"<" and b"<?" not in rest[position:]
+        position = match.end()
+    return True

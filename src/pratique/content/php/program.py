@@ -1,0 +1,346 @@
+"""One PHP file as a program: its scopes, and what is assigned to which name in each.
+
+The order of statements is not kept, except among assignments to one name: what a name may
+hold is whatever anything in the scope puts there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from tree_sitter import Node
+
+from pratique.content.php.syntax import Source, arguments, captures
+from pratique.content.php.vocabulary import (
+    CALLS_BACK,
+    CHECKS_VALUE,
+    MAKES_VARIABLES,
+    WRITES_ARGUMENT,
+)
+
+_CALLS = """
+(function_call_expression) @call
+(member_call_expression) @method
+(nullsafe_member_call_expression) @method
+(scoped_call_expression) @method
+(object_creation_expression) @new
+(include_expression) @include
+(include_once_expression) @include
+(require_expression) @include
+(require_once_expression) @include
+(shell_command_expression) @shell
+"""
+_NAMES = """
+(assignment_expression) @assign
+(augmented_assignment_expression) @assign
+(reference_assignment_expression) @assign
+(foreach_statement) @foreach
+(function_definition) @function
+(method_declaration) @function
+(anonymous_function) @function
+(arrow_function) @function
+(return_statement) @return
+(global_declaration) @global
+(static_variable_declaration) @static
+(property_element) @property
+(const_element) @const
+(switch_statement) @choice
+(match_expression) @choice
+"""
+_GLOBAL = 0
+# More steps than any analysis of real source needs; what stops here is told in a gap.
+STEP_LIMIT = 400_000
+_NESTING = 256  # functions inside functions; nobody writes more
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Something that may end up in a name: `value`, seen in `scope`; `appends` for `.=`."""
+
+    value: Node
+    scope: int
+    appends: bool = False
+    part: bool = False  # one item of a container, or an item taken out of one
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A function's own names; scope 0 is the file."""
+
+    node: Node
+    parent: int
+    parameters: tuple[str, ...]
+    name: str
+
+
+@dataclass(slots=True)
+class Program:
+    """Questions to one parsed file. Everything is worked out when it is first asked for."""
+
+    source: Source
+    steps_left: int = STEP_LIMIT
+    constants: dict[int, Any] = field(default_factory=dict)
+    calls: list[Node] = field(init=False)
+    methods: list[Node] = field(init=False)
+    creations: list[Node] = field(init=False)
+    includes: list[Node] = field(init=False)
+    shells: list[Node] = field(init=False)
+    _names: Names | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        found = captures(self.source.root, _CALLS)
+        self.calls = found.get("call", [])
+        self.methods = found.get("method", [])
+        self.creations = found.get("new", [])
+        self.includes = found.get("include", [])
+        self.shells = found.get("shell", [])
+
+    @property
+    def names(self) -> Names:
+        """The scopes and definitions."""
+        if self._names is None:
+            self._names = Names(self)
+        return self._names
+
+
+class Names:
+    """The scopes and definitions of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self._source = program.source
+        self._program = program
+        self._found = captures(program.source.root, _NAMES)
+        self.scopes: list[Scope] = []
+        self.functions: dict[str, list[int]] = defaultdict(list)
+        self._starts: list[int] = []
+        self._definitions: dict[tuple[int, str], list[Definition]] = defaultdict(list)
+        self.returns: dict[int, list[Node]] = defaultdict(list)
+        self.wildcards: dict[int, list[Definition]] = defaultdict(list)
+        self.checked: dict[int, set[bytes]] = defaultdict(set)
+        self._globals: set[tuple[int, str]] = set()
+        self._read_scopes()
+        self._read_assignments()
+        self._read_declarations()
+        self._read_calls()
+
+    # --- questions
+
+    def scope_of(self, node: Node) -> int:
+        """The scope that `node` stands in."""
+        position = node.start_byte
+        index = bisect_right(self._starts, position) - 1
+        for _ in range(_NESTING):
+            if index <= _GLOBAL or self.scopes[index].node.end_byte > position:
+                return max(index, _GLOBAL)
+            index = self.scopes[index].parent
+        return _GLOBAL
+
+    def definitions(self, scope: int, name: str) -> list[Definition]:
+        """What may be in `name`, as seen from `scope`. `->x` and `::x` are properties."""
+        if name.startswith(("->", "::", "const ")):
+            return self._definitions.get((_GLOBAL, name), [])
+        if (scope, name) in self._globals:
+            scope = _GLOBAL
+        found = self._definitions.get((scope, name), [])
+        here = self.scopes[scope]
+        while not found and here.node.type == "arrow_function":
+            scope = here.parent
+            here = self.scopes[scope]
+            found = self._definitions.get((scope, name), [])
+        return found or self.wildcards.get(scope, [])
+
+    def returned(self, name: str) -> list[Node]:
+        """What functions or methods of this file with this name (lower case) return."""
+        return [value for scope in self.functions.get(name, ()) for value in self.returns[scope]]
+
+    # --- building
+
+    def _read_scopes(self) -> None:
+        nodes = sorted(self._found.get("function", []), key=lambda node: node.start_byte)
+        self.scopes.append(Scope(self._source.root, _GLOBAL, (), ""))
+        self._starts.append(-1)
+        for node in nodes:
+            parent = self.scope_of(node)
+            named = node.child_by_field_name("name")
+            name = self._source.word(named).lower() if named is not None else ""
+            self.scopes.append(Scope(node, parent, tuple(self._parameters(node)), name))
+            self._starts.append(node.start_byte)
+            index = len(self.scopes) - 1
+            if name:
+                self.functions[name].append(index)
+            if node.type == "arrow_function":
+                body = node.child_by_field_name("body")
+                if body is not None:
+                    self.returns[index].append(body)
+            self._read_use(node, index, parent)
+
+    def _parameters(self, function: Node) -> list[str]:
+        listed = function.child_by_field_name("parameters")
+        if listed is None:
+            return []
+        names = (child.child_by_field_name("name") for child in listed.named_children)
+        return [self._source.word(name).lstrip("$") for name in names if name is not None]
+
+    def _read_use(self, function: Node, index: int, parent: int) -> None:
+        for child in function.children:
+            if child.type == "anonymous_function_use_clause":
+                for variable in child.named_children:
+                    name = self._source.word(variable).lstrip("&$")
+                    self._definitions[index, name].append(Definition(variable, parent))
+
+    def _read_assignments(self) -> None:
+        for node in self._found.get("assign", []):
+            left = node.child_by_field_name("left")
+            right = node.child_by_field_name("right")
+            if left is None or right is None:
+                continue
+            operator = node.child_by_field_name("operator")
+            appends = operator is not None
+            self._define(left, right, self.scope_of(node), appends=appends)
+        for node in self._found.get("foreach", []):
+            parts = node.named_children
+            if len(parts) > 1:
+                self._define(parts[1], parts[0], self.scope_of(node), appends=False, part=True)
+
+    def _define(
+        self, left: Node, value: Node, scope: int, *, appends: bool, part: bool = False
+    ) -> None:
+        waiting = [(left, part)]
+        while waiting:
+            target, inside = waiting.pop()
+            kind = target.type
+            if kind in (
+                "list_literal",
+                "array_creation_expression",
+                "pair",
+                "by_ref",
+                "array_element_initializer",
+                "parenthesized_expression",
+            ):
+                waiting.extend((child, True) for child in target.named_children)
+                continue
+            while target.type == "subscript_expression" and target.named_children:
+                target, inside = target.named_children[0], True
+            definition = Definition(value, scope, appends, inside)
+            if target.type == "dynamic_variable_name":
+                self.wildcards[scope].append(definition)
+                continue
+            name = self.name_of(target)
+            if name is not None:
+                owner = _GLOBAL if name[:2] in ("->", "::") else scope
+                self._definitions[owner, name].append(definition)
+
+    def name_of(self, node: Node) -> str | None:
+        """The key of a variable or property for `definitions`; None for anything else."""
+        if node.type == "variable_name":
+            return self._source.word(node)[1:]
+        if node.type in ("member_access_expression", "nullsafe_member_access_expression"):
+            name = node.child_by_field_name("name")
+            return None if name is None else "->" + self._source.word(name)
+        if node.type == "scoped_property_access_expression":
+            name = node.child_by_field_name("name")
+            return None if name is None else "::" + self._source.word(name).lstrip("$")
+        return None
+
+    def _read_declarations(self) -> None:
+        for node in self._found.get("return", []):
+            if node.named_children:
+                self.returns[self.scope_of(node)].append(node.named_children[0])
+        for node in self._found.get("global", []):
+            scope = self.scope_of(node)
+            for variable in node.named_children:
+                self._globals.add((scope, self._source.word(variable)[1:]))
+        for node in self._found.get("static", []):
+            name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+            if name is not None and value is not None:
+                scope = self.scope_of(node)
+                self._definitions[scope, self._source.word(name)[1:]].append(
+                    Definition(value, scope)
+                )
+        for node in self._found.get("property", []):
+            parts = node.named_children
+            if len(parts) > 1:
+                name = self._source.word(parts[0])[1:]
+                for sign in ("->", "::"):
+                    self._definitions[_GLOBAL, sign + name].append(Definition(parts[-1], _GLOBAL))
+        for node in self._found.get("const", []):
+            parts = node.named_children
+            if len(parts) > 1:
+                key = "const " + self._source.word(parts[0])
+                self._definitions[_GLOBAL, key].append(Definition(parts[-1], _GLOBAL))
+        for node in self._found.get("choice", []):
+            condition = node.child_by_field_name("condition")
+            if condition is not None:
+                text = self._source.slice(condition).strip(b"() \t\r\n")
+                self.checked[self.scope_of(node)].add(text)
+
+    def _read_calls(self) -> None:
+        passed: dict[str, list[Node]] = defaultdict(list)
+        for call in self._program.calls:
+            callee = call.child_by_field_name("function")
+            if callee is None:
+                continue
+            name = self._source.word(callee).lstrip("\\").lower()
+            passed[name].append(call)
+            self._read_builtin(name, call)
+        for call in self._program.methods:
+            named = call.child_by_field_name("name")
+            if named is not None:
+                passed[self._source.word(named).lower()].append(call)
+        for index, scope in enumerate(self.scopes):
+            if scope.parameters:
+                self._read_parameters(index, scope, passed)
+
+    def _read_builtin(self, name: str, call: Node) -> None:
+        if name not in _INTERESTING:
+            return
+        values = arguments(call)
+        scope = self.scope_of(call)
+        written = WRITES_ARGUMENT.get(name)
+        if written is not None and max(written) < len(values):
+            self._define(values[written[1]], values[written[0]], scope, appends=False, part=True)
+        elif name in MAKES_VARIABLES and values:
+            self.wildcards[scope].append(Definition(values[0], scope, part=True))
+        if name == "define" and len(values) > 1:
+            key = "const " + self._source.word(values[0]).strip("'\"")
+            self._definitions[_GLOBAL, key].append(Definition(values[1], scope))
+        at = CHECKS_VALUE.get(name)
+        if at is not None and at < len(values):
+            self.checked[scope].add(self._source.slice(values[at]))
+
+    def _read_parameters(self, index: int, scope: Scope, passed: dict[str, list[Node]]) -> None:
+        calls = passed.get(scope.name, []) if scope.name else self._closure_calls(scope, passed)
+        for call in calls:
+            values = arguments(call)
+            caller = self.scope_of(call)
+            for name, value in zip(scope.parameters, values, strict=False):
+                self._definitions[index, name].append(Definition(value, caller))
+        closure = scope.node.parent
+        if closure is not None and closure.type == "argument" and closure.parent is not None:
+            self._read_callback(index, scope, closure)
+
+    def _closure_calls(self, scope: Scope, passed: dict[str, list[Node]]) -> list[Node]:
+        holder = scope.node.parent
+        if holder is None or holder.type != "assignment_expression":
+            return []
+        left = holder.child_by_field_name("left")
+        return [] if left is None else passed.get(self._source.word(left).lower(), [])
+
+    def _read_callback(self, index: int, scope: Scope, closure: Node) -> None:
+        call = closure.parent.parent if closure.parent is not None else None
+        if call is None or call.type != "function_call_expression":
+            return
+        callee = call.child_by_field_name("function")
+        if callee is None or self._source.word(callee).lstrip("\\").lower() not in CALLS_BACK:
+            return
+        caller = self.scope_of(call)
+        for value in arguments(call):
+            if value.id != scope.node.id:
+                for name in scope.parameters:
+                    self._definitions[index, name].append(Definition(value, caller, part=True))
+
+
+_INTERESTING = frozenset(WRITES_ARGUMENT) | MAKES_VARIABLES | frozenset(CHECKS_VALUE) | {"define"}

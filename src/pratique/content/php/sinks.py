@@ -1,0 +1,396 @@
+"""What reaches code execution, a shell, a file or a mail: the marks of one parsed file.
+
+Confidence 0.7 and more means that the whole way was seen; below it, something on the way
+may keep a visitor from choosing what runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from pratique.content.php.constant import Constant, constant, function_name
+from pratique.content.php.flow import Flow, Tracer, leading
+from pratique.content.php.program import Program
+from pratique.content.php.syntax import arguments
+from pratique.content.php.vocabulary import (
+    CALLABLE_CLASSES,
+    CALLS_BACK,
+    DECODES,
+    METHODS_CALL_BACK,
+    REQUEST_STREAM,
+    RUNS_CODE,
+    RUNS_COMMAND,
+)
+
+RUNS_REQUEST = "php-runs-request"
+RUNS_DECODED = "php-runs-decoded"
+RUNS_REMOTE = "php-runs-remote"
+HIDDEN_INCLUDE = "php-hidden-include"
+
+_PATTERN_FUNCTIONS = {"preg_replace": 0, "preg_filter": 0}
+_NO_CODE_SUFFIXES = (
+    b".ico",
+    b".jpg",
+    b".jpeg",
+    b".png",
+    b".gif",
+    b".bmp",
+    b".webp",
+    b".svg",
+    b".woff",
+    b".woff2",
+    b".ttf",
+    b".eot",
+    b".mp3",
+    b".mp4",
+    b".pdf",
+)
+_ESCAPED_BYTE = re.compile(rb"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3})")
+_ENOUGH_ESCAPES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A mark before it knows its file: where, what, why, how sure."""
+
+    mark: str
+    node: Node
+    why: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sink:
+    """A place where text turns into code or into a command."""
+
+    node: Node
+    name: str
+    values: tuple[Node, ...]
+    command: bool = False
+
+
+def runs(program: Program) -> Iterator[Sighting]:
+    """Everything that runs what it should not, in the order of the source within each kind."""
+    for call in program.calls:
+        yield from _call(program, call)
+    for call in program.methods:
+        yield from _method(program, call)
+    for creation in program.creations:
+        yield from _creation(program, creation)
+    for include in program.includes:
+        yield from _include(program, include)
+    for shell in program.shells:
+        yield from _reached(program, _Sink(shell, "a shell (backticks)", (shell,), command=True))
+
+
+# --- calls
+
+
+def _call(program: Program, call: Node) -> Iterator[Sighting]:
+    callee = call.child_by_field_name("function")
+    if callee is None:
+        return
+    name = function_name(program, callee)
+    written = callee.type in ("name", "qualified_name")
+    if name is None:
+        yield from _dynamic(program, call, callee)
+        return
+    if not written:
+        yield from _hidden_name(program, callee, name)
+        yield from _chosen_name(program, call, callee)
+    sink = _sink(program, call, name)
+    if sink is not None:
+        yield from _reached(program, sink)
+    elif name in CALLS_BACK:
+        yield from _callback(program, call, name, CALLS_BACK[name])
+
+
+def _sink(program: Program, call: Node, name: str) -> _Sink | None:
+    command = name in RUNS_COMMAND
+    wanted = RUNS_COMMAND.get(name) or RUNS_CODE.get(name)
+    if wanted is None:
+        wanted = _pattern_sink(program, call, name)
+    if wanted is None or program.names.functions.get(name):
+        return None
+    values = arguments(call)
+    chosen = tuple(values[at] for at in wanted if at < len(values))
+    return _Sink(call, name, chosen, command) if chosen else None
+
+
+def _pattern_sink(program: Program, call: Node, name: str) -> tuple[int, ...] | None:
+    """`preg_replace` runs its second argument when the pattern ends in `e` (until PHP 7)."""
+    values = arguments(call)
+    if name in ("mb_ereg_replace", "mb_eregi_replace"):
+        option = constant(program, values[3]) if len(values) > 3 else None
+        return (1,) if option is not None and b"e" in (option.text or b"") else None
+    if name not in _PATTERN_FUNCTIONS or len(values) < 3:
+        return None
+    pattern = constant(program, values[0])
+    text = pattern.text if pattern is not None else None
+    return (1, 2) if text is not None and _evaluates(text) else None
+
+
+def _evaluates(pattern: bytes) -> bool:
+    pattern = pattern.strip()
+    if len(pattern) < 3:
+        return False
+    close = {b"(": b")", b"{": b"}", b"[": b"]", b"<": b">"}.get(pattern[:1], pattern[:1])
+    end = pattern.rfind(close)
+    return not pattern[:1].isalnum() and end > 0 and b"e" in pattern[end + 1 :]
+
+
+def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
+    """Ask where the text comes from that `sink` runs."""
+    flow = Tracer(program).trace(*sink.values)
+    line = program.source.line(sink.node)
+    verb = "handed to" if sink.command else "run by"
+    if flow.requests:
+        origin = flow.requests[0]
+        sure = 0.97 if not sink.command or _direct(program, sink, flow) else 0.85
+        yield Sighting(
+            RUNS_REQUEST,
+            sink.node,
+            f"The value of {origin.text} (line {origin.line}){_through(flow)} is {verb}"
+            f" {sink.name} on line {line}.",
+            0.6 if flow.checked and sink.command else sure,
+        )
+    elif flow.remotes and not sink.command:
+        origin = flow.remotes[0]
+        yield Sighting(
+            RUNS_REMOTE,
+            sink.node,
+            f"What is fetched on line {origin.line} ({origin.text}) is {verb} {sink.name}"
+            f" on line {line}.",
+            0.9,
+        )
+    elif flow.decoders:
+        yield Sighting(
+            RUNS_DECODED,
+            sink.node,
+            f"A hidden text{_through(flow)} is {verb} {sink.name} on line {line}.",
+            0.65 if sink.command else 0.92,
+        )
+    elif not sink.command:
+        yield from _built_text(program, sink, line)
+
+
+def _built_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting]:
+    for value in sink.values:
+        found = constant(program, value)
+        if found is not None and found.built and _escapes(program, value):
+            yield Sighting(
+                RUNS_DECODED,
+                sink.node,
+                f"The text that {sink.name} runs on line {line} is put together from single"
+                " characters or escapes.",
+                0.85,
+            )
+            return
+
+
+def _escapes(program: Program, node: Node) -> bool:
+    text = program.source.slice(node)[:20_000]
+    return len(_ESCAPED_BYTE.findall(text)) >= 8 or text.lower().count(b"chr(") >= 4
+
+
+def _direct(program: Program, sink: _Sink, flow: Flow) -> bool:
+    """Whether the command begins with the visitor's text: no program of the site before it."""
+    first = leading(program, sink.values[0])
+    return bool(Tracer(program, naming=True).trace(first).requests) and not flow.checked
+
+
+def _through(flow: Flow) -> str:
+    names = list(dict.fromkeys(f"{o.text} (line {o.line})" for o in flow.decoders))[:3]
+    return " goes through " + ", ".join(names) + " and" if names else ""
+
+
+# --- names of functions that are not written
+
+
+def _dynamic(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
+    if callee.type in ("member_access_expression", "anonymous_function", "arrow_function"):
+        return
+    yield from _chosen_name(program, call, callee)
+
+
+def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
+    flow = Tracer(program, naming=True).trace(leading(program, callee))
+    line = program.source.line(call)
+    if flow.requests:
+        origin = flow.requests[0]
+        yield Sighting(
+            RUNS_REQUEST,
+            call,
+            f"The function that is called on line {line} is named by {origin.text}"
+            f" (line {origin.line}).",
+            0.55 if flow.checked else 0.95,
+        )
+    elif flow.decoders and constant(program, callee) is None:
+        yield Sighting(
+            RUNS_DECODED,
+            call,
+            f"The name of the function that is called on line {line}{_through(flow)} is not"
+            " written anywhere.",
+            0.8,
+        )
+
+
+def _hidden_name(program: Program, callee: Node, name: str) -> Iterator[Sighting]:
+    found = constant(program, callee)
+    dangerous = name in RUNS_CODE or name in RUNS_COMMAND or name in DECODES or name in CALLS_BACK
+    if found is None or not found.built or not dangerous:
+        return
+    yield Sighting(
+        RUNS_DECODED,
+        callee,
+        f"The name of the function `{name}` that is called on line {program.source.line(callee)}"
+        " is put together from pieces, so that no search for it finds it.",
+        0.9,
+    )
+
+
+def _callback(
+    program: Program, call: Node, name: str, places: tuple[int, ...]
+) -> Iterator[Sighting]:
+    values = arguments(call)
+    for place in places:
+        at = place if place >= 0 else len(values) + place
+        if not 0 <= at < len(values):
+            continue
+        callback = values[at]
+        others = [value for index, value in enumerate(values) if index != at]
+        yield from _called_back(program, call, name, callback, others)
+
+
+def _called_back(
+    program: Program, call: Node, name: str, callback: Node, others: list[Node]
+) -> Iterator[Sighting]:
+    found = constant(program, callback)
+    named = _callable_name(found)
+    if named is not None:
+        if named in RUNS_CODE or named in RUNS_COMMAND:
+            sink = _Sink(call, f"{named} (called by {name})", tuple(others), named in RUNS_COMMAND)
+            if found is not None and found.built:
+                yield from _hidden_name(program, callback, named)
+            yield from _reached(program, sink)
+        return
+    if callback.type in ("anonymous_function", "arrow_function"):
+        return
+    flow = Tracer(program, naming=True).trace(leading(program, callback))
+    if flow.requests:
+        origin = flow.requests[0]
+        yield Sighting(
+            RUNS_REQUEST,
+            call,
+            f"The function that {name} calls on line {program.source.line(call)} is named by"
+            f" {origin.text} (line {origin.line}).",
+            0.55 if flow.checked else 0.9,
+        )
+
+
+def _callable_name(found: Constant | None) -> str | None:
+    if found is None:
+        return None
+    if isinstance(found.value, tuple):  # array('options' => 'system') of filter_var
+        texts = [item.text for key, item in found.value if item is not None and key == b"options"]
+        return texts[0].decode("latin-1").lower() if texts and texts[0] else None
+    text = found.text
+    return None if text is None else text.decode("latin-1").lstrip("\\").lower()
+
+
+def _method(program: Program, call: Node) -> Iterator[Sighting]:
+    named = call.child_by_field_name("name")
+    if named is None or named.type != "name":
+        return
+    name = program.source.word(named).lower()
+    if name in METHODS_CALL_BACK:
+        yield from _callback(program, call, name, METHODS_CALL_BACK[name])
+
+
+def _creation(program: Program, creation: Node) -> Iterator[Sighting]:
+    wanted = next((c for c in creation.named_children if c.type != "arguments"), None)
+    values = arguments(creation)
+    if wanted is None or not values:
+        return
+    if wanted.type in ("name", "qualified_name"):
+        name = program.source.word(wanted).rpartition("\\")[2].lower()
+        if name in CALLABLE_CLASSES:
+            yield from _called_back(program, creation, name, values[0], values[1:])
+        return
+    flow = Tracer(program, naming=True).trace(leading(program, wanted))
+    arguments_flow = Tracer(program).trace(*values)
+    if flow.requests and arguments_flow.requests:
+        origin = flow.requests[0]
+        yield Sighting(
+            RUNS_REQUEST,
+            creation,
+            f"The class that is made on line {program.source.line(creation)} is named by"
+            f" {origin.text}, and the visitor gives its arguments.",
+            0.5 if flow.checked else 0.85,
+        )
+
+
+# --- include
+
+
+def _include(program: Program, include: Node) -> Iterator[Sighting]:
+    if not include.named_children:
+        return
+    path = include.named_children[-1]
+    line = program.source.line(include)
+    found = constant(program, path)
+    text = found.text if found is not None else None
+    if text is not None:
+        yield from _included_text(program, include, path, text, line)
+    first = leading(program, path)
+    flow = Tracer(program, naming=True).trace(first)
+    if flow.requests and (text is None or not text.startswith(REQUEST_STREAM)):
+        origin = flow.requests[0]
+        yield Sighting(
+            RUNS_REQUEST,
+            include,
+            f"The file that is included on line {line} is named by {origin.text}"
+            f" (line {origin.line}).",
+            0.5 if flow.checked else 0.8,
+        )
+    elif flow.addresses:
+        yield _remote_include(include, flow.addresses[0], line)
+    elif flow.decoders:
+        yield Sighting(
+            HIDDEN_INCLUDE,
+            include,
+            f"The path that is included on line {line}{_through(flow)} is not written anywhere.",
+            0.85,
+        )
+
+
+def _included_text(
+    program: Program, include: Node, path: Node, text: bytes, line: int
+) -> Iterator[Sighting]:
+    lowered = text[:300].lower()
+    if lowered.startswith(REQUEST_STREAM):
+        why = f"The body of the request is included, and so run, on line {line}."
+        yield Sighting(RUNS_REQUEST, include, why, 0.97)
+    elif lowered.startswith(b"data:"):
+        why = f"A text is included as if it were a file, and so run, on line {line}."
+        yield Sighting(RUNS_DECODED, include, why, 0.9)
+    elif lowered.startswith((b"http://", b"https://", b"ftp://")):
+        return
+    elif len(_ESCAPED_BYTE.findall(program.source.slice(path)[:4000])) >= _ENOUGH_ESCAPES:
+        shown = text[:200].decode("utf-8", "replace")
+        why = f"The path included on line {line} is hidden behind escapes; it says {shown!r}."
+        yield Sighting(HIDDEN_INCLUDE, include, why, 0.95)
+    elif lowered.rstrip().endswith(_NO_CODE_SUFFIXES):
+        shown = text[:200].decode("utf-8", "replace")
+        why = f"Line {line} runs {shown!r} as PHP, a name that no program has."
+        yield Sighting(HIDDEN_INCLUDE, include, why, 0.85)
+
+
+def _remote_include(include: Node, address: bytes, line: int) -> Sighting:
+    shown = address[:200].decode("utf-8", "replace")
+    why = f"Line {line} fetches {shown!r} over the network and runs it."
+    return Sighting(RUNS_REMOTE, include, why, 0.85)
