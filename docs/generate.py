@@ -52,8 +52,8 @@ def _page(title: str, lines: Iterator[str]) -> str:
 def _tables() -> Iterator[str]:
     yield "What a survey writes down. Ask them with `pratique sql`; the guide is"
     yield "[asking with SQL](../guides/asking-with-sql.md). Names follow osquery's where it has the"
-    yield "table. Times are UTC. A path is in its readable form: `\\xNN` for a byte that does not print,"
-    yield "`\\\\` for a backslash."
+    yield "table. Times are UTC. A path is in its readable form: `\\xNN` for a byte that does not"
+    yield "print, `\\\\` for a backslash."
     read_by: dict[str, list[str]] = {}
     for parser in all_parsers():
         for row in parser.rows:
@@ -73,9 +73,9 @@ def _table(row: type[Any], places: list[str]) -> Iterator[str]:
 
 
 def _checks() -> Iterator[str]:
-    yield "Every question that `pratique examine` puts, with what may be innocent about an answer and"
-    yield "what the question cannot see. A check answers in one of three ways: found, nothing in what"
-    yield "was read, could not look."
+    yield "Every question that `pratique examine` puts, with what may be innocent about an answer"
+    yield "and what the question cannot see. A check answers in one of three ways: found, nothing"
+    yield "in what was read, could not look."
     room = ""
     for check in all_checks():
         if check.slug.partition("-")[0] != room:
