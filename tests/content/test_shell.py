@@ -306,6 +306,6 @@ def test_any_syntax_is_judged(text):
         assert judged.mark in MARKS
 
 
-@given(st.sampled_from(["$(", "`", "(", "{ ", "if ", "eval ", "sh -c '", "a=$a$a;", "a|", "${"]))
+@pytest.mark.parametrize("piece", ["$(", "`", "(", "{ ", "if ", "a|", "sh|", "a=$a$a;", "${"])
 def test_deep_and_repeated_input_ends(piece):
-    judge(piece * (INPUT_LENGTH // len(piece)))
+    assert len(judge(piece * (INPUT_LENGTH // len(piece)))) <= len(MARKS)

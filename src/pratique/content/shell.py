@@ -54,7 +54,7 @@ MARKS = (
 INPUT_LENGTH = 65_536
 QUOTE_LENGTH = 300
 _DEEPEST = 5
-_MOST_UPSTREAM = 64
+_MOST_UPSTREAM = 32
 _MOST_NESTED = 256
 
 _URL = re.compile(r"(?:https?|ftps?|tftp)://", re.IGNORECASE)
@@ -214,6 +214,7 @@ class _Reading:
         self.programs = tuple(program_of(command) for command in self.commands)
         self.stdin = stdin
         self.inner: list[_Text] = []
+        self.origins: dict[int, _Origin | None] = {}
         self.saved: dict[str, _Origin] = {}
         self.folder = ""
         self.pipes = False  # a named pipe was made
@@ -291,15 +292,17 @@ class _Reading:
                 ranges.extend((made.start, made.stop) for w in words for made in w.made_by)
 
     def _origins(self, indices: Iterable[int]) -> list[_Origin]:
-        found: list[_Origin] = []
-        for index in indices:
+        return [origin for index in indices if (origin := self._origin_of(index)) is not None]
+
+    def _origin_of(self, index: int) -> _Origin | None:
+        if index not in self.origins:
             program = self.programs[index]
+            origin = None if program is None else _origin(program)
             for operator, word in self.commands[index].redirections:
                 if operator == "<" and "/dev/tcp/" in word.text:
-                    found.append(_Origin("connection", "/dev/tcp", 0.95))
-            if program is not None and (origin := _origin(program)) is not None:
-                found.append(origin)
-        return found
+                    origin = _Origin("connection", "/dev/tcp", 0.95)
+            self.origins[index] = origin
+        return self.origins[index]
 
     def _runs_what_flows_in(self, command: Command, program: Program) -> Iterator[Judged]:
         if not reads_code(program):

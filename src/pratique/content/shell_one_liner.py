@@ -27,8 +27,7 @@ _CONNECTS = re.compile(
     re.IGNORECASE,
 )
 _TAKES_OVER = re.compile(
-    r"dup2|pty\.spawn|STDIN|fdopen|/bin/(?:ba|da|z|k)?sh|['\"](?:ba|da)?sh\b|<&\d|to_i|cmd",
-    re.IGNORECASE,
+    r"dup2|pty\.spawn|\bSTDIN\b|fdopen|/bin/(?:ba|da|z|k)?sh|['\"](?:ba|da)?sh\b|<&\d|to_i|cmd\.exe",
 )
 _LITERAL = re.compile(r"\"([^\"\n]{4,2000})\"|'([^'\n]{4,2000})'|`([^`\n]{4,2000})`")
 _MOST_LITERALS = 32
