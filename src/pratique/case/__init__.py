@@ -1,0 +1,1 @@
+"""The case: the folder that a person keeps, and what is put into it."""

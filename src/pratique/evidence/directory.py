@@ -308,7 +308,9 @@ def _made_up(entry: Entry, mounted: dict[int, Mount]) -> Gap | None:
     if mount is None or mount.type not in PSEUDO:
         return None
     detail = f"{mount.type}: made up by the kernel of this machine, never on the suspect's disk"
-    return Gap(readable(b"/" + entry.path), None, Stage.LIST, "a kernel's own file system", detail)
+    return Gap(
+        readable(b"/" + entry.path), None, Stage.LIST, "a kernel's own file system", detail, False
+    )
 
 
 def _gap(path: bytes, reason: str, detail: str) -> Gap:

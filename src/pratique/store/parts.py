@@ -9,6 +9,7 @@ moment loses at most the units of the last few seconds, and never half a unit.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -164,24 +165,29 @@ class Parts:
     def _write_all(self, rows: dict[str, list[list[Any]]]) -> int:
         number, self._next = self._next, self._next + 1
         for table, held in rows.items():
-            self._write(table, number, held)
+            write_table(self._folder, self._row_types[table], f"{number:06}", held)
         return number
 
-    def _write(self, table: str, number: int, held: list[list[Any]]) -> None:
-        import polars as pl  # noqa: PLC0415 - heavy, and `--help` must not wait for it
 
-        folder = self._folder / table
-        folder.mkdir(exist_ok=True)
-        series = [
-            pl.Series(name, values, dtype=kind, strict=True)
-            for (name, kind), values in zip(
-                schema(self._row_types[table]).items(), held, strict=True
-            )
-        ]
-        fresh = folder / f"{number:06}.parquet.new"
-        with fresh.open("wb") as target:
-            pl.DataFrame(series).write_parquet(target, compression="zstd", compression_level=1)
-        fresh.replace(folder / f"{number:06}.parquet")
+def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) -> Path:
+    """Write columns as one Parquet file in the folder of `row`'s table, whole or not at all.
+
+    Raises OSError.
+    """
+    import polars as pl  # noqa: PLC0415 - heavy, and `--help` must not wait for it
+
+    target = folder / row.table / f"{name}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    series = [
+        pl.Series(column, values, dtype=kind, strict=True)
+        for (column, kind), values in zip(schema(row).items(), held, strict=True)
+    ]
+    # Through memory, so that a full disk is an OSError here and no puzzle from below.
+    content = io.BytesIO()
+    pl.DataFrame(series).write_parquet(content, compression="zstd", compression_level=1)
+    fresh = target.with_suffix(".parquet.new")
+    fresh.write_bytes(content.getbuffer())
+    return fresh.replace(target)
 
 
 def _extend(held: dict[str, list[list[Any]]], found: Columns) -> int:

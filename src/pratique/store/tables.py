@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from pratique.errors import UsageError
 from pratique.store.columns import columns, schema
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ class Tables:
         rows = tuple(rows)
         connection = duckdb.connect(":memory:")
         connection.execute(f"SET memory_limit = '{memory}'")
+        place = str(folder).replace("'", "''")
+        connection.execute(f"SET allowed_directories = ['{place}']")
+        connection.execute(f"SET temp_directory = '{place}/spill'")
         connection.execute("SET preserve_insertion_order = false")
         for row in rows:
             files = sorted(str(file) for file in (folder / row.table).glob("*.parquet"))
@@ -60,10 +65,12 @@ class Tables:
             )
         return cls(connection, types)
 
-    def rows(self, row: type[Row], where: str = "true", *values: object) -> Iterator[Row]:
+    def rows(
+        self, row: type[Row], where: str = "true", *values: object, most: int | None = None
+    ) -> Iterator[Row]:
         """Rows of one table as its row type; `where` is SQL with `?` for `values`.
 
-        They come in the order of the table's columns, so that every run says the same.
+        `most` is how many at most.         They come in the order of the table's columns, so that every run says the same.
         """
         names = columns(row)
         chosen = ", ".join(
@@ -73,6 +80,8 @@ class Tables:
         lists = [i for i, c in enumerate(names) if c.sql_type.endswith("[]")]
         table = row.table  # type: ignore[attr-defined] - every row type has one
         sql = f'SELECT {chosen} FROM "{table}" WHERE {where} ORDER BY ALL'
+        if most is not None:
+            sql += f" LIMIT {most}"
         for values_of_row in self.select(sql, *values):
             found = list(values_of_row)
             for index in lists:
@@ -82,14 +91,48 @@ class Tables:
     def select(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """Rows of any query, as tuples; times come as DuckDB gives them."""
         cursor = self._connection.cursor().execute(sql, list(values))
-        while batch := cursor.fetchmany(_BATCH):
-            yield from batch
+        yield from _batches(cursor)
+
+    def ask(self, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The names of the columns and the rows of a person's own query.
+
+        `UsageError` when DuckDB does not take it. From here on, these tables can reach no
+        other file of this machine.
+        """
+        import duckdb  # noqa: PLC0415 - as above
+
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute("SET enable_external_access = false")
+            cursor.execute(sql)
+            names = [str(column[0]) for column in cursor.description or ()]
+            return names, _batches(cursor)
+        except duckdb.Error as error:
+            raise UsageError(
+                f"This query was not understood: {error}",
+                next_step="Look at the tables with: pratique sql --tables",
+            ) from error
+
+    def copy(self, sql: str, target: Path) -> None:
+        """Write the rows of a query to a new Parquet file; OSError if that fails."""
+        import duckdb  # noqa: PLC0415 - as above
+
+        place = str(target).replace("'", "''")
+        try:
+            self._connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet)")
+        except duckdb.IOException as error:
+            raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._connection.close()
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while batch := cursor.fetchmany(_BATCH):
+        yield from batch
 
 
 def _plain(value: object) -> object:

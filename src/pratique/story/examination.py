@@ -82,3 +82,7 @@ class Examination:
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
         return sum(1 for finding in self.findings if finding.severity is severity)
+
+    def partly_unread(self) -> bool:
+        """Whether part of the evidence could not be listed or read."""
+        return any(gap.matters and gap.stage in ("list", "read") for gap in self.gaps)

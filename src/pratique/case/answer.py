@@ -1,0 +1,108 @@
+"""The last answer about a piece of evidence, as JSON on disk and as the contract has it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pratique.case.folder import shown_path
+from pratique.checks.runner import CheckOutcome, Outcome
+from pratique.errors import NoCase
+from pratique.model import Finding, Instant, Place, Severity, Window
+from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.survey.machine import Machine
+
+
+def iso(moment: Instant | None) -> str | None:
+    """A moment as `2026-11-03T02:10:00Z`, to the second."""
+    if moment is None:
+        return None
+    seconds = moment // 1_000_000_000
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding in the form that scripts rely on. Fields may be added, never renamed."""
+    return {
+        "id": finding.id,
+        "check": finding.check,
+        "title": finding.title,
+        "severity": finding.severity.word,
+        "confidence": finding.confidence,
+        "technique": finding.technique,
+        "evidence": finding.evidence,
+        "places": [
+            {name: value for name, value in asdict(place).items() if value is not None}
+            for place in finding.places
+        ],
+        "quote": finding.quote,
+        "why": finding.why,
+        "innocent": finding.innocent,
+        "next": finding.next,
+        "verify": finding.verify,
+        "window": {
+            "after": iso(finding.window.after),
+            "before": iso(finding.window.before),
+            "basis": list(finding.window.basis),
+        },
+        "state": finding.state,
+    }
+
+
+def to_text(examination: Examination) -> str:
+    """The whole answer, to be read again by `from_text`."""
+    told = asdict(examination)
+    for finding, plain in zip(examination.findings, told["findings"], strict=True):
+        plain["severity"] = finding.severity.word
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_answer(path: Path) -> Examination:
+    """The answer that was stored at `path`."""
+    try:
+        return from_text(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoCase(
+            "The stored answer cannot be read",
+            where=shown_path(path),
+            next_step="Run `pratique examine` on the same evidence again; it goes on with what it has.",
+        ) from error
+
+
+def from_text(text: str) -> Examination:
+    """What `to_text` made text of."""
+    told = json.loads(text)
+    return Examination(
+        **{
+            **told,
+            "state": State(told["state"]),
+            "window": _window(told["window"]),
+            "machine": Machine(**told["machine"]),
+            "coverage": Coverage(**told["coverage"]),
+            "findings": tuple(_finding(finding) for finding in told["findings"]),
+            "outcomes": tuple(
+                CheckOutcome(
+                    **{**o, "outcome": Outcome(o["outcome"]), "because": tuple(o["because"])}
+                )
+                for o in told["outcomes"]
+            ),
+            "gaps": tuple(GapGroup(**{**g, "examples": tuple(g["examples"])}) for g in told["gaps"]),
+            "limits": tuple(told["limits"]),
+            "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
+        }
+    )
+
+
+def _finding(told: dict[str, Any]) -> Finding:
+    values = {field.name: told[field.name] for field in fields(Finding)}
+    values["severity"] = Severity.from_word(told["severity"])
+    values["places"] = tuple(Place(**place) for place in told["places"])
+    values["window"] = _window(told["window"])
+    return Finding(**values)
+
+
+def _window(told: dict[str, Any]) -> Window:
+    return Window(told["after"], told["before"], tuple(told["basis"]))

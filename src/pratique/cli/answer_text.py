@@ -1,0 +1,159 @@
+"""The answer of an examination as a person reads it on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pratique.case.answer import iso
+from pratique.cli.say import say
+from pratique.model import Finding, Severity
+from pratique.report.phrases import figure, moment, size
+from pratique.report.words import _, ngettext
+from pratique.story.examination import Examination
+
+_SHOWN: Final = 20
+_GAPS: Final = 8
+
+
+def say_answer(answer: Examination, report: str) -> None:
+    """The whole answer: headline, facts, findings, what was not seen, what to do."""
+    say(answer.headline)
+    say()
+    _facts(answer)
+    say_findings(answer.findings, most=_SHOWN)
+    _unseen(answer)
+    _steps(answer)
+    say()
+    say(_("Report:   %(path)s") % {"path": report})
+    say(_("Case:     %(path)s") % {"path": answer.case})
+
+
+def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> None:
+    """A line or two for each finding."""
+    weighty = [f for f in findings if f.severity >= Severity.MEDIUM]
+    shown = list(findings if most is None else weighty[:most] or findings[:most])
+    if not shown:
+        say(_("No findings."))
+    for finding in shown:
+        say(f"{finding.id}  {finding.severity.word.upper():<8}  {finding.title}")
+        say("            " + _places(finding))
+    left = len(findings) - len(shown)
+    if left:
+        more = ngettext(
+            "... and %(count)s more: pratique findings",
+            "... and %(count)s more: pratique findings",
+            left,
+        )
+        say(more % {"count": left})
+    say()
+
+
+def _places(finding: Finding) -> str:
+    if not finding.places:
+        return ""
+    first = str(finding.places[0])
+    others = len(finding.places) - 1
+    if not others:
+        return first
+    more = ngettext(
+        "%(first)s and %(count)s other place", "%(first)s and %(count)s other places", others
+    )
+    return more % {"first": first, "count": others}
+
+
+def _facts(answer: Examination) -> None:
+    machine = answer.machine
+    covered = answer.coverage
+    if machine.host_name or machine.system:
+        say(_("Machine:  %(name)s") % {"name": f"{machine.host_name} {machine.system}".strip()})
+    say(_("Evidence: %(place)s") % {"place": answer.location})
+    read = _("Read:     %(read)s of %(files)s files, %(size)s; %(known)s as their package lists them")
+    say(
+        read
+        % {
+            "read": figure(covered.files_read),
+            "files": figure(covered.files),
+            "size": size(covered.bytes_read),
+            "known": figure(covered.files_known_good),
+        }
+    )
+    if answer.window.before is not None:
+        say(_("Since:    at the latest %(time)s") % {"time": moment(answer.window.before)})
+    say()
+
+
+def _unseen(answer: Examination) -> None:
+    lines = [
+        f"{figure(gap.count)} x {gap.stage}: {gap.reason}, e.g. {gap.examples[0]}"
+        for gap in answer.gaps
+        if gap.matters and gap.examples
+    ]
+    lines += list(answer.limits)
+    lines += [
+        _("check %(name)s could not look: %(reason)s")
+        % {"name": o.check, "reason": o.because[0] if o.because else _("no reason given")}
+        for o in answer.outcomes
+        if o.outcome.value == "could not look"
+    ]
+    if not lines:
+        return
+    say(_("What could not be looked at, or only in part:"))
+    for line in lines[:_GAPS]:
+        say(f"  - {line}")
+    if len(lines) > _GAPS:
+        say(_("  ... and %(count)s more: see the report") % {"count": len(lines) - _GAPS})
+    say()
+
+
+def _steps(answer: Examination) -> None:
+    say(_("What to do next:"))
+    for number, step in enumerate(answer.next_steps, start=1):
+        say(f"  {number}. {step.what}.")
+        if step.command:
+            say(f"     {step.command}")
+
+
+def summary_json(answer: Examination, report: str) -> dict[str, Any]:
+    """The summary for scripts: everything but the findings themselves."""
+    return {
+        "state": answer.state.value,
+        "headline": answer.headline,
+        "evidence": answer.evidence,
+        "kind": answer.kind,
+        "location": answer.location,
+        "case": answer.case,
+        "report": report,
+        "version": answer.version,
+        "started": iso(answer.started),
+        "finished": iso(answer.finished),
+        "window": {
+            "after": iso(answer.window.after),
+            "before": iso(answer.window.before),
+            "basis": list(answer.window.basis),
+        },
+        "findings": {severity.word: answer.count(severity) for severity in Severity},
+        "coverage": {
+            name: getattr(answer.coverage, name) for name in answer.coverage.__dataclass_fields__
+        },
+        "gaps": [
+            {
+                "stage": gap.stage,
+                "reason": gap.reason,
+                "count": gap.count,
+                "matters": gap.matters,
+                "examples": list(gap.examples),
+            }
+            for gap in answer.gaps
+        ],
+        "limits": list(answer.limits),
+        "could_not_look": [
+            {"check": o.check, "because": list(o.because)}
+            for o in answer.outcomes
+            if o.outcome.value == "could not look"
+        ],
+        "next_steps": [
+            {"what": step.what, "why": step.why, "command": step.command}
+            for step in answer.next_steps
+        ],
+    }

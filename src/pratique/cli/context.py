@@ -1,0 +1,47 @@
+"""A finding's lines in their surroundings, read again from the evidence where it still is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pratique.errors import EvidenceError
+from pratique.evidence import open_evidence
+from pratique.evidence.base import Source
+from pratique.model import EntryType, Finding, Place, exact
+from pratique.report.escape import for_terminal
+
+_AROUND: Final = 2
+_WIDTH: Final = 110
+_MOST: Final = 4 << 20
+
+
+def context_lines(location: Path, finding: Finding) -> list[str]:
+    """The first place's line with its neighbours, numbered; empty where it cannot be had."""
+    place = next((p for p in finding.places if p.line is not None), None)
+    if place is None or place.line is None:
+        return []
+    try:
+        source = open_evidence(location)
+    except EvidenceError:
+        return []
+    try:
+        return _around(source, place, place.line)
+    except EvidenceError:
+        return []
+    finally:
+        source.close()
+
+
+def _around(source: Source, place: Place, number: int) -> list[str]:
+    entry = source.lookup(exact(place.path).lstrip(b"/"))
+    if entry is None or entry.type is not EntryType.REGULAR:
+        return []
+    with source.open(entry) as opened:
+        lines = opened.read_at(0, _MOST).split(b"\n")
+    first = max(0, number - 1 - _AROUND)
+    return [
+        f"{index + 1:>6}{'>' if index + 1 == number else ' '} "
+        + for_terminal(lines[index][: _WIDTH * 4].decode("utf-8", "backslashreplace"), width=_WIDTH)
+        for index in range(first, min(len(lines), number + _AROUND))
+    ]

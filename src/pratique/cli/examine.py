@@ -1,0 +1,85 @@
+"""`pratique examine`: from a suspect tree to an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pratique.cli.options import case_option, fail_on_option, json_option
+
+if TYPE_CHECKING:
+    from pratique.case.examine import Examined
+    from pratique.model import Severity
+
+_HELP = """Examine the disk of a suspect machine, mounted read-only at PATH.
+
+PATH may also be an NFS export of it, a copy, or a copied web tree alone. Every file is
+read once; nothing is changed, followed out of PATH, or run.
+
+The answer says what is wrong, the worst first, and what could not be looked at. It is
+kept in a case folder together with a report in HTML.
+
+It may take minutes on a large disk. Press Ctrl-C at any moment: the same command goes on
+where it stopped.
+
+\b
+Before:  mount -o ro,noload,nosuid,nodev,noexec /dev/sdX1 /mnt/suspect
+Then:    pratique examine /mnt/suspect
+
+With --json: each finding on a line, the worst first, then one line with the summary.
+
+\b
+Exit statuses:
+  0 done                            3 done, but part of it could not be read
+  1 done, --fail-on was reached     4 this is no evidence that can be read
+  2 wrong usage                     5 the case folder cannot be used
+  130 interrupted, what was done is kept
+"""
+
+
+@click.command(help=_HELP, short_help="Examine a suspect disk: the main job.")
+@click.argument("path", type=click.Path(path_type=Path))
+@case_option
+@fail_on_option
+@json_option
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Processes that read.  [default: one for each core]")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def command(
+    path: Path,
+    case_folder: Path | None,
+    fail_on: Severity | None,
+    *,
+    as_json: bool,
+    jobs: int | None,
+    quiet: bool,
+) -> int:
+    """Examine `path`."""
+    from pratique.case.examine import examine
+    from pratique.cli.watch_progress import watching
+
+    with watching(quiet=quiet) as watcher:
+        examined = examine(path, case_folder, watcher, processes=jobs or 0)
+    return conclude(examined, fail_on, as_json=as_json)
+
+
+def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> int:
+    """Write the report, print the answer, and choose the exit status."""
+    from pratique.case.folder import shown_path, write_whole
+    from pratique.cli.answer_text import say_answer, summary_json
+    from pratique.cli.say import say_json
+    from pratique.case.answer import finding_json
+    from pratique.report.page import render
+
+    answer = examined.answer
+    report = examined.case.report(examined.evidence)
+    write_whole(report, render(answer))
+    if as_json:
+        say_json(finding_json(finding) for finding in answer.findings)
+        say_json([summary_json(answer, shown_path(report))])
+    else:
+        say_answer(answer, shown_path(report))
+    if fail_on is not None and any(f.severity >= fail_on for f in answer.findings):
+        return 1
+    return 3 if answer.partly_unread() else 0

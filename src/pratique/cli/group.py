@@ -1,0 +1,28 @@
+"""The commands, found by looking into this folder, and loaded when they are asked for."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+# In the order in which a person needs them; the help lists them so.
+ORDER = ("examine", "findings", "show", "files", "sql", "report", "demo")
+
+
+class Commands(click.Group):
+    """Loads the module of a command on demand, so that `--help` and errors come at once."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """All commands, in the order of need."""
+        return list(ORDER)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """The command of that name, from the module of that name."""
+        if name not in ORDER:
+            return None
+        found = importlib.import_module(f"pratique.cli.{name}").command
+        if not isinstance(found, click.Command):
+            message = f"pratique.cli.{name}.command is no command"
+            raise TypeError(message)
+        return found

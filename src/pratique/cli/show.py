@@ -1,0 +1,115 @@
+"""`pratique show`: one finding, all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from pratique.cli.options import case_option, json_option
+
+if TYPE_CHECKING:
+    from pratique.model import Finding
+    from pratique.story.examination import Examination
+
+_HELP = """Show a finding with its places, its quote in context, the reason, what may be
+innocent about it, how to check it by hand, and what to do next.
+
+ID is the name of a finding, as `pratique findings` lists it; its beginning is enough.
+
+\b
+Exit statuses: 0 done; 2 wrong usage; 5 no case.
+"""
+
+_PLACES: Final = 30
+
+
+@click.command(help=_HELP, short_help="Show one finding with all that is known of it.")
+@click.argument("finding_id", metavar="ID")
+@case_option
+@json_option
+@click.option("--all-places", is_flag=True, help="Every place, however many there are.")
+def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_places: bool) -> int:
+    """Show one finding."""
+    from pratique.case.answer import finding_json, read_answer
+    from pratique.case.folder import find
+    from pratique.cli.say import say_json
+
+    case = find(case_folder)
+    answer = read_answer(case.findings(case.newest().id))
+    finding = _chosen(answer, finding_id)
+    if as_json:
+        say_json([finding_json(finding)])
+    else:
+        _say(answer, finding, most=None if all_places else _PLACES)
+    return 0
+
+
+def _chosen(answer: Examination, wanted: str) -> Finding:
+    from pratique.errors import UsageError
+
+    named = wanted if wanted.upper().startswith("F-") else f"F-{wanted}"
+    named = "F-" + named[2:].lower()
+    found = [finding for finding in answer.findings if finding.id.startswith(named)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            f"There is no finding {wanted} in this case",
+            next_step="List them with: pratique findings",
+        )
+    ids = ", ".join(finding.id for finding in found[:5])
+    raise UsageError(f"{wanted} stands for several findings: {ids}", next_step="Give more of the id.")
+
+
+def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
+    from pratique.cli.context import context_lines
+    from pratique.cli.say import say
+    from pratique.report.phrases import confidence_words, severity_word, window_words
+    from pratique.report.words import _
+
+    say(f"{finding.id}  {finding.title}")
+    told = {
+        "severity": severity_word(finding.severity),
+        "confidence": confidence_words(finding.confidence),
+        "technique": finding.technique,
+        "check": finding.check,
+    }
+    say(_("%(severity)s, %(confidence)s; ATT&CK %(technique)s; check %(check)s") % told)
+    say(_("When: %(window)s") % {"window": window_words(finding.window)})
+    say()
+    say(_("Where"))
+    shown = finding.places if most is None else finding.places[:most]
+    for place in shown:
+        say(f"  {place}")
+        if place.sha256:
+            say(f"    sha256 {place.sha256}")
+    if len(shown) < len(finding.places):
+        more = {"count": len(finding.places) - len(shown), "id": finding.id}
+        say(_("  ... and %(count)s more: pratique show %(id)s --all-places") % more)
+    _paragraph(_("What was seen"), finding.quote, quoted=True)
+    context = context_lines(Path(answer.location), finding)
+    if context:
+        say()
+        say(_("In its context"))
+        for line in context:
+            say(f"  {line}")
+    _paragraph(_("Why it matters"), finding.why)
+    _paragraph(_("What may be innocent about it"), finding.innocent)
+    _paragraph(_("Check it by hand"), finding.verify.replace("ROOT", answer.location), quoted=True)
+    _paragraph(_("What to do next"), finding.next)
+
+
+def _paragraph(title: str, text: str, *, quoted: bool = False) -> None:
+    import textwrap
+
+    from pratique.cli.say import say
+    from pratique.report.escape import for_terminal
+
+    say()
+    say(title)
+    for line in for_terminal(text, lines=True).splitlines():
+        wrapped = [line] if quoted else textwrap.wrap(line, 86) or [""]
+        for piece in wrapped:
+            say(f"  {piece}")

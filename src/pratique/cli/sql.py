@@ -1,0 +1,131 @@
+"""`pratique sql`: any question to the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pratique.cli.options import case_option, json_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HELP = """Put a question of your own to the tables, in DuckDB's SQL.
+
+The tables cannot be changed by it. Paths are in their readable form; `"group"` needs its
+quotes, since the word belongs to SQL.
+
+\b
+    pratique sql --tables
+    pratique sql --tables file
+    pratique sql "select path, size from file where mode & 2048 > 0"
+
+\b
+Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case.
+"""
+
+
+@click.command(help=_HELP, short_help="Put your own question to the tables.")
+@click.argument("query", required=False)
+@case_option
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in a spreadsheet.")
+@click.option("--tables", "list_tables", is_flag=True, help="List the tables, or the columns of table QUERY.")
+def command(
+    query: str | None, case_folder: Path | None, *, as_json: bool, as_csv: bool, list_tables: bool
+) -> int:
+    """Answer a query, or describe the tables."""
+    from pratique.errors import UsageError
+
+    if list_tables:
+        _describe(query, as_json=as_json)
+        return 0
+    if not query:
+        raise UsageError(
+            "There is no query", next_step='Give one: pratique sql "select count(*) from file"'
+        )
+    from pratique.case.examine import tables_of
+    from pratique.case.folder import find
+
+    case = find(case_folder)
+    with tables_of(case, case.newest().id) as tables:
+        names, rows = tables.ask(query)
+        _print(names, rows, as_json=as_json, as_csv=as_csv)
+    return 0
+
+
+def _print(
+    names: list[str], rows: Iterator[tuple[Any, ...]], *, as_json: bool, as_csv: bool
+) -> None:
+    from pratique.cli.say import say, say_json
+
+    if as_json:
+        say_json(dict(zip(names, map(_plain, row), strict=True)) for row in rows)
+    elif as_csv:
+        import csv
+        import sys
+
+        from pratique.report.escape import for_csv
+
+        writer = csv.writer(sys.stdout)
+        writer.writerow([for_csv(name) for name in names])
+        writer.writerows([for_csv(_text(value)) for value in row] for row in rows)
+    else:
+        say(" | ".join(names))
+        for row in rows:
+            say(" | ".join(map(_text, row)))
+
+
+def _plain(value: Any) -> Any:
+    from datetime import datetime
+
+    if isinstance(value, datetime):
+        return value.isoformat() + "Z"
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    plain = _plain(value)
+    if plain is None:
+        return ""
+    return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
+
+
+def _describe(name: str | None, *, as_json: bool) -> None:
+    from pratique.case.examine import stored_types
+    from pratique.cli.say import say, say_json
+    from pratique.errors import UsageError
+    from pratique.store.columns import columns
+
+    types = {row.table: row for row in stored_types()}
+    if name is not None and name.strip('"') not in types:
+        raise UsageError(
+            f"There is no table {name}", next_step="List them with: pratique sql --tables"
+        )
+    chosen = types if name is None else {name.strip('"'): types[name.strip('"')]}
+    if as_json:
+        say_json(
+            {
+                "table": table,
+                "meaning": (row.__doc__ or "").strip().splitlines()[0],
+                "columns": [
+                    {"name": c.name, "type": c.sql_type, "nullable": c.nullable, "meaning": c.meaning}
+                    for c in columns(row)
+                ],
+            }
+            for table, row in sorted(chosen.items())
+        )
+        return
+    for table, row in sorted(chosen.items()):
+        say(f"{table:<18} {(row.__doc__ or '').strip().splitlines()[0]}")
+        if name is not None:
+            for column in columns(row):
+                say(f"  {column.name:<18} {column.sql_type:<13} {column.meaning}")

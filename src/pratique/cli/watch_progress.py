@@ -1,0 +1,88 @@
+"""Progress on the terminal: how much, how fast, how long still. Silent anywhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pratique.report.words import _
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from pratique.case.examine import Watcher
+    from pratique.survey.progress import Amount
+
+# What a file costs beside its bytes, in bytes, so that a million small files move the bar.
+_FILE_COST = 30_000
+
+
+class Quiet:
+    """Shows nothing."""
+
+    def at(self, amount: Amount) -> None:
+        """Let it pass."""
+
+    def checked(self, done: int, total: int) -> None:
+        """Let it pass."""
+
+
+class Shown:
+    """Two lines that move: what is read, and what is asked."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._reading: TaskID = bar.add_task(_("Listing"), total=None, figures="")
+        self._asking: TaskID | None = None
+
+    def at(self, amount: Amount) -> None:
+        """Show how far the survey is."""
+        from pratique.report.phrases import figure, size
+
+        done = amount.bytes_done + amount.entries_done * _FILE_COST
+        total = amount.bytes + amount.entries * _FILE_COST
+        told = {
+            "done": figure(amount.entries_done),
+            "total": figure(amount.entries),
+            "size": size(amount.bytes_done),
+        }
+        self._bar.update(
+            self._reading,
+            description=_("Reading") if amount.listed else _("Listing and reading"),
+            completed=min(done, total),
+            total=total if amount.listed else None,
+            figures=_("%(done)s of %(total)s names, %(size)s read") % told,
+        )
+
+    def checked(self, done: int, total: int) -> None:
+        """Show how many checks have answered."""
+        if self._asking is None:
+            self._asking = self._bar.add_task(_("Asking"), total=total, figures="")
+        told = {"done": done, "total": total}
+        figures = _("%(done)s of %(total)s checks") % told
+        self._bar.update(self._asking, completed=done, figures=figures)
+
+
+@contextmanager
+def watching(*, quiet: bool) -> Iterator[Watcher]:
+    """A watcher for the time of an examination."""
+    if quiet or not sys.stderr.isatty():
+        yield Quiet()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description:<19}", markup=False),
+        BarColumn(bar_width=24),
+        TextColumn("{task.figures}", markup=False),
+        TimeElapsedColumn(),
+        TextColumn(_("left:")),
+        TimeRemainingColumn(elapsed_when_finished=False),
+        console=Console(stderr=True),
+        refresh_per_second=5,
+    ) as bar:
+        yield Shown(bar)

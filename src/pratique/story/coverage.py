@@ -1,0 +1,59 @@
+"""How much was read, and what was not: the figures and the grouped gaps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pratique.model import Stage
+from pratique.store.tables import Tables
+from pratique.story.examination import Coverage, GapGroup
+
+_EXAMPLES: Final = 20
+
+
+def coverage(tables: Tables) -> Coverage:
+    """Count what was listed and what was read."""
+    entries, files, read, size, size_read = next(
+        tables.select(
+            """SELECT count(*), count(*) FILTER (type = 'regular'),
+                      count(*) FILTER (type = 'regular' AND kind IS NOT NULL),
+                      coalesce(sum(size) FILTER (type = 'regular'), 0),
+                      coalesce(sum(least(size, CASE WHEN allocated > 0 THEN allocated ELSE size END))
+                               FILTER (type = 'regular' AND kind IS NOT NULL), 0)
+               FROM file"""
+        )
+    )
+    (known,) = next(tables.select("SELECT count(*) FROM verdict WHERE verdict = 'known-good'"))
+    (folders,) = next(
+        tables.select(
+            """SELECT count(DISTINCT path) FROM gap
+               WHERE matters AND stage = 'list' AND starts_with(reason, 'folder')"""
+        )
+    )
+    return Coverage(entries, files, read, files - read, known, int(size), int(size_read), folders)
+
+
+def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:
+    """Gaps by cause, those that matter and are many first; limits of the source are apart."""
+    found = tables.select(
+        """SELECT stage, reason, matters, count(*) AS count,
+                  list(place ORDER BY place)[:?]
+           FROM (SELECT *, path || CASE WHEN line IS NULL THEN '' ELSE ':' || line END AS place
+                 FROM gap WHERE stage <> ?)
+           GROUP BY stage, reason, matters
+           ORDER BY matters DESC, count DESC, stage, reason""",
+        _EXAMPLES,
+        Stage.SOURCE,
+    )
+    return tuple(
+        GapGroup(stage, reason, count, tuple(examples), matters)
+        for stage, reason, matters, count, examples in found
+    )
+
+
+def limits(tables: Tables) -> tuple[str, ...]:
+    """What this kind of evidence cannot tell, as sentences."""
+    found = tables.select(
+        "SELECT reason || ': ' || detail FROM gap WHERE stage = ? ORDER BY 1", Stage.SOURCE
+    )
+    return tuple(sentence for (sentence,) in found)

@@ -1,0 +1,108 @@
+"""One verdict for each file, with its reasons: what `pratique files` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar, Final
+
+from pratique.checks.base import Check
+from pratique.model import Finding, Severity, Verdict
+from pratique.store.columns import columns
+from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.tables import Tables
+
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """What is known of one regular file."""
+
+    table: ClassVar[str] = "verdict"
+
+    path: Annotated[str, "readable absolute path inside the evidence"]
+    verdict: Annotated[str, "known-good, no-sign, suspicious, malicious or unread"]
+    score: Annotated[float, "confidence of the strongest finding about it; 0 without one"]
+    reasons: Annotated[tuple[str, ...], "ids of the findings, or why it is known-good or unread"]
+    sha256: Annotated[str | None, "SHA-256 of the content; null if not wholly read"]
+    size: Annotated[int, "length in bytes"]
+    owner: Annotated[str, "the package that brought it, else the site it lies in, else empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Flag:
+    """One file that a finding names."""
+
+    table: ClassVar[str] = "flag"
+
+    path: Annotated[str, "the file"]
+    rank: Annotated[int, "1 suspicious, 2 malicious"]
+    score: Annotated[float, "confidence of the finding"]
+    finding: Annotated[str, "its id"]
+
+
+def write_verdicts(
+    tables: Tables, findings: Iterable[Finding], checks: Iterable[Check], folder: Path
+) -> None:
+    """Judge every regular file of the survey, into `folder`/verdict/."""
+    condemning = {check.slug for check in checks if check.condemns}
+    flags = [
+        _Flag(place.path, _rank(finding, condemning), finding.confidence, finding.id)
+        for finding in findings
+        if finding.severity >= Severity.MEDIUM
+        for place in finding.places
+    ]
+    held = transposed(flags).get(_Flag.table) or [[] for _ in columns(_Flag)]
+    try:
+        flagged = write_table(folder, _Flag, "flags", held)
+        target = folder / FileVerdict.table
+        target.mkdir(exist_ok=True)
+        fresh = target / "verdict.parquet.new"
+        tables.copy(_JUDGE.format(flags=str(flagged).replace("'", "''")), fresh)
+        fresh.replace(target / "verdict.parquet")
+        flagged.unlink()
+    except OSError as error:
+        raise storage_error(folder, error) from error
+
+
+def _rank(finding: Finding, condemning: set[str]) -> int:
+    return 2 if finding.check in condemning and finding.severity >= Severity.HIGH else 1
+
+
+_JUDGE: Final = f"""
+WITH flagged AS (
+    SELECT path, max(rank) AS rank, max(score) AS score,
+           list(DISTINCT finding ORDER BY finding) AS findings
+    FROM read_parquet('{{flags}}') GROUP BY path
+),
+package AS (
+    SELECT p.path, min(p.package) AS package, bool_or(p.md5 = f.md5) AS verified
+    FROM package_file p JOIN file f USING (path) WHERE f.type = 'regular' GROUP BY p.path
+),
+folder AS (SELECT DISTINCT directory FROM file WHERE type = 'regular'),
+served AS (
+    SELECT directory, arg_max(coalesce(nullif(name, ''), document_root), length(document_root)) AS site
+    FROM folder JOIN site
+      ON document_root <> '/' AND starts_with(directory || '/', rtrim(document_root, '/') || '/')
+    GROUP BY directory
+)
+SELECT f.path,
+       CASE WHEN g.rank = 2 THEN '{Verdict.MALICIOUS}'
+            WHEN g.rank = 1 THEN '{Verdict.SUSPICIOUS}'
+            WHEN k.verified THEN '{Verdict.KNOWN_GOOD}'
+            WHEN f.kind IS NULL OR (f.sha256 IS NULL AND f.size < {64 << 20}) THEN '{Verdict.UNREAD}'
+            ELSE '{Verdict.NO_SIGN}' END AS verdict,
+       coalesce(g.score, 0.0) AS score,
+       CASE WHEN g.rank IS NOT NULL THEN g.findings
+            WHEN k.verified THEN ['as package ' || k.package || ' lists it']
+            WHEN f.kind IS NULL OR (f.sha256 IS NULL AND f.size < {64 << 20})
+              THEN ['it could not be wholly read: see the table gap']
+            ELSE CAST([] AS VARCHAR[]) END AS reasons,
+       f.sha256, f.size, coalesce(k.package, s.site, '') AS owner
+FROM file f
+LEFT JOIN flagged g USING (path)
+LEFT JOIN package k USING (path)
+LEFT JOIN served s USING (directory)
+WHERE f.type = 'regular'
+"""

@@ -1,0 +1,68 @@
+"""When a finding came about, as an interval with its basis.
+
+From one disk: what is in a file was there when its inode was last changed (ctime), or
+before; and the inode was not there before it was born (btime). The time of the content
+(mtime) bounds nothing, since anyone can set it. In a copy, both are the copy's own: the
+upper bound still holds, the lower one says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.model import Instant, Place, Window
+from pratique.store.tables import Tables
+
+_DAY: Final = 86_400 * 1_000_000_000
+_SHARE: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The two times of one inode that an intruder cannot simply set."""
+
+    ctime: Instant | None
+    btime: Instant | None
+
+
+def times_of(tables: Tables, paths: Iterable[str]) -> dict[str, Times]:
+    """The times of those of `paths` that are in the evidence."""
+    found = tables.select(
+        "SELECT path, epoch_ns(ctime), epoch_ns(btime) FROM file WHERE list_contains(?, path)",
+        sorted(set(paths)),
+    )
+    return {path: Times(ctime, btime) for path, ctime, btime in found}
+
+
+def window(places: Iterable[Place], times: Mapping[str, Times], *, copied: bool) -> Window:
+    """The interval in which the first of `places` came about."""
+    known = [times[place.path] for place in places if place.path in times]
+    changes = [time.ctime for time in known if time.ctime is not None]
+    before = min(changes, default=None)
+    # The birth of one file says nothing of the others that hold the same.
+    after = known[0].btime if len(known) == 1 and not copied else None
+    if after is not None and before is not None and after > before:
+        after = None  # a clock was set back: the birth bounds nothing
+    basis = (("btime",) if after is not None else ()) + (("ctime",) if before is not None else ())
+    return Window(after, before, basis)
+
+
+def copied_at(tables: Tables) -> tuple[Instant, Instant] | None:
+    """First and last change of the inodes, if nearly all lie within a day: then it is a copy,
+    or a machine that was set up in one go. None for a disk that has lived."""
+    (first, last, spread) = next(
+        tables.select(
+            """SELECT quantile_disc(epoch_ns(ctime), ?), quantile_disc(epoch_ns(ctime), ?),
+                      quantile_disc(epoch_ns(mtime), ?) - quantile_disc(epoch_ns(mtime), ?)
+               FROM file WHERE type = 'regular' AND ctime IS NOT NULL""",
+            _SHARE,
+            1 - _SHARE,
+            1 - _SHARE,
+            _SHARE,
+        )
+    )
+    if first is None or last - first > _DAY or spread <= _DAY:
+        return None
+    return Instant(first), Instant(last)
