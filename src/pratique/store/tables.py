@@ -102,6 +102,12 @@ class Tables:
         import duckdb  # noqa: PLC0415 - as above
 
         try:
+            kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+            if kinds != [duckdb.StatementType.SELECT]:
+                raise UsageError(
+                    "Only one question at a time, and nothing that changes or writes",
+                    next_step='Give one SELECT: pratique sql "select count(*) from file"',
+                )
             cursor = self._connection.cursor()
             cursor.execute("SET enable_external_access = false")
             cursor.execute(sql)
