@@ -14,6 +14,7 @@ from pratique.parsers.base import shown
 MARK = "php-long-hidden-line"
 
 _FAR_RIGHT = re.compile(rb"[^\s][ \t]{100}[ \t]{0,20000}(?=[$@\w/;}(?<\\])")
+_BLANKS = 100
 _LONG_LINE = 2000
 _TOP_LINES = 4
 _ORDINARY_LINES = 8
@@ -35,12 +36,15 @@ _NOT_CODE = frozenset(
     }
 )
 _MARKS = 3
+_BUSY_WORDS = 3
 
 
 def hidden_lines(source: Source, path: str) -> Iterator[Mark]:
     """Lines of PHP code behind a hundred blanks, and a very long first line of code."""
     found = 0
-    for match in _FAR_RIGHT.finditer(source.text):
+    text = source.text
+    far = b" " * _BLANKS in text or b"\t" * _BLANKS in text
+    for match in _FAR_RIGHT.finditer(text) if far else ():
         if found >= _MARKS:
             break
         node = source.root.descendant_for_byte_range(match.end(), match.end())
@@ -67,12 +71,16 @@ def _is_text(node: Node) -> bool:
 
 
 def _long_top(source: Source, path: str) -> Iterator[Mark]:
-    lines = source.text.split(b"\n")
-    ordinary = sum(1 for line in lines if 0 < len(line) <= _ORDINARY_LENGTH)
-    if ordinary < _ORDINARY_LINES:
-        return
-    for number, line in enumerate(lines[:_TOP_LINES]):
-        if len(line) > _LONG_LINE and len(_BUSY.findall(line[:20_000])) >= 3:
+    top = source.text.split(b"\n", _TOP_LINES)
+    for number, line in enumerate(top[:_TOP_LINES]):
+        if len(line) > _LONG_LINE and len(_BUSY.findall(line[:20_000])) >= _BUSY_WORDS:
+            if not _ordinary(source.text):
+                return
             why = f"A line of {len(line)} bytes stands above code of ordinary shape."
             yield Mark(path, source.first_line + number, MARK, shown(line[:300], 300), why, 0.7)
             return
+
+
+def _ordinary(text: bytes) -> bool:
+    lines = text.split(b"\n")
+    return sum(1 for line in lines if 0 < len(line) <= _ORDINARY_LENGTH) >= _ORDINARY_LINES

@@ -51,6 +51,10 @@ _NO_CODE_SUFFIXES = (
 )
 _ESCAPED_BYTE = re.compile(rb"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3})")
 _ENOUGH_ESCAPES = 3
+_BACK_REFERENCE = re.compile(
+    rb"[\s@]*(?:(?:eval|assert|system|passthru|exec|shell_exec)\s*\(\s*)?['\"]?(?:\\\\|\$)\{?\d\}?['\"]?\s*\)?;?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,12 @@ def _pattern_sink(program: Program, call: Node, name: str) -> tuple[int, ...] | 
         return None
     pattern = constant(program, values[0])
     text = pattern.text if pattern is not None else None
-    return (1, 2) if text is not None and _evaluates(text) else None
+    if text is None or not _evaluates(text):
+        return None
+    replacement = constant(program, values[1])
+    code = replacement.text if replacement is not None else None
+    # A replacement that is written can run the subject only if it is the subject.
+    return (1,) if code is None or not _BACK_REFERENCE.fullmatch(code) else (1, 2)
 
 
 def _evaluates(pattern: bytes) -> bool:
