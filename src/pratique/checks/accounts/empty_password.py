@@ -1,0 +1,66 @@
+"""Whether someone can log in without any password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.account_kind import (
+    AccountList,
+    is_foreign,
+    line_by_hand,
+    opens_shell,
+    written,
+)
+from pratique.checks.base import Check, Sign
+from pratique.model import Place, Severity
+from pratique.parsers.passwd import Account
+from pratique.parsers.shadow import Shadow
+from pratique.store.tables import Tables
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each account that needs no password and gives a shell."""
+    listed = AccountList.read(tables)
+    empty = {row.username: row for row in tables.rows(Shadow, "password_status = 'empty'")}
+    for account in listed.accounts:
+        if is_foreign(account) or not opens_shell(account.shell):
+            continue
+        shadow = empty.get(account.username)
+        if account.password == "empty":  # noqa: S105 - the word of the table
+            yield _sign(account, Place(account.path, account.line))
+        elif account.password == "shadowed" and shadow is not None:  # noqa: S105 - the same
+            yield _sign(account, Place(shadow.path, shadow.line))
+
+
+def _sign(account: Account, place: Place) -> Sign:
+    return Sign(
+        subject=account.username,
+        places=(place,),
+        quote=written(account),
+        why=(
+            f"The password field of {account.username} is empty in {place.path}, and its shell "
+            f"is {account.shell or '/bin/sh'}: at the console, with su, and wherever empty "
+            "passwords are allowed, the name alone is enough."
+        ),
+        verify=line_by_hand(place),
+        confidence=0.95,
+    )
+
+
+CHECK = Check(
+    slug="accounts-empty-password",
+    title="An account can be opened without a password",
+    severity=Severity.HIGH,
+    technique="T1078.003",
+    reads=(Account, Shadow),
+    innocent=(
+        "Test machines, live systems and some appliances are delivered like this. sshd refuses "
+        "empty passwords unless PermitEmptyPasswords is set."
+    ),
+    blind="A very weak password is not seen, only none at all.",
+    next=(
+        "Ask who uses this account. On the rebuilt machine give it a password or lock it "
+        "(`passwd -l NAME`), and look for logins by it."
+    ),
+    find=find,
+)

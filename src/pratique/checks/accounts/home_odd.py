@@ -1,0 +1,68 @@
+"""Whether an account lives where nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.account_kind import (
+    AccountList,
+    home_of,
+    is_foreign,
+    line_by_hand,
+    opens_shell,
+    written,
+)
+from pratique.checks.base import Check, Sign
+from pratique.model import Place, Severity
+from pratique.parsers.passwd import Account
+from pratique.store.tables import Tables
+
+_PASSING: Final = ("/tmp", "/var/tmp", "/dev", "/run/shm", "/proc", "/sys")  # noqa: S108 - names of the evidence
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at accounts with a shell whose home is temporary, a device folder or hidden."""
+    for account in AccountList.read(tables).accounts:
+        if is_foreign(account) or not opens_shell(account.shell):
+            continue
+        because = _odd(account)
+        if because:
+            place = Place(account.path, account.line)
+            yield Sign(
+                subject=account.username,
+                places=(place,),
+                quote=written(account),
+                why=f"{account.username} can log in, and its home {account.directory} {because}.",
+                verify=line_by_hand(place),
+                confidence=0.8,
+            )
+
+
+def _odd(account: Account) -> str:
+    home = home_of(account)
+    for folder in _PASSING:
+        if home == folder or home.startswith(folder + "/"):
+            return f"lies in {folder}, where no home belongs"
+    for part in home.split("/"):
+        if part.startswith("."):
+            return "is hidden: a part of it begins with a dot"
+        if part.startswith("\\x20") or part.endswith("\\x20"):
+            return "has a part that begins or ends with a blank"
+    return ""
+
+
+CHECK = Check(
+    slug="accounts-home-odd",
+    title="An account lives in a hidden or temporary folder",
+    severity=Severity.MEDIUM,
+    technique="T1564.002",
+    reads=(Account,),
+    innocent="Test accounts and some build machines use a folder below /tmp as a home.",
+    blind="A home in an ordinary place that only looks like a package's is not seen.",
+    next=(
+        "Look at the folder in the evidence (its files, keys and histories) before anything is "
+        "deleted, and ask who made the account."
+    ),
+    find=find,
+)

@@ -1,0 +1,130 @@
+"""Whether the list of accounts and the list of passwords fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.account_kind import AccountList, is_foreign, line_by_hand, written
+from pratique.checks.base import Check, Sign
+from pratique.model import Place, Severity
+from pratique.parsers.passwd import Account
+from pratique.parsers.shadow import Shadow
+from pratique.store.tables import Tables
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at hashes in passwd, at names and numbers given twice, and at lone lines."""
+    listed = AccountList.read(tables)
+    for account in listed.accounts:
+        if account.password == "hash":  # noqa: S105 - the word of the table
+            yield _hash(account)
+    yield from _names_twice(listed)
+    yield from _numbers_twice(listed)
+    shadows: dict[str, Shadow] = {}
+    for shadow in tables.rows(Shadow):
+        shadows.setdefault(shadow.username, shadow)
+    if shadows:
+        yield from _lone(listed, shadows)
+
+
+def _hash(account: Account) -> Sign:
+    return _sign(
+        f"hash of {account.username}",
+        (Place(account.path, account.line),),
+        written(account),
+        f"The password of {account.username} stands in /etc/passwd itself, where everyone can "
+        "read its hash. Tools put it into /etc/shadow; someone who appends a line by hand does "
+        "not.",
+        Severity.MEDIUM,
+    )
+
+
+def _names_twice(listed: AccountList) -> Iterator[Sign]:
+    for account in listed.accounts:
+        first = listed.by_name[account.username]
+        if first is not account and not is_foreign(account):
+            yield _sign(
+                f"name {account.username} twice",
+                (Place(first.path, first.line), Place(account.path, account.line)),
+                written(account),
+                f"The name {account.username} stands twice in /etc/passwd. Only the first line "
+                "counts for the name, but the second can hide a number or a home.",
+                Severity.MEDIUM,
+            )
+
+
+def _numbers_twice(listed: AccountList) -> Iterator[Sign]:
+    by_number: dict[int, list[Account]] = {}
+    for account in listed.accounts:
+        # A second number 0 has a check of its own.
+        if account.uid and not is_foreign(account):
+            by_number.setdefault(account.uid, []).append(account)
+    for number, accounts in by_number.items():
+        names = list(dict.fromkeys(account.username for account in accounts))
+        if len(names) < 2:
+            continue
+        yield _sign(
+            f"number {number} shared",
+            tuple(Place(account.path, account.line) for account in accounts[:100]),
+            written(accounts[1]),
+            f"{', '.join(names[:5])} have the same number {number}, so each can do and read "
+            "all that the others can.",
+            Severity.MEDIUM,
+        )
+
+
+def _lone(listed: AccountList, shadows: dict[str, Shadow]) -> Iterator[Sign]:
+    for account in listed.by_name.values():
+        if account.password != "shadowed" or is_foreign(account):  # noqa: S105 - as above
+            continue
+        if account.username not in shadows:
+            yield _sign(
+                f"{account.username} only in passwd",
+                (Place(account.path, account.line),),
+                written(account),
+                f"{account.username} has no line in /etc/shadow. Tools always write both.",
+                Severity.LOW,
+            )
+    for name, shadow in shadows.items():
+        if name not in listed.by_name and not name.startswith(("+", "-")):
+            yield _sign(
+                f"{name} only in shadow",
+                (Place(shadow.path, shadow.line),),
+                f"{name} ({shadow.password_status})",
+                f"{name} has a line in /etc/shadow and none in /etc/passwd: an account that was "
+                "taken away by hand, or one that is kept ready.",
+                Severity.LOW,
+            )
+
+
+def _sign(
+    subject: str, places: tuple[Place, ...], quote: str, why: str, severity: Severity
+) -> Sign:
+    return Sign(
+        subject=subject,
+        places=places,
+        quote=quote,
+        why=why,
+        verify=line_by_hand(*places[:5]),
+        confidence=0.8,
+        severity=severity,
+    )
+
+
+CHECK = Check(
+    slug="accounts-shadow-mismatch",
+    title="The lists of accounts and of passwords do not fit together",
+    severity=Severity.LOW,
+    technique="T1098",
+    reads=(Account, Shadow),
+    innocent=(
+        "Lines edited by hand, very old systems without /etc/shadow, and hosting panels that give "
+        "several FTP accounts one number all look like this."
+    ),
+    blind="Lines that an intruder made with the machine's own tools fit together.",
+    next=(
+        "Compare /etc/passwd and /etc/shadow with a backup and with their spare copies "
+        "(/etc/passwd-, /etc/shadow-), and find out when the line came in."
+    ),
+    find=find,
+)

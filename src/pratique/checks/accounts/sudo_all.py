@@ -1,0 +1,172 @@
+"""Whether sudo gives everything to someone who should not have it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.account_kind import AUTOMATION, AccountList, line_by_hand
+from pratique.checks.base import Check, Sign
+from pratique.model import Place, Severity
+from pratique.parsers.group import Group
+from pratique.parsers.passwd import Account
+from pratique.parsers.sudoers import SudoRule, SudoSetting
+from pratique.store.tables import Tables
+
+_SHELLS: Final = frozenset("sh bash dash zsh ksh csh tcsh fish busybox su sudo".split())
+_HOME_OF_RULES: Final = ("/etc/", "/usr/etc/", "/usr/local/etc/")
+_ANYONE_WRITES: Final = ("/tmp/", "/var/tmp/", "/dev/", "/home/", "/run/user/")  # noqa: S108 - names of the evidence
+
+
+class _Holders:
+    """Who stands behind a name of a sudo rule."""
+
+    def __init__(self, tables: Tables) -> None:
+        listed = AccountList.read(tables)
+        self._by_name = dict(listed.by_name)
+        for account in listed.accounts:
+            self._by_name.setdefault(f"#{account.uid}", account)
+        self._programs = {a.username: a for a in listed.accounts if listed.is_system(a)}
+        self._groups: dict[str, Group] = {}
+        for group in tables.rows(Group):
+            self._groups.setdefault(group.groupname, group)
+            self._groups.setdefault(f"#{group.gid}", group)
+        self._members: dict[str, list[str]] = {}
+
+    def programs(self, who: str) -> list[str]:
+        """The system accounts among those that `who` means."""
+        if who.startswith("%"):
+            if who not in self._members:
+                self._members[who] = self._in_group(who[1:])
+            return self._members[who]
+        account = self._by_name.get(who)
+        name = "" if account is None else account.username
+        return [name] if name in self._programs else []
+
+    def is_root(self, who: str) -> bool:
+        """Whether `who` has the rights of root already."""
+        account = self._by_name.get(who)
+        return who in ("root", "#0") or (account is not None and account.uid == 0)
+
+    def _in_group(self, name: str) -> list[str]:
+        group = self._groups.get(name)
+        if group is None:
+            return []
+        named = [member for member in group.members if member in self._programs]
+        first = [a.username for a in self._programs.values() if a.gid == group.gid]
+        return list(dict.fromkeys(named + first))
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at rules for everything, at `!authenticate`, and at rules read from odd places."""
+    settings = list(tables.rows(SudoSetting))
+    rules = list(tables.rows(SudoRule))
+    if not settings and not rules:
+        return
+    holders = _Holders(tables)
+    target_password = any(setting.name in ("targetpw", "rootpw") for setting in settings)
+    for rule in rules:
+        if _everything(rule) and not holders.is_root(rule.who):
+            yield from _rule(rule, holders, target_password=target_password)
+    for setting in settings:
+        yield from _setting(setting, holders)
+
+
+def _everything(rule: SudoRule) -> bool:
+    if rule.who.startswith("!") or rule.command.startswith("!"):
+        return False
+    users = [user.strip() for user in rule.run_as.partition(":")[0].split(",")]
+    if not {"ALL", "root", "#0"} & set(users):
+        return False
+    program = rule.command.split(" ", 1)[0]
+    return rule.command == "ALL" or posixpath.basename(program) in _SHELLS
+
+
+def _rule(rule: SudoRule, holders: _Holders, *, target_password: bool) -> Iterator[Sign]:
+    free = "NOPASSWD" in rule.tags
+    programs = holders.programs(rule.who)
+    if rule.who == "ALL":
+        if target_password and not free:
+            return
+        severity = Severity.HIGH if free else Severity.MEDIUM
+        why = "Every account of the machine, those of programs too, can become root"
+    elif programs:
+        named = ", ".join(programs[:5])
+        severity = Severity.HIGH if free else Severity.MEDIUM
+        if set(programs) <= AUTOMATION:
+            severity = Severity.LOW
+        why = f"It lets a program's account ({named}) become root"
+    elif free:
+        severity = Severity.LOW
+        why = f"Whoever gets into {rule.who} is root at once"
+    else:
+        return
+    yield _sign(
+        rule.path,
+        rule.line,
+        f"{rule.who} {rule.hosts}=({rule.run_as}) {_tags(rule)}{rule.command}",
+        f"{why}, {'without' if free else 'with'} a password.",
+        severity,
+    )
+
+
+def _tags(rule: SudoRule) -> str:
+    return "".join(f"{tag}: " for tag in rule.tags)
+
+
+def _setting(setting: SudoSetting, holders: _Holders) -> Iterator[Sign]:
+    quote = f"Defaults{setting.scope} {setting.name}"
+    if setting.name == "!authenticate":
+        if not setting.scope:
+            severity = Severity.HIGH
+        else:
+            programs = holders.programs(setting.scope[1:]) if setting.scope[0] == ":" else []
+            severity = Severity.HIGH if set(programs) - AUTOMATION else Severity.LOW
+        why = "sudo asks for no password where this holds, whatever the rules say."
+        yield _sign(setting.path, setting.line, quote, why, severity)
+    elif setting.name in ("include", "includedir") and setting.value.startswith("/"):
+        place = posixpath.normpath(setting.value) + "/"
+        if place.startswith(_HOME_OF_RULES):
+            return
+        writable = place.startswith(_ANYONE_WRITES)
+        why = f"sudo reads further rules from {setting.value}, which is no place for them."
+        severity = Severity.HIGH if writable else Severity.MEDIUM
+        yield _sign(setting.path, setting.line, f"@{setting.name} {setting.value}", why, severity)
+
+
+def _sign(path: str, line: int | None, quote: str, why: str, severity: Severity) -> Sign:
+    place = Place(path, line)
+    return Sign(
+        subject=f"{path}: {quote}",
+        places=(place,),
+        quote=quote,
+        why=why,
+        verify=line_by_hand(place),
+        confidence=0.9 if severity >= Severity.HIGH else 0.6,
+        severity=severity,
+    )
+
+
+CHECK = Check(
+    slug="accounts-sudo-all",
+    title="sudo gives everything to an account that should not have it",
+    severity=Severity.HIGH,
+    technique="T1548.003",
+    reads=(SudoRule, SudoSetting, Account, Group),
+    innocent=(
+        "Cloud images give their first person everything without a password "
+        "(90-cloud-init-users), and tools that manage machines often have the same. Those are "
+        "shown as low."
+    ),
+    blind=(
+        "A rule for one program can lead to root as well (an editor, a package manager); only "
+        "rules for everything and for shells are looked at. Aliases of another file, rules in "
+        "LDAP and files included from elsewhere are not followed."
+    ),
+    next=(
+        "Ask who wrote the rule, and compare with a backup of /etc/sudoers and /etc/sudoers.d. "
+        "Do not carry it over to the rebuilt machine unless somebody answers for it."
+    ),
+    find=find,
+)

@@ -1,0 +1,92 @@
+"""Whether an account of a program got a shell to log in with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.account_kind import (
+    BASE,
+    SERVICES,
+    AccountList,
+    home_of,
+    line_by_hand,
+    opens_shell,
+    written,
+)
+from pratique.checks.base import Check, Sign
+from pratique.model import Place, Severity
+from pratique.parsers.authorized_keys import AuthorizedKey
+from pratique.parsers.passwd import Account
+from pratique.parsers.shadow import Shadow
+from pratique.store.tables import Tables
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at system accounts with a shell where none belongs, or with a shell and a way in."""
+    listed = AccountList.read(tables)
+    key_folders = {
+        path.rpartition("/.ssh/")[0] or "/"
+        for (path,) in tables.select("SELECT DISTINCT path FROM authorized_key")
+        if "/.ssh/" in path
+    }
+    key_names = {
+        name
+        for (name,) in tables.select(
+            "SELECT DISTINCT username FROM authorized_key WHERE path LIKE '/etc/ssh/%'"
+        )
+    }
+    active = {row.username for row in tables.rows(Shadow, "password_status = 'active'")}
+    base = [account for account in listed.accounts if account.username in BASE]
+    old_style = sum(account.shell in ("/bin/sh", "") for account in base) * 2 > len(base)
+    for account in listed.accounts:
+        if not listed.is_system(account) or not opens_shell(account.shell):
+            continue
+        ways = []
+        if home_of(account) in key_folders or account.username in key_names:
+            ways.append("a key in its home")
+        if account.username in active or account.password == "hash":  # noqa: S105 - the word of the table
+            ways.append("a password")
+        if ways and account.username not in SERVICES:
+            yield _sign(account, Severity.HIGH, f"and {' and '.join(ways)} to log in with")
+        elif account.username in BASE:
+            plain = old_style and account.shell in ("/bin/sh", "")
+            milder = plain or account.username in SERVICES
+            yield _sign(account, Severity.LOW if milder else None, "which no package gives it")
+
+
+def _sign(account: Account, severity: Severity | None, more: str) -> Sign:
+    place = Place(account.path, account.line)
+    return Sign(
+        subject=account.username,
+        places=(place,),
+        quote=written(account),
+        why=(
+            f"{account.username} (number {account.uid}) belongs to a program. It has the shell "
+            f"{account.shell or '/bin/sh'}, {more}."
+        ),
+        verify=line_by_hand(place),
+        confidence=0.9 if severity is Severity.HIGH else 0.75,
+        severity=severity,
+    )
+
+
+CHECK = Check(
+    slug="accounts-system-shell",
+    title="An account that belongs to a program can log in",
+    severity=Severity.MEDIUM,
+    technique="T1098",
+    reads=(Account, Shadow, AuthorizedKey),
+    innocent=(
+        "Administrators give such an account a shell to run a job by hand and forget to take it "
+        "back. Debian gave all of them /bin/sh until 2014, and an upgrade keeps that."
+    ),
+    blind=(
+        "A program put in the place of /usr/sbin/nologin itself is not seen here; the check of "
+        "packaged files sees it. Accounts of services that are known to need a shell are left out."
+    ),
+    next=(
+        "Compare with the account's package: on a fresh machine the shell is /usr/sbin/nologin. "
+        "If nobody changed it, look for logins by this account and for keys in its home."
+    ),
+    find=find,
+)

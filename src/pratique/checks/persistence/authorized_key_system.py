@@ -1,0 +1,92 @@
+"""Whether a key opens an account that belongs to a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.account_kind import SERVICES, AccountList, line_by_hand, opens_shell
+from pratique.checks.authorized_key_owner import owners
+from pratique.checks.base import Check, Sign
+from pratique.model import Place, Severity
+from pratique.parsers.authorized_keys import AuthorizedKey
+from pratique.parsers.passwd import Account
+from pratique.store.tables import Tables
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each file of keys of a system account, or of one without a shell."""
+    by_path: dict[str, list[AuthorizedKey]] = {}
+    for key in tables.rows(AuthorizedKey):
+        by_path.setdefault(key.path, []).append(key)
+    if not by_path:
+        return
+    listed = AccountList.read(tables)
+    for path, keys in by_path.items():
+        accounts = owners(keys[0], listed)
+        # A home that root shares is root's, whoever else is said to live there.
+        if any(account.uid == 0 for account in accounts):
+            continue
+        for account in accounts:
+            severity = _severity(account, listed)
+            if severity is not None:
+                yield _sign(path, keys, account, severity)
+
+
+def _severity(account: Account, listed: AccountList) -> Severity | None:
+    shell = opens_shell(account.shell)
+    if account.username in SERVICES:
+        return None if shell else Severity.LOW
+    if listed.is_system(account):
+        return Severity.HIGH
+    return None if shell else Severity.LOW
+
+
+def _sign(path: str, keys: list[AuthorizedKey], account: Account, severity: Severity) -> Sign:
+    places = tuple(Place(path, key.line) for key in keys[:50])
+    if severity is Severity.HIGH:
+        why = (
+            f"{account.username} (number {account.uid}) belongs to a program, and programs do not "
+            f"log in through SSH. With {_count(keys)} in {path} someone can."
+        )
+    else:
+        why = (
+            f"{account.username} has the shell {account.shell}, which refuses logins, and still "
+            f"{_count(keys)}. Tunnels and file transfer work without a shell."
+        )
+    first = keys[0]
+    return Sign(
+        subject=f"{path}: {account.username}",
+        places=places,
+        quote=f"{first.options} {first.algorithm} {first.fingerprint} {first.comment}".strip(),
+        why=why,
+        verify=f"{line_by_hand(places[0])} | ssh-keygen -lf -",
+        confidence=0.9 if severity is Severity.HIGH else 0.5,
+        severity=severity,
+    )
+
+
+def _count(keys: list[AuthorizedKey]) -> str:
+    return "a key" if len(keys) == 1 else f"{len(keys)} keys"
+
+
+CHECK = Check(
+    slug="persistence-authorized-key-system",
+    title="A key opens an account that belongs to a program",
+    severity=Severity.HIGH,
+    technique="T1098.004",
+    reads=(AuthorizedKey, Account),
+    innocent=(
+        "Deployment by SSH as www-data and backup tools that log in as a service do exist. "
+        "Services that are known for it (git, backup, monitoring, CI) are not shown, and an "
+        "account for file transfer without a shell is shown as low."
+    ),
+    blind=(
+        "Keys in places that sshd_config names by itself, and keys that a command or a directory "
+        "service gives, are not read."
+    ),
+    next=(
+        "Ask whose key it is. If nobody knows, look for logins with its fingerprint, and how the "
+        "file came there: a web application that can write to its own home is a common way."
+    ),
+    find=find,
+)
