@@ -6,6 +6,7 @@ A test fails as long as the pages on disk differ from what this program would wr
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,23 +16,13 @@ import click
 from pratique import errors
 from pratique.checks import all_checks
 from pratique.checks.base import Check
-from pratique.cli import main
+from pratique.cli import command as pratique
 from pratique.parsers import all_parsers
 from pratique.store.columns import columns
-from pratique.survey.surveyor import row_types
+from pratique.case.examine import stored_types
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code. Change it there. -->"
-
-EXIT_STATUSES = {
-    0: "done",
-    1: "done, and there is a finding as severe as `--fail-on` says",
-    2: "wrong usage",
-    3: "done, but a part of the evidence could not be read",
-    4: "the evidence was not recognised, or cannot be read at all",
-    5: "the case folder is missing, locked, full, read-only, or from another version",
-    130: "interrupted; what was done is kept, and the same command goes on from there",
-}
 
 
 def pages() -> dict[str, str]:
@@ -58,7 +49,7 @@ def _tables() -> Iterator[str]:
     for parser in all_parsers():
         for row in parser.rows:
             read_by.setdefault(row.table, []).extend(parser.places)
-    for row in row_types():
+    for row in stored_types():
         yield from _table(row, sorted(set(read_by.get(row.table, ()))))
 
 
@@ -95,8 +86,8 @@ def _check(check: Check) -> Iterator[str]:
 
 def _commands() -> Iterator[str]:
     yield "The same words as `--help`."
-    context = click.Context(main, info_name="pratique")
-    yield from _command(context, main)
+    context = click.Context(pratique, info_name="pratique")
+    yield from _command(context, pratique)
 
 
 def _command(context: click.Context, command: click.Command) -> Iterator[str]:
@@ -131,7 +122,8 @@ def _tree(error: type[errors.PratiqueError]) -> Iterator[type[errors.PratiqueErr
 def _exit_statuses() -> Iterator[str]:
     yield "The same for every command."
     yield from ("", "| status | meaning |", "|---|---|")
-    yield from (f"| {status} | {meaning} |" for status, meaning in EXIT_STATUSES.items())
+    for status, meaning in re.findall(r"^ {2}(\d+) +(.+)$", pratique.epilog or "", re.MULTILINE):
+        yield f"| {status} | {_cell(meaning)} |"
 
 
 def _cell(text: str) -> str:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import ast
 import importlib.util
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+
+from pratique.case.examine import stored_types
+from pratique.cli import command
+from pratique.store.tables import Tables
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "pratique"
@@ -193,6 +199,38 @@ def test_every_page_is_linked():
     linked = {(page.parent / target).resolve() for page, target in links()}
     pages = {page for page in (ROOT / "docs").rglob("*.md") if page != ROOT / "docs/README.md"}
     assert sorted(str(page.relative_to(ROOT)) for page in pages - linked) == []
+
+
+def commands() -> Iterator[list[str]]:
+    """The commands that a reader of the guides is told to type."""
+    for page, text in texts():
+        if page.suffix == ".md" and "reference" not in page.parts:
+            for line in re.findall(
+                r"(?:^    (?:sudo )?|`)(?:\./)?(pratique [^`\n]+)", text, re.MULTILINE
+            ):
+                yield shlex.split(line, comments=True)[1:]
+
+
+def test_commands_in_the_guides_exist():
+    assert len(list(commands())) > 10
+    for name, *arguments in commands():
+        found = command.get_command(click.Context(command), name)
+        assert found is not None, name
+        options = {option for parameter in found.params for option in parameter.opts}
+        assert {word for word in arguments if word.startswith("--")} <= options, (name, arguments)
+
+
+def queries() -> Iterator[str]:
+    for _, text in texts():
+        yield from re.findall(r"^```sql\n(.+?)^```", text, re.MULTILINE | re.DOTALL)
+        yield from re.findall(r"pratique sql \"([^\"]+)\"", text)
+
+
+def test_queries_in_the_guides_are_understood():
+    assert len(list(queries())) > 10
+    with Tables.of([], stored_types()) as tables:
+        for query in queries():
+            assert list(tables.select(query)) in ([], [(0,)]), query
 
 
 def test_reference_is_what_the_code_declares():
