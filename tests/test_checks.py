@@ -34,7 +34,9 @@ def the_check(room: str, name: str) -> Check:
     return importlib.import_module(f"pratique.checks.{room}.{name}").CHECK
 
 
-every_check = pytest.mark.parametrize(("room", "name"), questions(), ids="-".join)
+every_check = pytest.mark.parametrize(
+    ("room", "name"), [pytest.param(*question, id="-".join(question)) for question in questions()]
+)
 
 
 def test_slugs_are_unique():
