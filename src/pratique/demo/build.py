@@ -1,0 +1,45 @@
+"""The whole demo on disk: the server after the break-in, and its clean twin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pratique.demo.disk import Disk
+from pratique.demo.implant import Implant
+from pratique.demo.implants import IMPLANTS
+from pratique.demo.server import server
+from pratique.demo.writing import write
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where the two trees are, and what was planted in one of them.
+
+    `protected` says whether a file of it is immutable, so that root must unlock it before
+    the folder can be removed.
+    """
+
+    clean: Path
+    suspect: Path
+    implants: tuple[Implant, ...]
+    protected: bool
+
+
+def broken_into(clean: Disk) -> Disk:
+    """The same disk after the intruder."""
+    disk = clean.copy()
+    for implant in IMPLANTS:
+        implant.plant(disk)
+    return disk
+
+
+def build(folder: Path) -> Demo:
+    """Write `clean` and `suspect` into `folder`; neither may be there yet."""
+    before = server(broken_into=False)
+    after = broken_into(server(broken_into=True))
+    write(before, folder / "clean")
+    lacking = write(after, folder / "suspect")
+    planted = tuple(implant for implant in IMPLANTS if implant.path not in lacking)
+    protected = any(item.immutable and path not in lacking for path, item in after)
+    return Demo(folder / "clean", folder / "suspect", planted, protected)

@@ -1,0 +1,8 @@
+"""Everything that the intruder left on the server: one file for each room of checks."""
+
+from __future__ import annotations
+
+from pratique.demo.implant import Implant
+from pratique.demo.implants import accounts
+
+IMPLANTS: tuple[Implant, ...] = (*accounts.IMPLANTS,)
