@@ -49,20 +49,19 @@ _HIDING = (
     b"uudecode",
     b"hex2bin",
     b"_decrypt",
-    b"pack(",
-    b"chr(",
-    b"$globals",
-    b"${",
-    b"$$",
-    b"data:",
     b"__file__",
-    b"strtr(",
 )
 # Patterns start with a literal wherever they can: the search for one is much faster.
 _EXCLUSIVE_OR = re.compile(rb"\^(?<=['\")\w\]\s]\^)\s{0,9}['\"$(~]")
 # Escapes that stand for letters: two in a row, or one inside a word.
 _HEX_ESCAPES = re.compile(rb"\\x[4-7][0-9a-f](?:\\x[4-7]|(?<=\w\\x..)\w)")
 _OCTAL_ESCAPES = re.compile(rb"\\1[0-7]{2}(?:\\1?[0-7]{2}|(?<=\w\\...)\w)")
+# Signs of hiding only where the file also runs a text.
+_WEAK_HIDING = (b"chr(", b"strtr(", b"pack(", b"urldecode(", b"str_replace(", b"implode(", b"join(")
+_MANY_CHARACTERS = 4
+_ODD_VARIABLE = re.compile(
+    rb"\$\{[^}\w]|\$\$|\$globals\s{0,9}\[\s{0,9}(?:['\"]_|[^'\"]|['\"][^'\"\n]{0,80}(?:\\|['\"]\s{0,9}\.))"
+)
 _SPLICED = re.compile(rb"['\"]\s{0,9}\.\s{0,9}['\"]")
 _READING = tuple(
     (word, re.compile(word + rb"[\s(@]{0,9}['\"](?:https?|ftp):"))
@@ -78,7 +77,9 @@ _READING = tuple(
         b"_once",
     )
 )
-_DYNAMIC_CALL = re.compile(rb"\$\w{1,80}\s{0,9}(?:\[[^\]\n]{0,80}\]\s{0,9})?\(|[\]})'\"]\s{0,9}\(")
+_DYNAMIC_CALL = re.compile(
+    rb"\$\w{1,80}\s{0,9}\(|\]\s{0,9}\((?<!\]\(\?)|\}\s{0,9}\(|['\"]\s{0,9}\)\s{0,9}\("
+)
 _NEW = re.compile(rb"new\s{1,9}\$")
 _INCLUDE = re.compile(
     rb"(?:include|require)(?:_once)?[\s(@]{0,40}"
@@ -107,22 +108,23 @@ def _calls(words: frozenset[str]) -> dict[bytes, re.Pattern[bytes]]:
 
 
 _RUNNING = _calls(frozenset(RUNS_CODE) | (frozenset(RUNS_COMMAND) - {"mail", "mb_send_mail", "dl"}))
-_CALLING_BACK = _calls(
-    frozenset(CALLS_BACK)
-    | frozenset(METHODS_CALL_BACK)
-    | {"reflectionfunction", "reflectionmethod"}
-)
+_CALLING_BACK = {
+    word.encode(): re.compile(
+        word.encode() + rb"\s{0,20}(?:/\*[^\n]{0,80})?\((?:[\s@]{0,20}\$|[^;]{1,200}?,\s{0,20}@?\$)"
+    )
+    for word in (*CALLS_BACK, *METHODS_CALL_BACK, "reflectionfunction", "reflectionmethod")
+}
 _WRITING = _calls(frozenset(WRITES_FILE))
 _FETCHES = tuple(name.encode() for name in sorted(FETCHES))
-_METHODS = frozenset(name.encode() for name in METHODS_CALL_BACK)
-_BACKTICK = re.compile(rb"(?<![\w'\"`.,(])\s{0,9}`[^`\n]{1,400}`|[=(;]\s{0,9}`")
+_BACKTICK = re.compile(
+    rb"`(?<=[=(.,;{}@?:\s]`)(?<![\w'\"*/]\s`)[^`\n]{0,400}[$]|(?:echo|print|return)\s{1,9}`"
+)
 
 
 def worth_parsing(part: bytes) -> bool:
     """Whether `part`, PHP source in any text, holds both something that acts and a feed."""
     lowered = part.lower()
-    include = _odd_include(lowered)
-    if include is not None:
+    if _odd_include(lowered):
         return True
     if b" " * 100 in lowered or b"\t" * 100 in lowered:
         return True
@@ -132,15 +134,20 @@ def worth_parsing(part: bytes) -> bool:
         b"://" in lowered
         and any(w in lowered and p.search(lowered) is not None for w, p in _READING)
     )
-    if not (request or hiding or fetched):
-        return _spliced_call(lowered)
-    if _acts(lowered, _RUNNING) or _runs_pattern(lowered) or _shell(lowered):
+    runs = _acts(lowered, _RUNNING) or _runs_pattern(lowered)
+    if runs and (request or hiding or fetched or _holds(lowered, _WEAK_HIDING)):
         return True
-    if (request or hiding) and (_DYNAMIC_CALL.search(lowered) or _NEW.search(lowered)):
+    if (request or hiding) and (_shell(lowered) or _calls_unwritten(lowered)):
         return True
     if request and (_acts(lowered, _CALLING_BACK) or _sends(lowered) or _moving_include(lowered)):
         return True
-    return (request or fetched) and _acts(lowered, _WRITING)
+    if (request or fetched) and _acts(lowered, _WRITING):
+        return True
+    return _spliced_call(lowered)
+
+
+def _calls_unwritten(lowered: bytes) -> bool:
+    return _DYNAMIC_CALL.search(lowered) is not None or _NEW.search(lowered) is not None
 
 
 def _holds(lowered: bytes, words: tuple[bytes, ...]) -> bool:
@@ -148,6 +155,10 @@ def _holds(lowered: bytes, words: tuple[bytes, ...]) -> bool:
 
 
 def _escapes(lowered: bytes) -> bool:
+    if lowered.count(b"chr(") >= _MANY_CHARACTERS:
+        return True
+    if b"$" in lowered and _ODD_VARIABLE.search(lowered) is not None:
+        return True
     if b"^" in lowered and _EXCLUSIVE_OR.search(lowered) is not None:
         return True
     if b"\\x" in lowered and _HEX_ESCAPES.search(lowered) is not None:
@@ -157,19 +168,14 @@ def _escapes(lowered: bytes) -> bool:
 
 def _acts(lowered: bytes, patterns: dict[bytes, re.Pattern[bytes]]) -> bool:
     return any(
-        word in lowered and (word in _METHODS or pattern.search(lowered) is not None)
+        word in lowered and pattern.search(lowered) is not None
         for word, pattern in patterns.items()
     )
 
 
-def _odd_include(lowered: bytes) -> bool | None:
-    """True for an include that no program writes; None when there is none."""
-    if b"include" not in lowered and b"require" not in lowered:
-        return None
-    for match in _INCLUDE.finditer(lowered):
-        if match["odd"]:
-            return True
-    return None
+def _odd_include(lowered: bytes) -> bool:
+    """Whether there is an include as no program writes it."""
+    return any(match["odd"] for match in _INCLUDE.finditer(lowered))
 
 
 def _moving_include(lowered: bytes) -> bool:
