@@ -1,0 +1,94 @@
+r"""Commands in the rules of udev: udev(7).
+
+A rule is a line of comma-separated `KEY{attribute}operator"value"`; `\` at its end joins the
+next line; `#` begins a comment line. Only keys that start something are rows (`RUN`,
+`PROGRAM`, `IMPORT{program}`); every other pair is understood and left out. What fits no pair
+is a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final
+
+from pratique.model import Gap
+from pratique.parsers.base import Parser, shown, text_lines, unread
+
+COMMAND_LENGTH: Final = 16_384
+_PAIR = re.compile(
+    r"\s*([A-Z_a-z]+)(?:\{([^}\"]*)\})?\s*(==|!=|\+=|-=|:=|=)\s*[ei]{0,2}\"((?:\\.|[^\"\\])*)\"\s*,*\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UdevRule:
+    """A command that udev runs when a device comes, changes or goes."""
+
+    table: ClassVar[str] = "udev_rule"
+
+    path: Annotated[str, "the file of rules"]
+    line: Annotated[int | None, "line where the rule starts, from 1"]
+    key: Annotated[str, "RUN, PROGRAM or IMPORT"]
+    command: Annotated[str, "what is run, without a shell"]
+
+
+def parse(content: bytes, path: str) -> Iterator[UdevRule | Gap]:
+    """Read a file of rules: its commands, and a gap for each rule that does not fit."""
+    for number, line in _logical_lines(content):
+        position = 0
+        while position < len(line):
+            pair = _PAIR.match(line, position)
+            if pair is None:
+                yield unread(path, number, "not a rule of udev", line[position : position + 400])
+                break
+            yield from _command(path, number, pair)
+            position = pair.end()
+
+
+def _command(path: str, number: int, pair: re.Match[str]) -> Iterator[UdevRule | Gap]:
+    key, attribute, operator, value = pair.groups()
+    runs = key == "PROGRAM" or (key == "IMPORT" and attribute == "program")
+    runs = runs or (key == "RUN" and attribute in (None, "program", "fail_event_on_error"))
+    if not runs or operator in ("!=", "-=") or not value:
+        return
+    if len(value) > COMMAND_LENGTH:
+        yield unread(path, number, "a command too long to keep as a whole", value)
+    command = value.replace('\\"', '"').replace("\t", " ")
+    yield UdevRule(path, number, key, shown(command, COMMAND_LENGTH))
+
+
+def _logical_lines(content: bytes) -> Iterator[tuple[int, str]]:
+    parts: list[str] = []
+    start = 1
+    for number, raw in text_lines(content):
+        line = raw.strip()
+        if line.startswith("#") or (not line and not parts):
+            continue
+        if not parts:
+            start = number
+        if line.endswith("\\"):
+            parts.append(line[:-1])
+            continue
+        parts.append(line)
+        joined = "".join(parts).strip()
+        parts = []
+        if joined:
+            yield start, joined
+    joined = "".join(parts).strip()
+    if joined:
+        yield start, joined
+
+
+PARSERS = (
+    Parser(
+        slug="udev-rule",
+        rows=(UdevRule,),
+        places=tuple(
+            f"{folder}/udev/rules.d/*.rules"
+            for folder in ("/etc", "/run", "/usr/lib", "/lib", "/usr/local/lib")
+        ),
+        parse=parse,
+    ),
+)
