@@ -77,8 +77,8 @@ def _checks() -> Iterator[str]:
 
 def _check(check: Check) -> Iterator[str]:
     tables = ", ".join(f"[{row.table}](tables.md#{row.table})" for row in check.reads)
-    yield from ("", f"### {check.slug}", "", f"**{_cell(check.title)}.** {check.severity.word}, ")
-    yield f"{check.technique}; reads {tables}."
+    yield from ("", f"### {check.slug}", "", f"**{_cell(check.title)}.**")
+    yield f"Severity {check.severity.word}; {check.technique}; reads {tables}."
     yield from ("", f"- May be innocent: {check.innocent}")
     yield f"- Cannot see: {check.blind}"
     yield f"- What to do next: {check.next}"
@@ -86,7 +86,7 @@ def _check(check: Check) -> Iterator[str]:
 
 def _commands() -> Iterator[str]:
     yield "The same words as `--help`."
-    context = click.Context(pratique, info_name="pratique")
+    context = _context(pratique, "pratique", None)
     yield from _command(context, pratique)
 
 
@@ -96,7 +96,11 @@ def _command(context: click.Context, command: click.Command) -> Iterator[str]:
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             if inner is not None and not inner.hidden:
-                yield from _command(click.Context(inner, info_name=name, parent=context), inner)
+                yield from _command(_context(inner, name, context), inner)
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    return click.Context(command, parent, name, **command.context_settings)
 
 
 def _help(context: click.Context, command: click.Command) -> str:
