@@ -14,12 +14,12 @@ from typing import Any
 import click
 
 from pratique import errors
+from pratique.case.examine import stored_types
 from pratique.checks import all_checks
 from pratique.checks.base import Check
 from pratique.cli import command as pratique
 from pratique.parsers import all_parsers
 from pratique.store.columns import columns
-from pratique.case.examine import stored_types
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code. Change it there. -->"

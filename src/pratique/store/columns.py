@@ -39,9 +39,13 @@ class Column:
     meaning: str
 
 
-@cache
 def columns(row: type[Any]) -> tuple[Column, ...]:
     """The columns of `row`, in the order of its fields; TypeError for an unknown type."""
+    return _columns(row)  # type: ignore[arg-type]  # every class is hashable; mypy doubts it
+
+
+@cache
+def _columns(row: type[Any]) -> tuple[Column, ...]:
     hints = get_type_hints(row, include_extras=True)
     return tuple(_column(row, field.name, hints[field.name]) for field in fields(row))
 
