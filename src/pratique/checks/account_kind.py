@@ -16,7 +16,7 @@ from pratique.store.tables import Tables
 # Accounts that distributions ship (base-passwd, setup) and that no package gives a shell.
 BASE: Final = frozenset(
     "daemon bin sys games man lp mail news uucp proxy www-data backup list irc gnats _apt "
-    "nobody sshd systemd-network systemd-resolve messagebus adm operator ftp dbus "
+    "nobody sshd systemd-network systemd-resolve messagebus adm ftp dbus "
     "polkitd apache nginx http".split()
 )
 # Services whose packages or guides give the account a shell, a key or both.

@@ -40,10 +40,11 @@ def _sign(tables: Tables, path: str, runs: list[tuple[int, int]]) -> Sign:
     return Sign(
         subject=path,
         places=(Place(path),),
-        quote=f"{count} records of zeros, the first is record {first}",
+        quote=f"records of zeros: {count}, the first is record {first}",
         why=(
-            f"{path} holds {count} records of nothing but zeros between records that were kept. "
-            "That is what tools leave behind that erase the logins of one person or address." + when
+            f"In {path}, records of nothing but zeros ({count}) stand between records that were "
+            "kept. That is what tools leave behind that erase the logins of one person or address."
+            + when
         ),
         verify=f"utmpdump {shlex.quote(f'ROOT{path}')}",
         confidence=0.75,

@@ -33,7 +33,7 @@ _USUAL: Final = {
         "gitlab-runner jenkins buildkite-agent telegraf netdata dd-agent zabbix nagios icinga "
         "traefik dokku core vagrant".split()
     ),
-    "disk": frozenset("backup amandabackup bacula bareos ceph oracle grid hplip".split()),
+    "disk": frozenset("adm backup amandabackup bacula bareos ceph oracle grid hplip".split()),
     "shadow": frozenset("freerad dovecot courier proftpd radicale".split()),
     "root": frozenset("sync shutdown halt operator".split()),
     "libvirt": frozenset("libvirt-qemu libvirt-dnsmasq nova cockpit-ws".split()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pratique.checks.account_kind import (
@@ -37,7 +38,8 @@ def find(tables: Tables) -> Iterator[Sign]:
     }
     active = {row.username for row in tables.rows(Shadow, "password_status = 'active'")}
     base = [account for account in listed.accounts if account.username in BASE]
-    old_style = sum(account.shell in ("/bin/sh", "") for account in base) * 2 > len(base)
+    given = Counter(account.shell for account in base).most_common(1)
+    given_to_most = {shell for shell, count in given if count * 2 > len(base)}
     for account in listed.accounts:
         if not listed.is_system(account) or not opens_shell(account.shell):
             continue
@@ -49,8 +51,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         if ways and account.username not in SERVICES:
             yield _sign(account, Severity.HIGH, f"and {' and '.join(ways)} to log in with")
         elif account.username in BASE:
-            plain = old_style and account.shell in ("/bin/sh", "")
-            milder = plain or account.username in SERVICES
+            milder = account.shell in given_to_most or account.username in SERVICES
             yield _sign(account, Severity.LOW if milder else None, "which no package gives it")
 
 
@@ -78,7 +79,7 @@ CHECK = Check(
     reads=(Account, Shadow, AuthorizedKey),
     innocent=(
         "Administrators give such an account a shell to run a job by hand and forget to take it "
-        "back. Debian gave all of them /bin/sh until 2014, and an upgrade keeps that."
+        "back. Debian gave all of them /bin/sh until 2014, SUSE /bin/bash, and an upgrade keeps that."
     ),
     blind=(
         "A program put in the place of /usr/sbin/nologin itself is not seen here; the check of "

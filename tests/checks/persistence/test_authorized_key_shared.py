@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.persistence.authorized_key_shared import CHECK
+from pratique.model import Severity
+from pratique.parsers import passwd
+from pratique.parsers.authorized_keys import AuthorizedKey
+from pratique.store.tables import Tables
+
+ACCOUNTS = b"""root:x:0:0::/root:/bin/bash
+www-data:x:33:33::/var/www:/usr/sbin/nologin
+git:x:111:111::/srv/git:/bin/bash
+bob:x:1000:1000::/home/bob:/bin/bash
+"""
+
+
+def severities(*keys: tuple[str, str]) -> list[Severity]:
+    rows = [
+        AuthorizedKey(f"{home}/.ssh/{name}", 1, "x", "", "ssh-ed25519", "SHA256:x", "")
+        for home, name in keys
+    ]
+    tables = Tables.of([*passwd.parse(ACCOUNTS, "/etc/passwd"), *rows], CHECK.reads)
+    return [sign.severity or CHECK.severity for sign in CHECK.find(tables)]
+
+
+FIRST, SECOND = "authorized_keys", "authorized_keys2"
+
+
+@pytest.mark.parametrize(
+    ("keys", "severity"),
+    [
+        ([("/root", FIRST), ("/home/bob", FIRST)], Severity.LOW),
+        ([("/root", FIRST), ("/srv/git", SECOND)], Severity.LOW),
+        ([("/root", FIRST), ("/var/www", FIRST)], Severity.MEDIUM),
+        ([("/root", FIRST), ("/home/bob", FIRST), ("/var/www", FIRST)], Severity.MEDIUM),
+    ],
+)
+def test_points_at(keys, severity):
+    assert severities(*keys) == [severity]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [("/root", FIRST)],
+        [("/root", FIRST), ("/root", SECOND)],
+        [("/root", FIRST), ("/backup/root", FIRST)],
+    ],
+)
+def test_leaves_alone(keys):
+    assert severities(*keys) == []
+
+
+def test_other_keys_are_other_keys():
+    rows = [
+        AuthorizedKey(f"{home}/.ssh/{FIRST}", 1, "x", "", "ssh-ed25519", f"SHA256:{home}", "")
+        for home in ("/root", "/home/bob")
+    ]
+    tables = Tables.of([*passwd.parse(ACCOUNTS, "/etc/passwd"), *rows], CHECK.reads)
+    assert list(CHECK.find(tables)) == []
