@@ -79,7 +79,7 @@ CHECK = Check(
     reads=(Account, Shadow, AuthorizedKey),
     innocent=(
         "Administrators give such an account a shell to run a job by hand and forget to take it "
-        "back. Debian gave all of them /bin/sh until 2014, SUSE /bin/bash, and an upgrade keeps that."
+        "back. Debian gave all of them /bin/sh until 2014, SUSE /bin/bash; upgrades keep that."
     ),
     blind=(
         "A program put in the place of /usr/sbin/nologin itself is not seen here; the check of "
