@@ -1,0 +1,90 @@
+"""Whether something hides in the folders that everybody may write to, or among the devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import in_root
+from pratique.checks.package_database import MOST_PLACES
+from pratique.model import Place, Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+
+# What X, sound servers, udev and installers leave behind everywhere.
+_KNOWN: Final = (
+    r"\.(X11|ICE|XIM|font|Test)-unix|\.X\d+-lock|\.s\.PGSQL\.\d+(\.lock)?|\.udev|\.initramfs|\.static"
+    r"|\.lxc|\.lxd-mounts|\.blkid\.tab|\.mount|\.placeholder|\.gitkeep|\.wh\..*|\.org\.chromium\..*"
+    r"|\.com\.google\..*|\.dotnet|\.net|\.mono|\.snap.*|\.vbox-.*-ipc|\.esd-\d+|\.autofsck"
+    r"|\.systemd-.*|\.virt-.*|\.ansible.*|\.npm.*|\.yarn.*|\.pnpm.*|\.composer.*|\.wp-cli.*"
+)
+
+# The topmost hidden name below such a folder carries everything that is under it.
+_SQL: Final = rf"""
+WITH below AS (
+    SELECT *, regexp_extract(
+        path, '^(/(?:tmp|var/tmp|dev/shm|dev|run/shm)(?:/[^/.][^/]*)*?/\.[^/]*)(?:/|$)', 1) AS top
+    FROM file
+    WHERE regexp_matches(path, '^/(tmp|var/tmp|dev|run/shm)/.*')
+)
+SELECT top, regexp_extract(top, '^/(dev/shm|dev|var/tmp|tmp|run/shm)', 1) AS folder,
+       list(path ORDER BY path)[:?], list(sha256 ORDER BY path)[:?], count(*),
+       count(*) FILTER (type = 'regular' AND ((mode & 73) > 0 OR kind IN ('elf', 'script', 'php', 'perl', 'python', 'shell'))),
+       count(*) FILTER (type = 'regular'), max(type) FILTER (path = top)
+FROM below
+WHERE top <> '' AND NOT regexp_full_match(regexp_extract(top, '[^/]*$'), ?)
+GROUP BY top ORDER BY top
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each hidden name, with all that is below it."""
+    for top, folder, paths, digests, count, programs, regular, kind in tables.select(
+        _SQL, MOST_PLACES, MOST_PLACES, _KNOWN
+    ):
+        yield Sign(
+            subject=top,
+            places=tuple(
+                Place(path, sha256=digest) for path, digest in zip(paths, digests, strict=True)
+            ),
+            quote=f"{top}: {kind}, {count} names in it, {regular} files, {programs} that can run"
+            if kind == "directory"
+            else f"{top}: {kind}",
+            why=_why(folder, programs),
+            verify=f"find {in_root(top)} -ls",
+            confidence=0.9 if programs or folder == "dev" else 0.75,
+            severity=_severity(folder, programs, regular),
+        )
+
+
+def _why(folder: str, programs: int) -> str:
+    why = (
+        f"A plain listing of /{folder} does not show this name, and every account may write there."
+        if folder != "dev"
+        else "/dev holds devices; nobody keeps hidden files there who does not want to hide them."
+    )
+    return why + (f" {programs} of the files in it can be run." if programs else "")
+
+
+def _severity(folder: str, programs: int, regular: int) -> Severity:
+    if programs or folder in ("dev", "dev/shm", "run/shm"):
+        return Severity.HIGH
+    return Severity.MEDIUM if regular else Severity.LOW
+
+
+CHECK = Check(
+    slug="files-hidden-in-temporary",
+    title="Something hides in a folder that everybody may write to",
+    severity=Severity.HIGH,
+    technique="T1564.001",
+    reads=(File,),
+    innocent="Some programs keep locks, sockets and caches under hidden names in /tmp.",
+    blind="What was in memory file systems (/dev/shm, /tmp on some systems) vanished at power-off.",
+    next=(
+        "Look at what is in it on a healthy machine. The times and the owner of the files say who "
+        "put them there: a web server's account means that they came through a site."
+    ),
+    find=find,
+    condemns=True,
+)

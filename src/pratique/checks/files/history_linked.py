@@ -1,0 +1,46 @@
+"""Whether somebody made sure that their commands are not written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import in_root
+from pratique.model import Place, Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+
+_SQL: Final = """
+SELECT path, type, symlink_target FROM file
+WHERE regexp_matches(filename, '^[.](bash|zsh|sh|ash|ksh|mysql|psql|python|viminfo|lesshst)(_history)?$')
+  AND (type NOT IN ('regular', 'symlink')
+       OR type = 'symlink' AND (starts_with(symlink_target, '/dev/') OR symlink_target = '/proc/self/mem'))
+ORDER BY path
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each history that leads nowhere."""
+    for path, kind, target in tables.select(_SQL):
+        yield Sign(
+            subject=path,
+            places=(Place(path),),
+            quote=f"{path} -> {target}" if target else f"{path} is a {kind}",
+            why="Commands typed by this account are thrown away instead of being kept.",
+            verify=f"ls -l {in_root(path)}",
+            confidence=0.8,
+        )
+
+
+CHECK = Check(
+    slug="files-history-linked",
+    title="The history of commands leads nowhere",
+    severity=Severity.MEDIUM,
+    technique="T1070.003",
+    reads=(File,),
+    innocent="Some administrators and hardening guides do this to keep passwords out of histories.",
+    blind="Histories that were emptied, shortened or switched off by a variable.",
+    next="Ask the owner of the account. If it was not the owner, see when the link was made.",
+    find=find,
+)

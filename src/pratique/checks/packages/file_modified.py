@@ -1,0 +1,110 @@
+"""Whether a file that a package brought is still as the package brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import in_root, word
+from pratique.checks.package_database import MOST_PLACES, needs_packages
+from pratique.model import Place, Severity, exact, readable
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+# From so many on, the files of one package are one finding.
+_MANY: Final = 10
+
+_SQL: Final = """
+SELECT min(p.package), f.path, f.kind, min(p.md5), f.md5, f.sha256, min(p.listed),
+       regexp_matches(f.path, '^/(usr/)?(s?bin|lib[0-9a-z]*|libexec|games)/') AS program_place
+FROM package_file p JOIN file f USING (path)
+WHERE NOT p.conffile AND p.md5 IS NOT NULL AND f.md5 IS NOT NULL
+GROUP BY f.path, f.kind, f.md5, f.sha256
+HAVING NOT bool_or(p.md5 = f.md5)
+ORDER BY min(p.package), f.path
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each file whose digest is not the one of its package's manifest."""
+    needs_packages(tables)
+    for package, rows in groupby(tables.select(_SQL), key=lambda row: row[0]):
+        several = list(rows)
+        if len(several) >= _MANY:
+            yield _together(package, several)
+        else:
+            yield from (_one(row) for row in several)
+
+
+def _one(row: tuple[Any, ...]) -> Sign:
+    package, path, kind, wanted, found, sha256, listed, program_place = row
+    return Sign(
+        subject=path,
+        places=(Place(path, sha256=sha256),),
+        quote=f"MD5 in the manifest of {package}: {wanted}\nMD5 of the file:{'':<{len(package)}}      {found}",
+        why=(
+            f"The package {package} brought {path} with another content. Packages do not change "
+            "their own programs, libraries or pages after they are installed."
+        ),
+        verify=_verify(package, path, listed),
+        confidence=0.95,
+        severity=_severity(path, kind, program_place=program_place),
+    )
+
+
+def _together(package: str, rows: list[tuple[Any, ...]]) -> Sign:
+    severity = max(_severity(row[1], row[2], program_place=row[7]) for row in rows)
+    shown = "\n".join(f"{row[3]} in the manifest, {row[4]} on disk: {row[1]}" for row in rows[:5])
+    return Sign(
+        subject=package,
+        places=tuple(Place(row[1], sha256=row[5]) for row in rows[:MOST_PLACES]),
+        quote=shown,
+        why=(
+            f"{len(rows)} files of the package {package} have another content than the package "
+            "brought. That is a payload put into many files, a package unpacked by hand over "
+            "another version, or a disk that lost data."
+        ),
+        verify=_verify(package, rows[0][1], rows[0][6]),
+        confidence=0.9,
+        severity=severity,
+        title="Many files of one package differ from its manifest",
+    )
+
+
+def _severity(path: str, kind: str | None, *, program_place: bool) -> Severity:
+    if program_place and (kind == "elf" or not path.startswith("/usr/lib")):
+        return Severity.CRITICAL
+    return Severity.HIGH if path.startswith(("/usr/", "/lib", "/boot/", "/opt/")) else Severity.MEDIUM
+
+
+def _verify(package: str, path: str, listed: str) -> str:
+    name = readable(exact(listed).lstrip(b"/"))
+    return (
+        f"md5sum {in_root(path)}; grep -F -- {word(name)} {in_root(f'/var/lib/dpkg/info/{package}.md5sums')}"
+    )
+
+
+CHECK = Check(
+    slug="packages-file-modified",
+    title="A packaged file differs from its package's manifest",
+    severity=Severity.HIGH,
+    technique="T1554",
+    reads=(PackageFile, File),
+    innocent=(
+        "An administrator edited or replaced a packaged file by hand, a vendor's installer did, "
+        "or the disk lost data. Configuration files are not meant here; they may change."
+    ),
+    blind=(
+        "An intruder with the rights of root who also changed the digest in the manifest. Compare "
+        "with the package itself, downloaded anew on a healthy machine."
+    ),
+    next=(
+        "Download the same version of the package on a healthy machine, unpack it, and compare "
+        "the file with `cmp -l` and `strings`. Keep the changed file. A changed program means that "
+        "everything typed into it is known to somebody else."
+    ),
+    find=find,
+)

@@ -1,0 +1,60 @@
+"""Whether a kernel module lies where the kernel loads from, and no package brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import in_root, word
+from pratique.checks.package_database import UNOWNED, needs_packages
+from pratique.model import Place, Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_SQL: Final = f"""
+SELECT f.path, f.filename, f.sha256,
+       EXISTS (SELECT 1 FROM file d WHERE d.type = 'directory'
+               AND starts_with(d.path, '/var/lib/dkms/' || split_part(f.filename, '.', 1))) AS built
+FROM file f
+WHERE f.type = 'regular'
+  AND regexp_matches(f.path, '^/(usr/)?lib/modules/.*[.]ko([.](xz|gz|zst))?$')
+  AND {UNOWNED}
+ORDER BY f.path
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each kernel module that no package lists."""
+    needs_packages(tables)
+    for path, name, sha256, built in tables.select(_SQL):
+        yield Sign(
+            subject=path,
+            places=(Place(path, sha256=sha256),),
+            quote=f"{path}: in the list of no package",
+            why=(
+                f"{name} can be loaded into the kernel, where it sees and hides everything, and no "
+                "package brought it."
+                + (" A source of that name is kept by dkms, which builds modules." if built else "")
+            ),
+            verify=f"dpkg --root=ROOT -S {word(path)}; modinfo {in_root(path)}",
+            confidence=0.4 if built else 0.85,
+            severity=Severity.LOW if built else Severity.HIGH,
+        )
+
+
+CHECK = Check(
+    slug="packages-kernel-module-unowned",
+    title="A kernel module belongs to no package",
+    severity=Severity.HIGH,
+    technique="T1547.006",
+    reads=(File, PackageFile),
+    innocent="dkms and vendors' installers (virtualisation, graphics, backup) build modules here.",
+    blind="A module that was loaded from elsewhere and deleted, or built into the initramfs.",
+    next=(
+        "Look with `modinfo` who made it, and whether /etc/modules, /etc/modules-load.d or a unit "
+        "loads it. If nobody knows it, trust nothing that this machine said while it ran."
+    ),
+    find=find,
+)

@@ -1,0 +1,84 @@
+"""Whether somebody changed what a package says about its own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import in_root, word
+from pratique.checks.package_database import needs_packages
+from pratique.model import Place, Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_HOUR: Final = 3_600 * 1_000_000_000
+
+# dpkg writes both files in the same moment.
+_LATER: Final = """
+SELECT m.path, replace(m.filename, '.md5sums', ''), strftime(m.ctime, '%Y-%m-%d %H:%M:%S'),
+       strftime(l.ctime, '%Y-%m-%d %H:%M:%S')
+FROM file m JOIN file l
+  ON l.directory = m.directory AND l.filename = replace(m.filename, '.md5sums', '.list')
+WHERE m.directory = '/var/lib/dpkg/info' AND ends_with(m.filename, '.md5sums')
+  AND epoch_ns(m.ctime) - epoch_ns(l.ctime) > ?
+ORDER BY m.path
+"""
+
+# A manifest has a digest of each file but the configuration files.
+_MISSING: Final = """
+SELECT p.package, f.path, f.sha256
+FROM package_file p JOIN file f USING (path)
+WHERE f.type = 'regular' AND p.md5 IS NULL
+  AND regexp_matches(f.path, '^/(usr|bin|sbin|lib[0-9a-z]*|boot|opt)/')
+  AND NOT EXISTS (SELECT 1 FROM package_file o WHERE o.path = p.path AND o.md5 IS NOT NULL)
+  AND EXISTS (SELECT 1 FROM package_file s WHERE s.package = p.package AND s.md5 IS NOT NULL
+              AND NOT s.conffile)
+ORDER BY p.package, f.path
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at manifests changed after the installation, and at digests taken out of one."""
+    needs_packages(tables)
+    for path, package, changed, installed in tables.select(_LATER, _HOUR):
+        yield Sign(
+            subject=f"{package} later",
+            places=(Place(path),),
+            quote=f"{path}\n  list of files written  {installed} UTC\n  digests last changed   {changed} UTC",
+            why=(
+                f"dpkg wrote the list of files and the digests of {package} together when it "
+                "installed the package. The digests were changed later, and dpkg does not do that."
+            ),
+            verify=f"stat -c '%z %n' {in_root(f'/var/lib/dpkg/info/{package}')}.*",
+            confidence=0.8,
+        )
+    for package, path, sha256 in tables.select(_MISSING):
+        yield Sign(
+            subject=f"{package} {path}",
+            places=(Place(path, sha256=sha256), Place(f"/var/lib/dpkg/info/{package}.md5sums")),
+            quote=f"{path} is in {package}.list and not in {package}.md5sums",
+            why=(
+                f"The package {package} gives a digest for its other files and none for this one. "
+                "Taking out a line is the easy way to hide a changed file from a verification."
+            ),
+            verify=f"grep -n -F -- {word(path.lstrip('/'))} {in_root(f'/var/lib/dpkg/info/{package}.md5sums')}",
+            confidence=0.7,
+        )
+
+
+CHECK = Check(
+    slug="packages-manifest-altered",
+    title="What a package says about its files was changed",
+    severity=Severity.MEDIUM,
+    technique="T1070",
+    reads=(PackageFile, File),
+    innocent="A restored or repaired package database; a package that was built in an unusual way.",
+    blind="A manifest rewritten within an hour of the installation, or in a copy without its times.",
+    next=(
+        "Download the same version of the package on a healthy machine and compare its files with "
+        "those on this disk: the manifest here proves nothing."
+    ),
+    find=find,
+)

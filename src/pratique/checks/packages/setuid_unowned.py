@@ -1,0 +1,97 @@
+"""Whether a program that gives its owner's rights away belongs to no package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import in_root, word
+from pratique.checks.package_database import CONTAINED, UNOWNED, needs_packages
+from pratique.model import Place, Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_SETUID: Final = 0o4000
+_SETGID: Final = 0o2000
+
+_SQL: Final = f"""
+SELECT f.path, f.mode, f.uid, f.gid, f.kind, f.sha256, f.capabilities, {CONTAINED} AS contained,
+       (SELECT min(twin.path) FROM file twin JOIN package_file q ON q.path = twin.path
+        WHERE twin.sha256 = f.sha256 AND f.size > 0) AS copy_of
+FROM file f
+WHERE f.type = 'regular'
+  AND ((f.mode & {_SETUID}) > 0 OR ((f.mode & {_SETGID}) > 0 AND (f.mode & 8) > 0)
+       OR f.capabilities IS NOT NULL)
+  AND {UNOWNED}
+ORDER BY f.path
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each set-uid, set-gid or capable file that no package owns."""
+    needs_packages(tables)
+    for row in tables.select(_SQL):
+        yield _sign(*row)
+
+
+def _sign(
+    path: str,
+    mode: int,
+    uid: int,
+    gid: int,
+    kind: str | None,
+    sha256: str | None,
+    capabilities: str | None,
+    contained: Any,
+    copy_of: str | None,
+) -> Sign:
+    rights = [
+        *([f"set-uid to user {uid}"] if mode & _SETUID else []),
+        *([f"set-gid to group {gid}"] if mode & _SETGID else []),
+        *([f"capabilities {capabilities}"] if capabilities else []),
+    ]
+    said = " and ".join(rights)
+    why = f"Whoever runs this file gets the rights of another ({said}), and no package brought it."
+    if copy_of:
+        why += f" It is a copy of {copy_of}."
+    if contained:
+        why += " It lies in the storage of a container or snap, whose own packages may own it."
+    return Sign(
+        subject=path,
+        places=(Place(path, sha256=sha256),),
+        quote=f"{mode:04o} {uid}:{gid} {kind or 'not read'} {path}",
+        why=why,
+        verify=f"ls -ln {in_root(path)}; getcap {in_root(path)}; dpkg --root=ROOT -S {word(path)}",
+        confidence=0.5 if contained else 0.95,
+        severity=_severity(uid=uid, copy_of=copy_of, contained=bool(contained), mode=mode),
+    )
+
+
+def _severity(*, uid: int, copy_of: str | None, contained: bool, mode: int) -> Severity:
+    if contained:
+        return Severity.LOW
+    if copy_of and uid == 0 and mode & _SETUID:
+        return Severity.CRITICAL
+    return Severity.HIGH
+
+
+CHECK = Check(
+    slug="packages-setuid-unowned",
+    title="A program with the rights of another user belongs to no package",
+    severity=Severity.HIGH,
+    technique="T1548.001",
+    reads=(File, PackageFile),
+    innocent=(
+        "Software that was installed by hand or by a vendor's script (backup agents, panels, "
+        "browsers in /opt) brings such files. Its maker's list of files tells."
+    ),
+    blind="A set-uid file whose name was added to the list of a package.",
+    next=(
+        "Do not run it. Compare its SHA-256 with the maker's, or look at it with `strings` on a "
+        "healthy machine. A set-uid copy of a shell has no innocent use: then every account of "
+        "this machine was root."
+    ),
+    find=find,
+)

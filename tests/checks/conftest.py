@@ -1,0 +1,39 @@
+"""Rows of the `file` and `package_file` tables with everything but what a case is about filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_DEFAULTS: dict[str, Any] = {
+    "type": "regular", "size": 100, "mode": 0o644, "uid": 0, "gid": 0, "inode": 1, "device": 1,
+    "hard_links": 1, "allocated": 4096, "mtime": 1, "ctime": 1, "atime": 1, "btime": 1,
+    "immutable": False, "append_only": False, "capabilities": None, "rdev": 0,
+    "symlink_target": None, "kind": "text", "sha256": "0" * 64, "md5": None,
+}  # fmt: skip
+
+
+def _file(path: str, **values: Any) -> File:
+    folder, _, name = path.rpartition("/")
+    return File(path=path, directory=folder or "/", filename=name, **{**_DEFAULTS, **values})
+
+
+def _packaged(
+    path: str, *, package: str = "coreutils", md5: str | None = "a" * 32, conffile: bool = False
+) -> PackageFile:
+    return PackageFile(path, package, path, conffile, md5)
+
+
+@pytest.fixture
+def file() -> Callable[..., File]:
+    return _file
+
+
+@pytest.fixture
+def packaged() -> Callable[..., PackageFile]:
+    return _packaged
