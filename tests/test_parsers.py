@@ -18,8 +18,10 @@ from pratique.parsers.base import Parser
 from pratique.store.columns import columns
 
 MODULES = tuple(m.name for m in pkgutil.iter_modules(parsers.__path__) if m.name != "base")
-# A manual page such as crontab(5), an RFC, a header of C or of the kernel, a PHP or server manual.
-SOURCE = re.compile(r"\b[\w.+-]+\(\d\w*\)|\bRFC \d|\b\w+\.h\b|\bmanual\b", re.IGNORECASE)
+# A manual page such as crontab(5), an RFC, a C source or header, a manual of the server.
+SOURCE = re.compile(
+    r"\b[\w.+-]+\(\d\w*\)|\bRFC \d|\b\w+\.[ch]\b|\bmanual\b|\bdocumentation\b", re.IGNORECASE
+)
 TWINS = Path(__file__).parent / "parsers"
 
 
