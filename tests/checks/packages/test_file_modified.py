@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.base import CouldNotLook
+from pratique.checks.packages.file_modified import CHECK
+from pratique.model import Severity
+from pratique.store.tables import Tables
+
+
+def signs(*rows):
+    with Tables.of(rows, CHECK.reads) as tables:
+        return list(CHECK.find(tables))
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "severity"),
+    [
+        ("/usr/bin/ls", "elf", Severity.CRITICAL),
+        ("/usr/lib/x86_64-linux-gnu/libc.so.6", "elf", Severity.CRITICAL),
+        ("/usr/sbin/service", "script", Severity.CRITICAL),
+        ("/usr/share/phpmyadmin/index.php", "php", Severity.HIGH),
+        ("/usr/lib/python3/dist-packages/apt/cache.py", "python", Severity.HIGH),
+        ("/var/lib/wordpress/theme.php", "php", Severity.MEDIUM),
+    ],
+)
+def test_points_at(file, packaged, path, kind, severity):
+    (sign,) = signs(file(path, md5="b" * 32, kind=kind), packaged(path))
+    assert sign.places[0].path == path
+    assert sign.severity is severity
+    assert "b" * 32 in sign.quote
+    assert "a" * 32 in sign.quote
+
+
+@pytest.mark.parametrize(
+    ("found", "manifest"),
+    [
+        ({"md5": "a" * 32}, {}),  # as shipped
+        ({"md5": "b" * 32}, {"conffile": True}),  # an administrator may change it
+        ({"md5": None}, {}),  # not read: a gap says so
+        ({"md5": "b" * 32}, {"md5": None}),  # a folder, or nothing to compare with
+    ],
+)
+def test_leaves_alone(file, packaged, found, manifest):
+    path = "/usr/bin/ls"
+    assert signs(file(path, **found), packaged(path, **manifest), packaged("/usr/bin/cp")) == []
+
+
+def test_one_of_two_packages_that_own_a_file_is_enough(file, packaged):
+    path = "/usr/share/doc/x"
+    rows = [file(path, md5="b" * 32), packaged(path), packaged(path, package="y", md5="b" * 32)]
+    assert signs(*rows) == []
+
+
+def test_many_files_of_a_package_are_one_finding(file, packaged):
+    paths = [f"/usr/share/app/{n}.php" for n in range(25)]
+    rows = [row for p in paths for row in (file(p, md5="b" * 32), packaged(p, package="app"))]
+    (sign,) = signs(*rows)
+    assert sorted(place.path for place in sign.places) == sorted(paths)
+
+
+def test_the_command_to_check_by_hand_takes_no_orders_from_a_name(file, packaged):
+    path = "/usr/bin/x';touch y;'"
+    (sign,) = signs(file(path, md5="b" * 32, kind="elf"), packaged(path))
+    assert r"$'ROOT/usr/bin/x\';touch y;\''" in sign.verify
+
+def test_could_not_look_without_a_package_database(file):
+    with pytest.raises(CouldNotLook):
+        signs(file("/usr/bin/ls"))
