@@ -1,0 +1,214 @@
+"""What every hostile tree is examined with: a process that is killed when it hangs, files of
+the analyst's own that tell when they are opened, and a look at the evidence before and after."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src"
+PATIENCE = 90  # seconds until a run counts as hung; every tree here takes a few
+LONG_AGO = 1_000_000_000
+_IN_ACCESS, _IN_OPEN = 0x01, 0x20
+_IN_NONBLOCK = os.O_NONBLOCK
+
+
+@dataclass(frozen=True)
+class Examined:
+    """How an examination ended, and where its case is."""
+
+    status: int
+    out: str
+    err: str
+    case: Path
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return self.records[-1]
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of a query over the stored tables, asked without Pratique."""
+        (survey,) = (self.case / "surveys").iterdir()
+        with duckdb.connect() as connection:
+            for table in survey.iterdir():
+                if table.is_dir() and list(table.glob("*.parquet")):
+                    connection.execute(
+                        f'CREATE VIEW "{table.name}" AS '
+                        f"SELECT * FROM read_parquet('{table}/*.parquet', union_by_name = true)"
+                    )
+            return connection.execute(query).fetchall()
+
+    def column(self, query: str) -> list[Any]:
+        return [value for (value,) in self.ask(query)]
+
+    def gaps(self) -> list[str]:
+        """Place and reason of each gap; none of the source itself."""
+        (survey,) = (self.case / "surveys").iterdir()
+        if not list(survey.glob("gap/*.parquet")):
+            return []
+        return self.column(
+            "SELECT path || ': ' || reason FROM gap WHERE stage <> 'source' ORDER BY ALL"
+        )
+
+    def everything(self) -> str:
+        """Every value that the case holds, and all that was printed, as one text."""
+        told = [self.out, self.err]
+        for file in sorted(self.case.rglob("*")):
+            if file.suffix == ".parquet":
+                with duckdb.connect() as connection:
+                    rows = connection.execute(f"SELECT * FROM read_parquet('{file}')").fetchall()
+                told.append(repr(rows))
+            elif file.is_file():
+                told.append(file.read_text(encoding="utf-8"))
+        return "\n".join(told)
+
+
+@pytest.fixture
+def pratique(tmp_path: Path) -> Callable[..., Examined]:
+    """Run the command line in a process of its own: `pratique("examine", path)`."""
+
+    def run(
+        *arguments: object,
+        folder: Path | None = None,
+        json_lines: bool = True,
+        start: Callable[[], None] | None = None,
+        patience: float = PATIENCE,
+    ) -> Examined:
+        case = tmp_path / "case"
+        command = [sys.executable, "-P", "-m", "pratique", *map(os.fsencode, map(str, arguments))]
+        if arguments[0] == "examine" and "--case" not in arguments:
+            command += ["--case", str(case)]
+        if json_lines and arguments[0] == "examine":
+            command.append("--json")
+        environment = {k: v for k, v in os.environ.items() if k != "PRATIQUE_CASE"}
+        done = subprocess.run(
+            command,
+            cwd=folder or tmp_path,
+            env=environment | {"PYTHONPATH": str(SOURCE)},
+            capture_output=True,
+            timeout=patience,
+            check=False,
+            preexec_fn=start,
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in err, err
+        return Examined(done.returncode, out, err, case)
+
+    return run
+
+
+class Canary:
+    """Files of the analyst's own machine, outside the evidence. Nobody may open one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.secrets: list[str] = []
+        (folder / "directory" / "deeper").mkdir(parents=True)
+        for name in ("file", "directory/passwd", "directory/deeper/crontab", "directory/status"):
+            self._lay(name)
+        self._sentinel = folder.parent / f"{folder.name}-was-run"
+        self.script = folder / "script"
+        self.script.write_text(f"#!/bin/sh\ntouch {self._sentinel}\n")
+        self.script.chmod(0o755)
+        self._library = ctypes.CDLL(None, use_errno=True)
+        self._events = self._library.inotify_init1(_IN_NONBLOCK)
+        for place in (folder, folder / "directory", folder / "directory" / "deeper"):
+            watch = self._library.inotify_add_watch(
+                self._events, bytes(place), _IN_ACCESS | _IN_OPEN
+            )
+            assert watch >= 0
+
+    def _lay(self, name: str) -> None:
+        secret = f"canary-{hashlib.sha256(str(self.folder / name).encode()).hexdigest()[:20]}"
+        content = f"{secret}:x:0:0:{secret}:/:/bin/sh\nPRETTY_NAME={secret}\n".encode()
+        (self.folder / name).write_bytes(content)
+        self.secrets += [secret, hashlib.sha256(content).hexdigest()]
+
+    def touched(self) -> bool:
+        """Whether something here was opened since it was laid out, or since the last question."""
+        try:
+            return bool(os.read(self._events, 65_536))
+        except BlockingIOError:
+            return False
+
+    def was_run(self) -> bool:
+        return self._sentinel.exists()
+
+    def close(self) -> None:
+        os.close(self._events)
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Iterator[Canary]:
+    folder = tmp_path / "analyst"
+    folder.mkdir()
+    canary = Canary(folder)
+    yield canary
+    canary.close()
+
+
+def state_of(root: Path) -> dict[str, tuple[Any, ...]]:
+    """All that could have changed in a tree, by name; links are not followed."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for folder, folders, files in os.walk(os.fsencode(root)):
+        for name in (b"", *folders, *files):
+            path = os.path.join(folder, name) if name else folder
+            status = os.lstat(path)
+            told = (status.st_mode, status.st_ino, status.st_size, status.st_uid, status.st_gid,
+                    status.st_nlink, status.st_mtime_ns, status.st_ctime_ns)  # fmt: skip
+            if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode):
+                told += (status.st_atime_ns,)  # nothing keeps readlink(2) from changing a link's
+            found[repr(path)] = told
+    return found
+
+
+def age(root: Path) -> None:
+    """Set every time of reading back so far that reading again would change it."""
+    for folder, folders, files in os.walk(os.fsencode(root), topdown=False):
+        for name in (*folders, *files):
+            path = os.path.join(folder, name)
+            status = os.lstat(path)
+            if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode):
+                os.utime(path, ns=(LONG_AGO, status.st_mtime_ns))
+    os.utime(root, ns=(LONG_AGO, os.lstat(root).st_mtime_ns))
+
+
+@pytest.fixture
+def harmless(pratique, canary: Canary) -> Callable[..., Examined]:
+    """Examine a tree, and hold what holds for every tree: nothing outside is opened, nothing
+    is run, nothing in the evidence changes, and the file beside the trick is not lost."""
+
+    def examine(root: Path, *more: object, beside: str = "/beside", **how: Any) -> Examined:
+        (root / beside.lstrip("/")).write_bytes(b"I am still here.\n")
+        age(root)
+        before = state_of(root)
+        canary.touched()
+        done = pratique("examine", root, *more, **how)
+        assert not canary.touched(), "something outside the evidence was opened"
+        assert not canary.was_run(), "something was run"
+        assert state_of(root) == before
+        assert done.status in (0, 3), done.err
+        told = done.everything()
+        for secret in canary.secrets:
+            assert secret not in told
+        digest = hashlib.sha256(b"I am still here.\n").hexdigest()
+        assert done.column(f"SELECT sha256 FROM file WHERE path = '{beside}'") == [digest]
+        return done
+
+    return examine
