@@ -58,3 +58,17 @@ def test_leaves_alone(path):
 def test_says_that_it_cannot_tell_whose_home_it_is():
     with pytest.raises(CouldNotLook):
         severities("/var/www/.ssh/authorized_keys", accounts=b"")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "With a key in"), (3, "With 3 keys in"), (60, "With 50 keys or more")]
+)
+def test_it_says_how_many_keys_there_are(count, words):
+    path = "/var/www/.ssh/authorized_keys"
+    keys = [
+        AuthorizedKey(path, line, "www", "", "ssh-ed25519", f"SHA256:{line}", "")
+        for line in range(1, count + 1)
+    ]
+    (sign,) = CHECK.find(Tables.of([*passwd.parse(ACCOUNTS, "/etc/passwd"), *keys], CHECK.reads))
+    assert words in sign.why
+    assert len(sign.places) == min(count, 50)

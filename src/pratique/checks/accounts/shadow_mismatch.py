@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pratique.checks.account_kind import AccountList, is_foreign, line_by_hand, written
 from pratique.checks.base import Check, Sign
@@ -10,6 +11,8 @@ from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
 from pratique.store.tables import Tables
+
+_MOST_LONE: Final = 200
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -20,11 +23,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             yield _hash(account)
     yield from _names_twice(listed)
     yield from _numbers_twice(listed)
-    shadows: dict[str, Shadow] = {}
-    for shadow in tables.rows(Shadow):
-        shadows.setdefault(shadow.username, shadow)
-    if shadows:
-        yield from _lone(listed, shadows)
+    if next(tables.select("SELECT 1 FROM shadow LIMIT 1"), None) is not None:
+        yield from _lone_accounts(tables, listed)
+        yield from _lone_passwords(tables)
 
 
 def _hash(account: Account) -> Sign:
@@ -73,11 +74,12 @@ def _numbers_twice(listed: AccountList) -> Iterator[Sign]:
         )
 
 
-def _lone(listed: AccountList, shadows: dict[str, Shadow]) -> Iterator[Sign]:
+def _lone_accounts(tables: Tables, listed: AccountList) -> Iterator[Sign]:
+    both = tables.select("SELECT DISTINCT username FROM shadow SEMI JOIN account USING (username)")
+    in_shadow = {name for (name,) in both}
     for account in listed.by_name.values():
-        if account.password != "shadowed" or is_foreign(account):  # noqa: S105 - as above
-            continue
-        if account.username not in shadows:
+        shadowed = account.password == "shadowed"  # noqa: S105 - the word of the table
+        if shadowed and not is_foreign(account) and account.username not in in_shadow:
             yield _sign(
                 f"{account.username} only in passwd",
                 (Place(account.path, account.line),),
@@ -85,16 +87,21 @@ def _lone(listed: AccountList, shadows: dict[str, Shadow]) -> Iterator[Sign]:
                 f"{account.username} has no line in /etc/shadow. Tools always write both.",
                 Severity.LOW,
             )
-    for name, shadow in shadows.items():
-        if name not in listed.by_name and not name.startswith(("+", "-")):
-            yield _sign(
-                f"{name} only in shadow",
-                (Place(shadow.path, shadow.line),),
-                f"{name} ({shadow.password_status})",
-                f"{name} has a line in /etc/shadow and none in /etc/passwd: an account that was "
-                "taken away by hand, or one that is kept ready.",
-                Severity.LOW,
-            )
+
+
+def _lone_passwords(tables: Tables) -> Iterator[Sign]:
+    lone = f"""username NOT IN (SELECT username FROM account)
+               AND NOT regexp_matches(username, '^[+-]')
+               QUALIFY row_number() OVER (ORDER BY path, line) <= {_MOST_LONE}"""
+    for shadow in tables.rows(Shadow, lone):
+        yield _sign(
+            f"{shadow.username} only in shadow",
+            (Place(shadow.path, shadow.line),),
+            f"{shadow.username} ({shadow.password_status})",
+            f"{shadow.username} has a line in /etc/shadow and none in /etc/passwd: an account that "
+            "was taken away by hand, or one that is kept ready.",
+            Severity.LOW,
+        )
 
 
 def _sign(

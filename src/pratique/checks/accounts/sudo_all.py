@@ -29,9 +29,14 @@ class _Holders:
             self._by_name.setdefault(f"#{account.uid}", account)
         self._programs = {a.username: a for a in listed.accounts if listed.is_system(a)}
         self._groups: dict[str, Group] = {}
+        asked = tables.select(
+            "SELECT DISTINCT who FROM sudo_rule WHERE who LIKE '\\%%' ESCAPE '\\'"
+        )
+        scopes = tables.select("SELECT DISTINCT substr(scope, 2) FROM sudo_setting")
+        wanted = {who.removeprefix("%") for (who,) in (*asked, *scopes)}
         for group in tables.rows(Group):
-            self._groups.setdefault(group.groupname, group)
-            self._groups.setdefault(f"#{group.gid}", group)
+            for name in {group.groupname, f"#{group.gid}"} & wanted:
+                self._groups.setdefault(name, group)
         self._members: dict[str, list[str]] = {}
 
     def programs(self, who: str) -> list[str]:
@@ -61,12 +66,11 @@ class _Holders:
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at rules for everything, at `!authenticate`, and at rules read from odd places."""
     settings = list(tables.rows(SudoSetting))
-    rules = list(tables.rows(SudoRule))
-    if not settings and not rules:
+    if not settings and next(tables.select("SELECT 1 FROM sudo_rule LIMIT 1"), None) is None:
         return
     holders = _Holders(tables)
     target_password = any(setting.name in ("targetpw", "rootpw") for setting in settings)
-    for rule in rules:
+    for rule in tables.rows(SudoRule):
         if _everything(rule) and not holders.is_root(rule.who):
             yield from _rule(rule, holders, target_password=target_password)
     for setting in settings:

@@ -36,7 +36,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             "SELECT DISTINCT username FROM authorized_key WHERE path LIKE '/etc/ssh/%'"
         )
     }
-    active = {row.username for row in tables.rows(Shadow, "password_status = 'active'")}
+    with_password = tables.select(
+        """SELECT DISTINCT username FROM shadow
+           WHERE password_status = 'active' AND username IN (SELECT username FROM account)"""
+    )
+    active = {name for (name,) in with_password}
     base = [account for account in listed.accounts if account.username in BASE]
     given = Counter(account.shell for account in base).most_common(1)
     given_to_most = {shell for shell, count in given if count * 2 > len(base)}

@@ -25,20 +25,20 @@ _PEOPLE: Final = re.compile(r"/(home|export/home|data/home)/[^/]+(/[^/]+)?")
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each file of keys beside which no account lives."""
-    by_path: dict[str, list[AuthorizedKey]] = {}
+    by_path: dict[str, AuthorizedKey] = {}
     for key in tables.rows(AuthorizedKey, "path LIKE '%/.ssh/%'"):
-        by_path.setdefault(key.path, []).append(key)
+        by_path.setdefault(key.path, key)
     if not by_path:
         return
     listed = AccountList.read(tables)
-    for path, keys in by_path.items():
+    for path, key in by_path.items():
         home = home_with(path)
         if home is not None and home not in listed.by_home:
-            yield _sign(path, home, keys)
+            yield _sign(path, home, key)
 
 
-def _sign(path: str, home: str, keys: list[AuthorizedKey]) -> Sign:
-    place = Place(path, keys[0].line)
+def _sign(path: str, home: str, key: AuthorizedKey) -> Sign:
+    place = Place(path, key.line)
     severity = None
     if _OTHER_SYSTEM.search(path):
         severity = Severity.LOW
@@ -56,7 +56,7 @@ def _sign(path: str, home: str, keys: list[AuthorizedKey]) -> Sign:
     return Sign(
         subject=path,
         places=(place,),
-        quote=f"{keys[0].algorithm} {keys[0].fingerprint} {keys[0].comment}".strip(),
+        quote=f"{key.algorithm} {key.fingerprint} {key.comment}".strip(),
         why=why,
         verify=f"{line_by_hand(place)}; cut -d: -f1,6 ROOT/etc/passwd",
         confidence=0.7 if severity is None else 0.3,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pratique.checks.account_kind import SERVICES, AccountList, line_by_hand
 from pratique.checks.authorized_key_owner import owners
@@ -12,7 +13,8 @@ from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
 
-_SHARED = """fingerprint IN (
+_MOST_PLACES: Final = 1_000
+_SHARED: Final = """fingerprint IN (
     SELECT fingerprint FROM authorized_key GROUP BY fingerprint HAVING count(DISTINCT path) > 1)"""
 
 
@@ -20,7 +22,9 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each key that stands in the files of more than one account."""
     by_fingerprint: dict[str, list[AuthorizedKey]] = {}
     for key in tables.rows(AuthorizedKey, _SHARED):
-        by_fingerprint.setdefault(key.fingerprint, []).append(key)
+        keys = by_fingerprint.setdefault(key.fingerprint, [])
+        if not keys or (keys[-1].path != key.path and len(keys) < _MOST_PLACES):
+            keys.append(key)
     if not by_fingerprint:
         return
     listed = AccountList.read(tables)
@@ -43,7 +47,7 @@ def _sign(
         for name, account in accounts.items()
         if listed.is_system(account) and name not in SERVICES
     ]
-    places = tuple(Place(key.path, key.line) for key in keys[:200])
+    places = tuple(Place(key.path, key.line) for key in keys)
     why = f"The same key opens {len(accounts)} accounts: {', '.join(list(accounts)[:10])}."
     if programs:
         why += f" {', '.join(programs[:5])} belongs to a program and needs no key at all."

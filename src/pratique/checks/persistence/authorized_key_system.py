@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pratique.checks.account_kind import SERVICES, AccountList, line_by_hand, opens_shell
 from pratique.checks.authorized_key_owner import owners
@@ -12,12 +13,17 @@ from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
 
+# Keys of one file that are shown; a file may hold millions.
+_MOST_KEYS: Final = 50
+
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each file of keys of a system account, or of one without a shell."""
     by_path: dict[str, list[AuthorizedKey]] = {}
     for key in tables.rows(AuthorizedKey):
-        by_path.setdefault(key.path, []).append(key)
+        keys = by_path.setdefault(key.path, [])
+        if len(keys) < _MOST_KEYS:
+            keys.append(key)
     if not by_path:
         return
     listed = AccountList.read(tables)
@@ -42,7 +48,7 @@ def _severity(account: Account, listed: AccountList) -> Severity | None:
 
 
 def _sign(path: str, keys: list[AuthorizedKey], account: Account, severity: Severity) -> Sign:
-    places = tuple(Place(path, key.line) for key in keys[:50])
+    places = tuple(Place(path, key.line) for key in keys)
     if severity is Severity.HIGH:
         why = (
             f"{account.username} (number {account.uid}) belongs to a program, and programs do not "
@@ -66,7 +72,9 @@ def _sign(path: str, keys: list[AuthorizedKey], account: Account, severity: Seve
 
 
 def _count(keys: list[AuthorizedKey]) -> str:
-    return "a key" if len(keys) == 1 else f"{len(keys)} keys"
+    if len(keys) == 1:
+        return "a key"
+    return f"{len(keys)} keys" if len(keys) < _MOST_KEYS else f"{len(keys)} keys or more"
 
 
 CHECK = Check(
