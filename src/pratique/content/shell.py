@@ -173,6 +173,21 @@ def judge(command: str, stdin: str = "") -> tuple[Judged, ...]:
     return tuple(sorted(found.values(), key=lambda j: (-j.confidence, j.line, j.mark)))
 
 
+def judge_code(code: str, interpreter: str) -> tuple[Judged, ...]:
+    """The same for code of another interpreter (`python3`, `perl`), by the calls it names.
+
+    What it gives to a shell is judged like any command; `line` is always 1.
+    """
+    code = code[:INPUT_LENGTH]
+    reading = _Reading(_Text("", 0, (1, code[:QUOTE_LENGTH])), "")
+    nothing = Command((), (), (), None, 0, 0, 1)
+    program = Program(Word(interpreter), interpreter, (), (), ())
+    found = list(reading.run_code(nothing, program, code))
+    for text in reading.inner:
+        found.extend(judge(text.content))
+    return tuple(sorted((replace(j, line=1) for j in found), key=lambda j: -j.confidence))
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """Text that a shell runs; `outer` is where it stands when it stands inside another."""
@@ -343,7 +358,7 @@ class _Reading:
             if language == "shell":
                 self._nest(word.text, command)
             else:
-                yield from self._run_code(command, program, word.text)
+                yield from self.run_code(command, program, word.text)
         if program.name == "alias":
             for word in program.arguments:
                 self._nest(word.text.partition("=")[2], command)
@@ -356,7 +371,8 @@ class _Reading:
         for index in range(max(start, stop - _MOST_UPSTREAM), stop):
             self._nest_output(index, command)
 
-    def _run_code(self, command: Command, program: Program, code: str) -> Iterator[Judged]:
+    def run_code(self, command: Command, program: Program, code: str) -> Iterator[Judged]:
+        """Judge code that an interpreter runs."""
         seen = one_liner(code)
         name = program.name
         if seen.connects and (seen.takes_over or seen.runs):

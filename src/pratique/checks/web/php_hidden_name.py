@@ -1,0 +1,64 @@
+"""Whether a program of a site has a name that hides it or that deceives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.marked_content import Seen, payloads, seen
+from pratique.checks.web_place import WebPlaces
+from pratique.content.mark import Mark
+from pratique.model import Severity
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+
+_DATA: Final = r"(?:jpe?g|png|gif|ico|bmp|webp|svg|pdf|docx?|xlsx?|zip|rar|mp[34])"
+_DOUBLE: Final = re.compile(
+    rf"\.{_DATA}\.(?:php[3-8]?|phtml|phar|pht)$|\.(?:php[3-8]?|phtml|phar|pht)\.{_DATA}$",
+    re.IGNORECASE,
+)
+# Settings of tools for developers, which do begin with a dot, and folders of such tools.
+_TOOLS: Final = re.compile(
+    r"/\.(?:php[-_]?cs|phpstan|phpunit|psalm|phan|rector|twig-cs|phpstorm\.meta|php_cs"
+    r"|git|github|svn|ddev|lando|idea|vscode|circleci|docker|tugboat|platform)",
+    re.IGNORECASE,
+)
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at PHP with a dot name, below a hidden folder, or with two suffixes."""
+    places = WebPlaces.of(tables)
+
+    def wanted(one: Seen) -> bool:
+        below = places.below_root(one.path)
+        return below is not None and _reason(below) is not None
+
+    for payload in payloads(seen(tables, "php-code"), wanted):
+        yield payload.sign(why=_reason(payload.best.path), confidence=0.8)
+
+
+def _reason(path: str) -> str | None:
+    folder, _, name = path.rpartition("/")
+    if _DOUBLE.search(name):
+        return f"The name {name} says that it is data, and the content is a program."
+    if "/." not in path or _TOOLS.search(path):
+        return None
+    if name.startswith("."):
+        return f"The name {name} begins with a dot, so that a listing does not show it."
+    return f"The folder {folder} is hidden: a part of its name begins with a dot."
+
+
+CHECK = Check(
+    slug="web-php-hidden-name",
+    title="A program of a site has a name that hides it",
+    severity=Severity.MEDIUM,
+    technique="T1564.001",
+    reads=(Mark, File, Site),
+    innocent="Tools for developers keep settings in PHP files whose names begin with a dot.",
+    blind="Names that are those of real programs of the application, in the wrong folder.",
+    next="Read the file, and compare the folder with a fresh download of the application.",
+    find=find,
+)
