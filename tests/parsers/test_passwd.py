@@ -54,6 +54,7 @@ def test_password_is_told_and_not_kept(field, status):
         (b"-0", 0),
         (b" +0", 0),
         (b"1000", 1000),
+        (b"4294967294", 0xFFFFFFFE),
         (b"4294967295", 0xFFFFFFFF),
         (b"4294967296", 0xFFFFFFFF),
         (b"-2", 0xFFFFFFFF),

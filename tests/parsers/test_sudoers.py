@@ -28,6 +28,7 @@ def rule(who: str, command: str, *tags: str, run_as: str = "ALL", hosts: str = "
         ("bob ALL=ALL", [rule("bob", "ALL", run_as="root")]),
         ("bob ALL=(:adm) ALL", [rule("bob", "ALL", run_as=":adm")]),
         ("#1000 ALL=(ALL) ALL # why not", [rule("#1000", "ALL")]),
+        ("bob ALL=(#0) /bin/a #1 of two", [rule("bob", "/bin/a", run_as="#0")]),
         ("%#27 ALL=(#0) ALL", [rule("%#27", "ALL", run_as="#0")]),
         ("alice, bob web1,web2=(ALL) ALL", [
             rule("alice", "ALL", hosts="web1, web2"), rule("bob", "ALL", hosts="web1, web2"),

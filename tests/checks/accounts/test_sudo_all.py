@@ -39,6 +39,7 @@ def severities(text: str, accounts: bytes = ACCOUNTS) -> list[Severity]:
         ("%#33 ALL=(ALL) NOPASSWD: ALL", Severity.HIGH),
         ("ALL ALL=(ALL) NOPASSWD: ALL", Severity.HIGH),
         ("User_Alias WEB = www-data\nWEB ALL=(ALL) NOPASSWD: ALL", Severity.HIGH),
+        ("Defaults targetpw\nALL ALL=(ALL) NOPASSWD: ALL", Severity.HIGH),
         ("Defaults !authenticate", Severity.HIGH),
         ("Defaults:www-data !authenticate", Severity.HIGH),
         ("@includedir /var/tmp/.x", Severity.HIGH),

@@ -12,6 +12,7 @@ ACCOUNTS = b"""root:x:0:0::/root:/bin/bash
 www-data:x:33:33::/var/www:/usr/sbin/nologin
 git:x:111:111::/srv/git:/bin/bash
 bob:x:1000:1000::/home/bob:/bin/bash
+bobby:x:1000:1000::/home/bob:/bin/bash
 """
 
 
@@ -45,6 +46,7 @@ def test_points_at(keys, severity):
     [
         [("/root", FIRST)],
         [("/root", FIRST), ("/root", SECOND)],
+        [("/home/bob", FIRST), ("/home/bob", SECOND)],
         [("/root", FIRST), ("/backup/root", FIRST)],
     ],
 )
