@@ -118,8 +118,8 @@ class Entry:
     """One name in the evidence, as its directory and its inode tell it.
 
     `path` is exact bytes, relative to the root of the evidence, without a leading slash;
-    the root itself is `b""`. A time is None where the source cannot tell it. `allocated` is bytes on disk (0 where unknown): far less than `size`
-    means a sparse file.
+    the root itself is `b""`. A time is None where the source cannot tell it. `allocated` is
+    bytes on disk (0 where unknown): far less than `size` means a sparse file.
     """
 
     path: bytes

@@ -1,4 +1,4 @@
-"""Rows of the `file` and `package_file` tables with everything but what a case is about filled in."""
+"""Rows of the tables `file` and `package_file`, all filled in but what a case is about."""
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ def test_a_plain_path_stays_as_it_is():
     assert in_root("/etc/passwd") == "ROOT/etc/passwd"
 
 
-@pytest.mark.parametrize("name", [b"a b", b"a'b", b"$(id)", b"`id`", b"a\nb", b"\xff", b"a\\b", b""])
+@pytest.mark.parametrize(
+    "name", [b"a b", b"a'b", b"$(id)", b"`id`", b"a\nb", b"\xff", b"a\\b", b""]
+)
 def test_bash_reads_the_exact_bytes(name):
     typed = word(readable(name))
     said = subprocess.run(["bash", "-c", f"printf %s {typed}"], capture_output=True, check=True)

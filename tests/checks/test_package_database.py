@@ -8,7 +8,7 @@ from pratique.store.tables import Tables
 from pratique.survey.package_file import PackageFile
 
 
-def test_no_database_is_said(packaged):
+def test_no_database_is_said():
     with Tables.of([], (PackageFile,)) as tables, pytest.raises(CouldNotLook, match="dpkg"):
         needs_packages(tables)
 

@@ -68,7 +68,7 @@ def read_answer(path: Path) -> Examination:
         raise NoCase(
             "The stored answer cannot be read",
             where=shown_path(path),
-            next_step="Run `pratique examine` on the same evidence again; it goes on with what it has.",
+            next_step="Run `pratique examine` on the same evidence again; what was read is kept.",
         ) from error
 
 
@@ -89,7 +89,9 @@ def from_text(text: str) -> Examination:
                 )
                 for o in told["outcomes"]
             ),
-            "gaps": tuple(GapGroup(**{**g, "examples": tuple(g["examples"])}) for g in told["gaps"]),
+            "gaps": tuple(
+                GapGroup(**{**g, "examples": tuple(g["examples"])}) for g in told["gaps"]
+            ),
             "limits": tuple(told["limits"]),
             "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
         }

@@ -13,14 +13,14 @@ from pratique.case.answer import to_text
 from pratique.case.folder import Case, for_evidence, locked, shown_path, write_whole
 from pratique.checks import all_checks
 from pratique.checks.base import Check
-from pratique.checks.runner import Answer, finding_id, run
+from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
 from pratique.evidence import open_evidence
 from pratique.model import Finding, Instant
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 from pratique.story.coverage import coverage, gap_groups, limits
-from pratique.story.examination import Examination
+from pratique.story.examination import Coverage, Examination, GapGroup
 from pratique.story.finding_row import FindingRow, finding_rows
 from pratique.story.summary import headline, next_steps, since, state
 from pratique.story.verdict import FileVerdict, write_verdicts
@@ -47,21 +47,24 @@ class Examined:
     answer: Examination
 
 
-def examine(location: Path, case_folder: Path | None, watcher: Watcher, *, processes: int = 0) -> Examined:
+def examine(
+    location: Path, case_folder: Path | None, watcher: Watcher, *, processes: int = 0
+) -> Examined:
     """Examine the evidence at `location`; the answer is stored in the case before this returns."""
     started = Instant(time.time_ns())
     source = open_evidence(location)
     try:
-        identity, kind, real = source.identity(), source.kind, source.location
+        piece = _Piece(source.identity(), source.kind, source.location)
     finally:
         source.close()
-    case = for_evidence(case_folder, identity, kind, location)
+    case = for_evidence(case_folder, piece.id, piece.kind, location)
     with locked(case):
-        folder = case.survey(identity)
+        folder = case.survey(piece.id)
         survey(location, folder, processes=processes, progress=watcher)
-        answer = _judge(case, identity, kind, real, folder, watcher, started)
-        write_whole(case.findings(identity), to_text(answer))
-    return Examined(case, identity, answer)
+        concluded = _conclude(folder, piece.id, watcher)
+        answer = _answer(case, piece, concluded, started)
+        write_whole(case.findings(piece.id), to_text(answer))
+    return Examined(case, piece.id, answer)
 
 
 def tables_of(case: Case, evidence: str) -> Tables:
@@ -74,49 +77,67 @@ def stored_types() -> tuple[type[Any], ...]:
     return (*row_types(), FileVerdict, FindingRow)
 
 
-def _judge(
-    case: Case,
-    identity: str,
-    kind: str,
-    location: str,
-    folder: Path,
-    watcher: Watcher,
-    started: Instant,
-) -> Examination:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The evidence that is examined."""
+
+    id: str
+    kind: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Concluded:
+    """What the tables told."""
+
+    findings: tuple[Finding, ...]
+    outcomes: tuple[CheckOutcome, ...]
+    machine: Machine
+    coverage: Coverage
+    gaps: tuple[GapGroup, ...]
+    limits: tuple[str, ...]
+
+
+def _conclude(folder: Path, evidence: str, watcher: Watcher) -> _Concluded:
+    """Put all checks to the tables; store findings and verdicts beside them."""
     checks = all_checks()
     with Tables.open_at(folder, row_types()) as tables:
         answers = _answers(checks, tables, watcher)
-        copied = copied_at(tables)
-        findings = _findings(answers, tables, identity, copied=copied is not None)
+        copied = copied_at(tables) is not None
+        findings = _findings(answers, tables, evidence, copied=copied)
         write_verdicts(tables, findings, checks, folder)
     _store(findings, folder)
     with Tables.open_at(folder, (*row_types(), FileVerdict)) as tables:
-        machine = next(tables.rows(Machine), Machine("", "", "", ""))
-        covered = coverage(tables)
-        gaps = gap_groups(tables)
-        cannot = limits(tables)
-    if copied is not None:
-        cannot = (*cannot, _copy_sentence())
-    outcomes = tuple(answer.outcome for answer in answers)
-    found = state(findings)
+        return _Concluded(
+            findings,
+            tuple(answer.outcome for answer in answers),
+            next(tables.rows(Machine), Machine("", "", "", "")),
+            coverage(tables),
+            gap_groups(tables),
+            (*limits(tables), *((_copy_sentence(),) if copied else ())),
+        )
+
+
+def _answer(case: Case, piece: _Piece, told: _Concluded, started: Instant) -> Examination:
+    found = state(told.findings)
     return Examination(
         case=shown_path(case.folder),
-        evidence=identity,
-        kind=kind,
-        location=location,
+        evidence=piece.id,
+        kind=piece.kind,
+        location=piece.location,
         version=__version__,
         started=started,
         finished=Instant(time.time_ns()),
         state=found,
-        headline=headline(found, findings, covered, outcomes),
-        window=since(findings),
-        machine=machine,
-        coverage=covered,
-        findings=findings,
-        outcomes=outcomes,
-        gaps=gaps,
-        limits=cannot,
-        next_steps=next_steps(found, findings, covered, outcomes, cannot),
+        headline=headline(found, told.findings, told.coverage, told.outcomes),
+        window=since(told.findings),
+        machine=told.machine,
+        coverage=told.coverage,
+        findings=told.findings,
+        outcomes=told.outcomes,
+        gaps=told.gaps,
+        limits=told.limits,
+        next_steps=next_steps(found, told.findings, told.coverage, told.outcomes, told.limits),
     )
 
 
@@ -153,8 +174,12 @@ def _findings(
         )
         for check, sign in signs
     ]
-    found.sort(key=lambda f: (-f.severity, -f.confidence, f.check, f.places[:1] and f.places[0].path))
-    return tuple(found)
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(finding: Finding) -> tuple[int, float, str, str]:
+    """Worst first, and always the same order."""
+    return -finding.severity, -finding.confidence, finding.check, finding.id
 
 
 def _store(findings: Iterable[Finding], folder: Path) -> None:

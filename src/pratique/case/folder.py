@@ -144,9 +144,9 @@ def read(folder: Path) -> Case:
         ) from error
     if number != FORMAT:
         raise CaseVersion(
-            f"This case has format {number}, and this Pratique ({__version__}) reads format {FORMAT}",
+            f"This case has format {number}; Pratique {__version__} reads format {FORMAT}",
             where=shown_path(folder),
-            next_step="Use the version of Pratique that made it, or start a new case with --case DIR.",
+            next_step="Use the Pratique that made it, or start a new case with --case DIR.",
         )
     return case
 

@@ -19,6 +19,8 @@ def all_checks() -> tuple[Check, ...]:
         if not room.ispkg:
             continue
         package = importlib.import_module(f"{__name__}.{room.name}")
-        for module in pkgutil.iter_modules(package.__path__):
-            found.append(importlib.import_module(f"{package.__name__}.{module.name}").CHECK)
+        found.extend(
+            importlib.import_module(f"{package.__name__}.{module.name}").CHECK
+            for module in pkgutil.iter_modules(package.__path__)
+        )
     return tuple(sorted(found, key=lambda check: check.slug))

@@ -10,7 +10,7 @@ from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
 
-class CouldNotLook(Exception):  # noqa: N818 - it is an answer, not a failure
+class CouldNotLook(Exception):
     """A check cannot put its question to this evidence; the message says why, for a person."""
 
 

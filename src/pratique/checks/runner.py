@@ -70,11 +70,11 @@ def run(
         done(check)
 
 
-def _answer(check: Check, signs: tuple[Sign, ...], missing: tuple[str, ...], *, blind: bool) -> Answer:
-    if signs:
-        outcome = Outcome.FOUND
-    else:
-        outcome = Outcome.COULD_NOT_LOOK if blind else Outcome.NOTHING
+def _answer(
+    check: Check, signs: tuple[Sign, ...], missing: tuple[str, ...], *, blind: bool
+) -> Answer:
+    nothing = Outcome.COULD_NOT_LOOK if blind else Outcome.NOTHING
+    outcome = Outcome.FOUND if signs else nothing
     return Answer(check, CheckOutcome(check.slug, check.title, outcome, len(signs), missing), signs)
 
 

@@ -75,6 +75,6 @@ def run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         # Whoever read our output has seen enough. Nothing more may be written at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     return status if isinstance(status, int) else 0

@@ -68,7 +68,9 @@ def _facts(answer: Examination) -> None:
     if machine.host_name or machine.system:
         say(_("Machine:  %(name)s") % {"name": f"{machine.host_name} {machine.system}".strip()})
     say(_("Evidence: %(place)s") % {"place": answer.location})
-    read = _("Read:     %(read)s of %(files)s files, %(size)s; %(known)s as their package lists them")
+    read = _(
+        "Read:     %(read)s of %(files)s files, %(size)s; %(known)s as their package lists them"
+    )
     say(
         read
         % {

@@ -44,7 +44,12 @@ Exit statuses:
 @case_option
 @fail_on_option
 @json_option
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Processes that read.  [default: one for each core]")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="Processes that read.  [default: one for each core]",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def command(
     path: Path,
@@ -66,10 +71,10 @@ def command(
 
 def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> int:
     """Write the report, print the answer, and choose the exit status."""
+    from pratique.case.answer import finding_json
     from pratique.case.folder import shown_path, write_whole
     from pratique.cli.answer_text import say_answer, summary_json
     from pratique.cli.say import say_json
-    from pratique.case.answer import finding_json
     from pratique.report.page import render
 
     answer = examined.answer

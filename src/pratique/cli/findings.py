@@ -21,7 +21,9 @@ Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case.
 
 @click.command(help=_HELP, short_help="List what was found, the worst first.")
 @case_option
-@click.option("--severity", metavar="SEVERITY", type=SeverityWord(), help="Only this severity and above.")
+@click.option(
+    "--severity", metavar="SEVERITY", type=SeverityWord(), help="Only this severity and above."
+)
 @click.option("--check", "check", metavar="NAME", help="Only findings of this check.")
 @fail_on_option
 @json_option

@@ -25,7 +25,7 @@ json_option = click.option(
 )
 
 
-class SeverityWord(click.ParamType):
+class SeverityWord(click.ParamType[Severity]):
     """One of the words note, low, medium, high, critical."""
 
     name = "severity"

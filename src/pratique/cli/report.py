@@ -20,7 +20,13 @@ Exit statuses: 0 done; 2 wrong usage; 5 no case, or it cannot be written.
 @click.command(help=_HELP, short_help="Write the HTML report again.")
 @case_option
 @json_option
-@click.option("--output", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it here.  [default: in the case folder]")
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it here.  [default: in the case folder]",
+)
 def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> int:
     """Write the report."""
     from pratique.case.answer import read_answer

@@ -60,7 +60,9 @@ def _chosen(answer: Examination, wanted: str) -> Finding:
             next_step="List them with: pratique findings",
         )
     ids = ", ".join(finding.id for finding in found[:5])
-    raise UsageError(f"{wanted} stands for several findings: {ids}", next_step="Give more of the id.")
+    raise UsageError(
+        f"{wanted} stands for several findings: {ids}", next_step="Give more of the id."
+    )
 
 
 def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:

@@ -32,7 +32,9 @@ Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case.
 @case_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in a spreadsheet.")
-@click.option("--tables", "list_tables", is_flag=True, help="List the tables, or the columns of table QUERY.")
+@click.option(
+    "--tables", "list_tables", is_flag=True, help="List the tables, or the columns of table QUERY."
+)
 def command(
     query: str | None, case_folder: Path | None, *, as_json: bool, as_csv: bool, list_tables: bool
 ) -> int:
@@ -117,7 +119,12 @@ def _describe(name: str | None, *, as_json: bool) -> None:
                 "table": table,
                 "meaning": (row.__doc__ or "").strip().splitlines()[0],
                 "columns": [
-                    {"name": c.name, "type": c.sql_type, "nullable": c.nullable, "meaning": c.meaning}
+                    {
+                        "name": c.name,
+                        "type": c.sql_type,
+                        "nullable": c.nullable,
+                        "meaning": c.meaning,
+                    }
                     for c in columns(row)
                 ],
             }

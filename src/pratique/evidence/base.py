@@ -31,11 +31,11 @@ class OpenFile(Protocol):
         ...
 
     def read_at(self, offset: int, length: int) -> bytes:
-        """Up to `length` bytes from `offset`; fewer only at the end of the file."""
+        """`length` bytes from `offset`, fewer only at the end of the file."""
         ...
 
     def capabilities(self) -> bytes | None:
-        """The raw `security.capability` attribute; None without one. See capabilities(7)."""
+        """What the attribute `security.capability` holds (capabilities(7)); None without one."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -60,7 +60,7 @@ class Source(Protocol):
 
     @classmethod
     def open_at(cls, path: Path) -> Self:
-        """Open `path`, or raise `EvidenceError`."""
+        """The source for `path`, or `EvidenceError`."""
         ...
 
     def identity(self) -> str:

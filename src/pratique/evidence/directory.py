@@ -88,7 +88,7 @@ class DirectorySource:
         if root.btime is None:
             add(
                 "no birth times",
-                f"{mount.type} does not tell when a file was born, so no finding has an earliest time",
+                f"{mount.type} does not tell when a file was born: no finding has an earliest time",
                 matters=False,
             )
         if root.immutable is None:
@@ -308,9 +308,8 @@ def _made_up(entry: Entry, mounted: dict[int, Mount]) -> Gap | None:
     if mount is None or mount.type not in PSEUDO:
         return None
     detail = f"{mount.type}: made up by the kernel of this machine, never on the suspect's disk"
-    return Gap(
-        readable(b"/" + entry.path), None, Stage.LIST, "a kernel's own file system", detail, False
-    )
+    reason = "a kernel's own file system"
+    return Gap(readable(b"/" + entry.path), None, Stage.LIST, reason, detail, matters=False)
 
 
 def _gap(path: bytes, reason: str, detail: str) -> Gap:

@@ -39,7 +39,7 @@ def mounts(table: Path = Path("/proc/self/mountinfo")) -> dict[int, Mount]:
     for line in lines:
         before, _, after = line.partition(b" - ")
         fields, kind = before.split(b" "), after.split(b" ")
-        if len(fields) < 6 or len(kind) < 3:  # noqa: PLR2004 - fields of proc(5)
+        if len(fields) < 6 or len(kind) < 3:
             continue
         major, _, minor = fields[2].partition(b":")
         options = fields[5].split(b",") + kind[2].split(b",")
@@ -47,5 +47,3 @@ def mounts(table: Path = Path("/proc/self/mountinfo")) -> dict[int, Mount]:
             kind[0].decode("ascii", "replace"), b"ro" in options
         )
     return found
-
-

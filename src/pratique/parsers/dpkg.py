@@ -16,6 +16,15 @@ from pratique.parsers.base import Parser, unread
 
 _DIGEST: Final = re.compile(rb"([0-9a-f]{32})  ?(\S.*)")
 _MD5_LENGTH: Final = 32
+# The fields that a row shows, in the order of its columns.
+_SHOWN: Final = (
+    b"package",
+    b"version",
+    b"architecture",
+    b"source",
+    b"status",
+    b"maintainer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,7 @@ def parse_status(content: bytes, path: str) -> Iterator[DebPackage | Gap]:
                 line,
                 *(
                     fields.get(name, b"").split(b"\n")[0].decode("utf-8", "backslashreplace")
-                    for name in (
-                        b"package", b"version", b"architecture", b"source", b"status",
-                        b"maintainer",
-                    )  # fmt: skip
+                    for name in _SHOWN
                 ),
             )
 
@@ -113,7 +119,7 @@ def diversions(content: bytes, path: str) -> Iterator[tuple[bytes, bytes, str] |
     lines = content.split(b"\n")
     for start in range(0, len(lines) - 1, 3):
         three = lines[start : start + 3]
-        if len(three) < 3 or not three[0].startswith(b"/"):  # noqa: PLR2004 - three lines each
+        if len(three) < 3 or not three[0].startswith(b"/"):
             yield unread(path, start + 1, "not a diversion", three[0])
             return
         yield three[0], three[1], three[2].decode("utf-8", "backslashreplace")

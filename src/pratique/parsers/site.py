@@ -12,7 +12,9 @@ class Site:
 
     table: ClassVar[str] = "site"
 
-    path: Annotated[str, "the file that tells of it: a configuration, or the sign it was guessed by"]
+    path: Annotated[
+        str, "the file that tells of it: a configuration, or the sign it was guessed by"
+    ]
     line: Annotated[int | None, "line in the configuration; null when guessed"]
     server: Annotated[str, "`nginx`, `apache`, or empty when guessed"]
     name: Annotated[str, "first name it answers to; empty where none is given"]

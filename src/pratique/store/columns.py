@@ -70,7 +70,7 @@ def _column(row: type[Any], name: str, hint: Any) -> Column:
 
 def schema(row: type[Any]) -> dict[str, pl.DataType]:
     """The Polars schema of `row`'s table."""
-    import polars as pl  # noqa: PLC0415 - heavy, and `--help` must not wait for it
+    import polars as pl
 
     polars = {
         "VARCHAR": pl.String(),

@@ -139,7 +139,9 @@ class Parts:
                 self._kept[number], self._with[number] = keys, more
             self._write_list()
         self._sweep()
-        self._next = max((*self._kept, *(n for more in self._with.values() for n in more)), default=0)
+        self._next = max(
+            (*self._kept, *(n for more in self._with.values() for n in more)), default=0
+        )
         self._next += 1
 
     def _line(self, number: int) -> str:
@@ -174,9 +176,9 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
 
     Raises OSError.
     """
-    import polars as pl  # noqa: PLC0415 - heavy, and `--help` must not wait for it
+    import polars as pl
 
-    target = folder / row.table / f"{name}.parquet"
+    target: Path = folder / row.table / f"{name}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     series = [
         pl.Series(column, values, dtype=kind, strict=True)
@@ -187,7 +189,8 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
     pl.DataFrame(series).write_parquet(content, compression="zstd", compression_level=1)
     fresh = target.with_suffix(".parquet.new")
     fresh.write_bytes(content.getbuffer())
-    return fresh.replace(target)
+    fresh.replace(target)
+    return target
 
 
 def _extend(held: dict[str, list[list[Any]]], found: Columns) -> int:
@@ -222,6 +225,6 @@ def storage_error(folder: Path, error: OSError) -> CaseStorage:
     return CaseStorage(
         f"The case folder cannot be written: {error.strerror or error}",
         where=readable(bytes(folder)),
-        next_step="Make room or choose another folder with --case, then run the same command again; "
-        "what was done is kept.",
+        next_step="Make room or choose another folder with --case, then run the same command "
+        "again; what was done is kept.",
     )

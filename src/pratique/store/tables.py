@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pratique.errors import UsageError
-from pratique.store.columns import columns, schema
+from pratique.store.columns import columns
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,11 +29,9 @@ class Tables:
         self.row_types = rows
 
     @classmethod
-    def open_at(
-        cls, folder: Path, rows: Iterable[type[Any]], *, memory: str = "256MB"
-    ) -> Self:
+    def open_at(cls, folder: Path, rows: Iterable[type[Any]], *, memory: str = "256MB") -> Self:
         """Open the tables stored below `folder`, one folder of Parquet files a table."""
-        import duckdb  # noqa: PLC0415 - heavy, and `--help` must not wait for it
+        import duckdb
 
         rows = tuple(rows)
         connection = duckdb.connect(":memory:")
@@ -50,7 +48,7 @@ class Tables:
     @classmethod
     def of(cls, rows: Iterable[Any], types: Iterable[type[Any]]) -> Self:
         """Tables made of `rows` in memory: what a test of a check needs."""
-        import duckdb  # noqa: PLC0415 - as above
+        import duckdb
 
         types = tuple(types)
         connection = duckdb.connect(":memory:")
@@ -70,7 +68,8 @@ class Tables:
     ) -> Iterator[Row]:
         """Rows of one table as its row type; `where` is SQL with `?` for `values`.
 
-        `most` is how many at most.         They come in the order of the table's columns, so that every run says the same.
+        They come in the order of the table's columns, so that every run says the same;
+        `most` is how many of them at most.
         """
         names = columns(row)
         chosen = ", ".join(
@@ -78,7 +77,7 @@ class Tables:
             for c in names
         )
         lists = [i for i, c in enumerate(names) if c.sql_type.endswith("[]")]
-        table = row.table  # type: ignore[attr-defined] - every row type has one
+        table = row.__dict__["table"]  # every row type has one, which no type can say here
         sql = f'SELECT {chosen} FROM "{table}" WHERE {where} ORDER BY ALL'
         if most is not None:
             sql += f" LIMIT {most}"
@@ -99,7 +98,7 @@ class Tables:
         `UsageError` when DuckDB does not take it. From here on, these tables can reach no
         other file of this machine.
         """
-        import duckdb  # noqa: PLC0415 - as above
+        import duckdb
 
         try:
             kinds = [statement.type for statement in duckdb.extract_statements(sql)]
@@ -121,7 +120,7 @@ class Tables:
 
     def copy(self, sql: str, target: Path) -> None:
         """Write the rows of a query to a new Parquet file; OSError if that fails."""
-        import duckdb  # noqa: PLC0415 - as above
+        import duckdb
 
         place = str(target).replace("'", "''")
         try:

@@ -18,7 +18,7 @@ def coverage(tables: Tables) -> Coverage:
             """SELECT count(*), count(*) FILTER (type = 'regular'),
                       count(*) FILTER (type = 'regular' AND kind IS NOT NULL),
                       coalesce(sum(size) FILTER (type = 'regular'), 0),
-                      coalesce(sum(least(size, CASE WHEN allocated > 0 THEN allocated ELSE size END))
+                      coalesce(sum(least(size, if(allocated > 0, allocated, size)))
                                FILTER (type = 'regular' AND kind IS NOT NULL), 0)
                FROM file"""
         )

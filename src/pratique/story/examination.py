@@ -9,10 +9,16 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Severity, Window
 from pratique.survey.machine import Machine
 
-
 __all__ = [
-    "CheckOutcome", "Coverage", "Examination", "GapGroup", "Machine", "NextStep", "Outcome", "State",
-]  # fmt: skip
+    "CheckOutcome",
+    "Coverage",
+    "Examination",
+    "GapGroup",
+    "Machine",
+    "NextStep",
+    "Outcome",
+    "State",
+]
 
 
 class State(StrEnum):

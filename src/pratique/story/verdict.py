@@ -14,7 +14,6 @@ from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 
 
-
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
     """What is known of one regular file."""
@@ -70,6 +69,9 @@ def _rank(finding: Finding, condemning: set[str]) -> int:
     return 2 if finding.check in condemning and finding.severity >= Severity.HIGH else 1
 
 
+# A file with holes has no digest, and all of it was read (see `survey.reading`).
+_UNREAD: Final = f"(f.kind IS NULL OR f.sha256 IS NULL AND f.size <= {64 << 20})"
+
 _JUDGE: Final = f"""
 WITH flagged AS (
     SELECT path, max(rank) AS rank, max(score) AS score,
@@ -82,7 +84,8 @@ package AS (
 ),
 folder AS (SELECT DISTINCT directory FROM file WHERE type = 'regular'),
 served AS (
-    SELECT directory, arg_max(coalesce(nullif(name, ''), document_root), length(document_root)) AS site
+    SELECT directory,
+           arg_max(coalesce(nullif(name, ''), document_root), length(document_root)) AS site
     FROM folder JOIN site
       ON document_root <> '/' AND starts_with(directory || '/', rtrim(document_root, '/') || '/')
     GROUP BY directory
@@ -91,12 +94,12 @@ SELECT f.path,
        CASE WHEN g.rank = 2 THEN '{Verdict.MALICIOUS}'
             WHEN g.rank = 1 THEN '{Verdict.SUSPICIOUS}'
             WHEN k.verified THEN '{Verdict.KNOWN_GOOD}'
-            WHEN f.kind IS NULL OR (f.sha256 IS NULL AND f.size < {64 << 20}) THEN '{Verdict.UNREAD}'
+            WHEN {_UNREAD} THEN '{Verdict.UNREAD}'
             ELSE '{Verdict.NO_SIGN}' END AS verdict,
        coalesce(g.score, 0.0) AS score,
        CASE WHEN g.rank IS NOT NULL THEN g.findings
             WHEN k.verified THEN ['as package ' || k.package || ' lists it']
-            WHEN f.kind IS NULL OR (f.sha256 IS NULL AND f.size < {64 << 20})
+            WHEN {_UNREAD}
               THEN ['it could not be wholly read: see the table gap']
             ELSE CAST([] AS VARCHAR[]) END AS reasons,
        f.sha256, f.size, coalesce(k.package, s.site, '') AS owner

@@ -50,8 +50,10 @@ def window(places: Iterable[Place], times: Mapping[str, Times], *, copied: bool)
 
 
 def copied_at(tables: Tables) -> tuple[Instant, Instant] | None:
-    """First and last change of the inodes, if nearly all lie within a day: then it is a copy,
-    or a machine that was set up in one go. None for a disk that has lived."""
+    """First and last change of the inodes, if nearly all lie within a day.
+
+    Then it is a copy, or a machine that was set up in one go. None for a disk that has lived.
+    """
     (first, last, spread) = next(
         tables.select(
             """SELECT quantile_disc(epoch_ns(ctime), ?), quantile_disc(epoch_ns(ctime), ?),

@@ -17,9 +17,7 @@ class File:
     path: Annotated[str, "readable absolute path inside the evidence"]
     directory: Annotated[str, "readable path of the folder that holds it; `/` for the top"]
     filename: Annotated[str, "readable last part of the path"]
-    type: Annotated[
-        str, "regular, directory, symlink, fifo, socket, character, block or unknown"
-    ]
+    type: Annotated[str, "regular, directory, symlink, fifo, socket, character, block or unknown"]
     size: Annotated[int, "length in bytes, as listed"]
     mode: Annotated[int, "permission bits, set-uid, set-gid and sticky: 0 to 4095 (octal 7777)"]
     uid: Annotated[int, "number of the owner"]
@@ -37,6 +35,8 @@ class File:
     capabilities: Annotated[str | None, "raw security.capability attribute, hexadecimal"]
     rdev: Annotated[int, "device number of a character or block device", "unsigned"]
     symlink_target: Annotated[str | None, "where a symbolic link points, as written, readable"]
-    kind: Annotated[str | None, "what the content is, e.g. `elf`, `php`, `jpeg`, `text`; null if unread"]
+    kind: Annotated[
+        str | None, "what the content is, e.g. `elf`, `php`, `jpeg`, `text`; null if unread"
+    ]
     sha256: Annotated[str | None, "SHA-256 of the whole content; null if not wholly read"]
     md5: Annotated[str | None, "MD5, only where a package's manifest gives one to compare with"]

@@ -135,13 +135,17 @@ class PackageFiles:
             entry = self._source.lookup(real)
             if entry is None:
                 return None
-            self._fingerprint.update(f"{entry.path!r} {entry.size} {entry.mtime} {entry.ctime}".encode())
+            self._fingerprint.update(
+                f"{entry.path!r} {entry.size} {entry.mtime} {entry.ctime}".encode()
+            )
             if entry.type is not EntryType.REGULAR:
                 yield Gap(readable(b"/" + path), None, Stage.READ, "not a file", entry.type)
                 return None
             if entry.size > _MOST_BYTES:
                 detail = f"{entry.size} bytes"
-                yield Gap(readable(b"/" + path), None, Stage.READ, "too long for what it is", detail)
+                yield Gap(
+                    readable(b"/" + path), None, Stage.READ, "too long for what it is", detail
+                )
                 return None
             with self._source.open(entry) as opened:
                 return b"".join(opened.chunks())

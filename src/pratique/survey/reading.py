@@ -53,15 +53,16 @@ class Reader:
     def read(
         self, segment: Segment, started: Callable[[int], None], skipped: frozenset[int]
     ) -> Iterator[Rows]:
-        """Rows of all tables, in batches. `started(i)` says that entry `i` is being read;
-        the entries `skipped` are listed and not read: the reader crashed on them before."""
+        """Rows of all tables, in batches.
+
+        `started(i)` says that entry `i` is being read; the entries `skipped` are listed and
+        not read, because the reader crashed on them before.
+        """
         for gap in segment.gaps:
             self._add(gap)
         for index, entry in enumerate(segment.entries):
             started(index)
-            yield from self._entry(
-                entry, compared=segment.compared[index], skip=index in skipped
-            )
+            yield from self._entry(entry, compared=segment.compared[index], skip=index in skipped)
         if self._count:
             yield self._taken()
 
@@ -87,43 +88,41 @@ class Reader:
         if entry.size > SPARSE and entry.allocated < entry.size // 2:
             yield from self._sparse(entry, path, opened, content, parsers)
             return
-        sha256 = hashlib.sha256()
-        md5 = hashlib.md5(usedforsecurity=False) if compared else None
-        held: list[bytes] = []
-        held_bytes = total = 0
-        windows = _Windows(path)
         keep = PARSED if parsers else HELD
+        digests = _Digests(compared=compared)
+        windows = _Windows(path)
+        held: list[bytes] = []
         for chunk in opened.chunks():
-            if not total:
+            if not digests.total:
                 content.kind = identify(chunk[:_HEAD], name)
-            total += len(chunk)
-            sha256.update(chunk)
-            if md5 is not None:
-                md5.update(chunk)
-            self._beat(len(chunk))
-            if held_bytes < keep:
+            if digests.total < keep:
                 held.append(chunk)
-                held_bytes += len(chunk)
+            digests.add(chunk)
+            self._beat(len(chunk))
             if entry.size > HELD:
                 yield from self._take(path, windows.add(chunk, content.kind))
                 if not parsers:
                     held.clear()
-        if not total:
-            content.kind = "empty"
+        content.kind = content.kind or "empty"
         whole = held[0] if len(held) == 1 else b"".join(held)
         held.clear()
         if entry.size <= HELD:
-            yield from self._take(path, limited(find_marks(whole, path, content.kind or "")))
+            yield from self._take(path, limited(find_marks(whole, path, content.kind)))
         for parser in parsers:
             yield from self._take(path, parser.parse(whole, path))
-            if entry.size > PARSED:
-                self._add(_longer(path, entry.size))
+        self._compare(entry, path, opened, digests.total, parsed=bool(parsers))
+        content.sha256, content.md5 = digests.sha256(), digests.md5()
+
+    def _compare(
+        self, entry: Entry, path: str, opened: OpenFile, total: int, *, parsed: bool
+    ) -> None:
+        """Say where what was read is not what was listed, or not what was parsed."""
+        if parsed and entry.size > PARSED:
+            self._add(_longer(path, entry.size))
         if total != entry.size:
             self._add(_changed(path, f"listed with {entry.size} bytes, {total} could be read"))
         elif opened.grew():
             self._add(_changed(path, f"longer than the {entry.size} bytes it was listed with"))
-        content.sha256 = sha256.hexdigest()
-        content.md5 = md5.hexdigest() if md5 is not None else None
 
     def _sparse(
         self,
@@ -208,6 +207,32 @@ class _Content:
         self.capabilities: bytes | None = None
 
 
+class _Digests:
+    """The digests of one content, and its length."""
+
+    __slots__ = ("_md5", "_sha256", "total")
+
+    def __init__(self, *, compared: bool) -> None:
+        self._sha256 = hashlib.sha256()
+        self._md5 = hashlib.md5(usedforsecurity=False) if compared else None
+        self.total = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next piece."""
+        self.total += len(chunk)
+        self._sha256.update(chunk)
+        if self._md5 is not None:
+            self._md5.update(chunk)
+
+    def sha256(self) -> str:
+        """SHA-256 of all pieces."""
+        return self._sha256.hexdigest()
+
+    def md5(self) -> str | None:
+        """MD5 of all pieces, where it is compared with a manifest."""
+        return None if self._md5 is None else self._md5.hexdigest()
+
+
 class _Windows:
     """Looks for marks in a file that is too large to hold, piece after piece."""
 
@@ -249,12 +274,12 @@ def limited(marks: Iterable[Mark | Gap]) -> Iterator[Mark | Gap]:
     if last:
         more = sum(max(0, count - MOST_MARKS) for count in counted.values())
         detail = f"{more} more marks like those kept"
-        yield Gap(last[0].path, None, Stage.ANALYSE, "many marks in one file", detail, matters=False)
+        yield Gap(
+            last[0].path, None, Stage.ANALYSE, "many marks in one file", detail, matters=False
+        )
 
 
-def _records(
-    parser: Parser, path: str, opened: OpenFile, start: int, length: int
-) -> Iterator[Any]:
+def _records(parser: Parser, path: str, opened: OpenFile, start: int, length: int) -> Iterator[Any]:
     """Rows of the records that overlap one run of data in a sparse file."""
     size = parser.record_size or 1
     first = start - start % size

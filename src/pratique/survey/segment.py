@@ -33,9 +33,7 @@ class Segment:
         return sum(_weight(entry) for entry in self.entries)
 
 
-def segments(
-    walk: Iterable[Entry | Gap], compared: Callable[[Entry], bool]
-) -> Iterator[Segment]:
+def segments(walk: Iterable[Entry | Gap], compared: Callable[[Entry], bool]) -> Iterator[Segment]:
     """Cut a walk into segments; `compared` says whether an entry needs an MD5."""
     entries: list[Entry] = []
     gaps: list[Gap] = []

@@ -17,13 +17,9 @@ from pratique.store.tables import Tables
 _APPLICATIONS: Final = ("wp-load.php", "artisan", "LocalSettings.php", "occ")
 # Files that stand in the root of nearly every site.
 _STARTS: Final = ("index.php", "index.html", "index.htm", ".htaccess", "default.php")
-_USUAL: Final = "|".join(
-    (
-        r"/var/www(/[^/]+(/(public_html|htdocs|web|public|httpdocs))?)?",
-        r"/srv/(www|http)(/[^/]+)?",
-        r"/home/[^/]+/(www|web)",
-        r"(/.*)?/(public_html|htdocs|httpdocs)",
-    )
+_USUAL: Final = (
+    r"/var/www(/[^/]+(/(public_html|htdocs|web|public|httpdocs))?)?"
+    r"|/srv/(www|http)(/[^/]+)?|/home/[^/]+/(www|web)|(/.*)?/(public_html|htdocs|httpdocs)"
 )
 
 
@@ -56,4 +52,4 @@ def sites_by_layout(tables: Tables) -> Iterator[Site]:
 
 
 def _inside(path: str, root: str) -> bool:
-    return path == root or root == "/" or path.startswith(root.rstrip("/") + "/")
+    return root in (path, "/") or path.startswith(root.rstrip("/") + "/")

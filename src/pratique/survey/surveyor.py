@@ -122,9 +122,9 @@ class _Run:
                 if workers is not None:
                     self._turn(workers)
                 self._tell(workers)
-                if self._walked and not self._waiting and not (workers and workers.busy()):
-                    if not self._again():
-                        break
+                idle = not self._waiting and not (workers and workers.busy())
+                if self._walked and idle and not self._again():
+                    break
         finally:
             if workers is not None:
                 workers.stop()
@@ -196,7 +196,8 @@ class _Run:
                     unit = self._units[key] = self._parts.unit(key)
                 unit.add(result.rows)
             else:
-                self._parts.finish(self._units.pop(key, None) or self._parts.unit(key))
+                unit = self._units.pop(key, None)
+                self._parts.finish(self._parts.unit(key) if unit is None else unit)
                 self._count(key)
             if workers.idle() and self._waiting:
                 workers.give(self._waiting.popleft())

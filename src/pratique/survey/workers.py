@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -93,22 +94,19 @@ class Workers:
 
     def bytes_read(self) -> int:
         """How many bytes of the evidence have been read by all workers until now."""
-        return self._bytes_before + sum(worker.shared[_BYTES] for worker in self._workers)
+        return self._bytes_before + sum(int(worker.shared[_BYTES]) for worker in self._workers)
 
     def give(self, task: Task) -> None:
         """Hand a task to an idle worker."""
         worker = next(worker for worker in self._workers if worker.task is None)
         worker.task, worker.alive_at = task, time.monotonic()
-        try:
+        with suppress(OSError):  # it is dead: `results` finds out and says so
             worker.connection.send((task.offset, task.length, task.skipped))
-        except OSError:
-            pass  # it is dead; `results` finds out and says so
 
     def results(self, timeout: float) -> Iterator[Some | Done | Crashed]:
         """What has come in; waits up to `timeout` seconds for the first."""
-        connections = {worker.connection: worker for worker in self._workers}
-        for ready in wait(list(connections), timeout):
-            worker = connections[ready]  # type: ignore[index] - we gave it nothing else
+        ready = set(wait([worker.connection for worker in self._workers], timeout))
+        for worker in [worker for worker in self._workers if worker.connection in ready]:
             try:
                 finished, rows = worker.connection.recv()
             except (EOFError, OSError):

@@ -64,6 +64,7 @@ def test_the_command_to_check_by_hand_takes_no_orders_from_a_name(file, packaged
     (sign,) = signs(file(path, md5="b" * 32, kind="elf"), packaged(path))
     assert r"$'ROOT/usr/bin/x\';touch y;\''" in sign.verify
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

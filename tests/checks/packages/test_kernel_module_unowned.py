@@ -38,6 +38,7 @@ def test_what_dkms_built_is_a_hint(file, packaged):
 def test_leaves_alone(file, packaged, path):
     assert signs(file(path), packaged("/usr/lib/modules/6.1.0/kernel/fs/ext4.ko")) == []
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

@@ -41,6 +41,7 @@ def test_leaves_alone(file, packaged, path, kind):
     owned = packaged("/usr/lib/x86_64-linux-gnu/libc.so.6")
     assert signs(file(path, kind=kind), owned) == []
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

@@ -42,6 +42,7 @@ def test_leaves_alone_packages_without_any_digest_and_folders(file, packaged):
     ]  # fmt: skip
     assert signs(*rows) == []
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

@@ -29,6 +29,7 @@ def test_could_not_look_at_a_part_of_a_system(file, packaged):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/a"), *(packaged(f"/usr/bin/{n}") for n in "abcd"))
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

@@ -30,6 +30,7 @@ def test_points_at(file, packaged, name):
 def test_leaves_alone(file, packaged, path, owned):
     assert signs(file(path), packaged(owned)) == []
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

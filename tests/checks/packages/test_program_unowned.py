@@ -19,7 +19,9 @@ def test_points_at(file, packaged, path):
     assert sign.places[0].path == path
 
 
-@pytest.mark.parametrize("target", ["/tmp/x", "/var/tmp/.x/ls", "/dev/shm/ls", "/var/lib/.cache/ls"])
+@pytest.mark.parametrize(
+    "target", ["/tmp/x", "/var/tmp/.x/ls", "/dev/shm/ls", "/var/lib/.cache/ls"]
+)
 def test_points_at_links_to_doubtful_places(file, packaged, target):
     link = file("/usr/bin/ls2", type="symlink", symlink_target=target, kind=None)
     (sign,) = signs(link, packaged("/usr/bin/ls"))
@@ -38,6 +40,7 @@ def test_points_at_links_to_doubtful_places(file, packaged, target):
 )
 def test_leaves_alone(file, packaged, values):
     assert signs(file(**values), packaged("/usr/bin/ls")) == []
+
 
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):

@@ -53,6 +53,7 @@ def test_inside_a_container_it_is_a_hint(file, packaged):
 def test_leaves_alone(file, packaged, values):
     assert signs(file(**values), packaged("/usr/bin/sudo")) == []
 
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

@@ -21,7 +21,7 @@ _KNOWN: Final = (
 )
 
 # The topmost hidden name below such a folder carries everything that is under it.
-_SQL: Final = rf"""
+_SQL: Final = r"""
 WITH below AS (
     SELECT *, regexp_extract(
         path, '^(/(?:tmp|var/tmp|dev/shm|dev|run/shm)(?:/[^/.][^/]*)*?/\.[^/]*)(?:/|$)', 1) AS top
@@ -30,7 +30,8 @@ WITH below AS (
 )
 SELECT top, regexp_extract(top, '^/(dev/shm|dev|var/tmp|tmp|run/shm)', 1) AS folder,
        list(path ORDER BY path)[:?], list(sha256 ORDER BY path)[:?], count(*),
-       count(*) FILTER (type = 'regular' AND ((mode & 73) > 0 OR kind IN ('elf', 'script', 'php', 'perl', 'python', 'shell'))),
+       count(*) FILTER (type = 'regular' AND ((mode & 73) > 0 OR kind IN (
+           'elf', 'script', 'php', 'perl', 'python', 'shell'))),
        count(*) FILTER (type = 'regular'), max(type) FILTER (path = top)
 FROM below
 WHERE top <> '' AND NOT regexp_full_match(regexp_extract(top, '[^/]*$'), ?)

@@ -11,18 +11,20 @@ from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
+_HISTORY: Final = r"[.]((bash|zsh|sh|ash|ksh|mysql|psql|python)_history|viminfo|lesshst)"
+
 _SQL: Final = """
 SELECT path, type, symlink_target FROM file
-WHERE regexp_matches(filename, '^[.](bash|zsh|sh|ash|ksh|mysql|psql|python|viminfo|lesshst)(_history)?$')
+WHERE regexp_full_match(filename, ?)
   AND (type NOT IN ('regular', 'symlink')
-       OR type = 'symlink' AND (starts_with(symlink_target, '/dev/') OR symlink_target = '/proc/self/mem'))
+       OR type = 'symlink' AND starts_with(symlink_target, '/dev/'))
 ORDER BY path
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each history that leads nowhere."""
-    for path, kind, target in tables.select(_SQL):
+    for path, kind, target in tables.select(_SQL, _HISTORY):
         yield Sign(
             subject=path,
             places=(Place(path),),

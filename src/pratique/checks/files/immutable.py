@@ -42,8 +42,8 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path, sha256=sha256),),
             quote=f"{flag}: {kind_of_name} {path}" + (f", {kind}" if kind else ""),
             why=(
-                "Somebody with the rights of root set this flag, so that even root cannot delete or "
-                "change the file before taking the flag off."
+                "Somebody with the rights of root set this flag, so that even root cannot delete "
+                "or change the file before taking the flag off."
             ),
             verify=f"lsattr -d {in_root(path)}",
             confidence=0.85 if way_back else 0.6,

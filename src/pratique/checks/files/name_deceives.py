@@ -17,7 +17,9 @@ _EDGE: Final = r"(^|[^.])((\\x20)|(\\xc2\\xa0))+$|^((\\x20)|(\\xc2\\xa0))+[^.\\]
 _CONTROL: Final = r"\\x(0[0-9a-f]|1[0-9a-f]|7f)"
 _TURNED: Final = r"\\xe2\\x80\\xa[a-e]|\\xe2\\x81\\xa[6-9]"
 _ZERO: Final = r"\\xe2\\x80\\x8b|\\xef\\xbb\\xbf|\\xe2\\x81\\xa0"
-_KERNEL: Final = r"^\[(kworker|kthreadd|ksoftirqd|migration|rcu_|watchdog|events|cpuhp|khugepaged|kswapd).*"
+_KERNEL: Final = (
+    r"^\[(kworker|kthreadd|ksoftirqd|migration|rcu_|watchdog|events|cpuhp|khugepaged|kswapd).*"
+)
 
 _SQL: Final = """
 WITH named AS (
@@ -28,21 +30,23 @@ WITH named AS (
                 WHEN regexp_matches(filename, $control) THEN 'control'
                 WHEN regexp_matches(filename, $zero) THEN 'zero'
                 WHEN regexp_matches(filename, $edge) THEN 'edge' END AS how,
-           regexp_matches(path, '^/(home|srv|var/www|root|mnt|media)/|/uploads?/|/(public_html|htdocs)/')
-               AS peoples
-    FROM file WHERE contains(filename, '\\x') OR starts_with(filename, '..') OR starts_with(filename, '[k')
+           regexp_matches(
+               path, '^/(home|srv|var/www|root|mnt|media)/|/uploads?/|/(public_html|htdocs)/'
+           ) AS peoples
+    FROM file
+    WHERE contains(filename, '\\x') OR starts_with(filename, '..') OR starts_with(filename, '[')
 )
 SELECT path, type, sha256, how, peoples FROM named WHERE how IS NOT NULL ORDER BY path
 """
 
 _WHY: Final = {
-    "dots": "It looks like the entry of the folder itself or of the one above, which everybody reads over.",
+    "dots": "It looks like the folder itself or the one above it, which everybody reads over.",
     "kernel": "It looks like the name of a thread of the kernel in a list of processes.",
     "turned": "Marks in it turn the direction of writing, so that it reads as another name.",
     "control": "Characters in it move the cursor of a terminal or do not show, so that it hides or "
     "shows as another name.",
     "zero": "Characters of no width make it look like a name that it is not.",
-    "edge": "It begins or ends with a blank, so that it looks like another name and is hard to type.",
+    "edge": "It begins or ends with a blank, so that it looks like another name.",
 }
 
 

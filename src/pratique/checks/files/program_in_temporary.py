@@ -12,11 +12,12 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _SQL: Final = r"""
-SELECT path, kind, mode, uid, sha256, starts_with(path, '/dev/') OR starts_with(path, '/run/') AS memory
+SELECT path, kind, mode, uid, sha256, regexp_matches(path, '^/(dev|run)/') AS memory
 FROM file
 WHERE type = 'regular' AND regexp_matches(path, '^/(tmp|var/tmp|dev/shm|run/shm)/')
   AND NOT regexp_matches(path, '/\.')
-  AND (kind = 'elf' OR (mode & 73) > 0 AND kind IN ('script', 'shell', 'perl', 'python', 'php', 'ruby'))
+  AND (kind = 'elf' OR (mode & 73) > 0
+       AND kind IN ('script', 'shell', 'perl', 'python', 'php', 'ruby'))
 ORDER BY path
 """
 

@@ -42,8 +42,8 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user {uid} {path}" + (f" {capabilities}" if capabilities else ""),
             why=(
-                f"{name} does whatever its user tells it, and it was given {rights}. Anyone on this "
-                "machine can take them with one line. No distribution ships it like that."
+                f"{name} does whatever its user tells it, and it was given {rights}. Anyone on "
+                "this machine can take them with one line. No distribution ships it like that."
             ),
             verify=f"ls -ln {in_root(path)}; getcap {in_root(path)}",
             confidence=0.95,

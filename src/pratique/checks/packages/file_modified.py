@@ -44,7 +44,7 @@ def _one(row: tuple[Any, ...]) -> Sign:
     return Sign(
         subject=path,
         places=(Place(path, sha256=sha256),),
-        quote=f"MD5 in the manifest of {package}: {wanted}\nMD5 of the file:{'':<{len(package)}}      {found}",
+        quote=f"MD5 of the file: {found}\nin the manifest: {wanted} ({package})",
         why=(
             f"The package {package} brought {path} with another content. Packages do not change "
             "their own programs, libraries or pages after they are installed."
@@ -77,14 +77,15 @@ def _together(package: str, rows: list[tuple[Any, ...]]) -> Sign:
 def _severity(path: str, kind: str | None, *, program_place: bool) -> Severity:
     if program_place and (kind == "elf" or not path.startswith("/usr/lib")):
         return Severity.CRITICAL
-    return Severity.HIGH if path.startswith(("/usr/", "/lib", "/boot/", "/opt/")) else Severity.MEDIUM
+    return (
+        Severity.HIGH if path.startswith(("/usr/", "/lib", "/boot/", "/opt/")) else Severity.MEDIUM
+    )
 
 
 def _verify(package: str, path: str, listed: str) -> str:
     name = readable(exact(listed).lstrip(b"/"))
-    return (
-        f"md5sum {in_root(path)}; grep -F -- {word(name)} {in_root(f'/var/lib/dpkg/info/{package}.md5sums')}"
-    )
+    manifest = in_root(f"/var/lib/dpkg/info/{package}.md5sums")
+    return f"md5sum {in_root(path)}; grep -F -- {word(name)} {manifest}"
 
 
 CHECK = Check(

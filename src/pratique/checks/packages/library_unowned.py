@@ -66,7 +66,7 @@ CHECK = Check(
         "Drivers and products installed by a vendor's script; modules of Python, PHP or Perl that "
         "were compiled on the machine."
     ),
-    blind="A library whose name was added to the list of a package; libraries outside these folders.",
+    blind="A library whose name was added to the list of a package; libraries elsewhere.",
     next=(
         "Look for its name in /etc/ld.so.preload, /etc/ld.so.conf.d, /etc/pam.d and unit files. "
         "Keep it as evidence, and compare it with the maker's file if there is a maker."

@@ -13,6 +13,7 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
+_INFO: Final = "/var/lib/dpkg/info"
 _HOUR: Final = 3_600 * 1_000_000_000
 
 # dpkg writes both files in the same moment.
@@ -46,7 +47,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         yield Sign(
             subject=f"{package} later",
             places=(Place(path),),
-            quote=f"{path}\n  list of files written  {installed} UTC\n  digests last changed   {changed} UTC",
+            quote=f"list of files written  {installed} UTC\ndigests last changed   {changed} UTC",
             why=(
                 f"dpkg wrote the list of files and the digests of {package} together when it "
                 "installed the package. The digests were changed later, and dpkg does not do that."
@@ -63,7 +64,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"The package {package} gives a digest for its other files and none for this one. "
                 "Taking out a line is the easy way to hide a changed file from a verification."
             ),
-            verify=f"grep -n -F -- {word(path.lstrip('/'))} {in_root(f'/var/lib/dpkg/info/{package}.md5sums')}",
+            verify=f"grep -F -- {word(path.lstrip('/'))} {in_root(f'{_INFO}/{package}.md5sums')}",
             confidence=0.7,
         )
 
@@ -75,7 +76,7 @@ CHECK = Check(
     technique="T1070",
     reads=(PackageFile, File),
     innocent="A restored or repaired package database; a package that was built in an unusual way.",
-    blind="A manifest rewritten within an hour of the installation, or in a copy without its times.",
+    blind="A manifest rewritten within an hour of the installation, or a copy without times.",
     next=(
         "Download the same version of the package on a healthy machine and compare its files with "
         "those on this disk: the manifest here proves nothing."

@@ -33,20 +33,11 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each set-uid, set-gid or capable file that no package owns."""
     needs_packages(tables)
     for row in tables.select(_SQL):
-        yield _sign(*row)
+        yield _sign(row)
 
 
-def _sign(
-    path: str,
-    mode: int,
-    uid: int,
-    gid: int,
-    kind: str | None,
-    sha256: str | None,
-    capabilities: str | None,
-    contained: Any,
-    copy_of: str | None,
-) -> Sign:
+def _sign(row: tuple[Any, ...]) -> Sign:
+    path, mode, uid, gid, kind, sha256, capabilities, contained, copy_of = row
     rights = [
         *([f"set-uid to user {uid}"] if mode & _SETUID else []),
         *([f"set-gid to group {gid}"] if mode & _SETGID else []),
