@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pratique.checks.marked_content import payloads, seen, show_line
+from pratique.content.mark import Mark
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+
+
+def test_the_surest_mark_of_a_content_speaks_for_it(file):
+    rows = [
+        Mark("/a", 1, "m", "one", "", 0.8),
+        Mark("/a", 2, "m", "two", "", 0.9),
+        Mark("/b", 1, "m", "one", "", 0.8),
+        Mark("/c", 1, "other", "one", "", 0.9),
+        file("/a"),
+        file("/b"),
+    ]
+    with Tables.of(rows, [Mark, File]) as tables:
+        (payload,) = payloads(seen(tables, "m"))
+    assert payload.best.quote == "two"
+    assert [str(place) for place in payload.places] == ["/a:2", "/b:1"]
+    assert "2 places" in payload.sign(why="Why.").why
+
+
+def test_a_place_in_data_has_no_line():
+    assert show_line("/a b", None) == "strings -n 8 $'ROOT/a b' | grep -n '<?' | cut -c1-400"

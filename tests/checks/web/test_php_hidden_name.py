@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.web.php_hidden_name import CHECK
+from pratique.content.mark import Mark
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+
+
+SITE = Site("/etc/nginx/a", 1, "nginx", "a.example", ("a.example",), "/srv/a", "configuration")
+
+
+def code(path: str, confidence: float = 0.95) -> Mark:
+    return Mark(path, 1, "php-code", "<?php echo 1;", "", confidence)
+
+
+def signs(rows):
+    return list(CHECK.find(Tables.of(rows, CHECK.reads)))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/srv/a/.x.php",
+        "/srv/a/.well-known/x.php",
+        "/srv/a/wp-content/.cache/db.php",
+        "/srv/a/logo.jpg.php",
+        "/srv/a/logo.php.jpg",
+        "/srv/a/report.pdf.phtml",
+    ],
+)
+def test_points_at(file, path):
+    (sign,) = signs([SITE, code(path), file(path, kind="php")])
+    assert sign.places[0].path == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/srv/a/index.php",
+        "/srv/a/.php-cs-fixer.dist.php",
+        "/srv/a/.phpstan-baseline.php",
+        "/srv/a/page.html.php",
+        "/srv/a/settings.php.bak",
+        "/home/u/.vim/x.php",
+    ],
+)
+def test_leaves_alone(file, path):
+    assert signs([SITE, code(path), file(path, kind="php")]) == []

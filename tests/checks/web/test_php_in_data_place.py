@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.web.php_in_data_place import CHECK
+from pratique.content.mark import Mark
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+
+
+SITE = Site("/etc/nginx/a", 1, "nginx", "a.example", ("a.example",), "/srv/a", "configuration")
+
+
+def code(path: str, confidence: float = 0.95) -> Mark:
+    return Mark(path, 1, "php-code", "<?php echo 1;", "", confidence)
+
+
+def signs(rows):
+    return list(CHECK.find(Tables.of(rows, CHECK.reads)))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/srv/a/wp-content/uploads/2026/10/x.php",
+        "/srv/a/sites/default/files/x.php",
+        "/srv/a/upload/x.phtml",
+        "/var/www/html/wp-content/uploads/x.php",
+        "/home/u/public_html/avatars/x.php",
+        "/wp-content/uploads/x.php",
+    ],
+)
+def test_points_at(file, path):
+    (sign,) = signs([SITE, code(path), file(path, kind="php")])
+    assert [place.path for place in sign.places] == [path]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/srv/a/index.php",
+        "/srv/a/wp-includes/fonts/class-wp-font.php",
+        "/srv/a/sites/default/files/php/twig/5f_page.html.twig/x.php",
+        "/srv/a/core/modules/file/file.module",
+        "/usr/share/doc/uploads/x.php",
+        "/srv/uploads/x.php",
+    ],
+)
+def test_leaves_alone(file, path):
+    assert signs([SITE, code(path), file(path, kind="php")]) == []
+
+
+def test_points_at_a_program_among_pictures(file):
+    pictures = [file(f"/srv/a/images/{n}.png", kind="png") for n in range(5)]
+    odd = "/srv/a/images/cache.php"
+    (sign,) = signs([SITE, code(odd), file(odd, kind="php"), *pictures])
+    assert [place.path for place in sign.places] == [odd]
+
+
+def test_leaves_alone_a_folder_of_programs_that_is_named_after_pictures(file):
+    paths = [f"/srv/a/images/{n}.php" for n in range(5)]
+    rows = [row for path in paths for row in (code(path), file(path, kind="php"))]
+    assert signs([SITE, *rows, file("/srv/a/images/a.png", kind="png")]) == []
