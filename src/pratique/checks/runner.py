@@ -18,6 +18,8 @@ from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 from pratique.survey.places import Routes
 
+# Beyond these, an intruder who makes a million of one thing would drown all the others.
+MOST_SIGNS: Final = 2_000
 _MOST_GAPS: Final = 5_000
 _NAMED_GAPS: Final = 3
 
@@ -60,13 +62,14 @@ def run(
         missing = unread.because(check)
         try:
             signs = tuple(known_good.weighed(sign, check) for sign in _once(check.find(tables)))
+            signs, left_out = _bounded(signs, check)
         except CouldNotLook as answer:
             yield _could_not_look(check, str(answer), missing)
         except Exception as error:  # noqa: BLE001 - a check that crashes is an answer too
             reason = shown(f"the check itself failed: {type(error).__name__}: {error}")
             yield _could_not_look(check, reason, missing)
         else:
-            yield _answer(check, signs, missing, blind=unread.blind(check))
+            yield _answer(check, signs, (*left_out, *missing), blind=unread.blind(check))
         done(check)
 
 
@@ -91,6 +94,15 @@ def _once(signs: Iterable[Sign]) -> Iterator[Sign]:
         seen.setdefault(sign.subject, sign)
     for subject in sorted(seen):
         yield seen[subject]
+
+
+def _bounded(signs: tuple[Sign, ...], check: Check) -> tuple[tuple[Sign, ...], tuple[str, ...]]:
+    """The gravest of very many, and a sentence that says how many were left out."""
+    if len(signs) <= MOST_SIGNS:
+        return signs, ()
+    gravest = sorted(signs, key=lambda sign: -(sign.severity or check.severity))[:MOST_SIGNS]
+    left_out = f"{len(signs) - MOST_SIGNS} more signs of the same kind are not listed"
+    return tuple(sorted(gravest, key=lambda sign: sign.subject)), (left_out,)
 
 
 def finding_id(check: str, subject: str) -> str:

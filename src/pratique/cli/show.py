@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ Exit statuses: 0 done; 2 wrong usage; 5 no case.
 """
 
 _PLACES: Final = 30
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,-]+")
 
 
 @click.command(help=_HELP, short_help="Show one finding with all that is known of it.")
@@ -99,8 +101,15 @@ def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
             say(f"  {line}")
     _paragraph(_("Why it matters"), finding.why)
     _paragraph(_("What may be innocent about it"), finding.innocent)
-    _paragraph(_("Check it by hand"), finding.verify.replace("ROOT", answer.location), quoted=True)
+    _paragraph(_("Check it by hand"), _typed(finding.verify, answer.location), quoted=True)
     _paragraph(_("What to do next"), finding.next)
+
+
+def _typed(command: str, location: str) -> str:
+    """The command with the place of the evidence in it, where that cannot change its meaning."""
+    if _PLAIN.fullmatch(location):
+        return command.replace("ROOT", location)
+    return f"{command}\n# ROOT is {location}"
 
 
 def _paragraph(title: str, text: str, *, quoted: bool = False) -> None:
