@@ -1,0 +1,143 @@
+"""How a command that runs by itself is put to the judge, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from pratique.checks.base import Sign
+from pratique.checks.by_hand import in_root
+from pratique.content.shell import (
+    CONNECTS_BACK,
+    DECODES_AND_RUNS,
+    DOWNLOADS_AND_RUNS,
+    GRANTS_ACCESS,
+    HIDES_TRACES,
+    INPUT_LENGTH,
+    MINES,
+    OPENS_TUNNEL,
+    PRELOADS,
+    RUNS_FROM_WRITABLE,
+    SENDS_AWAY,
+    STAYS,
+    Judged,
+    judge,
+    judge_code,
+)
+from pratique.content.shell_program import SHELLS
+from pratique.model import Place, Severity
+from pratique.parsers.startup_command import StartupCommand
+
+SURE: Final = 0.6
+RUNS_CODE: Final = frozenset(
+    {
+        CONNECTS_BACK,
+        DECODES_AND_RUNS,
+        DOWNLOADS_AND_RUNS,
+        GRANTS_ACCESS,
+        HIDES_TRACES,
+        MINES,
+        OPENS_TUNNEL,
+        PRELOADS,
+        SENDS_AWAY,
+        STAYS,
+    }
+)
+FROM_WRITABLE: Final = frozenset({RUNS_FROM_WRITABLE})
+EVERYTHING: Final = RUNS_CODE | FROM_WRITABLE
+
+_DOES: Final = {
+    CONNECTS_BACK: "gives a shell to somebody outside",
+    DECODES_AND_RUNS: "decodes hidden code and runs it",
+    DOWNLOADS_AND_RUNS: "downloads code and runs it",
+    GRANTS_ACCESS: "opens an account or a way to root",
+    HIDES_TRACES: "hides traces",
+    MINES: "mines coins",
+    OPENS_TUNNEL: "opens a tunnel into this server",
+    PRELOADS: "puts a library into every program",
+    RUNS_FROM_WRITABLE: "runs a program from a place where none belongs",
+    SENDS_AWAY: "sends secrets away",
+    STAYS: "writes what runs by itself",
+}
+_SEVERITY: Final = {HIDES_TRACES: Severity.LOW, OPENS_TUNNEL: Severity.MEDIUM}
+_WHOLE_PROGRAM: Final = 0.65
+# What is left of the block when the judge cuts; one row is never longer than this.
+_BLOCK: Final = INPUT_LENGTH - 20_000
+
+
+def worst(judged: Iterable[Judged], marks: frozenset[str]) -> Judged | None:
+    """The one to show: of the gravest kind, the surest; None when none is sure enough."""
+    sure = [one for one in judged if one.mark in marks and one.confidence >= SURE]
+    return max(sure, key=lambda one: (_gravity(one), one.confidence, -one.line), default=None)
+
+
+def sign(subject: str, who: str, runs: str, place: Place, found: Judged) -> Sign:
+    """A sign for one judged command; `who` begins the title, `runs` says when it runs and as whom."""
+    return Sign(
+        subject=subject,
+        places=(place,),
+        quote=found.quote,
+        why=f"{runs} {found.why[:1].upper()}{found.why[1:]}.",
+        verify=line_by_hand(place),
+        confidence=found.confidence,
+        severity=_gravity(found),
+        title=f"{who} {_DOES[found.mark]}",
+    )
+
+
+def _gravity(judged: Judged) -> Severity:
+    return _SEVERITY.get(judged.mark, Severity.HIGH)
+
+
+def line_by_hand(place: Place) -> str:
+    """The command that shows the line, or the whole file."""
+    path = in_root(place.path)
+    return f"cat -v {path}" if place.line is None else f"sed -n {place.line}p {path} | cat -v"
+
+
+def judged_scripts(
+    rows: Iterable[StartupCommand], marks: frozenset[str]
+) -> Iterator[tuple[StartupCommand, Judged]]:
+    """The worst of each script, with its row. `rows` come in the order of path and line.
+
+    A script is judged as a whole, because what one line sets the next one runs, and each
+    line once more alone, because one stray quote would hide the rest from the first look.
+    """
+    for _path, group in groupby(rows, lambda row: row.path):
+        found = [(row, judged) for block in _blocks(group) for row, judged in _judged_block(block)]
+        best = worst((judged for _row, judged in found), marks)
+        if best is not None:
+            yield next((row, judged) for row, judged in found if judged is best)
+
+
+def _blocks(rows: Iterable[StartupCommand]) -> Iterator[list[StartupCommand]]:
+    block: list[StartupCommand] = []
+    length = 0
+    for row in rows:
+        if block and length + len(row.command) > _BLOCK:
+            yield block
+            block, length = [], 0
+        block.append(row)
+        length += len(row.command) + 1
+    if block:
+        yield block
+
+
+def _judged_block(block: list[StartupCommand]) -> Iterator[tuple[StartupCommand, Judged]]:
+    whole = "\n".join(row.command for row in block)
+    interpreter = block[0].interpreter
+    if interpreter in SHELLS or interpreter in ("run-parts", "openrc-run"):
+        for judged in judge(whole):
+            yield block[min(judged.line, len(block)) - 1], judged
+        for row in block:
+            for judged in judge(row.command):
+                yield row, judged
+        return
+    for judged in judge_code(whole, interpreter):
+        # A long program may well open a connection here and start something there.
+        yield block[0], replace(judged, confidence=judged.confidence * _WHOLE_PROGRAM)
+    for row in block:
+        for judged in judge_code(row.command, interpreter):
+            yield row, judged

@@ -1,0 +1,68 @@
+"""Must every program on this machine load a library that /etc/ld.so.preload names?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.judged_command import line_by_hand
+from pratique.checks.package_owner import Owners
+from pratique.content.program_place import doubtful_place
+from pratique.model import Place, Severity
+from pratique.parsers.ld_preload import LdPreload
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each library in the list; worst where it is there and nobody's."""
+    owners = Owners(tables)
+    for row in tables.rows(LdPreload):
+        severity, why = _weight(row.library, owners)
+        listed = Place(row.path, row.line)
+        there = owners.exists(row.library)
+        yield Sign(
+            subject=row.library,
+            places=(listed, Place(owners.real(row.library))) if there else (listed,),
+            quote=row.library,
+            why=f"The dynamic linker puts {row.library} into every program that starts. {why}",
+            verify=line_by_hand(listed),
+            confidence=0.95,
+            severity=severity,
+        )
+
+
+def _weight(library: str, owners: Owners) -> tuple[Severity, str]:
+    doubtful = doubtful_place(library)
+    if doubtful is not None:
+        return Severity.CRITICAL, f"The library is {doubtful.why}."
+    if not owners.exists(library):
+        return Severity.HIGH, "The library itself is not in what was read."
+    if not owners.known:
+        return Severity.HIGH, "Without a package database nothing tells who brought the library."
+    if owners.owns(library):
+        return Severity.HIGH, "A package brought the library, but none lists it here by itself."
+    return Severity.CRITICAL, "No package brought the library."
+
+
+CHECK = Check(
+    slug="persistence-linker-preload",
+    title="Every program is made to load an extra library",
+    severity=Severity.HIGH,
+    technique="T1574.006",
+    reads=(LdPreload, File, PackageFile),
+    innocent=(
+        "Few honest tools do this: snoopy (logs commands), some monitoring agents, "
+        "ld.so.preload of Raspberry Pi OS (libarmmem). Their makers say so in their documentation."
+    ),
+    blind=(
+        "LD_PRELOAD set elsewhere is another question; a linker that was changed to read another "
+        "file is found only by comparing it with its package."
+    ),
+    next=(
+        "Such a library usually hides files and processes on the running system: trust nothing "
+        "that the live machine shows, keep the library as evidence, and rebuild."
+    ),
+    find=find,
+)

@@ -1,0 +1,50 @@
+"""The commands of a systemd unit as the judge of commands can read them: systemd.service(5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pratique.content.shell import Judged, judge
+from pratique.parsers.systemd_unit import SystemdUnit
+
+
+def command_lines(unit: SystemdUnit) -> Iterator[str]:
+    """What each Exec...= runs, without its key and the signs before it; resets are left out."""
+    for written in unit.commands:
+        line = written.partition("=")[2].lstrip()
+        signs = line[: len(line) - len(line.lstrip("-@:+!|"))]
+        line = line[len(signs) :].lstrip()
+        if "@" in signs:  # the second word is only a name that is shown
+            program, _, rest = line.partition(" ")
+            line = f"{program} {rest.lstrip().partition(' ')[2]}"
+        if line:
+            yield line
+
+
+def judged_unit(unit: SystemdUnit) -> Iterator[Judged]:
+    """What the commands and the environment of `unit` are found to do."""
+    for line in command_lines(unit):
+        yield from judge(line)
+    for written in unit.environment:
+        key, _, value = written.partition("=")
+        if key == "Environment" and value:
+            yield from judge(f"export {value}")
+
+
+def started_by(unit: SystemdUnit, units: Iterable[SystemdUnit]) -> str:
+    """When `unit` runs, in words: by whom it is wanted, or which timer starts it."""
+    stem = unit.unit.rpartition(".")[0]
+    starters = sorted(
+        other.unit
+        for other in units
+        if other.type in ("timer", "path", "socket")
+        and (
+            other.starts == unit.unit
+            or (other.starts is None and other.unit.rpartition(".")[0] == stem)
+        )
+    )
+    whom = f"as {unit.username}" if unit.username else "as its user"
+    if unit.scope == "system" and not unit.username:
+        whom = "as root"
+    said = f"systemd runs {unit.unit} {whom}"
+    return f"{said}, set off by {starters[0]}." if starters else f"{said}."

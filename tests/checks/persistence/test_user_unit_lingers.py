@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.persistence.user_unit_lingers import CHECK
+from pratique.model import Severity
+from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.store.tables import Tables
+
+
+def signs(*rows):
+    with Tables.of(rows, CHECK.reads) as tables:
+        return list(CHECK.find(tables))
+
+
+def unit(*commands, path="/etc/systemd/system/x.service", **values):
+    given = {
+        "line": 4, "unit": "x.service", "type": "service", "scope": "system", "drop_in": False,
+        "description": None, "username": None, "environment": (), "wanted_by": (),
+        "triggers": (), "starts": None, **values,
+    }  # fmt: skip
+    return SystemdUnit(path=path, commands=tuple(commands), **given)
+
+
+@pytest.mark.parametrize(
+    ("home", "severity"), [("/home/eve", Severity.LOW), ("/root", Severity.MEDIUM)]
+)
+def test_points_at(file, home, severity):
+    name = home.rpartition("/")[2]
+    path = f"{home}/.config/systemd/user/x.service"
+    (sign,) = signs(
+        unit("ExecStart=/x", path=path, scope="user"), file(f"/var/lib/systemd/linger/{name}")
+    )
+    assert (sign.severity or CHECK.severity) is severity
+
+
+@pytest.mark.parametrize(
+    ("path", "commands"),
+    [
+        ("/home/bob/.config/systemd/user/x.service", ("ExecStart=/x",)),
+        ("/home/eve/.config/systemd/user/x.timer", ()),
+        ("/usr/lib/systemd/user/x.service", ("ExecStart=/x",)),
+    ],
+)
+def test_leaves_alone(file, path, commands):
+    assert (
+        signs(unit(*commands, path=path, scope="user"), file("/var/lib/systemd/linger/eve")) == []
+    )
