@@ -129,7 +129,7 @@ def _answer(case: Case, piece: _Piece, told: _Concluded, started: Instant) -> Ex
         started=started,
         finished=Instant(time.time_ns()),
         state=found,
-        headline=headline(found, told.findings, told.coverage, told.outcomes),
+        headline=headline(told.findings, told.coverage, told.outcomes),
         window=since(told.findings),
         machine=told.machine,
         coverage=told.coverage,

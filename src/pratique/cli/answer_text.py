@@ -18,7 +18,7 @@ _GAPS: Final = 8
 
 def say_answer(answer: Examination, report: str) -> None:
     """The whole answer: headline, facts, findings, what was not seen, what to do."""
-    say(answer.headline)
+    say(f"{answer.state.value}; {answer.headline}")
     say()
     _facts(answer)
     say_findings(answer.findings, most=_SHOWN)

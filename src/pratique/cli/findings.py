@@ -52,7 +52,7 @@ def command(
     if as_json:
         say_json(finding_json(finding) for finding in chosen)
     else:
-        say(answer.headline)
+        say(f"{answer.state.value}; {answer.headline}")
         say()
         say_findings(chosen)
     return 1 if fail_on is not None and any(f.severity >= fail_on for f in chosen) else 0

@@ -43,16 +43,16 @@ def since(findings: Sequence[Finding]) -> Window:
 
 
 def headline(
-    found: State, findings: Sequence[Finding], covered: Coverage, outcomes: Sequence[CheckOutcome]
+    findings: Sequence[Finding], covered: Coverage, outcomes: Sequence[CheckOutcome]
 ) -> str:
-    """One sentence: what there is, and how much could not be read."""
+    """What follows the state in one line: what there is, and how much could not be read."""
     counted = [
         f"{count} {severity.word}"
         for severity in sorted(Severity, reverse=True)
         if severity >= Severity.MEDIUM
         and (count := sum(1 for finding in findings if finding.severity is severity))
     ]
-    said: list[str] = [found.value]
+    said: list[str] = []
     if counted:
         said.append("findings: " + ", ".join(counted))
     said.append(_not_read(covered))
