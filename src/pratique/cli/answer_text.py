@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pratique.case.answer import iso
+from pratique.checks.runner import Outcome
 from pratique.cli.say import say
 from pratique.model import Finding, Severity
 from pratique.report.phrases import figure, moment, size
@@ -92,12 +93,7 @@ def _unseen(answer: Examination) -> None:
         if gap.matters and gap.examples
     ]
     lines += list(answer.limits)
-    lines += [
-        _("check %(name)s could not look: %(reason)s")
-        % {"name": o.check, "reason": o.because[0] if o.because else _("no reason given")}
-        for o in answer.outcomes
-        if o.outcome.value == "could not look"
-    ]
+    lines += list(_blind_checks(answer))
     if not lines:
         return
     say(_("What could not be looked at, or only in part:"))
@@ -106,6 +102,26 @@ def _unseen(answer: Examination) -> None:
     if len(lines) > _GAPS:
         say(_("  ... and %(count)s more: see the report") % {"count": len(lines) - _GAPS})
     say()
+
+
+def _blind_checks(answer: Examination) -> Iterator[str]:
+    """Checks that could not look, those with the same reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for outcome in answer.outcomes:
+        if outcome.outcome is Outcome.COULD_NOT_LOOK:
+            reason = outcome.because[0] if outcome.because else _("no reason given")
+            by_reason.setdefault(reason, []).append(outcome.check)
+    for reason, checks in by_reason.items():
+        told = {"first": checks[0], "others": len(checks) - 1, "reason": reason}
+        if len(checks) == 1:
+            yield _("check %(first)s could not look: %(reason)s") % told
+        else:
+            more = ngettext(
+                "check %(first)s and %(others)s other could not look: %(reason)s",
+                "check %(first)s and %(others)s others could not look: %(reason)s",
+                len(checks) - 1,
+            )
+            yield more % told
 
 
 def _steps(answer: Examination) -> None:
@@ -152,7 +168,7 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
         "could_not_look": [
             {"check": o.check, "because": list(o.because)}
             for o in answer.outcomes
-            if o.outcome.value == "could not look"
+            if o.outcome is Outcome.COULD_NOT_LOOK
         ],
         "next_steps": [
             {"what": step.what, "why": step.why, "command": step.command}
