@@ -23,12 +23,20 @@ def open_evidence(path: Path) -> Source:
     for source in SOURCES:
         if source.recognises(path):
             return source.open_at(path)
-    if not path.exists():
+    try:
+        path.stat()
+    except FileNotFoundError as error:
         raise NotEvidence(
             "There is nothing at this path",
             where=shown,
             next_step="Check the spelling, and that the disk is mounted there.",
-        )
+        ) from error
+    except OSError as error:
+        raise NotEvidence(
+            f"This path cannot be looked at: {error.strerror}",
+            where=shown,
+            next_step="Check the spelling; or run the same command as root.",
+        ) from error
     raise NotEvidence(
         "Pratique does not know how to open this",
         where=shown,

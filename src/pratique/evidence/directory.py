@@ -19,7 +19,10 @@ from pratique.model import Entry, EntryType, Gap, Stage, readable
 
 CHUNK: Final = 1 << 20
 _MOST_LINKS: Final = 40  # what the kernel follows too, see path_resolution(7)
-_LONGEST_PATH: Final = 65_536  # deeper nesting is a trick to exhaust whoever walks it
+# Twice what any program can name in one step (PATH_MAX of <linux/limits.h>). Deeper nesting is
+# a trick to exhaust whoever walks it: a name costs as much memory as its whole path.
+_LONGEST_PATH: Final = 8192
+_MOST_PARTS: Final = 20_000  # names to be looked up on the way to one file, links followed
 
 
 class DirectorySource:
@@ -38,7 +41,7 @@ class DirectorySource:
     @classmethod
     def recognises(cls, path: Path) -> bool:
         """Take any folder."""
-        return path.is_dir()
+        return os.path.isdir(path)  # noqa: PTH112 - no error where a folder above is closed to us
 
     @classmethod
     def open_at(cls, path: Path) -> Self:
@@ -117,10 +120,11 @@ class DirectorySource:
         mounted = mounts()
         root = self._statx.entry(self._root, b"", b"")
         yield root
-        waiting = [(b"", root.device)]
+        waiting = [(b"", b"", root.device)]  # where, name: the whole path of each would be much
         while waiting:
-            folder, device = waiting.pop()
-            below: list[tuple[bytes, int]] = []
+            above, name, device = waiting.pop()
+            folder = above + b"/" + name if above else name
+            below: list[tuple[bytes, bytes, int]] = []
             for found in self._list(folder):
                 yield found
                 if isinstance(found, Gap) or found.type is not EntryType.DIRECTORY:
@@ -128,9 +132,9 @@ class DirectorySource:
                 if found.device != device and (gap := _made_up(found, mounted)):
                     yield gap
                 elif len(found.path) > _LONGEST_PATH:
-                    yield _gap(found.path, "nested too deep to follow", f"{len(found.path)} bytes")
+                    yield _gap(found.path, "folder: nested too deep", f"{len(found.path)} bytes")
                 else:
-                    below.append((found.path, found.device))
+                    below.append((folder, found.path.rpartition(b"/")[2], found.device))
             waiting.extend(reversed(below))
 
     def _list(self, folder: bytes) -> Iterator[Entry | Gap]:
@@ -171,9 +175,12 @@ class DirectorySource:
         """Follow links as if the evidence were `/`: `..` ends at its root, `/` starts there."""
         done: list[bytes] = []
         waiting = path.split(b"/")[::-1]
-        links = 0
+        links = parts = 0
         while waiting:
             part = waiting.pop()
+            parts += 1
+            if parts > _MOST_PARTS:
+                raise OutsideEvidence("These links never end", where=readable(b"/" + path))
             if part in (b"", b"."):
                 continue
             if part == b"..":
