@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import Final
 
-from pratique.demo.calendar import DAY, INSTALLED
+from pratique.demo.days import DAY, INSTALLED
 from pratique.demo.disk import Disk
 from pratique.demo.program import noise
 

@@ -30,7 +30,7 @@ def broken_into(clean: Disk) -> Disk:
     """The same disk after the intruder."""
     disk = clean.copy()
     for implant in IMPLANTS:
-        implant.plant(disk)
+        implant.act(disk)
     return disk
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pratique.demo.calendar import INSTALLED
+from pratique.demo.days import INSTALLED
 
 _FOLDER: Final = stat.S_IFDIR
 _FILE: Final = stat.S_IFREG

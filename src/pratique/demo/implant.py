@@ -1,16 +1,21 @@
-"""One thing that the intruder left, and the check that must find it."""
+"""One thing that the intruder left, and the checks that must find it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pratique.demo.days import NIGHT
 from pratique.demo.disk import Disk
+from pratique.model import readable
+
+Act = Callable[[Disk], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Implant:
-    """`plant` changes the disk; afterwards `check` must point at `path`.
+    """`act` changes the disk; afterwards `check`, and those in `also`, must point at `path`.
 
     Nothing of it can do harm: code stands behind conditions that never hold, programs are
     none, addresses are those that RFC 5737 and RFC 2606 keep for examples.
@@ -19,4 +24,41 @@ class Implant:
     path: str
     what: str
     check: str
-    plant: Callable[[Disk], None]
+    act: Act
+    also: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The readable form of `path`, as findings name it."""
+        return readable(os.fsencode(self.path))
+
+
+def written(
+    path: str,
+    content: bytes | str,
+    mode: int = 0o644,
+    owner: tuple[int, int] = (0, 0),
+    time: int = NIGHT,
+) -> Act:
+    """The act of putting a file there, over whatever was there."""
+    return lambda disk: disk.file(path, content, mode, owner, time)
+
+
+def appended(path: str, text: str) -> Act:
+    """The act of writing behind the end of a file."""
+    return lambda disk: disk.append(path, text, NIGHT)
+
+
+def exchanged(path: str, old: str, new: str) -> Act:
+    """The act of replacing the one place where `old` stands in a file."""
+    return lambda disk: disk.exchange(path, old, new, NIGHT)
+
+
+def together(*acts: Act) -> Act:
+    """Several acts, one after the other."""
+
+    def act(disk: Disk) -> None:
+        for one in acts:
+            one(disk)
+
+    return act

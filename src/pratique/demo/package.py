@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pratique.demo.calendar import INSTALLED, RELEASED
+from pratique.demo.days import INSTALLED, RELEASED
 from pratique.demo.disk import Disk
 from pratique.demo.program import binary
 

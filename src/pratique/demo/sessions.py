@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.demo.calendar import DAY, HOUR, INSTALLED, LOGS_BEGIN, MINUTE, NIGHT, UNPLUGGED
+from pratique.demo.days import DAY, HOUR, INSTALLED, LOGS_BEGIN, MINUTE, NIGHT, UNPLUGGED
 from pratique.demo.disk import Disk
 from pratique.demo.program import choice
 from pratique.demo.visitors import INTRUDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.demo.accounts import WWW_DATA
-from pratique.demo.calendar import DAY, OPENED
+from pratique.demo.days import DAY, OPENED
 from pratique.demo.disk import Disk
 from pratique.demo.picture import gif, ico, jpeg, png
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.demo.blog import MONTHS
-from pratique.demo.calendar import DAY, LOGS_BEGIN, MINUTE, NIGHT, UPLOAD
+from pratique.demo.days import DAY, LOGS_BEGIN, MINUTE, NIGHT, UPLOAD
 from pratique.demo.disk import Disk
 from pratique.demo.program import choice
 from pratique.demo.shop import PRODUCTS

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from pratique.demo.implant import Implant
-from pratique.demo.implants import accounts
+from pratique.demo.implants import accounts, files, packages, persistence, web
 
-IMPLANTS: tuple[Implant, ...] = (*accounts.IMPLANTS,)
+IMPLANTS: tuple[Implant, ...] = (
+    *accounts.IMPLANTS,
+    *packages.IMPLANTS,
+    *persistence.IMPLANTS,
+    *web.IMPLANTS,
+    *files.IMPLANTS,
+)
