@@ -4,6 +4,7 @@ import pytest
 
 from pratique.checks.base import CouldNotLook
 from pratique.checks.packages.program_missing import CHECK
+from pratique.model import Gap, Stage
 from pratique.store.tables import Tables
 
 
@@ -23,6 +24,13 @@ def test_points_at(file, packaged):
 def test_leaves_alone(file, packaged, path):
     present = [packaged(f"/usr/bin/{n}") for n in ("a", "b", "c")]
     assert signs(*(file(p.path) for p in present), *present, packaged(path)) == []
+
+
+def test_leaves_alone_what_lies_in_a_folder_that_was_not_listed(file, packaged):
+    present = [packaged(f"/usr/bin/{n}") for n in ("a", "b", "c")]
+    hidden = packaged("/usr/lib/secret/tool")
+    gap = Gap("/usr/lib/secret", None, Stage.LIST, "folder: no permission", "")
+    assert signs(*(file(p.path) for p in present), *present, hidden, gap) == []
 
 
 def test_could_not_look_at_a_part_of_a_system(file, packaged):

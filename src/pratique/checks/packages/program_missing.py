@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import word
 from pratique.checks.package_database import MOST_PLACES, needs_packages
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -17,6 +17,7 @@ _SQL: Final = """
 SELECT p.package, list(p.path ORDER BY p.path)
 FROM package_file p LEFT JOIN file f USING (path)
 WHERE f.path IS NULL AND p.md5 IS NOT NULL AND NOT p.conffile
+  AND NOT EXISTS (SELECT 1 FROM gap g WHERE g.stage = 'list' AND starts_with(p.path, g.path))
   AND regexp_matches(p.path, '^/(usr/)?(s?bin|lib[0-9a-z]*|libexec)/')
 GROUP BY p.package ORDER BY p.package
 """
@@ -54,7 +55,7 @@ CHECK = Check(
     title="Programs of an installed package are gone",
     severity=Severity.LOW,
     technique="T1562.001",
-    reads=(PackageFile, File),
+    reads=(PackageFile, File, Gap),
     innocent="Images made small on purpose, and administrators who delete single files.",
     blind="Packages removed together with their entry in the database.",
     next="See whether the missing programs are those that watch: audit, logs, virus scanners.",
