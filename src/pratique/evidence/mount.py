@@ -33,7 +33,7 @@ def mounts(table: Path = Path("/proc/self/mountinfo")) -> dict[int, Mount]:
     """Mounts by device number; empty where the kernel does not tell."""
     found: dict[int, Mount] = {}
     try:
-        lines = table.read_bytes().splitlines()
+        lines = table.read_bytes().split(b"\n")  # other line ends may stand in a name
     except OSError:
         return found
     for line in lines:

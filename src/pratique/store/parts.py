@@ -28,6 +28,7 @@ Columns = Mapping[str, list[list[Any]]]
 
 # Rows that may wait in memory before they are written.
 SPILL: Final = 50_000
+_LONG: Final = 1000  # so many characters weigh as much as a row
 
 
 class Unit:
@@ -56,11 +57,9 @@ class Parts:
         self._row_types = {row.table: row for row in rows}
         self._kept: dict[int, tuple[str, ...]] = {}  # part -> the units in it
         self._with: dict[int, list[int]] = {}  # part -> further files of its units
-        self._buffer: dict[str, list[list[Any]]] = {}
-        self._keys: list[str] = []
-        self._spilled: list[int] = []
+        self._finished: list[Unit] = []
+        self._waiting = 0
         self._next = 1
-        self.buffered = 0
 
     @classmethod
     def open_at(cls, folder: Path, rows: Iterable[type[Any]]) -> Self:
@@ -83,27 +82,31 @@ class Parts:
 
     def finish(self, unit: Unit) -> None:
         """Take over a whole unit; it is safe after the next `flush`."""
-        self.buffered += _extend(self._buffer, unit.rows)
-        self._keys.append(unit.key)
-        self._spilled += unit.spilled
-        if self.buffered > SPILL:
+        # One step, so that an interruption leaves the unit in or out, and never half.
+        self._finished.append(unit)
+        self._waiting += unit.count
+        if self._waiting > SPILL:
             self.flush()
 
     def flush(self) -> None:
         """Write the finished units as one part."""
-        if not self._keys:
+        # Taken first: whatever happens from here on, nothing is written a second time.
+        units, self._finished, self._waiting = self._finished, [], 0
+        if not units:
             return
+        merged: dict[str, list[list[Any]]] = {}
+        for unit in units:
+            _extend(merged, unit.rows)
         try:
-            number = self._write_all(self._buffer)
-            self._kept[number] = tuple(self._keys)
-            self._with[number] = self._spilled
+            number = self._write_all(merged)
+            self._kept[number] = tuple(unit.key for unit in units)
+            self._with[number] = [file for unit in units for file in unit.spilled]
             with (self._folder / LIST).open("a", encoding="utf-8") as listed:
                 listed.write(self._line(number))
                 listed.flush()
                 os.fsync(listed.fileno())
         except OSError as error:
             raise storage_error(self._folder, error) from error
-        self._buffer, self._keys, self._spilled, self.buffered = {}, [], [], 0
 
     def spill(self, rows: dict[str, list[list[Any]]]) -> int:
         """Write rows of an unfinished unit; the number of the file, to be given to it."""
@@ -118,11 +121,12 @@ class Parts:
         if not gone:
             return set()
         lost = {key for number in gone for key in self._kept[number]} - stale
+        files = gone.union(*(self._with[number] for number in gone))
         for number in gone:
             del self._kept[number], self._with[number]
         try:
             self._write_list()
-            self._sweep()
+            self._remove(files)  # and no others: what a unit has spilled is not listed yet
         except OSError as error:
             raise storage_error(self._folder, error) from error
         return lost
@@ -164,6 +168,11 @@ class Parts:
                 if not number.isdigit() or int(number) not in known or file.suffix == ".new":
                     file.unlink()
 
+    def _remove(self, numbers: set[int]) -> None:
+        for table in self._row_types:
+            for number in numbers:
+                (self._folder / table / f"{number:06}.parquet").unlink(missing_ok=True)
+
     def _write_all(self, rows: dict[str, list[list[Any]]]) -> int:
         number, self._next = self._next, self._next + 1
         for table, held in rows.items():
@@ -188,13 +197,16 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
     content = io.BytesIO()
     pl.DataFrame(series).write_parquet(content, compression="zstd", compression_level=1)
     fresh = target.with_suffix(".parquet.new")
-    fresh.write_bytes(content.getbuffer())
+    with fresh.open("wb") as written:
+        written.write(content.getbuffer())
+        written.flush()
+        os.fsync(written.fileno())  # the name must not be safer than the content
     fresh.replace(target)
     return target
 
 
 def _extend(held: dict[str, list[list[Any]]], found: Columns) -> int:
-    """Append columns to columns; how many rows that was."""
+    """Append columns to columns; how many rows that was, long ones counted as several."""
     count = 0
     for table, new in found.items():
         old = held.get(table)
@@ -203,8 +215,13 @@ def _extend(held: dict[str, list[list[Any]]], found: Columns) -> int:
         else:
             for column, values in zip(old, new, strict=True):
                 column.extend(values)
-        count += len(new[0])
+        count += len(new[0]) + sum(map(_length, new)) // _LONG
     return count
+
+
+def _length(values: list[Any]) -> int:
+    first = next((value for value in values if value is not None), None)
+    return sum(map(len, filter(None, values))) if isinstance(first, (str, bytes)) else 0
 
 
 def transposed(rows: Iterable[Any]) -> dict[str, list[list[Any]]]:
