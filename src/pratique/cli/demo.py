@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -27,6 +27,10 @@ Exit statuses:
   1 done, --fail-on was reached     3 done, but part of it could not be read
   130 interrupted
 """
+
+_QUESTION: Final = (
+    "select path, mtime from file where starts_with(path, '/var/www/') order by mtime desc limit 9"
+)
 
 
 @click.command(help=_HELP, short_help="Try it on a made-up server.")
@@ -108,7 +112,7 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> str:
         *(f"  pratique show {finding.id}" for finding in worst),
         "  pratique findings --severity high",
         "  pratique files --verdict malicious",
-        "  pratique sql \"select path, mtime from file where path like '/var/www/%' order by mtime desc limit 9\"",
+        f"  pratique sql {shlex.quote(_QUESTION)}",
         f"  pratique examine {word(demo.clean)} --case {word(folder / 'case-clean')}",
         "",
         "And then a disk of your own, mounted read-only:  pratique examine /mnt/suspect",

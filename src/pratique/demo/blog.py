@@ -96,11 +96,13 @@ _CORE: Final = {
         "foreach (['database', 'options', 'posts', 'users', 'templates', 'routes'] as $part) {\n"
         "    require_once __DIR__ . '/includes/' . $part . '.php';\n}\n"
         "foreach (blog_active_plugins() as $plugin) {\n"
-        "    require_once __DIR__ . '/content/plugins/' . basename($plugin) . '/' . basename($plugin) . '.php';\n}\n"
+        "    $name = basename($plugin);\n"
+        "    require_once __DIR__ . '/content/plugins/' . $name . '/' . $name . '.php';\n}\n"
     ),
     "configuration.php": (
         "<?php\ndefine('DATABASE_NAME', 'blog');\ndefine('DATABASE_USER', 'blog');\n"
-        "define('DATABASE_PASSWORD', 'this-one-is-made-up');\ndefine('BLOG_SECRET', 'so-is-this-one');\n"
+        "define('DATABASE_PASSWORD', 'this-one-is-made-up');\n"
+        "define('BLOG_SECRET', 'so-is-this-one');\n"
     ),
     "tasks.php": (
         "<?php\n// Called by cron: posts that are due, old sessions, the feed.\n"
@@ -194,10 +196,26 @@ function {function}_settings()
 }}
 """
 _THEME: Final = {
-    "index": "<?php\n// {name}: the list of posts.\nblog_template('header');\nforeach (blog_posts() as $post) {{\n    blog_template('post', $post);\n}}\nblog_template('footer');\n",
-    "header": "<!doctype html>\n<title><?= htmlspecialchars(blog_title()) ?></title>\n<link rel=\"stylesheet\" href=\"<?= blog_theme_address('style.css') ?>\">\n",
+    "index": (
+        "<?php\n// {name}: the list of posts.\nblog_template('header');\n"
+        "foreach (blog_posts() as $post) {{\n    blog_template('post', $post);\n}}\n"
+        "blog_template('footer');\n"
+    ),
+    "header": (
+        "<!doctype html>\n<title><?= htmlspecialchars(blog_title()) ?></title>\n"
+        '<link rel="stylesheet" href="<?= blog_theme_address(\'style.css\') ?>">\n'
+    ),
     "footer": "<footer>&copy; <?= date('Y') ?> Harbour blog, theme {name}</footer>\n",
-    "post": "<article>\n<h2><?= htmlspecialchars($post->title) ?></h2>\n<?= $post->html ?>\n</article>\n",
-    "functions": "<?php\n// {name}: what the theme needs.\nfunction {name}_menu()\n{{\n    return blog_menus_list(1);\n}}\n",
-    "404": "<?php\nhttp_response_code(404);\nblog_template('header');\necho '<p>There is no such page.</p>';\nblog_template('footer');\n",
-}  # fmt: skip
+    "post": (
+        "<article>\n<h2><?= htmlspecialchars($post->title) ?></h2>\n"
+        "<?= $post->html ?>\n</article>\n"
+    ),
+    "functions": (
+        "<?php\n// {name}: what the theme needs.\n"
+        "function {name}_menu()\n{{\n    return blog_menus_list(1);\n}}\n"
+    ),
+    "404": (
+        "<?php\nhttp_response_code(404);\nblog_template('header');\n"
+        "echo '<p>There is no such page.</p>';\nblog_template('footer');\n"
+    ),
+}

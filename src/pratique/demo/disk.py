@@ -135,7 +135,7 @@ class Disk:
         self.items[path] = replace(item, mode=kept, immutable=immutable)
 
     def _put(self, path: str, item: Item) -> None:
-        for above in _folders_above(path):
+        for above in folders_above(path):
             if above not in self.items:
                 self.items[above] = Item(_FOLDER, b"", 0o755, item.owner, item.time)
         self.items[path] = item
@@ -159,7 +159,8 @@ def _identity(item: Item | None) -> tuple[object, ...] | None:
     return (item.type, digest, item.mode, item.owner, item.target, item.immutable, item.device)
 
 
-def _folders_above(path: str) -> list[str]:
+def folders_above(path: str) -> list[str]:
+    """The folders that an absolute path lies in, the outermost first, without the root."""
     found: list[str] = []
     folder = posixpath.dirname(path)
     while folder != "/":

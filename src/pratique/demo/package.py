@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pratique.demo.days import INSTALLED, RELEASED
-from pratique.demo.disk import Disk
+from pratique.demo.disk import Disk, folders_above
 from pratique.demo.program import binary
 
 _INFO: Final = "/var/lib/dpkg/info"
+UNITS: Final = "/usr/lib/systemd/system"
 # On a machine with a merged /usr the old folders are links, and packages still name them.
 MERGED: Final = ("/bin", "/sbin", "/lib", "/lib64")
 
@@ -57,6 +58,21 @@ class Package:
             yield f"/usr/share/man/man{section}/{name}.{section}.gz", _packed(page)
 
 
+def paths(folder: str, names: str) -> tuple[str, ...]:
+    """The paths of several names, given with blanks between them, in one folder."""
+    return tuple(f"{folder}/{name}" for name in names.split())
+
+
+def service(description: str, command: str, **more: str) -> str:
+    """A service of systemd; `more` are further lines of its section [Service]."""
+    further = "".join(f"{name}={value}\n" for name, value in more.items())
+    return (
+        f"[Unit]\nDescription={description}\nAfter=network.target\n\n"
+        f"[Service]\nExecStart={command}\n{further}Restart=on-failure\n\n"
+        "[Install]\nWantedBy=multi-user.target\n"
+    )
+
+
 def install(disk: Disk, packages: Iterable[Package]) -> None:
     """Put the files of the packages on the disk, and all of it into dpkg's database."""
     status: list[str] = []
@@ -94,13 +110,11 @@ def _mode(package: Package, path: str, content: bytes) -> int:
     return 0o755 if path in package.programs or content.startswith(b"#!") else 0o644
 
 
-def _listed(paths: list[str]) -> list[str]:
+def _listed(brought: list[str]) -> list[str]:
     """The paths with every folder above them, as dpkg lists them."""
     found = {"/."}
-    for path in paths:
-        while path != "/":
-            found.add(path)
-            path = posixpath.dirname(path)
+    for path in brought:
+        found |= {path, *folders_above(path)}
     return sorted(found)
 
 

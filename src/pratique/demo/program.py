@@ -32,4 +32,5 @@ def binary(name: str, length: int = 0) -> bytes:
 
 def script(name: str) -> str:
     """A shell script that does nothing."""
-    return f"#!/bin/sh\n# {name}: it stands here so that the server has one; it does nothing.\nexit 0\n"
+    says = "it stands here so that the server has one; it does nothing."
+    return f"#!/bin/sh\n# {name}: {says}\nexit 0\n"

@@ -47,7 +47,7 @@ def _put(disk: Disk, path: str, content: str | bytes, time: int = OPENED) -> Non
 
 
 _CLASSES: Final = (
-    "Basket Category Customer Database Discount Invoice Mailer Order Payment Product Session Stock".split()
+    "Basket Category Customer Database Discount Invoice Mailer Order Product Session".split()
 )  # fmt: skip
 _TEMPLATES: Final = "basket category checkout contact invoice layout login product thanks".split()
 
@@ -124,7 +124,10 @@ if ($file !== null && $file['error'] === UPLOAD_ERR_OK) {
 show('product');
 """,
     "public/css/shop.css": "body { font-family: sans-serif; }\n.price { font-weight: bold; }\n",
-    "public/js/basket.js": "document.querySelector('form.basket')?.addEventListener('change', e => e.currentTarget.submit());\n",
+    "public/js/basket.js": (
+        "const form = document.querySelector('form.basket');\n"
+        "form?.addEventListener('change', () => form.submit());\n"
+    ),
     "public/robots.txt": "User-agent: *\nAllow: /\n",
     "start.php": """<?php
 // What every page of the shop needs first.
@@ -169,7 +172,8 @@ final class {name}
 
     public static function all(): array
     {{
-        return array_map(fn ($row) => new self((int) $row['id'], $row), Database::rows('SELECT * FROM {table}'));
+        $rows = Database::rows('SELECT * FROM {table}');
+        return array_map(fn ($row) => new self((int) $row['id'], $row), $rows);
     }}
 }}
 """

@@ -6,7 +6,7 @@ import gzip
 from typing import Final
 
 from pratique.demo.accounts import ANNA, MYSQL, WWW_DATA
-from pratique.demo.days import INSTALLED, OPENED, UNPLUGGED
+from pratique.demo.days import OPENED, UNPLUGGED
 from pratique.demo.disk import Disk
 from pratique.demo.distribution import STARTED
 from pratique.demo.program import noise

