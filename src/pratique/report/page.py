@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from pratique.model import Finding, Severity
 from pratique.report import phrases
-from pratique.report.escape import for_html, visible
+from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
 from pratique.story.examination import CheckOutcome, Examination, GapGroup, Outcome, State
@@ -30,6 +30,7 @@ _GAPS_LENGTH = 300_000
 _DATES = 300
 _PLACES = 10
 _FOLDED_PLACES = 200
+_LABEL = 40
 
 _ANCHOR = re.compile(r"[A-Za-z0-9-]{1,40}")
 
@@ -100,7 +101,7 @@ def _environment() -> Environment:
     environment.globals.update(_=_phrase, ngettext=_phrase_for_number, phrases=phrases)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(command=_command)
-    environment.filters.update(cut=_cut, quote=_quote, pt=_points)
+    environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points)
     return environment
 
 
@@ -134,6 +135,11 @@ def _cut(text: str, length: int) -> str:
     return ngettext(
         "%(start)s… (%(count)s character more)", "%(start)s… (%(count)s characters more)", rest
     ) % {"start": shown[:length], "count": phrases.figure(rest)}
+
+
+def _short(text: str) -> str:
+    """`text` in one line that fits beside a row of the time line."""
+    return for_terminal(text, width=_LABEL)
 
 
 def _quote(text: str, length: int) -> Markup:
