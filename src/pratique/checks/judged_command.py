@@ -74,7 +74,7 @@ def worst(judged: Iterable[Judged], marks: frozenset[str]) -> Judged | None:
 
 
 def sign(subject: str, who: str, runs: str, place: Place, found: Judged) -> Sign:
-    """A sign for one judged command; `who` begins the title, `runs` says when it runs and as whom."""
+    """A sign for one command; `who` begins the title, `runs` says when it runs and as whom."""
     return Sign(
         subject=subject,
         places=(place,),

@@ -9,6 +9,10 @@ from pratique.content.program_place import resolved
 from pratique.store.tables import Tables
 
 _MOST_LINKS: Final = 16
+_PATH_LENGTH: Final = 4096
+# Those near the top first: /bin, /lib and the like are what matters most.
+_LINKS: Final = """SELECT path, symlink_target FROM "file" WHERE type = 'symlink'
+    AND symlink_target IS NOT NULL ORDER BY len(path), path LIMIT 200000"""
 
 
 class Owners:
@@ -16,53 +20,49 @@ class Owners:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._links: dict[str, str | None] = {}
-        self.known = self._any("SELECT 1 FROM package_file LIMIT 1")
+        # Digests instead of paths: a machine has many, and only equality is asked.
+        self._owned = {
+            hash(path)
+            for row in tables.select("SELECT path, listed FROM package_file")
+            for path in row
+        }
+        self._links = dict(tables.select(_LINKS))
+        self.known = bool(self._owned)
 
     @classmethod
     def required(cls, tables: Tables) -> Owners:
-        """The owners, or CouldNotLook when there is no package database."""
+        """The owners, or CouldNotLook where there is no package database."""
         needs_packages(tables)
         return cls(tables)
 
     def owns(self, path: str) -> bool:
         """Whether some package lists `path`, itself or as what it links to."""
-        return any(
-            self._any("SELECT 1 FROM package_file WHERE path = ? OR listed = ? LIMIT 1", one, one)
-            for one in dict.fromkeys((path, self.real(path)))
-        )
+        return hash(path) in self._owned or hash(self.real(path)) in self._owned
 
     def exists(self, path: str) -> bool:
         """Whether the evidence has such a name, through links."""
-        return self._any('SELECT 1 FROM "file" WHERE path = ? LIMIT 1', self.real(path))
+        found = self._tables.select('SELECT 1 FROM "file" WHERE path = ? LIMIT 1', self.real(path))
+        return next(found, None) is not None
 
     def real(self, path: str) -> str:
         """`path` with the links of the evidence followed, as far as they lead."""
-        left = [part for part in resolved(path).split("/") if part]
-        done = ""
-        links = 0
-        while left:
-            part = left.pop(0)
-            here = f"{done}/{part}"
-            target = self._target(here) if links < _MOST_LINKS else None
-            if target is None:
-                done = here
-                continue
-            links += 1
-            whole = target if target.startswith("/") else f"{done}/{target}"
-            left = [p for p in resolved("/".join((whole, *left))).split("/") if p]
-            done = ""
-        return done or "/"
+        path = path[:_PATH_LENGTH]
+        for _ in range(_MOST_LINKS):
+            path = resolved(path)
+            followed = self._followed(path)
+            if followed is None:
+                return path
+            path = followed[:_PATH_LENGTH]
+        return path
 
-    def _target(self, path: str) -> str | None:
-        if path not in self._links:
-            found = self._tables.select(
-                'SELECT symlink_target FROM "file" WHERE path = ? AND type = ? LIMIT 1',
-                path,
-                "symlink",
-            )
-            self._links[path] = next(found, (None,))[0]
-        return self._links[path]
-
-    def _any(self, sql: str, *values: object) -> bool:
-        return next(self._tables.select(sql, *values), None) is not None
+    def _followed(self, path: str) -> str | None:
+        """`path` with its first link replaced; None when there is no link in it."""
+        end = 0
+        while end < len(path):
+            end = path.find("/", end + 1)
+            end = len(path) if end < 0 else end
+            target = self._links.get(path[:end])
+            if target is not None:
+                folder = "" if target.startswith("/") else path[:end].rpartition("/")[0]
+                return f"{folder}/{target}{path[end:]}"
+        return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pratique.content.program_place import doubtful_place
 from pratique.content.shell_one_liner import one_liner
+from pratique.content.shell_origin import ESCAPES, Origin, fetched_to, origin_of
 from pratique.content.shell_program import (
     FETCHERS,
     NETCATS,
@@ -57,10 +58,8 @@ _DEEPEST = 5
 _MOST_UPSTREAM = 32
 _MOST_NESTED = 256
 
-_URL = re.compile(r"(?:https?|ftps?|tftp)://", re.IGNORECASE)
 _DEV_TCP = re.compile(r"/dev/(?:tcp|udp)/([^/\s'\"]*)")
 _LOCAL_HOST = re.compile(r"(?:127\.\d+\.\d+\.\d+|localhost|0|0\.0\.0\.0|::1)\Z")
-_ESCAPES = re.compile(r"\\(?:x[0-9a-fA-F]{1,2}|0?[0-7]{3})")
 _PAYLOAD = re.compile(r"[A-Za-z0-9+/=_-]{60,}")
 _POOL = re.compile(
     r"stratum[12]?\+(?:tcp|ssl|tls|udp)://|\b(?:supportxmr|minexmr|moneroocean|nanopool|hashvault"
@@ -107,6 +106,7 @@ _LOOKERS = frozenset(
         "type",
     ]
 )
+_SAVERS = frozenset({"tee", "openssl"})
 _PRINTERS = frozenset({"echo", "printf", "cat", "tee", "base64"})
 _LOGS = re.compile(
     r"/var/(?:log/(?:auth\.log|secure|wtmp|btmp|lastlog|syslog|messages|audit/audit\.log|cron"
@@ -197,15 +197,6 @@ class _Text:
     outer: tuple[int, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where data comes from: `network`, `decoder`, `connection` or `writable`."""
-
-    kind: str
-    by: str
-    confidence: float
-
-
 _MARK_OF_ORIGIN = {
     "network": DOWNLOADS_AND_RUNS,
     "decoder": DECODES_AND_RUNS,
@@ -229,8 +220,9 @@ class _Reading:
         self.programs = tuple(program_of(command) for command in self.commands)
         self.stdin = stdin
         self.inner: list[_Text] = []
-        self.origins: dict[int, _Origin | None] = {}
-        self.saved: dict[str, _Origin] = {}
+        self.origins: dict[int, Origin | None] = {}
+        self.saved: dict[str, Origin] = {}
+        self.unpacked: Origin | None = None
         self.folder = ""
         self.pipes = False  # a named pipe was made
         self.shell_seen = False
@@ -300,22 +292,23 @@ class _Reading:
                     return
                 seen.add(index)
                 yield index
-                command = self.commands[index]
-                if command.fed_by:
+                command, program = self.commands[index], self.programs[index]
+                # What reaches a shell is judged there, and what leaves it is its own.
+                if command.fed_by and not (program is not None and reads_code(program)):
                     ranges.append(command.fed_by)
                 words = (*command.words, *(word for _, word in command.redirections))
                 ranges.extend((made.start, made.stop) for w in words for made in w.made_by)
 
-    def _origins(self, indices: Iterable[int]) -> list[_Origin]:
+    def _origins(self, indices: Iterable[int]) -> list[Origin]:
         return [origin for index in indices if (origin := self._origin_of(index)) is not None]
 
-    def _origin_of(self, index: int) -> _Origin | None:
+    def _origin_of(self, index: int) -> Origin | None:
         if index not in self.origins:
             program = self.programs[index]
-            origin = None if program is None else _origin(program)
+            origin = None if program is None else origin_of(program)
             for operator, word in self.commands[index].redirections:
                 if operator == "<" and "/dev/tcp/" in word.text:
-                    origin = _Origin("connection", "/dev/tcp", 0.95)
+                    origin = Origin("connection", "/dev/tcp", 0.95)
             self.origins[index] = origin
         return self.origins[index]
 
@@ -338,10 +331,10 @@ class _Reading:
         if printer is None or printer.name not in ("echo", "printf"):
             return
         text = " ".join(t for t in printer.texts if not re.fullmatch(r"-[neE]+", t))
-        self._nest(_ESCAPES.sub(_unescaped, text).replace("\\n", "\n"), command)
+        self._nest(ESCAPES.sub(_unescaped, text).replace("\\n", "\n"), command)
 
     def _run_origins(
-        self, command: Command, runner: str, origins: list[_Origin], weight: float = 1.0
+        self, command: Command, runner: str, origins: list[Origin], weight: float = 1.0
     ) -> Iterator[Judged]:
         for origin in origins:
             why = _WHY_OF_ORIGIN[origin.kind].format(by=origin.by, runner=runner or "the shell")
@@ -410,6 +403,8 @@ class _Reading:
 
     def _run_path(self, command: Command, path: str) -> Iterator[Judged]:
         origin = self.saved.get(path) or self.saved.get(path.rpartition("/")[2])
+        if origin is None and not path.startswith(("/", "$", "~")):
+            origin = self.unpacked
         if origin is not None and path.rpartition("/")[2]:
             yield from self._run_origins(command, "the shell", [origin], 0.95)
         doubtful = doubtful_place(self._full(path))
@@ -452,38 +447,28 @@ class _Reading:
         for text in program.texts:
             origin = self.saved.get(text)
             if origin is not None:
-                self.saved.setdefault("*", replace(origin, confidence=0.7))
+                self.unpacked = replace(origin, confidence=0.7)
 
     def _remember_output(self, command: Command, program: Program) -> None:
-        origin = _origin(program)
+        if not (command.redirections or program.name in _SAVERS or program.name in FETCHERS):
+            return
+        origin = origin_of(program)
         if origin is None or origin.kind == "writable":
             upstream = self._origins(self._upstream(command)) if command.fed_by else []
             origin = next((found for found in upstream if found.kind != "writable"), None)
         if origin is None:
             return
-        for operator, word in command.redirections:
-            if operator in (">", ">>", ">|"):
-                self._save(word.text, origin)
-        if program.name in FETCHERS or origin.kind == "network":
-            for path in _fetched_to(program):
-                self._save(path, origin)
-        if program.name == "openssl":
-            for option, path in zip(program.texts, program.texts[1:], strict=False):
-                if option == "-out":
-                    self._save(path, origin)
-        if program.name == "tee":
-            for path in program.texts:
-                self._save(path, origin)
+        for path in _outputs(command, program, origin):
+            self._save(path, origin)
 
-    def _save(self, path: str, origin: _Origin) -> None:
+    def _save(self, path: str, origin: Origin) -> None:
         name = path.rpartition("/")[2]
         if path.startswith("/dev/null") or not name or name == "-":
             return
         self.saved[path] = origin
-        self.saved[name if "/" not in path else path] = origin
-        if "/" not in path or path.startswith("./"):
+        if path.startswith("./"):
             self.saved[name] = origin
-        elif self.folder or path.startswith("/"):
+        elif "/" in path:
             self.saved.setdefault(name, replace(origin, confidence=origin.confidence * 0.95))
 
     # --- settings and redirections ----------------------------------------------------
@@ -493,26 +478,29 @@ class _Reading:
         if program is not None and program.name in ("setenv", "unset", "export"):
             yield from self._environment_word(command, program)
         for name, value in assignments:
-            if name in _PRELOAD_NAMES and (value.text or value.made_by):
-                known = _KNOWN_PRELOADS.match(value.text) is not None
-                why = f"{name} puts {_one_line(value.text)} into every program started after it"
-                yield self._say(command, PRELOADS, why, 0.4 if known else 0.85)
-            elif name == "LD_LIBRARY_PATH" and doubtful_place(value.text + "/x"):
-                why = f"libraries are looked for in {_one_line(value.text)} first"
-                yield self._say(command, PRELOADS, why, 0.7)
-            elif name == "HISTFILE" and value.text in ("", "/dev/null") and not value.made_by:
-                yield self._say(command, HIDES_TRACES, "the history of commands goes nowhere", 0.85)
-            elif name in ("HISTSIZE", "HISTFILESIZE") and value.text == "0":
-                yield self._say(command, HIDES_TRACES, "no history of commands is kept", 0.85)
-            elif name == "PROMPT_COMMAND":
+            yield from self._setting(command, name, value)
+            if name == "PROMPT_COMMAND":
                 self._nest(value.text, command)
-                if value.made_by:
-                    self._nest_assigned(value, command)
-            elif name in ("BASH_ENV", "ENV") and doubtful_place(value.text):
-                why = f"every shell first runs {_one_line(value.text)}"
-                yield self._say(command, RUNS_FROM_WRITABLE, why, 0.85)
-            elif name == "GS_ARGS":
-                yield self._say(command, CONNECTS_BACK, "GS_ARGS belongs to gs-netcat", 0.9)
+                self._nest_assigned(value, command)
+
+    def _setting(self, command: Command, name: str, value: Word) -> Iterator[Judged]:
+        empty = not value.text and not value.made_by
+        if name in _PRELOAD_NAMES and not empty:
+            known = _KNOWN_PRELOADS.match(value.text) is not None
+            why = f"{name} puts {_one_line(value.text)} into every program started after it"
+            yield self._say(command, PRELOADS, why, 0.4 if known else 0.85)
+        elif name == "LD_LIBRARY_PATH" and doubtful_place(value.text + "/x"):
+            why = f"libraries are looked for in {_one_line(value.text)} first"
+            yield self._say(command, PRELOADS, why, 0.7)
+        elif name == "HISTFILE" and (empty or value.text == "/dev/null"):
+            yield self._say(command, HIDES_TRACES, "the history of commands goes nowhere", 0.85)
+        elif name in ("HISTSIZE", "HISTFILESIZE") and value.text == "0":
+            yield self._say(command, HIDES_TRACES, "no history of commands is kept", 0.85)
+        elif name in ("BASH_ENV", "ENV") and doubtful_place(value.text):
+            why = f"every shell first runs {_one_line(value.text)}"
+            yield self._say(command, RUNS_FROM_WRITABLE, why, 0.85)
+        elif name == "GS_ARGS":
+            yield self._say(command, CONNECTS_BACK, "GS_ARGS belongs to gs-netcat", 0.9)
 
     def _nest_assigned(self, value: Word, command: Command) -> None:
         for made in value.made_by:
@@ -711,87 +699,19 @@ class _Reading:
             yield self._say(command, SENDS_AWAY, why, 0.8)
 
 
-def _origin(program: Program) -> _Origin | None:
-    """What `program` prints comes from there."""
-    name, texts = program.name, program.texts
-    if name in FETCHERS or (
-        name not in _LOOKERS and name not in SHELLS and any(_URL.match(text) for text in texts[:64])
-    ):
-        return _Origin("network", name or "a program", 0.95 if name in FETCHERS else 0.8)
-    if name in NETCATS or (name == "openssl" and "s_client" in texts):
-        return _Origin("connection", name, 0.9)
-    if name in ("dig", "nslookup", "host"):
-        return _Origin("network", name, 0.8)
-    decoder = _decoder(program)
-    if decoder is not None:
-        return decoder
-    for language, word in code_arguments(program):
-        seen = one_liner(word.text) if language != "shell" else None
-        if seen is not None and seen.fetches:
-            return _Origin("network", name, 0.9)
-        if seen is not None and seen.decodes:
-            return _Origin("decoder", name, 0.8)
-    if name in ("cat", "head", "tail", "dd"):
-        for text in texts[:16]:
-            path = text.removeprefix("if=")
-            if doubtful_place(path):
-                return _Origin("writable", _one_line(path), 0.85)
-    return None
-
-
-def _decoder(program: Program) -> _Origin | None:
-    name, texts = program.name, program.texts
-    flags = "".join(t[1:] for t in texts[:16] if t.startswith("-") and not t.startswith("--"))
-    long = {text for text in texts[:16] if text.startswith("--")}
-    if name in ("base64", "base32", "basenc", "gbase64") and (
-        set(flags) & {"d", "D"} or any(text.startswith("--d") for text in long)
-    ):
-        return _Origin("decoder", name, 0.95)
-    if name == "openssl" and ("-d" in texts or "-D" in texts):
-        return _Origin("decoder", "openssl", 0.95)
-    if (name == "xxd" and "r" in flags) or name in ("uudecode", "rev", "uncompress"):
-        return _Origin("decoder", name, 0.9)
-    if name in ("gunzip", "zcat", "bzcat", "bunzip2", "xzcat", "unxz", "zstdcat", "lzcat"):
-        return _Origin("decoder", name, 0.65)
-    if name in ("gzip", "bzip2", "xz", "zstd", "lzma") and ("d" in flags or "--decompress" in long):
-        return _Origin("decoder", name, 0.65)
-    if name in ("echo", "printf") and any(len(_ESCAPES.findall(t[:4096])) >= 3 for t in texts[:16]):
-        return _Origin("decoder", name, 0.85)
-    if name == "tr" and sum(len(text) for text in texts[:4]) >= 10 and not long and not flags:
-        return _Origin("decoder", "tr", 0.7)
-    return None
-
-
-def _fetched_to(program: Program) -> Iterator[str]:
-    """Where a fetcher saves what it fetches; curl(1), wget(1)."""
-    texts = program.texts
-    wget = program.name in ("wget", "wget2", "aria2c", "axel", "fetch", "xh")
-    named = False
-    remote_name = wget
-    for index, text in enumerate(texts[:256]):
-        following = texts[index + 1] if index + 1 < len(texts) else ""
-        if text in ("-o", "--output", "-O", "--output-document", "-qO", "-sO"):
-            if not (text in ("-O", "-sO") and program.name == "curl"):
-                named = named or bool(following)
-                yield following
-            else:
-                remote_name = True
-        elif text.startswith(("--output=", "--output-document=")):
-            named = True
-            yield text.partition("=")[2]
-        elif (joined := re.fullmatch(r"-[a-zA-Z]*?([oO])(.*)", text)) is not None:
-            upper = joined[1] == "O"
-            if program.name == "curl" and upper:
-                remote_name = True
-            elif upper == wget or not wget:
-                named = True
-                yield joined[2] or following
-        elif text == "--remote-name":
-            remote_name = True
-    if remote_name and not named:
-        for text in texts[:256]:
-            if not text.startswith("-"):
-                yield text.partition("?")[0].rstrip("/").rpartition("/")[2]
+def _outputs(command: Command, program: Program, origin: Origin) -> Iterator[str]:
+    """Files into which `program` puts what comes from `origin`."""
+    for operator, word in command.redirections:
+        if operator in (">", ">>", ">|"):
+            yield word.text
+    if program.name in FETCHERS:
+        yield from fetched_to(program)
+    if program.name == "openssl":
+        for option, path in zip(program.texts, program.texts[1:], strict=False):
+            if option == "-out":
+                yield path
+    if program.name == "tee":
+        yield from program.texts
 
 
 def _socat_program(texts: tuple[str, ...]) -> str:

@@ -154,7 +154,11 @@ class _Reader:
             self._in_braces(character)
         elif level.kind == "((":
             self._in_arithmetic(character)
-        elif character == "\n":
+        else:
+            self._between_words(character)
+
+    def _between_words(self, character: str) -> None:
+        if character == "\n":
             self._newline()
         elif character.isspace():
             self._end_word()

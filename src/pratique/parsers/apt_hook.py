@@ -56,9 +56,7 @@ def parse(content: bytes, path: str) -> Iterator[AptHook | Gap]:
         elif kind == "name":
             names.append(token[:_NAME_LENGTH])
         elif kind == "value":
-            hook = "::".join((*scopes, *names[:1])).removesuffix("::")
-            if _HOOK.fullmatch(hook):
-                yield from _hook(path, number, hook, token)
+            yield from _hook(path, number, (*scopes, *names[:1]), token[1:-1])
         elif token == "{":
             if len(scopes) >= _DEEPEST:
                 yield unread(path, number, "nested too deep", "")
@@ -66,21 +64,23 @@ def parse(content: bytes, path: str) -> Iterator[AptHook | Gap]:
             scopes.append(names[0] if names else "")
             names = []
         else:
-            if token == "}" and scopes:
-                scopes.pop()
-            elif token == "}":
-                yield unread(path, number, "a brace that closes nothing", token)
-            elif len(names) == 2 and _HOOK.fullmatch("::".join((*scopes, names[0]))):
-                yield from _hook(path, number, "::".join((*scopes, names[0])), f'"{names[1]}"')
+            if len(names) == 2:  # a value may stand without quotes
+                yield from _hook(path, number, (*scopes, names[0]), names[1])
             names = []
+            if token == "}" and not scopes:
+                yield unread(path, number, "a brace that closes nothing", token)
+            elif token == "}":
+                scopes.pop()
 
 
-def _hook(path: str, number: int, hook: str, value: str) -> Iterator[AptHook | Gap]:
-    command = value[1:-1].replace('\\"', '"').replace("\t", " ")
+def _hook(path: str, number: int, names: tuple[str, ...], value: str) -> Iterator[AptHook | Gap]:
+    hook = "::".join(names).removesuffix("::")
+    command = value.replace('\\"', '"').replace("\t", " ")
+    if not command or not _HOOK.fullmatch(hook):
+        return
     if len(command) > COMMAND_LENGTH:
         yield unread(path, number, "a command too long to keep as a whole", command)
-    if command:
-        yield AptHook(path, number, shown(hook, COMMAND_LENGTH), shown(command, COMMAND_LENGTH))
+    yield AptHook(path, number, shown(hook, COMMAND_LENGTH), shown(command, COMMAND_LENGTH))
 
 
 def _tokens(content: bytes) -> Iterator[tuple[int, str, str]]:

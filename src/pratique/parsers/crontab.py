@@ -98,7 +98,7 @@ def parse_anacrontab(content: bytes, path: str) -> Iterator[Crontab | CrontabVar
             yield CrontabVariable(path, number, shown(variable[2], FIELD_LENGTH), value)
         elif job:
             period = job[1] if job[1].startswith("@") else f"@every {job[1]} days"
-            yield _row(path, number, (shown(period), *_NO_TIMES), "root", job[4])
+            yield _row(path, number, (shown(period), *_NO_TIMES), "root", (job[4], ""))
         else:
             yield unread(path, number, "not a line of an anacrontab", line)
 
@@ -113,7 +113,7 @@ def parse_script(content: bytes, path: str) -> Iterator[Crontab]:
         return
     active = _PLAIN_NAME.match(path.rpartition("/")[2]) is not None
     event = (f"@{period[1]}", *_NO_TIMES)
-    yield _row(path, None, event, "root", path, active=active, whole=True)
+    yield _row(path, None, event, "root", (path, ""), active=active)
 
 
 _When = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
@@ -147,20 +147,19 @@ def _job(
         username, rest = named[1], named[2]
     if not rest.strip():
         return None
-    return _row(path, number, when, username, rest, active=active)
+    return _row(path, number, when, username, _split_input(rest), active=active)
 
 
-def _row(
+def _row(  # noqa: PLR0913 - a line of a crontab is made of so many parts
     path: str,
     number: int | None,
     when: _When,
     username: str,
-    text: str,
+    run: tuple[str, str],
     *,
     active: bool = True,
-    whole: bool = False,
 ) -> Crontab:
-    command, given = (text, "") if whole else _split_input(text[:COMMAND_LENGTH])
+    command, given = run
     return Crontab(
         path,
         number,
@@ -174,6 +173,7 @@ def _row(
 
 def _split_input(text: str) -> tuple[str, str]:
     r"""The command and its input; `\%` is a plain percent sign in both."""
+    text = text[:COMMAND_LENGTH]
     first = next((found for found in _PERCENT.finditer(text) if found[0] == "%"), None)
     if first is None:
         return text.replace("\\%", "%"), ""

@@ -1,9 +1,9 @@
 """Units of systemd and their drop-ins: systemd.unit(5), systemd.syntax(7), systemd.exec(5).
 
 A line that ends in a backslash goes on in the next one, with a blank between; comments (`#`,
-`;`) and blank lines inside such a line are left out. An empty value resets a list; the values before it are
+`;`) inside such a line are left out. An empty value resets a list; the values before it are
 kept all the same, because a drop-in of an intruder may be read before or after. The whole
-file is one row, with the lines that are no `key=value` in a section as gaps.
+file is one row, and each line that is no `key=value` in a section is a gap.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ _FOLDERS: Final = tuple(
         "transient",
         "system.attached",
         "user.attached",
-    )  # fmt: skip
+    )
 )
 _HOME_FOLDERS: Final = tuple(f"/**/{folder}/systemd/user" for folder in (".config", ".local/share"))
 
