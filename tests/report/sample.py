@@ -127,7 +127,7 @@ def compromised(count: int = 30) -> Examination:
         state=State.COMPROMISED,
         headline="Somebody can run programs on this server through its web shop, and has made "
         "sure to come back: three ways in were found.",
-        window=Window(at(NIGHT - timedelta(hours=1)), at(NIGHT + timedelta(minutes=50)), ("ctime",)),
+        window=Window(at(NIGHT - timedelta(hours=1)), at(NIGHT), ("backup", "ctime")),
         machine=Machine("shop.example", "Debian GNU/Linux 12", "Europe/Berlin", "9f" * 16),
         coverage=Coverage(
             24_920, 12_852, 12_840, 12, 11_204, 1_206_000_000, 1_205_300_000, 2
@@ -142,8 +142,7 @@ def compromised(count: int = 30) -> Examination:
             GapGroup("source", "a socket has no content", 5, ("/run/x.sock",), matters=False),
         ),
         limits=(
-            "What was only in memory is gone: running programs, open connections, deleted files "
-            "that were still open.",
+            "What was only in memory is gone: running programs and open connections.",
             "Access times may have been changed when the disk was copied.",
         ),
         next_steps=(

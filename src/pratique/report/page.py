@@ -30,7 +30,7 @@ _GAPS_LENGTH = 300_000
 _DATES = 300
 _PLACES = 10
 _FOLDED_PLACES = 200
-_LABEL = 40
+_LABEL = 44
 
 _ANCHOR = re.compile(r"[A-Za-z0-9-]{1,40}")
 

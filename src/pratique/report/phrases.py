@@ -62,9 +62,11 @@ def share(part: int, whole: int) -> str:
     percent = 100 * part / whole
     if percent > 99.9:
         return _("more than 99.9 %")
-    return _("less than 0.1 %") if percent < 0.1 else _("%(percent)s %%") % {
-        "percent": f"{percent:.1f}"
-    }
+    return (
+        _("less than 0.1 %")
+        if percent < 0.1
+        else _("%(percent)s %%") % {"percent": f"{percent:.1f}"}
+    )
 
 
 def severity_word(severity: Severity) -> str:

@@ -1,0 +1,222 @@
+"""The page says all of it, says it safely, and asks nobody for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from pratique.model import Place
+from pratique.report.page import render
+
+_VOID = {"meta", "link", "br", "img", "input", "base", "hr"}
+_ALLOWED = set(
+    "html head meta title style body svg symbol path circle use rect line text g a div header nav"
+    " ol ul li main section h1 h2 h3 p b bdi span strong code pre dl dt dd table thead tbody tr th"
+    " td details summary article time".split()
+)
+
+
+class Reader(HTMLParser):
+    """What stands on a page: elements, attributes and text; balance is asserted on the way."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.style = ""
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attributes]
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attributes]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "style":
+            self.style += data
+        else:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", "".join(self.words))
+
+    def ids(self) -> list[str]:
+        return [value for name, value in self.attributes if name == "id"]
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def test_it_says_all_that_a_finding_says(sample):
+    one = replace(sample.finding(0, places=3), state="dismissed")
+    text = read(render(replace(sample.compromised(0), findings=(one,)))).text
+    for part in (one.id, one.title, one.technique, one.why, one.innocent, one.next, one.verify):
+        assert part in text
+    for part in ("critical", "as good as certain", "dismissed", "if (isset($_POST['k']))"):
+        assert part in text
+    for place in one.places:
+        assert f"{place.path}:{place.line}" in text
+        assert place.sha256 in text
+    assert (
+        "Between 2026-11-03 01:10:00 UTC and 2026-11-03 02:10:00 UTC, "
+        "by a backup; the inode's change time." in text
+    )
+
+
+def test_it_says_what_the_examination_says(sample):
+    examination = sample.compromised()
+    text = read(render(examination)).text
+    said = [
+        *examination.limits,
+        *(step.what for step in examination.next_steps),
+        *(step.why for step in examination.next_steps),
+        *(step.command for step in examination.next_steps if step.command),
+        *(gap.reason for gap in examination.gaps),
+        *(example for gap in examination.gaps for example in gap.examples),
+        *(outcome.title for outcome in examination.outcomes),
+        *(reason for outcome in examination.outcomes for reason in outcome.because),
+        examination.headline,
+        examination.case,
+        examination.evidence,
+        examination.kind,
+        examination.location,
+        examination.version,
+        examination.machine.host_name,
+        examination.machine.system,
+        examination.machine.machine_id,
+        "12 of 12,852 files could not be read, or not wholly.",
+        "2 folders could not be listed",
+        "1 of 14 checks could not look.",
+        "2026-11-04 02:10:00 UTC, in 1 min 34 s",
+    ]
+    for part in said:
+        assert part in text
+
+
+def test_nothing_found_promises_nothing(sample):
+    text = read(render(sample.nothing_found())).text
+    assert "No trace found in what was read" in text
+    assert "not a promise" in text
+    assert "There is no finding to put on a time line." in text
+    assert not re.search(r"\bclean\b", text, re.IGNORECASE)
+
+
+def test_findings_without_a_date_get_a_sentence(sample):
+    one = replace(sample.finding(0), window=sample.Window(None, None, ()))
+    page = render(replace(sample.compromised(0), findings=(one,)))
+    assert "does not tell when any of this happened" in page
+    assert 'class="picture' not in page
+
+
+def test_places_are_folded_and_then_counted(sample):
+    one = sample.finding(0, places=1700)
+    text = read(render(replace(sample.compromised(0), findings=(one,)))).text
+    assert "190 more places" in text
+    assert f"and 1,500 more: pratique show {one.id}" in text
+    assert one.places[199].path in text
+    assert one.places[200].path not in text
+
+
+def test_a_flood_stays_small_and_is_counted(sample):
+    examination = sample.compromised(7000)
+    thin = tuple(replace(one, places=one.places[:1]) for one in examination.findings)
+    page = render(replace(examination, findings=thin))
+    reader = read(page)
+    rows = sum(1 for name in reader.ids() if re.fullmatch(r"F-[0-9a-f]{6}", name))
+    more = re.search(r"and ([\d,]+) more findings that are not on this page", reader.text)
+    assert rows + int(more[1].replace(",", "")) == 7000
+    assert len(page) < 5_000_000
+
+
+@pytest.mark.parametrize("number", range(19))
+def test_hostile_text_in_every_field_stays_text(sample, number):
+    text = sample.HOSTILE[number]
+    page = render(sample.hostile(sample.compromised(12), text))
+    reader = read(page)
+    assert set(reader.tags) <= _ALLOWED
+    names = {name for name, _value in reader.attributes}
+    assert not any(name.startswith("on") or name in {"src", "style", "srcdoc"} for name in names)
+    for name, value in reader.attributes:
+        assert not name.endswith("href") or value.startswith("#")
+    assert all(character.isprintable() or character == "\n" for character in page)
+    assert not re.search(r">\s*49\s*<", page)
+    page.encode("utf-8")
+    assert reader.tags.count("style") == 1
+
+
+def test_all_tricks_at_once_stay_below_the_limit(sample):
+    page = render(sample.flood(700))
+    assert set(read(page).tags) <= _ALLOWED
+    assert len(page) < 6_000_000
+
+
+def test_the_policy_allows_this_style_and_nothing_else(sample):
+    page = render(sample.compromised(3))
+    style = read(page).style
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_it_asks_nobody_for_anything(sample):
+    page = render(sample.compromised())
+    body = page.replace('http-equiv="Content-Security-Policy"', "")
+    for word in ("http", "src=", "@import", "url(", "<script", "<link", "<img", "<iframe"):
+        assert word not in body
+
+
+def test_every_link_leads_somewhere_and_ids_are_told_apart(sample):
+    for examination in (sample.compromised(), sample.nothing_found(), sample.compromised(60)):
+        reader = read(render(examination))
+        ids = reader.ids()
+        assert len(ids) == len(set(ids))
+        links = {value for name, value in reader.attributes if name == "href"}
+        assert {link[1:] for link in links} <= set(ids)
+
+
+def test_findings_with_one_id_keep_their_places(sample):
+    twins = (sample.finding(1), sample.finding(1))
+    ids = read(render(replace(sample.compromised(0), findings=twins))).ids()
+    assert twins[0].id in ids
+    assert "finding.2" in ids
+
+
+def test_a_broken_name_is_written_out(sample):
+    one = replace(sample.finding(0), places=(Place("/tmp/\udcff\u202e<b>"),))
+    page = render(replace(sample.compromised(0), findings=(one,)))
+    assert r"/tmp/\xff\xe2\x80\xae&lt;b&gt;" in page
+
+
+def test_headings_go_down_one_level_at_a_time(sample):
+    levels = [
+        int(tag[1])
+        for tag in read(render(sample.compromised())).tags
+        if re.fullmatch("h[1-6]", tag)
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
