@@ -458,7 +458,7 @@ class _Reading:
             origin = next((found for found in upstream if found.kind != "writable"), None)
         if origin is None:
             return
-        for path in _outputs(command, program, origin):
+        for path in _outputs(command, program):
             self._save(path, origin)
 
     def _save(self, path: str, origin: Origin) -> None:
@@ -699,8 +699,8 @@ class _Reading:
             yield self._say(command, SENDS_AWAY, why, 0.8)
 
 
-def _outputs(command: Command, program: Program, origin: Origin) -> Iterator[str]:
-    """Files into which `program` puts what comes from `origin`."""
+def _outputs(command: Command, program: Program) -> Iterator[str]:
+    """Files into which `program` puts what it prints or fetches."""
     for operator, word in command.redirections:
         if operator in (">", ">>", ">|"):
             yield word.text

@@ -1,3 +1,5 @@
+# ruff: noqa: E501 - a case stands on one line
+
 from __future__ import annotations
 
 import pytest
@@ -16,7 +18,7 @@ def signs(*rows):
 
 def job(command, *, given="", path="/etc/crontab", event=None):
     times = (None,) * 5 if event else ("*",) * 5
-    return Crontab(path, 3, event, *times, "root", command, given, True)
+    return Crontab(path, 3, event, *times, "root", command, given, active=True)
 
 
 def script(*commands, path="/etc/cron.daily/x", interpreter="sh"):

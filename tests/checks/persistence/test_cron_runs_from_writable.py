@@ -16,7 +16,7 @@ def signs(*rows):
 
 def job(command, *, given="", path="/etc/crontab", event=None):
     times = (None,) * 5 if event else ("*",) * 5
-    return Crontab(path, 3, event, *times, "root", command, given, True)
+    return Crontab(path, 3, event, *times, "root", command, given, active=True)
 
 
 def script(*commands, path="/etc/cron.daily/x", interpreter="sh"):

@@ -27,7 +27,7 @@ def listed(library):
         ("/usr/lib/.x/y.so", True, False, Severity.CRITICAL),
     ],
 )
-def test_points_at(file, packaged, library, there, owned, severity):
+def test_points_at(file, packaged, *, library, there, owned, severity):
     rows = [listed(library), packaged("/bin/ls")]
     if there:
         rows.append(file(library))
