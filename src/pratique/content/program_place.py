@@ -84,7 +84,6 @@ _KNOWN_HIDDEN = frozenset(
         ".platformsh",
         ".symfony",
         ".symfony5",
-        ".claude",
         ".fly",
     ]
 )
