@@ -92,9 +92,8 @@ def worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda one: -one.severity))
 
 
-OUTCOMES = tuple(
-    CheckOutcome(check, title, Outcome.FOUND, 3) for check, title, _severity, _technique in KINDS
-) + (
+OUTCOMES = (
+    *(CheckOutcome(check, title, Outcome.FOUND, 3) for check, title, _word, _technique in KINDS),
     CheckOutcome(
         "accounts-login-unusual",
         "A login at an unusual hour or from an unusual address",

@@ -118,6 +118,7 @@ def test_nothing_found_promises_nothing(sample):
     text = read(render(sample.nothing_found())).text
     assert "No trace found in what was read" in text
     assert "not a promise" in text
+    assert "When it began" not in text
     assert "There is no finding to put on a time line." in text
     assert not re.search(r"\bclean\b", text, re.IGNORECASE)
 

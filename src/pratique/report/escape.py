@@ -28,7 +28,13 @@ _MARKS = frozenset({"Mn", "Me"})
 _TAB = "    "
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 # What spreadsheets take for the start of a formula, in both widths.
-_FORMULA = tuple("=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}") + (
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
     "\N{FULLWIDTH HYPHEN-MINUS}",
     "\N{FULLWIDTH COMMERCIAL AT}",
 )
@@ -89,8 +95,8 @@ def _one_line(text: str) -> str:
 
 
 def _written_out(character: str) -> str:
-    # Names carry broken UTF-8 as U+DC80 to U+DCFF; other surrogates have no bytes of their own.
-    broken = 0xDC80 <= ord(character) <= 0xDCFF  # noqa: PLR2004 - see PEP 383
+    # PEP 383: U+DC80 to U+DCFF stand for broken UTF-8. Other surrogates are no byte of anything.
+    broken = 0xDC80 <= ord(character) <= 0xDCFF
     bytes_of_it = character.encode("utf-8", "surrogateescape" if broken else "surrogatepass")
     return "".join(f"\\x{byte:02x}" for byte in bytes_of_it)
 

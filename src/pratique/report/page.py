@@ -30,7 +30,6 @@ _GAPS_LENGTH = 300_000
 _DATES = 300
 _PLACES = 10
 _FOLDED_PLACES = 200
-_LABEL = 44
 
 _ANCHOR = re.compile(r"[A-Za-z0-9-]{1,40}")
 
@@ -137,9 +136,9 @@ def _cut(text: str, length: int) -> str:
     ) % {"start": shown[:length], "count": phrases.figure(rest)}
 
 
-def _short(text: str) -> str:
-    """`text` in one line that fits beside a row of the time line."""
-    return for_terminal(text, width=_LABEL)
+def _short(text: str, columns: int) -> str:
+    """`text` in one line of `columns`, as it fits beside a row of the time line."""
+    return for_terminal(text, width=columns)
 
 
 def _quote(text: str, length: int) -> Markup:

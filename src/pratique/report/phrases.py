@@ -43,14 +43,12 @@ def figure(number: int) -> str:
 
 def size(count: int) -> str:
     """`1.4 GB`, in powers of 1000."""
-    amount = float(count)
-    for unit in _UNITS[:-1]:
-        if amount < 999.5:
-            break
+    amount, power = float(count), 0
+    while amount >= 999.5 and power < len(_UNITS) - 1:
         amount /= 1000
-    else:
-        unit = _UNITS[-1]
-    return f"{amount:.0f} {unit}" if unit == "B" or amount >= 99.5 else f"{amount:.1f} {unit}"
+        power += 1
+    exact = power == 0 or amount >= 99.5
+    return f"{amount:.0f} {_UNITS[power]}" if exact else f"{amount:.1f} {_UNITS[power]}"
 
 
 def share(part: int, whole: int) -> str:
