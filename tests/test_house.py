@@ -98,7 +98,7 @@ def test_every_test_has_a_module():
         str(test.relative_to(TESTS))
         for test in TESTS.rglob("test_*.py")
         if test.stem not in WITHOUT_MODULE
-        and test.relative_to(TESTS).parts[0] not in {"browser", "hostile", "whole"}
+        and test.relative_to(TESTS).parts[0] not in {"browser", "end_to_end", "hostile", "whole"}
         and not (
             SOURCE / test.relative_to(TESTS).with_name(test.name.removeprefix("test_"))
         ).is_file()
