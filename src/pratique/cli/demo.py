@@ -28,9 +28,7 @@ Exit statuses:
   130 interrupted
 """
 
-_QUESTION: Final = (
-    "select path, mtime from file where starts_with(path, '/var/www/') order by mtime desc limit 9"
-)
+_QUESTION: Final = "select path, uid, mode from file where mode & 2048 > 0 order by path"
 
 
 @click.command(help=_HELP, short_help="Try it on a made-up server.")
@@ -112,7 +110,7 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> str:
         *(f"  pratique show {finding.id}" for finding in worst),
         "  pratique findings --severity high",
         "  pratique files --verdict malicious",
-        f"  pratique sql {shlex.quote(_QUESTION)}",
+        f'  pratique sql "{_QUESTION}"',
         f"  pratique examine {word(demo.clean)} --case {word(folder / 'case-clean')}",
         "",
         "And then a disk of your own, mounted read-only:  pratique examine /mnt/suspect",
