@@ -229,7 +229,9 @@ def test_commands_in_the_guides_exist():
 
 
 def queries() -> Iterator[str]:
-    for _, text in texts():
+    for page, text in texts():
+        if page.suffix != ".md":
+            continue
         yield from re.findall(r"^```sql\n(.+?)^```", text, re.MULTILINE | re.DOTALL)
         yield from re.findall(r"pratique sql \"([^\"]+)\"", text)
 
