@@ -105,6 +105,7 @@ def _conclude(folder: Path, evidence: str, watcher: Watcher) -> _Concluded:
         answers = _answers(checks, tables, watcher)
         copied = copied_at(tables) is not None
         findings = _findings(answers, tables, evidence, copied=copied)
+    with Tables.open_at(folder, row_types()) as tables:  # with the memory that the checks held
         write_verdicts(tables, findings, checks, folder)
     _store(findings, folder)
     with Tables.open_at(folder, (*row_types(), FileVerdict)) as tables:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _BATCH = 2048
+# A group is put together in memory, and a path may be 16 KB long.
+_ROWS_IN_A_GROUP = 2048
 
 
 class Tables:
@@ -124,8 +126,10 @@ class Tables:
 
         place = str(target).replace("'", "''")
         try:
-            self._connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet)")
-        except duckdb.IOException as error:
+            self._connection.execute(
+                f"COPY ({sql}) TO '{place}' (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP})"
+            )
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
     def __enter__(self) -> Self:
