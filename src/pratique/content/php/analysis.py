@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pratique.content.mark import Mark
@@ -11,12 +12,16 @@ from pratique.content.php.hidden_line import hidden_lines
 from pratique.content.php.opening import Opening
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting, runs
-from pratique.content.php.syntax import TooLong, parse
+from pratique.content.php.syntax import Source, TooLong, parse
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
 LENGTH_LIMIT = 4 * 1024 * 1024
 MARKS_PER_KIND = 5
+
+
+# What follows this statement is data: PHP never reads it, and a parser drowns in it.
+_HALT = re.compile(rb"__halt_compiler\s{0,9}\(\s{0,9}\)\s{0,9};", re.IGNORECASE)
 
 
 def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Gap]:
@@ -30,23 +35,32 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
         yield Gap(path, None, Stage.ANALYSE, "longer than the PHP analysis reads", detail)
         part = part[:LENGTH_LIMIT]
     try:
-        source = parse(part, first_line)
+        program = Program(_parsed(part, first_line))
+        sightings = (*runs(program), *deliveries(program))
     except TooLong:
         detail = f"{len(part)} bytes"
         yield Gap(path, None, Stage.ANALYSE, "PHP that takes too long to parse", detail)
         return
-    program = Program(source)
+    source = program.source
     seen: dict[str, list[Sighting]] = {}
-    for sighting in (*runs(program), *deliveries(program)):
+    for sighting in sightings:
         seen.setdefault(sighting.mark, []).append(sighting)
-    for sightings in seen.values():
-        sightings.sort(key=lambda one: -one.confidence)
-        for one in sightings[:MARKS_PER_KIND]:
-            quote = source.quote(one.node)
-            yield Mark(
-                path, source.line(one.node), one.mark, quote, shown(one.why, 600), one.confidence
-            )
+    for several in seen.values():
+        several.sort(key=lambda one: -one.confidence)
+        for one in several[:MARKS_PER_KIND]:
+            quote, why = source.quote(one.node), shown(one.why, 600)
+            yield Mark(path, source.line(one.node), one.mark, quote, why, one.confidence)
     yield from hidden_lines(source, path)
     if program.steps_left <= 0:
         detail = "what it does was followed in part"
         yield Gap(path, None, Stage.ANALYSE, "PHP with more connections than are followed", detail)
+
+
+def _parsed(part: bytes, first_line: int) -> Source:
+    try:
+        return parse(part, first_line)
+    except TooLong:
+        halt = _HALT.search(part)
+        if halt is None:
+            raise
+        return parse(part[: halt.end()], first_line)

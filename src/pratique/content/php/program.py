@@ -13,7 +13,7 @@ from typing import Any
 
 from tree_sitter import Node
 
-from pratique.content.php.syntax import Source, arguments, captures
+from pratique.content.php.syntax import Source, arguments, by_kind
 from pratique.content.php.vocabulary import (
     CALLS_BACK,
     CHECKS_VALUE,
@@ -21,38 +21,50 @@ from pratique.content.php.vocabulary import (
     WRITES_ARGUMENT,
 )
 
-_CALLS = """
-(function_call_expression) @call
-(member_call_expression) @method
-(nullsafe_member_call_expression) @method
-(scoped_call_expression) @method
-(object_creation_expression) @new
-(include_expression) @include
-(include_once_expression) @include
-(require_expression) @include
-(require_once_expression) @include
-(shell_command_expression) @shell
-"""
-_NAMES = """
-(assignment_expression) @assign
-(augmented_assignment_expression) @assign
-(reference_assignment_expression) @assign
-(foreach_statement) @foreach
-(function_definition) @function
-(method_declaration) @function
-(anonymous_function) @function
-(arrow_function) @function
-(return_statement) @return
-(global_declaration) @global
-(static_variable_declaration) @static
-(property_element) @property
-(const_element) @const
-(switch_statement) @choice
-(match_expression) @choice
-"""
+_METHODS = (
+    "member_call_expression",
+    "nullsafe_member_call_expression",
+    "scoped_call_expression",
+)
+_INCLUDES = (
+    "include_expression",
+    "include_once_expression",
+    "require_expression",
+    "require_once_expression",
+)
+_CALLS = frozenset(
+    {
+        "function_call_expression",
+        *_METHODS,
+        "object_creation_expression",
+        *_INCLUDES,
+        "shell_command_expression",
+    }
+)
+_ASSIGNMENTS = (
+    "assignment_expression",
+    "augmented_assignment_expression",
+    "reference_assignment_expression",
+)
+_FUNCTIONS = ("function_definition", "method_declaration", "anonymous_function", "arrow_function")
+_CHOICES = ("switch_statement", "match_expression")
+_NAMES = frozenset(
+    {
+        *_ASSIGNMENTS,
+        *_FUNCTIONS,
+        *_CHOICES,
+        "foreach_statement",
+        "return_statement",
+        "global_declaration",
+        "static_variable_declaration",
+        "property_element",
+        "const_element",
+    }
+)
 _GLOBAL = 0
 # More steps than any analysis of real source needs; what stops here is told in a gap.
 STEP_LIMIT = 400_000
+_CALLERS = 40  # callers of one function that are followed
 _NESTING = 256  # functions inside functions; nobody writes more
 
 
@@ -91,12 +103,12 @@ class Program:
     _names: Names | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        found = captures(self.source.root, _CALLS)
-        self.calls = found.get("call", [])
-        self.methods = found.get("method", [])
-        self.creations = found.get("new", [])
-        self.includes = found.get("include", [])
-        self.shells = found.get("shell", [])
+        found = by_kind(self.source.root, _CALLS)
+        self.calls = found.get("function_call_expression", [])
+        self.methods = _together(found, _METHODS)
+        self.creations = found.get("object_creation_expression", [])
+        self.includes = _together(found, _INCLUDES)
+        self.shells = found.get("shell_command_expression", [])
 
     @property
     def names(self) -> Names:
@@ -112,7 +124,7 @@ class Names:
     def __init__(self, program: Program) -> None:
         self._source = program.source
         self._program = program
-        self._found = captures(program.source.root, _NAMES)
+        self._found = by_kind(program.source.root, _NAMES)
         self.scopes: list[Scope] = []
         self.functions: dict[str, list[int]] = defaultdict(list)
         self._starts: list[int] = []
@@ -159,7 +171,7 @@ class Names:
     # --- building
 
     def _read_scopes(self) -> None:
-        nodes = sorted(self._found.get("function", []), key=lambda node: node.start_byte)
+        nodes = _together(self._found, _FUNCTIONS)
         self.scopes.append(Scope(self._source.root, _GLOBAL, (), ""))
         self._starts.append(-1)
         for node in nodes:
@@ -192,7 +204,7 @@ class Names:
                     self._definitions[index, name].append(Definition(variable, parent))
 
     def _read_assignments(self) -> None:
-        for node in self._found.get("assign", []):
+        for node in _together(self._found, _ASSIGNMENTS):
             left = node.child_by_field_name("left")
             right = node.child_by_field_name("right")
             if left is None or right is None:
@@ -200,7 +212,7 @@ class Names:
             operator = node.child_by_field_name("operator")
             appends = operator is not None
             self._define(left, right, self.scope_of(node), appends=appends)
-        for node in self._found.get("foreach", []):
+        for node in self._found.get("foreach_statement", []):
             parts = node.named_children
             if len(parts) > 1:
                 self._define(parts[1], parts[0], self.scope_of(node), appends=False, part=True)
@@ -246,32 +258,32 @@ class Names:
         return None
 
     def _read_declarations(self) -> None:
-        for node in self._found.get("return", []):
+        for node in self._found.get("return_statement", []):
             if node.named_children:
                 self.returns[self.scope_of(node)].append(node.named_children[0])
-        for node in self._found.get("global", []):
+        for node in self._found.get("global_declaration", []):
             scope = self.scope_of(node)
             for variable in node.named_children:
                 self._globals.add((scope, self._source.word(variable)[1:]))
-        for node in self._found.get("static", []):
+        for node in self._found.get("static_variable_declaration", []):
             name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
             if name is not None and value is not None:
                 scope = self.scope_of(node)
                 self._definitions[scope, self._source.word(name)[1:]].append(
                     Definition(value, scope)
                 )
-        for node in self._found.get("property", []):
+        for node in self._found.get("property_element", []):
             parts = node.named_children
             if len(parts) > 1:
                 name = self._source.word(parts[0])[1:]
                 for sign in ("->", "::"):
                     self._definitions[_GLOBAL, sign + name].append(Definition(parts[-1], _GLOBAL))
-        for node in self._found.get("const", []):
+        for node in self._found.get("const_element", []):
             parts = node.named_children
             if len(parts) > 1:
                 key = "const " + self._source.word(parts[0])
                 self._definitions[_GLOBAL, key].append(Definition(parts[-1], _GLOBAL))
-        for node in self._found.get("choice", []):
+        for node in _together(self._found, _CHOICES):
             condition = node.child_by_field_name("condition")
             if condition is not None:
                 text = self._source.slice(condition).strip(b"() \t\r\n")
@@ -313,7 +325,7 @@ class Names:
 
     def _read_parameters(self, index: int, scope: Scope, passed: dict[str, list[Node]]) -> None:
         calls = passed.get(scope.name, []) if scope.name else self._closure_calls(scope, passed)
-        for call in calls:
+        for call in calls[:_CALLERS]:
             values = arguments(call)
             caller = self.scope_of(call)
             for name, value in zip(scope.parameters, values, strict=False):
@@ -341,6 +353,11 @@ class Names:
             if value.id != scope.node.id:
                 for name in scope.parameters:
                     self._definitions[index, name].append(Definition(value, caller, part=True))
+
+
+def _together(found: dict[str, list[Node]], kinds: tuple[str, ...]) -> list[Node]:
+    nodes = [node for kind in kinds for node in found.get(kind, ())]
+    return sorted(nodes, key=lambda node: node.start_byte)
 
 
 _INTERESTING = frozenset(WRITES_ARGUMENT) | MAKES_VARIABLES | frozenset(CHECKS_VALUE) | {"define"}

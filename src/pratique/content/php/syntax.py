@@ -104,13 +104,30 @@ def language() -> Language:
 
 
 @cache
-def _query(pattern: str) -> Query:
-    return Query(language(), pattern)
+def _query(kinds: frozenset[str]) -> Query:
+    return Query(language(), "\n".join(f"({kind}) @{kind}" for kind in sorted(kinds)))
 
 
-def captures(root: Node, pattern: str) -> dict[str, list[Node]]:
-    """Nodes below `root` that the tree-sitter query `pattern` captures, by capture name."""
-    return QueryCursor(_query(pattern)).captures(root)
+def by_kind(root: Node, kinds: frozenset[str]) -> dict[str, list[Node]]:
+    """Nodes below `root` whose type is one of `kinds`, by type, in the order of the source."""
+    if root.has_error:
+        # In a broken tree with very many siblings the work of a query grows with their square.
+        return _walked(root, kinds)
+    return QueryCursor(_query(kinds)).captures(root)
+
+
+def _walked(root: Node, kinds: frozenset[str]) -> dict[str, list[Node]]:
+    found: dict[str, list[Node]] = {}
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        if node is not None and node.type in kinds:
+            found.setdefault(node.type, []).append(node)
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return found
 
 
 def arguments(call: Node) -> list[Node]:
