@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
+from pratique.model import readable
 from pratique.survey.reading import Reader, Rows
 from pratique.survey.segment import unpacked
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 # A worker that gives no sign of life for so long hangs on one file: a server that does
 # not answer, a content that an analyser cannot end with.
 PATIENCE: Final = 300.0
+_SAFE_PATH: Final = "PYTHONSAFEPATH"
+# How often a worker may die of something that is no file's fault, e.g. when memory is short.
+_MOST_DEATHS: Final = 5
 _ENTRY, _BEATS, _BYTES = range(3)
 
 
@@ -56,11 +61,11 @@ class Done:
 class Crashed:
     """A worker died or hung on one entry of a segment; the segment is to be done again.
 
-    The rows given of it until then do not count.
+    The rows given of it until then do not count. `entry` is None when no entry is to blame.
     """
 
     task: Task
-    entry: int
+    entry: int | None
     how: str
 
 
@@ -82,6 +87,7 @@ class Workers:
         self._listing = listing
         self._context = multiprocessing.get_context("spawn")
         self._bytes_before = 0
+        self._deaths = 0
         self._workers = [self._start() for _ in range(count)]
 
     def idle(self) -> bool:
@@ -100,6 +106,7 @@ class Workers:
         """Hand a task to an idle worker."""
         worker = next(worker for worker in self._workers if worker.task is None)
         worker.task, worker.alive_at = task, time.monotonic()
+        worker.shared[_ENTRY] = 0  # so that no entry of the task before is blamed
         with suppress(OSError):  # it is dead: `results` finds out and says so
             worker.connection.send((task.offset, task.length, task.skipped))
 
@@ -146,16 +153,18 @@ class Workers:
         worker.process.join()
         worker.connection.close()
         self._bytes_before += worker.shared[_BYTES]
-        entry = worker.shared[_ENTRY]
-        if entry == 0 or worker.task is None:
-            # It never came to read: this is not about a file, and another try ends the same.
+        task, entry = worker.task, worker.shared[_ENTRY] - 1
+        blamed = task is not None and entry >= 0 and entry not in task.skipped
+        self._deaths += not blamed
+        if self._deaths > _MOST_DEATHS:
             raise EvidenceError(
-                "A reading process ended before it could read anything",
-                where=str(self._location),
+                "The processes that read end before they have read anything",
+                where=readable(os.fsencode(self._location)),
                 next_step="Is there enough free memory? Run the same command again.",
             )
         self._workers[self._workers.index(worker)] = self._start()
-        yield Crashed(worker.task, entry - 1, how)
+        if task is not None:
+            yield Crashed(task, entry if blamed else None, how)
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -166,9 +175,28 @@ class Workers:
             daemon=True,
             name="pratique-reader",
         )
-        process.start()
+        with _only_installed_modules():
+            process.start()
         theirs.close()
         return _Worker(process, ours, shared, alive_at=time.monotonic())
+
+
+@contextmanager
+def _only_installed_modules() -> Iterator[None]:
+    """Keep the current folder out of where a new Python looks for modules.
+
+    It may be the evidence, and a file `pickle.py` there would be run. See PYTHONSAFEPATH in
+    the manual of Python, "Command line and environment".
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _work(connection: Connection, location: Path, listing: Path, shared: Any) -> None:
