@@ -16,7 +16,8 @@ from pathlib import Path
 
 import peers
 import ratio
-from process import Cost, run
+from main_job import examine
+from process import run
 
 SIZES = (100_000, 300_000, 1_000_000)
 FOLDERS = 1_000
@@ -61,7 +62,7 @@ def measures(folder: Path, sizes: list[int]) -> list[str]:
         there = size
         run(peers.sha256sum(tree))
         before = run(peers.sha256sum(tree)).seconds
-        ours = examine(tree, folder / f"case-{size}")
+        ours = examine(tree, folder / f"case-{size}", sampled=True)
         plain = (before + run(peers.sha256sum(tree)).seconds) / 2
         rate = size / ours.seconds
         each = ours.seconds / size
@@ -110,12 +111,6 @@ def small_file(number: int) -> tuple[str, bytes]:
     if kind < 17:
         return f"picture-{number}.png", _PICTURE + noise
     return f"data-{number}", noise
-
-
-def examine(root: Path, case: Path) -> Cost:
-    """One whole examination into a new case, its memory sampled."""
-    command = peers.pratique("examine", root, "--case", case, "--quiet")
-    return run(command, sampled=True, environment=peers.ENVIRONMENT, accepted=(0, 3))
 
 
 if __name__ == "__main__":

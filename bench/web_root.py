@@ -19,12 +19,12 @@ from pathlib import Path
 import peers
 import ratio
 import root as roots
+from main_job import examine
 from process import Cost, run
 
 TIMES_HASHING = 3.0
 START_UP = 2.0
 MEMORY = 600_000_000
-DONE = (0, 3)
 
 
 def main() -> None:
@@ -76,12 +76,6 @@ def measures(root: Path, folder: Path, rounds: int) -> list[str]:
     memory = ratio.megabytes(examined.largest)
     lines.append(ratio.line("memory, largest process (RSS)", memory, ""))
     return lines
-
-
-def examine(root: Path, case: Path, *, sampled: bool = False) -> Cost:
-    """One whole examination into a new case."""
-    command = peers.pratique("examine", root, "--case", case, "--quiet")
-    return run(command, sampled=sampled, environment=peers.ENVIRONMENT, accepted=DONE)
 
 
 if __name__ == "__main__":
