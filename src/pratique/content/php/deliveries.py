@@ -38,7 +38,7 @@ def deliveries(program: Program) -> Iterator[Sighting]:
     boxes = any(box in program.source.text for box in DROP_BOXES)
     for call in program.calls:
         callee = call.child_by_field_name("function")
-        if callee is None:
+        if callee is None or program.steps_left <= 0:
             continue
         name = function_name(program, callee)
         if name in WRITES_FILE:

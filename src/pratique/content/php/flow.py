@@ -27,6 +27,7 @@ from pratique.content.php.vocabulary import (
 )
 
 _BRANCH_LIMIT = 40
+_START = 20  # what it costs, in steps, to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Tracer:
 
     def trace(self, *nodes: Node) -> Flow:
         """Everything that the values of `nodes` may come from."""
+        self._program.steps_left -= _START
         for node in nodes:
             self._push(node, self._program.names.scope_of(node), read=False)
         while self._waiting and self._program.steps_left > 0:

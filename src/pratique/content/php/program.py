@@ -47,6 +47,7 @@ _ASSIGNMENTS = (
     "reference_assignment_expression",
 )
 _FUNCTIONS = ("function_definition", "method_declaration", "anonymous_function", "arrow_function")
+_CLOSURES = frozenset({"anonymous_function", "arrow_function"})
 _CHOICES = ("switch_statement", "match_expression")
 _NAMES = frozenset(
     {
@@ -63,7 +64,7 @@ _NAMES = frozenset(
 )
 _GLOBAL = 0
 # More steps than any analysis of real source needs; what stops here is told in a gap.
-STEP_LIMIT = 400_000
+STEP_LIMIT = 200_000
 _CALLERS = 40  # callers of one function that are followed
 _NESTING = 256  # functions inside functions; nobody writes more
 
@@ -132,6 +133,9 @@ class Names:
         self.returns: dict[int, list[Node]] = defaultdict(list)
         self.wildcards: dict[int, list[Definition]] = defaultdict(list)
         self.checked: dict[int, set[bytes]] = defaultdict(set)
+        # Closures by the id of their node: the variable that holds one, the call that takes one.
+        self._holders: dict[int, str] = {}
+        self._callbacks: dict[int, Node] = {}
         self._globals: set[tuple[int, str]] = set()
         self._read_scopes()
         self._read_assignments()
@@ -211,6 +215,8 @@ class Names:
                 continue
             operator = node.child_by_field_name("operator")
             appends = operator is not None
+            if right.type in _CLOSURES:
+                self._holders[right.id] = self._source.word(left).lower()
             self._define(left, right, self.scope_of(node), appends=appends)
         for node in self._found.get("foreach_statement", []):
             parts = node.named_children
@@ -310,6 +316,9 @@ class Names:
         if name not in _INTERESTING:
             return
         values = arguments(call)
+        if name in CALLS_BACK:
+            self._callbacks.update((v.id, call) for v in values if v.type in _CLOSURES)
+            return
         scope = self.scope_of(call)
         written = WRITES_ARGUMENT.get(name)
         if written is not None and max(written) < len(values):
@@ -324,35 +333,19 @@ class Names:
             self.checked[scope].add(self._source.slice(values[at]))
 
     def _read_parameters(self, index: int, scope: Scope, passed: dict[str, list[Node]]) -> None:
-        calls = passed.get(scope.name, []) if scope.name else self._closure_calls(scope, passed)
-        for call in calls[:_CALLERS]:
-            values = arguments(call)
+        name = scope.name or self._holders.get(scope.node.id, "")
+        for call in passed.get(name, [])[:_CALLERS] if name else ():
             caller = self.scope_of(call)
-            for name, value in zip(scope.parameters, values, strict=False):
-                self._definitions[index, name].append(Definition(value, caller))
-        closure = scope.node.parent
-        if closure is not None and closure.type == "argument" and closure.parent is not None:
-            self._read_callback(index, scope, closure)
-
-    def _closure_calls(self, scope: Scope, passed: dict[str, list[Node]]) -> list[Node]:
-        holder = scope.node.parent
-        if holder is None or holder.type != "assignment_expression":
-            return []
-        left = holder.child_by_field_name("left")
-        return [] if left is None else passed.get(self._source.word(left).lower(), [])
-
-    def _read_callback(self, index: int, scope: Scope, closure: Node) -> None:
-        call = closure.parent.parent if closure.parent is not None else None
-        if call is None or call.type != "function_call_expression":
+            for parameter, value in zip(scope.parameters, arguments(call), strict=False):
+                self._definitions[index, parameter].append(Definition(value, caller))
+        call_back = self._callbacks.get(scope.node.id)
+        if call_back is None:
             return
-        callee = call.child_by_field_name("function")
-        if callee is None or self._source.word(callee).lstrip("\\").lower() not in CALLS_BACK:
-            return
-        caller = self.scope_of(call)
-        for value in arguments(call):
+        caller = self.scope_of(call_back)
+        for value in arguments(call_back)[:_CALLERS]:
             if value.id != scope.node.id:
-                for name in scope.parameters:
-                    self._definitions[index, name].append(Definition(value, caller, part=True))
+                for parameter in scope.parameters:
+                    self._definitions[index, parameter].append(Definition(value, caller, part=True))
 
 
 def _together(found: dict[str, list[Node]], kinds: tuple[str, ...]) -> list[Node]:
@@ -360,4 +353,10 @@ def _together(found: dict[str, list[Node]], kinds: tuple[str, ...]) -> list[Node
     return sorted(nodes, key=lambda node: node.start_byte)
 
 
-_INTERESTING = frozenset(WRITES_ARGUMENT) | MAKES_VARIABLES | frozenset(CHECKS_VALUE) | {"define"}
+_INTERESTING = (
+    frozenset(WRITES_ARGUMENT)
+    | MAKES_VARIABLES
+    | frozenset(CHECKS_VALUE)
+    | frozenset(CALLS_BACK)
+    | {"define"}
+)

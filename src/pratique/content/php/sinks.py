@@ -80,6 +80,8 @@ class _Sink:
 def runs(program: Program) -> Iterator[Sighting]:
     """Everything that runs what it should not, in the order of the source within each kind."""
     for call in program.calls:
+        if program.steps_left <= 0:
+            return
         yield from _call(program, call)
     for call in program.methods:
         yield from _method(program, call)
