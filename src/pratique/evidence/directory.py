@@ -41,7 +41,7 @@ class DirectorySource:
     @classmethod
     def recognises(cls, path: Path) -> bool:
         """Take any folder."""
-        return os.path.isdir(path)  # noqa: PTH112 - no error where a folder above is closed to us
+        return os.path.isdir(path)
 
     @classmethod
     def open_at(cls, path: Path) -> Self:

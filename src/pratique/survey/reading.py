@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
@@ -23,12 +24,12 @@ from pratique.survey.segment import Segment
 # Below this a content is held whole; above, marks are looked for in overlapping windows.
 HELD: Final = 8 << 20
 OVERLAP: Final = 64 << 10
-# Above this only the start goes to a parser. No file that parsers read is near it.
-PARSED: Final = 128 << 20
 # A file with far less on disk than its length has holes. Nobody waits for zeros.
 SPARSE: Final = 64 << 20
 # Rows that may pile up before they are handed on, so that no file fills the memory.
 BATCH: Final = 20_000
+# A network file system may not tell holes from data. Nobody waits for a terabyte of zeros.
+MOST_ZEROS: Final = 2 << 30
 # The same mark again and again in one file says nothing new.
 MOST_MARKS: Final = 200
 _HEAD: Final = 4096
@@ -75,7 +76,7 @@ class Reader:
                 with self._source.open(entry) as opened:
                     yield from self._content(entry, path, opened, content, compared=compared)
             except Unreadable as error:
-                content.sha256 = content.md5 = None
+                content.kind = content.sha256 = content.md5 = None
                 self._add(Gap(path, None, Stage.READ, error.what, ""))
         self._file(entry, path, content)
 
@@ -89,7 +90,7 @@ class Reader:
         if entry.size > SPARSE and entry.allocated < entry.size // 2:
             yield from self._sparse(entry, path, opened, content, parsers)
             return
-        keep = PARSED if parsers else HELD
+        keep = max([HELD, *(parser.most for parser in parsers)])
         digests = _Digests(compared=compared)
         windows = _Windows(path)
         held: list[bytes] = []
@@ -109,21 +110,28 @@ class Reader:
         held.clear()
         if entry.size <= HELD:
             yield from self._take(path, limited(find_marks(whole, path, content.kind)))
-        for parser in parsers:
-            yield from self._take(path, parser.parse(whole, path))
-        self._compare(entry, path, opened, digests.total, parsed=bool(parsers))
-        content.sha256, content.md5 = digests.sha256(), digests.md5()
+        yield from self._parse(entry, path, whole, parsers)
+        if self._as_listed(entry, path, opened, digests.total):
+            content.sha256, content.md5 = digests.sha256(), digests.md5()
 
-    def _compare(
-        self, entry: Entry, path: str, opened: OpenFile, total: int, *, parsed: bool
-    ) -> None:
-        """Say where what was read is not what was listed, or not what was parsed."""
-        if parsed and entry.size > PARSED:
-            self._add(_longer(path, entry.size))
+    def _parse(
+        self, entry: Entry, path: str, content: bytes, parsers: Iterable[Parser]
+    ) -> Iterator[Rows]:
+        for parser in parsers:
+            start = content if len(content) <= parser.most else content[: parser.most]
+            yield from self._take(path, parser.parse(start, path))
+            if entry.size > parser.most:
+                self._add(_longer(path, entry.size, parser))
+
+    def _as_listed(self, entry: Entry, path: str, opened: OpenFile, total: int) -> bool:
+        """Whether the whole content was read; a gap says where it was not."""
         if total != entry.size:
             self._add(_changed(path, f"listed with {entry.size} bytes, {total} could be read"))
         elif opened.grew():
             self._add(_changed(path, f"longer than the {entry.size} bytes it was listed with"))
+        else:
+            return True
+        return False
 
     def _sparse(
         self,
@@ -134,17 +142,30 @@ class Reader:
         parsers: Iterable[Parser],
     ) -> Iterator[Rows]:
         content.kind = identify(opened.read_at(0, _HEAD), path.rpartition("/")[2])
-        read = 0
+        head = opened.read_at(0, HELD).rstrip(b"\0")
+        yield from self._parse(entry, path, head, [p for p in parsers if not p.record_size])
+        recorded = [parser for parser in parsers if parser.record_size]
         windows = _Windows(path)
-        for start, length in opened.extents():
-            for parser in parsers:
-                if parser.record_size:
-                    yield from self._take(path, _records(parser, path, opened, start, length))
-            for offset in range(start, start + length, HELD):
-                piece = opened.read_at(offset, min(HELD, start + length - offset))
-                read += len(piece)
-                self._beat(len(piece))
-                yield from self._take(path, windows.add(piece, content.kind))
+        held: list[bytes] = []
+        held_bytes = read = zeros = 0
+        for offset, piece in _pieces(opened, math.lcm(*(p.record_size or 1 for p in recorded))):
+            read += len(piece)
+            self._beat(len(piece))
+            if not piece.strip(b"\0"):
+                zeros += len(piece)
+                if zeros > MOST_ZEROS:
+                    detail = f"{entry.size} bytes long; the first {offset} were read"
+                    self._add(Gap(path, None, Stage.READ, "zeros without end", detail))
+                    return
+                continue
+            for parser in recorded:
+                yield from self._take(path, parser.parse(piece, path, offset))
+            held.append(piece)
+            held_bytes += len(piece)
+            if held_bytes >= HELD:  # small pieces together: each look takes the tail again
+                yield from self._take(path, windows.add(b"".join(held), content.kind))
+                held, held_bytes = [], 0
+        yield from self._take(path, windows.add(b"".join(held), content.kind))
         detail = f"{entry.size} bytes long, {read} of them on disk; those were read, no digest made"
         # Nothing was lost where every byte that is there has been looked at.
         self._add(Gap(path, None, Stage.READ, "a file with holes", detail, matters=False))
@@ -285,20 +306,20 @@ def limited(marks: Iterable[Mark | Gap]) -> Iterator[Mark | Gap]:
         )
 
 
-def _records(parser: Parser, path: str, opened: OpenFile, start: int, length: int) -> Iterator[Any]:
-    """Rows of the records that overlap one run of data in a sparse file."""
-    size = parser.record_size or 1
-    first = start - start % size
-    end = start + length
-    step = HELD - HELD % size
-    while first < end:
-        wanted = min(step, -(-(end - first) // size) * size)
-        yield from parser.parse(opened.read_at(first, wanted), path, first)
-        first += wanted
+def _pieces(opened: OpenFile, record: int) -> Iterator[tuple[int, bytes]]:
+    """What is on disk of a file with holes, with its offset, in whole records."""
+    step = HELD - HELD % record
+    behind = 0
+    for start, length in opened.extents():
+        end = start + length
+        for offset in range(max(behind, start - start % record), end, step):
+            wanted = min(step, -(-(end - offset) // record) * record)
+            yield offset, opened.read_at(offset, wanted)
+            behind = offset + wanted
 
 
-def _longer(path: str, size: int) -> Gap:
-    detail = f"{size} bytes; the first {PARSED} were parsed"
+def _longer(path: str, size: int, parser: Parser) -> Gap:
+    detail = f"{size} bytes; the first {parser.most} were parsed as {parser.slug}"
     return Gap(path, None, Stage.PARSE, "longer than a parser reads", detail)
 
 

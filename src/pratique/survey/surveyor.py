@@ -94,6 +94,7 @@ class _Run:
         self._waiting: deque[Task] = deque()
         self._sizes: dict[str, tuple[int, int]] = {}
         self._units: dict[str, Unit] = {}
+        self._crashes: dict[str, list[Gap]] = {}
         self._listed = _Counted()
         self._done = _Counted()
         self._walked = False
@@ -197,7 +198,9 @@ class _Run:
                 unit.add(result.rows)
             else:
                 unit = self._units.pop(key, None)
-                self._parts.finish(self._parts.unit(key) if unit is None else unit)
+                unit = self._parts.unit(key) if unit is None else unit
+                unit.add(transposed(self._crashes.pop(key, ())))
+                self._parts.finish(unit)
                 self._count(key)
             if workers.idle() and self._waiting:
                 workers.give(self._waiting.popleft())
@@ -208,6 +211,9 @@ class _Run:
 
     def _crashed(self, crash: Crashed) -> None:
         """Do the segment again without the entry that ended the worker."""
+        if crash.entry is None:
+            self._waiting.appendleft(crash.task)
+            return
         task = replace(crash.task, skipped=crash.task.skipped | {crash.entry})
         self._waiting.appendleft(task)
         listing = os.open(self._folder / LISTING, os.O_RDONLY | os.O_CLOEXEC)
@@ -216,7 +222,9 @@ class _Run:
         finally:
             os.close(listing)
         reason = f"the reading process {crash.how}"
-        self._rows("crashes", [Gap(readable(b"/" + entry.path), None, Stage.ANALYSE, reason, "")])
+        # Kept with the rows of its segment, so that a run that skips it knows of it too.
+        gap = Gap(readable(b"/" + entry.path), None, Stage.READ, reason, "")
+        self._crashes.setdefault(task.key, []).append(gap)
 
     def _again(self) -> bool:
         """Drop what is on disk of another state of the evidence; redo what goes with it."""
