@@ -73,7 +73,6 @@ def test_malicious_files_are_named_with_their_findings(suspect, typed):
     assert {row["verdict"] for row in rows} == {"malicious"}
 
 
-@pytest.mark.xfail(strict=True, reason="no check of a site declares yet that it condemns its files")
 def test_web_shell_is_malicious(suspect, typed):
     rows = typed("files", "--verdict", "malicious", "--case", suspect.case, "--json").rows
     assert WEB_SHELL in {row["path"] for row in rows}

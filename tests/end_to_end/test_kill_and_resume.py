@@ -34,7 +34,7 @@ MOMENTS: tuple[Callable[[Path], bool], ...] = (
 def start(tree: Path, case: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "pratique", "examine", tree, "--case", case, "--json", "--quiet"],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [SOURCE, *sys.path]))},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -40,6 +40,8 @@ def build(folder: Path) -> Demo:
     after = broken_into(server(broken_into=True))
     write(before, folder / "clean")
     lacking = write(after, folder / "suspect")
-    planted = tuple(implant for implant in IMPLANTS if implant.path not in lacking)
+    planted = tuple(
+        implant for implant in IMPLANTS if not (implant.privileged and implant.path in lacking)
+    )
     protected = any(item.immutable and path not in lacking for path, item in after)
     return Demo(folder / "clean", folder / "suspect", planted, protected)

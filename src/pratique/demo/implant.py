@@ -17,6 +17,9 @@ Act = Callable[[Disk], None]
 class Implant:
     """`act` changes the disk; afterwards `check`, and those in `also`, must point at `path`.
 
+    `privileged` is what only root can write to a disk: it is left out where that is not
+    permitted.
+
     Nothing of it can do harm: code stands behind conditions that never hold, programs are
     none, addresses are those that RFC 5737 and RFC 2606 keep for examples.
     """
@@ -26,6 +29,7 @@ class Implant:
     check: str
     act: Act
     also: tuple[str, ...] = ()
+    privileged: bool = False
 
     @property
     def place(self) -> str:

@@ -90,6 +90,7 @@ IMPLANTS: Final = (
         "a job that cannot be deleted",
         "files-immutable",
         lambda disk: disk.alter(_PROTECTED, immutable=True),
+        privileged=True,
     ),
     Implant(
         # The numbers 240 to 254 are kept for experiments: no device stands behind this one.
@@ -97,5 +98,6 @@ IMPLANTS: Final = (
         "a device outside the folder of devices",
         "files-device-outside-dev",
         lambda disk: disk.device("/var/lib/misc/vd", (240, 9), 0o666, NIGHT),
+        privileged=True,
     ),
 )
