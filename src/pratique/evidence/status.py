@@ -27,8 +27,10 @@ _APPEND: Final = 0x20
 _STATX: Final = struct.Struct("=IIQIIIHxxQQQQ qIxxxx qIxxxx qIxxxx qIxxxx IIII")
 _STATX_SIZE: Final = 256
 
-_FIRST: Final = -(2**63)
-_LAST: Final = 2**63 - 1
+# 1678-01-01 and the end of 2261, see `Instant`. The utmost numbers of 64 bits are no moments:
+# databases use them for infinity, and a file may well be dated to the year 9999.
+_FIRST: Final = -9_214_560_000_000_000_000
+_LAST: Final = 9_214_646_399_999_999_999
 
 TYPES: Final = {
     stat.S_IFREG: EntryType.REGULAR,

@@ -37,7 +37,7 @@ def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:
     """Gaps by cause, those that matter and are many first; limits of the source are apart."""
     found = tables.select(
         """SELECT stage, reason, matters, count(*) AS count,
-                  list(place ORDER BY place)[:?]
+                  min(place, ?)
            FROM (SELECT *, path || CASE WHEN line IS NULL THEN '' ELSE ':' || line END AS place
                  FROM gap WHERE stage <> ?)
            GROUP BY stage, reason, matters

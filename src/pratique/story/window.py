@@ -30,7 +30,8 @@ class Times:
 def times_of(tables: Tables, paths: Iterable[str]) -> dict[str, Times]:
     """The times of those of `paths` that are in the evidence."""
     found = tables.select(
-        "SELECT path, epoch_ns(ctime), epoch_ns(btime) FROM file WHERE list_contains(?, path)",
+        """SELECT path, epoch_ns(ctime), epoch_ns(btime) FROM file
+           WHERE path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
         sorted(set(paths)),
     )
     return {path: Times(ctime, btime) for path, ctime, btime in found}
@@ -54,17 +55,18 @@ def copied_at(tables: Tables) -> tuple[Instant, Instant] | None:
 
     Then it is a copy, or a machine that was set up in one go. None for a disk that has lived.
     """
-    (first, last, spread) = next(
+    first, last, oldest, newest = next(
         tables.select(
             """SELECT quantile_disc(epoch_ns(ctime), ?), quantile_disc(epoch_ns(ctime), ?),
-                      quantile_disc(epoch_ns(mtime), ?) - quantile_disc(epoch_ns(mtime), ?)
+                      quantile_disc(epoch_ns(mtime), ?), quantile_disc(epoch_ns(mtime), ?)
                FROM file WHERE type = 'regular' AND ctime IS NOT NULL""",
             _SHARE,
             1 - _SHARE,
-            1 - _SHARE,
             _SHARE,
+            1 - _SHARE,
         )
     )
-    if first is None or last - first > _DAY or spread <= _DAY:
+    # Subtracted here: six hundred years in nanoseconds are more than 64 bits.
+    if first is None or last - first > _DAY or newest - oldest <= _DAY:
         return None
     return Instant(first), Instant(last)

@@ -25,11 +25,11 @@ _USUAL: Final = (
 
 def sites_by_layout(tables: Tables) -> Iterator[Site]:
     """Roots of sites that lie in no document root that a configuration names."""
-    known = [
-        root
+    known = {
+        root.rstrip("/")
         for (root,) in tables.select("SELECT DISTINCT document_root FROM site ORDER BY 1")
         if root.startswith("/") and "$" not in root
-    ]
+    }
     (whole,) = next(tables.select("SELECT count(*) > 0 FROM file WHERE path IN ('/etc', '/usr')"))
     found = tables.select(
         """SELECT directory, min(path) FROM file
@@ -44,12 +44,18 @@ def sites_by_layout(tables: Tables) -> Iterator[Site]:
         whole,
     )
     for directory, sign in list(found):
-        if any(_inside(directory, root) for root in known):
+        if _inside(directory, known):
             continue
-        known.append(directory)
+        known.add(directory.rstrip("/"))
         name = directory.rpartition("/")[2]
         yield Site(sign, None, "", name, (name,) if name else (), directory, "layout")
 
 
-def _inside(path: str, root: str) -> bool:
-    return root in (path, "/") or path.startswith(root.rstrip("/") + "/")
+def _inside(path: str, roots: set[str]) -> bool:
+    """Whether `path` or a folder above it is one of `roots`, which have no slash at their end."""
+    path = path.rstrip("/")
+    while path:
+        if path in roots:
+            return True
+        path = path.rpartition("/")[0]
+    return "" in roots
