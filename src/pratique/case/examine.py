@@ -163,7 +163,7 @@ def _findings(
             title=sign.title or check.title,
             severity=sign.severity or check.severity,
             confidence=sign.confidence,
-            technique=check.technique,
+            technique=sign.technique or check.technique,
             evidence=evidence,
             places=sign.places,
             quote=sign.quote,

@@ -11,7 +11,10 @@ from pratique.store.tables import Tables
 
 
 class CouldNotLook(Exception):
-    """A check cannot put its question to this evidence; the message says why, for a person."""
+    """A check cannot put its question, or not to the end; the message says why, for a person.
+
+    Signs given before it is raised stand.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Sign:
     `subject` is what makes this sign the same one in another run (a path, an account, the
     digest of a shared payload); the finding's id is made from it. `quote` and `why` are
     plain text that may contain anything from the evidence: whoever shows them escapes
-    them. `severity` and `title` stand in for the check's own where this case differs;
+    them. `severity`, `title` and `technique` stand in for the check's own where
+    this case differs;
     `verify` is a command line or a query for `pratique sql` that shows the same by hand,
     with ROOT for the place where the evidence is mounted.
     """
@@ -34,6 +38,7 @@ class Sign:
     confidence: float = 0.9
     severity: Severity | None = None
     title: str | None = None
+    technique: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,18 +59,30 @@ def run(
     unread = _Unread(tables)
     known_good = _KnownGood(tables)
     for check in checks:
-        missing = unread.because(check)
-        try:
-            signs = tuple(known_good.weighed(sign, check) for sign in _once(check.find(tables)))
-            signs, left_out = _bounded(signs, check)
-        except CouldNotLook as answer:
-            yield _could_not_look(check, str(answer), missing)
-        except Exception as error:  # noqa: BLE001 - a check that crashes is an answer too
-            reason = shown(f"the check itself failed: {type(error).__name__}: {error}")
-            yield _could_not_look(check, reason, missing)
-        else:
-            yield _answer(check, signs, (*left_out, *missing), blind=unread.blind(check))
+        signs, stopped = _asked(check, tables)
+        signs, left_out = _bounded(signs, check)
+        because = (*stopped, *left_out, *unread.because(check))
+        blind = bool(stopped) or unread.blind(check)
+        weighed = tuple(known_good.weighed(sign, check) for sign in signs)
+        yield _answer(check, weighed, because, blind=blind)
         done(check)
+
+
+def _asked(check: Check, tables: Tables) -> tuple[tuple[Sign, ...], tuple[str, ...]]:
+    """The signs, each subject once, in a stable order; and why the check ended early, if it did.
+
+    What it found until then stands.
+    """
+    found: dict[str, Sign] = {}
+    stopped: tuple[str, ...] = ()
+    try:
+        for sign in check.find(tables):
+            found.setdefault(sign.subject, sign)
+    except CouldNotLook as answer:
+        stopped = (str(answer),)
+    except Exception as error:  # noqa: BLE001 - a check that crashes is an answer too
+        stopped = (shown(f"the check itself failed: {type(error).__name__}: {error}"),)
+    return tuple(found[subject] for subject in sorted(found)), stopped
 
 
 def _answer(
@@ -79,21 +91,6 @@ def _answer(
     nothing = Outcome.COULD_NOT_LOOK if blind else Outcome.NOTHING
     outcome = Outcome.FOUND if signs else nothing
     return Answer(check, CheckOutcome(check.slug, check.title, outcome, len(signs), missing), signs)
-
-
-def _could_not_look(check: Check, reason: str, missing: tuple[str, ...]) -> Answer:
-    because = (reason, *missing)
-    outcome = CheckOutcome(check.slug, check.title, Outcome.COULD_NOT_LOOK, 0, because)
-    return Answer(check, outcome, ())
-
-
-def _once(signs: Iterable[Sign]) -> Iterator[Sign]:
-    """Each subject once, in a stable order, whatever the order of the rows."""
-    seen: dict[str, Sign] = {}
-    for sign in signs:
-        seen.setdefault(sign.subject, sign)
-    for subject in sorted(seen):
-        yield seen[subject]
 
 
 def _bounded(signs: tuple[Sign, ...], check: Check) -> tuple[tuple[Sign, ...], tuple[str, ...]]:

@@ -31,6 +31,7 @@ class Parser:
     places: tuple[str, ...]
     parse: Callable[..., Iterator[Any]]
     record_size: int | None = None
+    most: int = 128 << 20
 
 
 def unread(path: str, line: int | None, reason: str, seen: bytes | str) -> Gap:

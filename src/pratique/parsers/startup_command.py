@@ -182,12 +182,18 @@ def _prologue_left_out(
             yield number, text
 
 
+# A script that a person wrote is far shorter, and each line of it is judged.
+_MOST_BYTES: Final = 1 << 20
+
+
 def _parser(occasion: str, places: tuple[str, ...]) -> Parser:
     def parse_on_occasion(content: bytes, path: str) -> Iterator[StartupCommand | Gap]:
         """Read a script for the one occasion of these places."""
         return parse(content, path, occasion)
 
-    return Parser(f"startup-{occasion}", (StartupCommand,), places, parse_on_occasion)
+    return Parser(
+        f"startup-{occasion}", (StartupCommand,), places, parse_on_occasion, most=_MOST_BYTES
+    )
 
 
 PARSERS = tuple(_parser(occasion, places) for occasion, places in _PLACES.items())

@@ -30,4 +30,5 @@ CHECK = Check(
     blind="Kits that store what they catch in a database, and pages that send it by a script in the visitor's browser.",
     next="Keep the page and its folder as evidence: people have been deceived with it, and may have to be told. Report the address in it to its mail or chat provider.",
     find=find,
+    condemns=True,
 )

@@ -28,4 +28,5 @@ CHECK = Check(
     blind="Paths that are put together from a database or from a setting.",
     next="Look at the file that is included: it is the real payload. Keep both.",
     find=find,
+    condemns=True,
 )

@@ -28,4 +28,5 @@ CHECK = Check(
     blind="Code that is hidden in comments, between ordinary lines, or in fewer blanks.",
     next="Read the line to its end (the command below cuts it), and compare the file with a fresh copy.",
     find=find,
+    condemns=True,
 )

@@ -61,4 +61,5 @@ CHECK = Check(
     blind="Names that are those of real programs of the application, in the wrong folder.",
     next="Read the file, and compare the folder with a fresh download of the application.",
     find=find,
+    condemns=True,
 )

@@ -41,4 +41,5 @@ CHECK = Check(
     blind="Folders for data with a name of their own, and folders of scripts and styles (js, css), where applications do ship PHP.",
     next="Read the file. When no plug-in of yours has put it there, look in the access log for who called it first.",
     find=find,
+    condemns=True,
 )

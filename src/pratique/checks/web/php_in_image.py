@@ -49,4 +49,5 @@ CHECK = Check(
     blind="Code that is stored in the colours of a picture, or compressed inside it.",
     next="Search the site for what includes this file, and its .htaccess files for what would run it.",
     find=find,
+    condemns=True,
 )

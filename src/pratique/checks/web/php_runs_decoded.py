@@ -28,4 +28,5 @@ CHECK = Check(
     blind="Code that is hidden by an extension of PHP (ionCube, SourceGuardian) and code that lies in a database.",
     next="Compare the file with the same one of a fresh download, and do not open the page to see what it does.",
     find=find,
+    condemns=True,
 )

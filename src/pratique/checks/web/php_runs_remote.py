@@ -28,4 +28,5 @@ CHECK = Check(
     blind="Addresses that are kept in a database or in a file of settings.",
     next="Note the address before anything else: others may have been attacked from it, and your firewall log may show when it was called.",
     find=find,
+    condemns=True,
 )

@@ -41,4 +41,5 @@ CHECK = Check(
     blind="Programs that put their code together in ways that only running them would show, and code that lies in a database.",
     next="Take the machine off the network if it is still on, keep this file as evidence, and look in the access log for who called it.",
     find=find,
+    condemns=True,
 )

@@ -32,4 +32,5 @@ CHECK = Check(
     blind="Pages that check the visitor's file wrongly, and pages that unpack archives.",
     next="Find out from the access log what was sent to this page, and look at every file that is younger.",
     find=find,
+    condemns=True,
 )
