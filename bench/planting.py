@@ -12,15 +12,21 @@ from pathlib import Path
 from pratique.demo.disk import Disk, Item
 from pratique.demo.implants import IMPLANTS
 from pratique.demo.server import server
+from pratique.demo.sessions import WTMP
 from pratique.demo.writing import write
 from pratique.model import readable
 
 # Where the made-up server has what a bare installation lacks. Its packages stay behind:
 # the root has its own.
-_OF_PEOPLE = ("/home/", "/var/www/", "/etc/nginx/sites-", "/var/spool/cron/", "/usr/local/")
+_OF_PEOPLE = (
+    "/home/",
+    "/root/",
+    "/var/www/",
+    "/etc/nginx/sites-",
+    "/var/spool/cron/",
+    "/usr/local/",
+)
 _LISTS = ("/etc/passwd", "/etc/shadow", "/etc/group")
-_FIRST_PERSON = 1000
-_NOBODY = 65534
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +106,26 @@ def dress(root: Path, folder: Path) -> None:
 def _joined(there: bytes, made_up: bytes) -> bytes:
     """A list of accounts or groups with the people of the other one behind it."""
     known = {line.partition(b":")[0] for line in there.splitlines()}
+    taken = {line.split(b":")[2] for line in there.splitlines() if line.count(b":") > 1}
     more = [
         line
         for line in made_up.splitlines(keepends=True)
-        if line.partition(b":")[0] not in known and _of_person(line)
+        if line.partition(b":")[0] not in known and _of_person(line, taken)
     ]
     return there + b"".join(more)
 
 
-def _of_person(line: bytes) -> bool:
-    name, *fields = line.strip().split(b":")
-    if name in (b"anna", b"bruno", b"docker"):
+def _of_person(line: bytes, taken: set[bytes]) -> bool:
+    name, _, number, *_ = (*line.strip().split(b":"), b"", b"", b"")
+    if name in (b"anna", b"bruno"):
         return True
-    number = fields[1] if len(fields) > 1 else b""
-    return number.isdigit() and _FIRST_PERSON <= int(number) < _NOBODY and len(fields) < 7
+    return name == b"docker" and number not in taken
 
 
 def plant(root: Path, folder: Path) -> list[Planted]:
     """Plant every implant of the demo that this root has a place for."""
     items = _Items(root)
+    items[WTMP] = server(broken_into=True)[WTMP]
     reasons: dict[int, str] = {}
     for number, implant in enumerate(IMPLANTS):
         try:
