@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,7 +21,6 @@ from pratique.survey.places import Routes
 
 # Beyond these, an intruder who makes a million of one thing would drown all the others.
 MOST_SIGNS: Final = 2_000
-_MOST_GAPS: Final = 5_000
 _NAMED_GAPS: Final = 3
 
 
@@ -63,8 +63,7 @@ def run(
         signs, left_out = _bounded(signs, check)
         because = (*stopped, *left_out, *unread.because(check))
         blind = bool(stopped) or unread.blind(check)
-        weighed = tuple(known_good.weighed(sign, check) for sign in signs)
-        yield _answer(check, weighed, because, blind=blind)
+        yield _answer(check, known_good.weighed(signs, check), because, blind=blind)
         done(check)
 
 
@@ -118,20 +117,25 @@ class _KnownGood:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def weighed(self, sign: Sign, check: Check) -> Sign:
-        """`sign`, or a low one when every file it names is as its package brought it."""
-        severity = sign.severity or check.severity
-        paths = sorted({place.path for place in sign.places})
-        if severity <= Severity.LOW or not paths or PackageFile in check.reads:
-            return sign
-        (count,) = next(
-            self._tables.select(
-                """SELECT count(DISTINCT f.path) FROM file f JOIN package_file p USING (path)
-                   WHERE f.md5 = p.md5 AND list_contains(?, f.path)""",
-                paths,
-            )
+    def weighed(self, signs: tuple[Sign, ...], check: Check) -> tuple[Sign, ...]:
+        """The signs; those whose files are all as their packages brought them are low ones."""
+        if not signs or PackageFile in check.reads:
+            return signs
+        shipped = self._shipped({place.path for sign in signs for place in sign.places})
+        return tuple(self._weighed(sign, check, shipped) for sign in signs)
+
+    def _shipped(self, paths: set[str]) -> set[str]:
+        found = self._tables.select(
+            """SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
+               WHERE f.md5 = p.md5 AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+            sorted(paths),
         )
-        if count < len(paths):
+        return {path for (path,) in found}
+
+    def _weighed(self, sign: Sign, check: Check, shipped: set[str]) -> Sign:
+        severity = sign.severity or check.severity
+        paths = {place.path for place in sign.places}
+        if severity <= Severity.LOW or not paths or not paths <= shipped:
             return sign
         why = (
             f"{sign.why} The file has the digest that its package's manifest on this disk gives, "
@@ -145,15 +149,15 @@ class _Unread:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._because: dict[str, list[str]] = {}
+        self._because: dict[str, list[str]] = {}  # by table: the first places
+        self._more: Counter[str] = Counter()  # by table: how many further ones
         self._empty: dict[str, bool] = {}
         self._files = self._count_files()
         routes = Routes(all_parsers())
         gaps = tables.select(
             """SELECT DISTINCT path, stage, reason FROM gap
                WHERE matters AND path <> '' AND stage IN ('list', 'read', 'parse', 'analyse')
-               ORDER BY ALL LIMIT ?""",
-            _MOST_GAPS,
+               ORDER BY ALL"""
         )
         for path, stage, reason in gaps:
             folder, _, name = path.rpartition("/")
@@ -161,16 +165,19 @@ class _Unread:
             if stage == "list":
                 parsers += routes.parsers_below(path)
             for table in sorted({row.table for parser in parsers for row in parser.rows}):
-                self._because.setdefault(table, []).append(f"{path}: {reason}")
+                named = self._because.setdefault(table, [])
+                if len(named) < _NAMED_GAPS:
+                    named.append(f"{path}: {reason}")
+                else:
+                    self._more[table] += 1
 
     def because(self, check: Check) -> tuple[str, ...]:
         """Sentences about what this check did not see; at most a handful."""
         said: list[str] = []
         for row in check.reads:
-            reasons = self._because.get(row.table, [])
-            said += reasons[:_NAMED_GAPS]
-            if len(reasons) > _NAMED_GAPS:
-                said.append(f"and {len(reasons) - _NAMED_GAPS} more places like these")
+            said += self._because.get(row.table, [])
+            if self._more[row.table]:
+                said.append(f"and {self._more[row.table]} more places like these")
             if row in (File, Mark) and self._files:
                 said.append(f"files or folders that could not be read: {self._files}")
         return tuple(dict.fromkeys(said))

@@ -72,6 +72,10 @@ def _rank(finding: Finding, condemning: set[str]) -> int:
 # A file with holes has no digest, and all of it was read (see `survey.reading`).
 _UNREAD: Final = f"(f.kind IS NULL OR f.sha256 IS NULL AND f.size <= {64 << 20})"
 
+# Parts of a path that are compared with the roots of sites: every folder above is looked up,
+# since comparing each folder with each site takes too long where there are many of both.
+_DEEPEST_SITE: Final = 40
+
 _JUDGE: Final = f"""
 WITH flagged AS (
     SELECT path, max(rank) AS rank, max(score) AS score,
@@ -82,13 +86,21 @@ package AS (
     SELECT p.path, min(p.package) AS package, bool_or(p.md5 = f.md5) AS verified
     FROM package_file p JOIN file f USING (path) WHERE f.type = 'regular' GROUP BY p.path
 ),
-folder AS (SELECT DISTINCT directory FROM file WHERE type = 'regular'),
+folder AS (
+    SELECT directory, string_split(directory, '/') AS parts
+    FROM (SELECT DISTINCT directory FROM file WHERE type = 'regular')
+),
+above AS (
+    SELECT directory, unnest(list_transform(
+               range(2, least(len(parts), {_DEEPEST_SITE}) + 1),
+               lambda depth: array_to_string(parts[1:depth], '/'))) AS root
+    FROM folder
+),
 served AS (
     SELECT directory,
            arg_max(coalesce(nullif(name, ''), document_root), length(document_root)) AS site
-    FROM folder JOIN site
-      ON document_root <> '/' AND starts_with(directory || '/', rtrim(document_root, '/') || '/')
-    GROUP BY directory
+    FROM above JOIN site ON root = rtrim(document_root, '/')
+    WHERE root <> '' GROUP BY directory
 )
 SELECT f.path,
        CASE WHEN g.rank = 2 THEN '{Verdict.MALICIOUS}'
