@@ -13,6 +13,15 @@ _OLD = re.compile(rb"<\?(?=[ \t\r\n]{1,20}[$\w@/#(])")
 _SCRIPT = re.compile(
     rb"<script\s{1,20}language\s{0,20}=\s{0,20}[\"']?php[\"']?\s{0,20}>", re.IGNORECASE
 )
+# A sentence about the tags themselves, as every php.ini has it: words and the end of the tag,
+# or two words after `<?=`, which no PHP can be. To parse pages of prose as PHP takes long.
+_PROSE = re.compile(
+    rb"<\?(?:php)?[ \t]{1,9}(?!(?:include|require)(?:_once)?\b)[a-z, ]{1,40}\?>"
+    rb"|<\?=[ \t]{1,9}(?!(?:new|clone|print|include|require|include_once|require_once|throw|yield"
+    rb"|static|fn|function|match)\b)[a-z]{1,20}[ \t]{1,9}"
+    rb"(?!(?:and|or|xor|instanceof)\b)[a-z]{1,20}\b",
+    re.IGNORECASE,
+)
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _LEAST_IN_DATA = 12
 _WINDOW_IN_DATA = 262_144
@@ -30,16 +39,22 @@ class Opening:
 
 def find_opening(content: bytes, *, text: bool) -> Opening | None:
     """The first place where PHP opens; with `text` false, only one that text follows."""
-    if text:
-        found = _LONG.search(content)
-        short = _SHORT.search(content) or _OLD.search(content) or _SCRIPT.search(content)
-        if found is None and short is None:
-            return None
-        if found is not None and (short is None or found.start() <= short.start()):
-            return Opening(found.start(), len(content), short=False)
-        assert short is not None  # noqa: S101 - one of the two is there
-        return Opening(short.start(), len(content), short=True)
-    return _in_data(content)
+    return _in_text(content) if text else _in_data(content)
+
+
+def _in_text(content: bytes) -> Opening | None:
+    position = content.find(b"<?")
+    while position >= 0:
+        long = _LONG.match(content, position) is not None
+        opens = long or _SHORT.match(content, position) or _OLD.match(content, position)
+        if opens and not _PROSE.match(content, position):
+            break
+        position = content.find(b"<?", position + 2)
+    end = len(content)
+    script = _SCRIPT.search(content, 0, position if position >= 0 else end)
+    if script is not None:
+        return Opening(script.start(), end, short=True)
+    return None if position < 0 else Opening(position, end, short=not long)
 
 
 def _in_data(content: bytes) -> Opening | None:

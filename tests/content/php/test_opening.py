@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.content.php.opening import find_opening
+
+OPENS = {
+    "long": (b"<?php eval($x);", 0),
+    "upper case": (b"\n<?PHP\nx();", 1),
+    "echo of a variable": (b"<p><?= $x ?>", 3),
+    "old": (b"<? system($x); ?>", 0),
+    "script": (b'<script language="php">x();</script><?php y();', 0),
+    "behind prose": (b"; <?php and ?> should be used\n<?php x();", 30),
+    "two words that print": (b"<?= include X ?>", 0),
+    "two words with an operator": (b"<?= a or system($x) ?>", 0),
+    "an include of a constant": (b"<?php include X ?>", 0),
+}
+PROSE = {
+    "words between tags": b"; recommended that <?php and ?> should be used\n",
+    "old tags named": b"; <? and ?> tags as PHP source\n",
+    "the short tag named": b"; does not control the <?= shorthand tag, which can be used\n",
+    "xml": b'<?xml version="1.0"?><a/>',
+    "nothing": b"plain text",
+}
+
+
+@pytest.mark.parametrize(("content", "start"), OPENS.values(), ids=OPENS.keys())
+def test_php_opens(content: bytes, start: int) -> None:
+    opening = find_opening(content, text=True)
+    assert opening is not None
+    assert opening.start == start
+
+
+@pytest.mark.parametrize("content", PROSE.values(), ids=PROSE.keys())
+def test_prose_about_php_does_not_open(content: bytes) -> None:
+    assert find_opening(content, text=True) is None
+
+
+def test_very_many_tags_in_prose_take_linear_time() -> None:
+    assert find_opening(b"<?php and ?> " * 100_000, text=True) is None
