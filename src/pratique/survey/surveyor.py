@@ -102,19 +102,15 @@ class _Run:
 
     def read(self, count: int) -> None:
         """Do everything that is not on disk yet."""
-        packages = PackageFiles(self._source, lambda: None)
-        self._rows("limits", self._source.limits())
-        self._rows("machine", [machine(self._source)])
-        self._rows("packages", packages.rows())
-        edition = f"{__version__} {EDITION} {packages.fingerprint()}"
-        walk = segments(self._source.walk(), packages.compared)
         listing = self._folder / LISTING
         try:
             opened = os.open(listing, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise storage_error(self._folder, error) from error
-        workers: Workers | None = None
+        # In a first run they get ready while the package database is read.
+        workers = None if self._known else Workers(self._location, listing, count)
         try:
+            walk, edition = self._prepared()
             while True:
                 if not self._walked:
                     self._list(walk, opened, edition)
@@ -131,6 +127,15 @@ class _Run:
                 workers.stop()
             os.close(opened)
         listing.unlink(missing_ok=True)
+
+    def _prepared(self) -> tuple[Iterator[Segment], str]:
+        """Store what is known before the walk; the segments of the walk, and their edition."""
+        packages = PackageFiles(self._source, lambda: None)
+        self._rows("limits", self._source.limits())
+        self._rows("machine", [machine(self._source)])
+        self._rows("packages", packages.rows())
+        edition = f"{__version__} {EDITION} {packages.fingerprint()}"
+        return segments(self._source.walk(), packages.compared), edition
 
     def complete(self) -> None:
         """Add what can only be known from the whole."""
