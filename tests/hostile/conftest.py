@@ -19,7 +19,14 @@ import duckdb
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src"
+OURS = {"PRATIQUE_CASE", "PYTHONPATH", "PYTHONSAFEPATH"}
 PATIENCE = 90  # seconds until a run counts as hung; every tree here takes a few
+INSTALLED = '''import sys
+sys.path.append({source!r})
+from pratique.cli import main
+if __name__ == "__main__":
+    main()
+'''
 LONG_AGO = 1_000_000_000
 _IN_ACCESS, _IN_OPEN = 0x01, 0x20
 _IN_NONBLOCK = os.O_NONBLOCK
@@ -89,18 +96,24 @@ def pratique(tmp_path: Path) -> Callable[..., Examined]:
         json_lines: bool = True,
         start: Callable[[], None] | None = None,
         patience: float = PATIENCE,
+        as_installed: bool = False,
     ) -> Examined:
         case = tmp_path / "case"
-        command = [sys.executable, "-P", "-m", "pratique", *map(os.fsencode, map(str, arguments))]
+        program = ["-P", "-m", "pratique"]
+        if as_installed:  # as the script that an installation puts into a folder of programs
+            script = tmp_path / "pratique"
+            script.write_text(INSTALLED.format(source=str(SOURCE)))
+            program = [str(script)]
+        command = [sys.executable, *program, *map(os.fsencode, map(str, arguments))]
         if arguments[0] == "examine" and "--case" not in arguments:
             command += ["--case", str(case)]
         if json_lines and arguments[0] == "examine":
             command.append("--json")
-        environment = {k: v for k, v in os.environ.items() if k != "PRATIQUE_CASE"}
+        environment = {k: v for k, v in os.environ.items() if k not in OURS}
         done = subprocess.run(
             command,
             cwd=folder or tmp_path,
-            env=environment | {"PYTHONPATH": str(SOURCE)},
+            env=environment | ({} if as_installed else {"PYTHONPATH": str(SOURCE)}),
             capture_output=True,
             timeout=patience,
             check=False,
@@ -212,3 +225,34 @@ def harmless(pratique, canary: Canary) -> Callable[..., Examined]:
         return done
 
     return examine
+
+
+_DROP_FROM_BOUNDING_SET = 24  # prctl(2)
+_RIGHTS = (1, 2, 3)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER of capabilities(7)
+
+
+@pytest.fixture
+def as_anyone() -> Callable[[], None]:
+    """What makes a child one whom permissions stop, as root is stopped by a server of NFS."""
+    if os.geteuid() != 0:
+        return lambda: None
+    library = ctypes.CDLL(None, use_errno=True)
+
+    def drop() -> None:
+        for right in _RIGHTS:
+            if library.prctl(_DROP_FROM_BOUNDING_SET, right, 0, 0, 0):
+                os._exit(99)
+
+    return drop
+
+
+@pytest.fixture
+def close_to_us() -> Callable[[Path], None]:
+    """Take all permissions from a file or folder, and give it away where we may."""
+
+    def close(path: Path) -> None:
+        path.chmod(0)
+        if os.geteuid() == 0:
+            os.chown(path, 54_321, 54_321)
+
+    return close

@@ -64,7 +64,7 @@ def read_answer(path: Path) -> Examination:
     """The answer that was stored at `path`."""
     try:
         return from_text(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoCase(
             "The stored answer cannot be read",
             where=shown_path(path),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pratique.store.parts import storage_error
 FORMAT: Final = 1
 DESCRIPTION: Final = "case.toml"
 ENVIRONMENT: Final = "PRATIQUE_CASE"
+_MOST_BYTES: Final = 1 << 20
 _DEEP: Final = 2  # how far below the current folder a case is looked for
 
 
@@ -89,13 +91,41 @@ def find(given: Path | None, environment: Mapping[str, str] = os.environ) -> Cas
 
 def newest_below(folder: Path) -> Path | None:
     """The case folder in or below `folder` that changed last."""
-    found = [
-        case.parent
-        for depth in range(_DEEP + 1)
-        for case in folder.glob("*/" * depth + DESCRIPTION)
-        if case.is_file()
-    ]
-    return max(found, key=lambda case: (case / DESCRIPTION).stat().st_mtime_ns, default=None)
+    return max(_cases_below(folder), key=_changed, default=None)
+
+
+def _cases_below(folder: Path) -> Iterator[Path]:
+    """Case folders of this person, found without following a link or leaving the file system.
+
+    The evidence may lie here too, and what is called `case.toml` there may be anything.
+    """
+    device = folder.stat().st_dev
+    waiting = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name != DESCRIPTION:
+                if depth < _DEEP and entry.is_dir(follow_symlinks=False):
+                    waiting.append((Path(entry.path), depth + 1))
+            elif _is_description(entry.stat(follow_symlinks=False), device):
+                yield place
+
+
+def _is_description(status: os.stat_result, device: int) -> bool:
+    return (
+        stat.S_ISREG(status.st_mode)
+        and status.st_dev == device
+        and status.st_uid == os.geteuid()
+        and status.st_size <= _MOST_BYTES
+    )
+
+
+def _changed(case: Path) -> int:
+    return (case / DESCRIPTION).stat().st_mtime_ns
 
 
 def for_evidence(
@@ -129,26 +159,29 @@ def read(folder: Path) -> Case:
     try:
         told = tomllib.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         number = told["format"]
-        case = Case(
-            folder,
-            str(told["created"]),
-            tuple(Evidence(e["id"], e["kind"], e["location"], e["added"]) for e in told["evidence"])
-            if "evidence" in told
-            else (),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if number != FORMAT:  # asked first: the rest of another format may look different
+            raise CaseVersion(
+                f"This case has format {number}, and this Pratique ({__version__}) reads "
+                f"format {FORMAT}",
+                where=shown_path(folder),
+                next_step="Use the version of Pratique that made it, or start a new case with "
+                "--case DIR.",
+            )
+        evidence = tuple(_evidence(listed) for listed in told.get("evidence", ()))
+        return Case(folder, str(told["created"]), evidence)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoCase(
             "The description of this case cannot be read",
             where=shown_path(folder / DESCRIPTION),
             next_step="Look at the file; if it is damaged, start a new case with --case DIR.",
         ) from error
-    if number != FORMAT:
-        raise CaseVersion(
-            f"This case has format {number}; Pratique {__version__} reads format {FORMAT}",
-            where=shown_path(folder),
-            next_step="Use the Pratique that made it, or start a new case with --case DIR.",
-        )
-    return case
+
+
+def _evidence(told: Mapping[str, object]) -> Evidence:
+    known = Evidence(*(str(told[name]) for name in ("id", "kind", "location", "added")))
+    if not known.id.isalnum():  # it becomes the name of a folder
+        raise ValueError(known.id)
+    return known
 
 
 @contextmanager
@@ -198,12 +231,11 @@ def _named(environment: Mapping[str, str]) -> Path | None:
 
 def _knowing(identity: str) -> Path | None:
     known = [
-        path.parent
-        for depth in range(_DEEP + 1)
-        for path in Path.cwd().glob("*/" * depth + DESCRIPTION)
-        if f'"{identity}"' in path.read_text(encoding="utf-8", errors="replace")
+        case
+        for case in _cases_below(Path.cwd())
+        if f'"{identity}"' in (case / DESCRIPTION).read_text(encoding="utf-8", errors="replace")
     ]
-    return max(known, key=lambda case: (case / DESCRIPTION).stat().st_mtime_ns, default=None)
+    return max(known, key=_changed, default=None)
 
 
 def _fresh(location: Path) -> Path:
@@ -217,14 +249,22 @@ def _fresh(location: Path) -> Path:
 
 
 def _refuse_inside(case: Path, location: Path) -> None:
-    evidence = os.path.realpath(location)
-    folder = os.path.realpath(case)
-    if os.path.commonpath([evidence, folder]) == evidence:
+    evidence = location.stat()
+    folder = Path(os.path.realpath(case))
+    # By inode too: the same disk may be mounted in two places.
+    if any(_is(above, evidence) for above in (folder, *folder.parents)):
         raise UsageError(
             "The case folder would lie inside the evidence, and nothing may be written there",
             where=shown_path(case),
             next_step="Change to another folder, or name one elsewhere with --case DIR.",
         )
+
+
+def _is(folder: Path, status: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(folder.stat(), status)
+    except OSError:
+        return False
 
 
 def _make(folder: Path) -> Case:
@@ -237,6 +277,7 @@ def _make(folder: Path) -> Case:
                 where=shown_path(folder),
                 next_step="Name an empty or a new folder with --case DIR.",
             )
+        folder.chmod(0o700)  # it was there already, and perhaps open to everyone
     except OSError as error:
         raise storage_error(folder, error) from error
     _write(case)
