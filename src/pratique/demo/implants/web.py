@@ -96,6 +96,7 @@ IMPLANTS: Final = (
             "a line put before the code of a plug-in",
             "web-php-runs-decoded",
             _injection(path),
+            also=("web-php-hidden-line",),
         )
         for path in INJECTED
     ),
