@@ -66,7 +66,18 @@ def test_what_does_not_fit_is_kept(content, reason):
 
 
 LINE = st.sampled_from(
-    [b"<Files x>", b"</Files>", b"Options +ExecCGI", b"# c", b"", b"a \\", b"<", b"\xff", b"!x", b"\\"]
+    [
+        b"<Files x>",
+        b"</Files>",
+        b"Options +ExecCGI",
+        b"# c",
+        b"",
+        b"a \\",
+        b"<",
+        b"\xff",
+        b"!x",
+        b"\\",
+    ]
 )
 
 

@@ -8,7 +8,7 @@ from pratique.content.credential_form import credential_forms
 from pratique.content.mark import Mark
 from pratique.content.php.analysis import php_marks
 from pratique.content.php.opening import Opening, find_opening, is_guard
-from pratique.model import Gap
+from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
 PHP_CODE = "php-code"
@@ -57,6 +57,9 @@ def find_marks(content: bytes, path: str, kind: str, *, whole: bool = True) -> I
         return
     if not is_guard(content):
         yield _code(content, path, opening, kind)
+        if not whole and kind in TEXT_KINDS:
+            reason = "longer than the PHP analysis reads"
+            yield Gap(path, None, Stage.ANALYSE, reason, "analysed in pieces")
         yield from php_marks(content, path, opening)
 
 

@@ -7,7 +7,6 @@ from pratique.model import Severity
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables
 
-
 HTACCESS = "/srv/a/uploads/.htaccess"
 
 

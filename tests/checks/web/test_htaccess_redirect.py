@@ -7,7 +7,6 @@ from pratique.parsers.site import Site
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables
 
-
 SITE = Site("/etc/nginx/a", 1, "nginx", "a.example", ("a.example",), "/srv/a", "configuration")
 AWAY = ("RewriteRule", "^(.*)$ http://b.example/in.php?q=$1 [R=302,L]")
 

@@ -7,7 +7,6 @@ from pratique.content.mark import Mark
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 
-
 SITE = Site("/etc/nginx/a", 1, "nginx", "a.example", ("a.example",), "/srv/a", "configuration")
 
 

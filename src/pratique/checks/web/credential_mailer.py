@@ -26,9 +26,18 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1056.003",
     reads=(Mark, File),
-    innocent="A registration page may mail the new password to its user, and a login may be served by another machine of the same owner.",
-    blind="Kits that store what they catch in a database, and pages that send it by a script in the visitor's browser.",
-    next="Keep the page and its folder as evidence: people have been deceived with it, and may have to be told. Report the address in it to its mail or chat provider.",
+    innocent=(
+        "A registration page may mail the new password to its user, and a login may be served "
+        "by another machine of the same owner."
+    ),
+    blind=(
+        "Kits that store what they catch in a database, and pages that send it by a script in "
+        "the visitor's browser."
+    ),
+    next=(
+        "Keep the page and its folder as evidence: people have been deceived with it, and may "
+        "have to be told. Report the address in it to its mail or chat provider."
+    ),
     find=find,
     condemns=True,
 )

@@ -17,7 +17,9 @@ _RUNS_PHP: Final = re.compile(
 )
 _RUNS_CGI: Final = re.compile(r"cgi-script", re.IGNORECASE)
 _PROGRAMS: Final = frozenset(
-    "php php3 php4 php5 php6 php7 php8 phtml phar pht phps php-s inc cgi pl fcgi py rb sh module".split()
+    (
+        "php php3 php4 php5 php6 php7 php8 phtml phar pht phps php-s inc module cgi pl fcgi py rb"
+    ).split()
 )
 _PAGES: Final = frozenset("html htm shtml xhtml".split())
 # A pattern of the evidence is read as text and never run as a pattern.
@@ -26,6 +28,7 @@ _SUFFIX_WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING: Final = re.compile(r"^(?:FilesMatch|Files|LocationMatch|Location)\s+[\"'~^.*+$/() ]*$")
+_EXEC_CGI: Final = re.compile(r"(?:^|[\s+])ExecCGI", re.IGNORECASE)
 _BY_NAME: Final = frozenset({"addhandler", "addtype"})
 _BY_SECTION: Final = frozenset({"sethandler", "forcetype"})
 
@@ -36,7 +39,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     with_cgi = {
         row.path
         for row in rows
-        if row.directive.lower() == "options" and re.search(r"(?:^|[\s+])ExecCGI", row.value, re.I)
+        if row.directive.lower() == "options" and _EXEC_CGI.search(row.value)
     }
     for row in rows:
         found = _judge(row, with_cgi)
@@ -120,8 +123,17 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1505.003",
     reads=(WebDirective,),
-    innocent="Old sites run their .html pages as PHP on purpose; a hosting panel sets a handler for the version of PHP.",
-    blind="Rewrites that lead a picture's address to a program, and configuration that is included from elsewhere.",
-    next="Look for PHP inside the files that this covers, and at the age of the file with the directive.",
+    innocent=(
+        "Old sites run their .html pages as PHP on purpose; a hosting panel sets a handler "
+        "for the version of PHP."
+    ),
+    blind=(
+        "Rewrites that lead a picture's address to a program, and configuration that is "
+        "included from elsewhere."
+    ),
+    next=(
+        "Look for PHP inside the files that this covers, and at the age of the file with the "
+        "directive."
+    ),
     find=find,
 )

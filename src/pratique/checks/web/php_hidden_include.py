@@ -24,7 +24,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1027",
     reads=(Mark, File),
-    innocent="A page may include a picture (SVG) to print it in place; then the picture holds no PHP.",
+    innocent=(
+        "A page may include a picture (SVG) to print it in place; then the picture holds no PHP."
+    ),
     blind="Paths that are put together from a database or from a setting.",
     next="Look at the file that is included: it is the real payload. Keep both.",
     find=find,

@@ -24,9 +24,14 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     technique="T1027",
     reads=(Mark, File),
-    innocent="A table that was set out by hand with very many blanks, or a page that a tool has packed.",
+    innocent=(
+        "A table that was set out by hand with very many blanks, or a page that a tool has packed."
+    ),
     blind="Code that is hidden in comments, between ordinary lines, or in fewer blanks.",
-    next="Read the line to its end (the command below cuts it), and compare the file with a fresh copy.",
+    next=(
+        "Read the line to its end (the command below cuts it), and compare the file with a "
+        "fresh copy."
+    ),
     find=find,
     condemns=True,
 )

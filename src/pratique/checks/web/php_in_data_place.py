@@ -37,9 +37,18 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1505.003",
     reads=(Mark, File, Site),
-    innocent="A few plug-ins store their own PHP among uploads (compiled templates, settings, logs); the name of the folder says whose it is.",
-    blind="Folders for data with a name of their own, and folders of scripts and styles (js, css), where applications do ship PHP.",
-    next="Read the file. When no plug-in of yours has put it there, look in the access log for who called it first.",
+    innocent=(
+        "A few plug-ins store their own PHP among uploads (compiled templates, settings, "
+        "logs); the name of the folder says whose it is."
+    ),
+    blind=(
+        "Folders for data with a name of their own, and folders of scripts and styles (js, "
+        "css), where applications do ship PHP."
+    ),
+    next=(
+        "Read the file. When no plug-in of yours has put it there, look in the access log for "
+        "who called it first."
+    ),
     find=find,
     condemns=True,
 )

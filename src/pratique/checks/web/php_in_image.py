@@ -45,9 +45,15 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1027.003",
     reads=(Mark, File),
-    innocent="A screenshot tool or a manual may hold an example of PHP as text; test files of image libraries do.",
+    innocent=(
+        "A screenshot tool or a manual may hold an example of PHP as text; test files of "
+        "image libraries do."
+    ),
     blind="Code that is stored in the colours of a picture, or compressed inside it.",
-    next="Search the site for what includes this file, and its .htaccess files for what would run it.",
+    next=(
+        "Search the site for what includes this file, and its .htaccess files for what would "
+        "run it."
+    ),
     find=find,
     condemns=True,
 )

@@ -24,9 +24,18 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1027",
     reads=(Mark, File),
-    innocent="Some sold plug-ins hide their licence code in this way; compare with a fresh copy from their maker.",
-    blind="Code that is hidden by an extension of PHP (ionCube, SourceGuardian) and code that lies in a database.",
-    next="Compare the file with the same one of a fresh download, and do not open the page to see what it does.",
+    innocent=(
+        "Some sold plug-ins hide their licence code in this way; compare with a fresh copy "
+        "from their maker."
+    ),
+    blind=(
+        "Code that is hidden by an extension of PHP (ionCube, SourceGuardian) and code that "
+        "lies in a database."
+    ),
+    next=(
+        "Compare the file with the same one of a fresh download, and do not open the page to "
+        "see what it does."
+    ),
     find=find,
     condemns=True,
 )

@@ -26,7 +26,10 @@ CHECK = Check(
     reads=(Mark, File),
     innocent="An installer or an updater fetches programs too; its address is that of its maker.",
     blind="Addresses that are kept in a database or in a file of settings.",
-    next="Note the address before anything else: others may have been attacked from it, and your firewall log may show when it was called.",
+    next=(
+        "Note the address before anything else: others may have been attacked from it, and "
+        "your firewall log may show when it was called."
+    ),
     find=find,
     condemns=True,
 )

@@ -38,8 +38,14 @@ CHECK = Check(
     technique="T1505.003",
     reads=(Mark, File),
     innocent="A console for administrators can do this on purpose; you would know its name.",
-    blind="Programs that put their code together in ways that only running them would show, and code that lies in a database.",
-    next="Take the machine off the network if it is still on, keep this file as evidence, and look in the access log for who called it.",
+    blind=(
+        "Programs that put their code together in ways that only running them would show, and "
+        "code that lies in a database."
+    ),
+    next=(
+        "Take the machine off the network if it is still on, keep this file as evidence, and "
+        "look in the access log for who called it."
+    ),
     find=find,
     condemns=True,
 )

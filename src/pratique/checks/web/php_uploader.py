@@ -28,9 +28,15 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1505.003",
     reads=(Mark, File),
-    innocent="A file manager, an editor of themes or an installer does this for its administrator, behind a password.",
+    innocent=(
+        "A file manager, an editor of themes or an installer does this for its administrator, "
+        "behind a password."
+    ),
     blind="Pages that check the visitor's file wrongly, and pages that unpack archives.",
-    next="Find out from the access log what was sent to this page, and look at every file that is younger.",
+    next=(
+        "Find out from the access log what was sent to this page, and look at every file that "
+        "is younger."
+    ),
     find=find,
     condemns=True,
 )

@@ -30,7 +30,7 @@ _PIECE_LIMIT = 20_000
 class Constant:
     """A value that never changes; `built` says that it was put together, not just written."""
 
-    value: bytes | int | tuple[tuple[bytes, Constant | None], ...]
+    value: Plain
     built: bool = False
 
     @property
@@ -50,7 +50,8 @@ def text_of(program: Program, node: Node) -> bytes | None:
 def constant(program: Program, node: Node, depth: int = 0) -> Constant | None:
     """The value that `node` always gives, or None where this cannot tell."""
     if node.id in program.constants:
-        return program.constants[node.id]
+        known: Constant | None = program.constants[node.id]
+        return known
     if depth > DEPTH_LIMIT or program.steps_left <= 0:
         return None
     program.steps_left -= 1
@@ -62,6 +63,9 @@ def constant(program: Program, node: Node, depth: int = 0) -> Constant | None:
     program.constants[node.id] = found
     return found
 
+
+# A string, a whole number, or an array as pairs of key and value.
+Plain = bytes | int | tuple[tuple[bytes, Constant | None], ...]
 
 # --- literals
 
@@ -455,7 +459,7 @@ def _formatted(a: list[object]) -> bytes:
     return re.sub(rb"%(?:([sdc])|%)", one, _bytes(a[0]))
 
 
-_FUNCTIONS: dict[str, Callable[[list[object]], object]] = {
+_FUNCTIONS: dict[str, Callable[[list[object]], Plain | None]] = {
     "chr": lambda a: bytes([int(_bytes(a[0])) % 256]),
     "ord": lambda a: _bytes(a[0])[0],
     "strrev": lambda a: _bytes(a[0])[::-1],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from tree_sitter import Node
 
@@ -88,65 +90,31 @@ class Tracer:
             self._waiting.append(_Step(node, scope, read))
 
     def _step(self, step: _Step) -> None:
-        node = step.node
-        match node.type:
-            case "variable_name":
-                self._variable(node, step)
-            case "subscript_expression":
-                self._subscript(node, step)
-            case "dynamic_variable_name":
-                self._dynamic_variable(node, step)
-            case "function_call_expression":
-                self._call(node, step)
-            case (
-                "member_call_expression"
-                | "nullsafe_member_call_expression"
-                | "scoped_call_expression"
-            ):
-                self._method(node, step)
-            case (
-                "member_access_expression"
-                | "nullsafe_member_access_expression"
-                | "scoped_property_access_expression"
-            ):
-                self._property(node, step)
-            case "binary_expression":
-                self._binary(node, step)
-            case "conditional_expression":
-                self._fields(node, step, "body", "alternative")
-            case "assignment_expression" | "augmented_assignment_expression":
-                self._fields(node, step, "right")
-            case "reference_assignment_expression":
-                self._fields(node, step, "right")
-            case "cast_expression":
-                kind = node.child_by_field_name("type")
-                if kind is None or self._source.word(kind).lower() not in NUMBER_CASTS:
-                    self._fields(node, step, "value")
-            case "array_element_initializer" | "pair":
-                if node.named_children:
-                    self._push(node.named_children[-1], step.scope, read=step.read)
-            case "match_conditional_expression" | "match_default_expression":
-                self._fields(node, step, "return_expression")
-            case "string" | "encapsed_string" | "heredoc" | "nowdoc" | "string_content":
-                self._literal(node, step)
-            case "name" | "qualified_name" | "class_constant_access_expression":
-                self._name(node, step)
-            case (
-                "anonymous_function"
-                | "arrow_function"
-                | "object_creation_expression"
-                | "include_expression"
-                | "include_once_expression"
-                | "require_expression"
-                | "require_once_expression"
-                | "match_condition_list"
-                | "update_expression"
-                | "ERROR"
-            ):
-                pass
-            case _:
-                for child in node.named_children:
-                    self._push(child, step.scope, read=step.read)
+        follow = self._STEPS.get(step.node.type)
+        if follow is not None:
+            follow(self, step.node, step)
+        elif step.node.type not in _DEAD_ENDS:
+            self._inside(step.node, step)
+
+    def _inside(self, node: Node, step: _Step) -> None:
+        for child in node.named_children:
+            self._push(child, step.scope, read=step.read)
+
+    def _last(self, node: Node, step: _Step) -> None:
+        """Of `key => value` only the value."""
+        if node.named_children:
+            self._push(node.named_children[-1], step.scope, read=step.read)
+
+    def _choice(self, node: Node, step: _Step) -> None:
+        self._fields(node, step, "body", "alternative", "return_expression")
+
+    def _right(self, node: Node, step: _Step) -> None:
+        self._fields(node, step, "right")
+
+    def _cast(self, node: Node, step: _Step) -> None:
+        kind = node.child_by_field_name("type")
+        if kind is None or self._source.word(kind).lower() not in NUMBER_CASTS:
+            self._fields(node, step, "value")
 
     def _fields(self, node: Node, step: _Step, *names: str) -> None:
         for name in names:
@@ -283,18 +251,22 @@ class Tracer:
             return
         if name in STOPS or (self._naming and name in STOPS_PATH):
             return
-        if name in REQUEST_FUNCTIONS:
+        if name.startswith("is_") and not self._program.names.functions.get(name):
+            return
+        if self._is_request(name, values):
             self._request(node)
-            return
-        if name == "getenv":
-            key = text_of(self._program, values[0]) if values else None
-            if key is not None and _is_request_key(key.decode("latin-1")):
-                self._request(node)
-            return
-        returned = self._program.names.returned(name)
-        if returned:
+        elif self._program.names.returned(name):
             self._returns(name, step)
-            return
+        elif name != "getenv":
+            self._builtin(node, name, values, step)
+
+    def _is_request(self, name: str, values: list[Node]) -> bool:
+        if name != "getenv":
+            return name in REQUEST_FUNCTIONS
+        key = text_of(self._program, values[0]) if values else None
+        return key is not None and _is_request_key(key.decode("latin-1"))
+
+    def _builtin(self, node: Node, name: str, values: list[Node], step: _Step) -> None:
         if name in FETCHES:
             self._remote(node)
         if name in DECODES:
@@ -328,6 +300,53 @@ class Tracer:
             self._returns(name, step)
         elif not self._naming:
             self._all(arguments(node), step, read=step.read)
+
+    _STEPS: ClassVar[dict[str, Callable[[Tracer, Node, _Step], None]]] = {
+        "variable_name": _variable,
+        "subscript_expression": _subscript,
+        "dynamic_variable_name": _dynamic_variable,
+        "function_call_expression": _call,
+        "member_call_expression": _method,
+        "nullsafe_member_call_expression": _method,
+        "scoped_call_expression": _method,
+        "member_access_expression": _property,
+        "nullsafe_member_access_expression": _property,
+        "scoped_property_access_expression": _property,
+        "binary_expression": _binary,
+        "conditional_expression": _choice,
+        "match_conditional_expression": _choice,
+        "match_default_expression": _choice,
+        "assignment_expression": _right,
+        "augmented_assignment_expression": _right,
+        "reference_assignment_expression": _right,
+        "cast_expression": _cast,
+        "array_element_initializer": _last,
+        "pair": _last,
+        "string": _literal,
+        "encapsed_string": _literal,
+        "heredoc": _literal,
+        "nowdoc": _literal,
+        "string_content": _literal,
+        "name": _name,
+        "qualified_name": _name,
+        "class_constant_access_expression": _name,
+    }
+
+
+_DEAD_ENDS = frozenset(
+    {
+        "anonymous_function",
+        "arrow_function",
+        "object_creation_expression",
+        "include_expression",
+        "include_once_expression",
+        "require_expression",
+        "require_once_expression",
+        "match_condition_list",
+        "update_expression",
+        "ERROR",
+    }
+)
 
 
 def _is_request_key(key: str) -> bool:

@@ -11,6 +11,7 @@ import re
 
 from pratique.content.php.vocabulary import (
     CALLS_BACK,
+    DECODES,
     DROP_BOXES,
     FETCHES,
     METHODS_CALL_BACK,
@@ -93,6 +94,7 @@ _PATTERN_RUNS = re.compile(
     rb"[/#~|@!%})\]][imsxuadsjnr]{0,9}e[imsxuadsjnr]{0,9}['\"]|['\"][imxsr]{0,4}e[imxsr]{0,4}['\"]\s*\)"
 )
 _MAIL = re.compile(rb"(?<![\w$>:])(?:mb_send_|imap_)?mail\s{0,9}\(")
+_FIFTH = 4  # commas before the argument of `mail` that goes to a command line
 _PASSWORD = (b"pass", b"pwd", b"card", b"cvv", b"pin", b"otp")
 
 
@@ -115,6 +117,9 @@ _CALLING_BACK = {
     for word in (*CALLS_BACK, *METHODS_CALL_BACK, "reflectionfunction", "reflectionmethod")
 }
 _WRITING = _calls(frozenset(WRITES_FILE))
+_NAMES_WORTH_HIDING = tuple(
+    name.encode() for name in sorted(frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND) | DECODES)
+)
 _FETCHES = tuple(name.encode() for name in sorted(FETCHES))
 _BACKTICK = re.compile(
     rb"`(?<=[=(.,;{}@?:\s]`)(?<![\w'\"*/]\s`)[^`\n]{0,400}[$]|(?:echo|print|return)\s{1,9}`"
@@ -184,11 +189,10 @@ def _moving_include(lowered: bytes) -> bool:
 
 def _spliced_call(lowered: bytes) -> bool:
     """A name in two pieces that is called: `('sys'.'tem')(...)`, `$f = 'ev'.'al'`."""
-    return (
-        _SPLICED.search(lowered) is not None
-        and _DYNAMIC_CALL.search(lowered) is not None
-        and b"'(" in lowered.replace(b"')(", b"'(")
-    )
+    if _SPLICED.search(lowered) is None or _DYNAMIC_CALL.search(lowered) is None:
+        return False
+    joined = _SPLICED.sub(b"", lowered)
+    return any(joined.count(name) > lowered.count(name) for name in _NAMES_WORTH_HIDING)
 
 
 def _runs_pattern(lowered: bytes) -> bool:
@@ -202,6 +206,9 @@ def _shell(lowered: bytes) -> bool:
 
 
 def _sends(lowered: bytes) -> bool:
-    if b"mail" in lowered and _MAIL.search(lowered) is not None and _holds(lowered, _PASSWORD):
+    if b"mail" in lowered and any(
+        _holds(lowered, _PASSWORD) or lowered.count(b",", match.end(), match.end() + 2000) >= _FIFTH
+        for match in _MAIL.finditer(lowered)
+    ):
         return True
     return any(box in lowered for box in DROP_BOXES)

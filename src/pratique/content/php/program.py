@@ -66,7 +66,6 @@ _GLOBAL = 0
 # More steps than any analysis of real source needs; what stops here is told in a gap.
 STEP_LIMIT = 200_000
 _CALLERS = 40  # callers of one function that are followed
-_NESTING = 256  # functions inside functions; nobody writes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,9 @@ class Names:
         self._found = by_kind(program.source.root, _NAMES)
         self.scopes: list[Scope] = []
         self.functions: dict[str, list[int]] = defaultdict(list)
-        self._starts: list[int] = []
+        # Where the innermost scope changes, in bytes, and to which.
+        self._edges: list[int] = [0]
+        self._owners: list[int] = [_GLOBAL]
         self._definitions: dict[tuple[int, str], list[Definition]] = defaultdict(list)
         self.returns: dict[int, list[Node]] = defaultdict(list)
         self.wildcards: dict[int, list[Definition]] = defaultdict(list)
@@ -140,19 +141,14 @@ class Names:
         self._read_scopes()
         self._read_assignments()
         self._read_declarations()
+        self._read_first_values()
         self._read_calls()
 
     # --- questions
 
     def scope_of(self, node: Node) -> int:
         """The scope that `node` stands in."""
-        position = node.start_byte
-        index = bisect_right(self._starts, position) - 1
-        for _ in range(_NESTING):
-            if index <= _GLOBAL or self.scopes[index].node.end_byte > position:
-                return max(index, _GLOBAL)
-            index = self.scopes[index].parent
-        return _GLOBAL
+        return self._owners[bisect_right(self._edges, node.start_byte) - 1]
 
     def definitions(self, scope: int, name: str) -> list[Definition]:
         """What may be in `name`, as seen from `scope`. `->x` and `::x` are properties."""
@@ -175,23 +171,32 @@ class Names:
     # --- building
 
     def _read_scopes(self) -> None:
-        nodes = _together(self._found, _FUNCTIONS)
         self.scopes.append(Scope(self._source.root, _GLOBAL, (), ""))
-        self._starts.append(-1)
-        for node in nodes:
-            parent = self.scope_of(node)
+        open_scopes = [_GLOBAL]
+        for node in _together(self._found, _FUNCTIONS):
+            self._leave(open_scopes, node.start_byte)
+            parent = open_scopes[-1]
             named = node.child_by_field_name("name")
             name = self._source.word(named).lower() if named is not None else ""
             self.scopes.append(Scope(node, parent, tuple(self._parameters(node)), name))
-            self._starts.append(node.start_byte)
             index = len(self.scopes) - 1
+            open_scopes.append(index)
+            self._edges.append(node.start_byte)
+            self._owners.append(index)
             if name:
                 self.functions[name].append(index)
-            if node.type == "arrow_function":
-                body = node.child_by_field_name("body")
-                if body is not None:
-                    self.returns[index].append(body)
+            body = node.child_by_field_name("body")
+            if node.type == "arrow_function" and body is not None:
+                self.returns[index].append(body)
             self._read_use(node, index, parent)
+        self._leave(open_scopes, self._source.root.end_byte + 1)
+
+    def _leave(self, open_scopes: list[int], position: int) -> None:
+        """Close the scopes that end before `position`, the inner ones first."""
+        while len(open_scopes) > 1 and self.scopes[open_scopes[-1]].node.end_byte <= position:
+            closed = self.scopes[open_scopes.pop()]
+            self._edges.append(closed.node.end_byte)
+            self._owners.append(open_scopes[-1])
 
     def _parameters(self, function: Node) -> list[str]:
         listed = function.child_by_field_name("parameters")
@@ -271,13 +276,19 @@ class Names:
             scope = self.scope_of(node)
             for variable in node.named_children:
                 self._globals.add((scope, self._source.word(variable)[1:]))
+        for node in _together(self._found, _CHOICES):
+            condition = node.child_by_field_name("condition")
+            if condition is not None:
+                text = self._source.slice(condition).strip(b"() \t\r\n")
+                self.checked[self.scope_of(node)].add(text)
+
+    def _read_first_values(self) -> None:
         for node in self._found.get("static_variable_declaration", []):
-            name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-            if name is not None and value is not None:
+            named, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+            if named is not None and value is not None:
                 scope = self.scope_of(node)
-                self._definitions[scope, self._source.word(name)[1:]].append(
-                    Definition(value, scope)
-                )
+                key = (scope, self._source.word(named)[1:])
+                self._definitions[key].append(Definition(value, scope))
         for node in self._found.get("property_element", []):
             parts = node.named_children
             if len(parts) > 1:
@@ -287,13 +298,8 @@ class Names:
         for node in self._found.get("const_element", []):
             parts = node.named_children
             if len(parts) > 1:
-                key = "const " + self._source.word(parts[0])
-                self._definitions[_GLOBAL, key].append(Definition(parts[-1], _GLOBAL))
-        for node in _together(self._found, _CHOICES):
-            condition = node.child_by_field_name("condition")
-            if condition is not None:
-                text = self._source.slice(condition).strip(b"() \t\r\n")
-                self.checked[self.scope_of(node)].add(text)
+                key = (_GLOBAL, "const " + self._source.word(parts[0]))
+                self._definitions[key].append(Definition(parts[-1], _GLOBAL))
 
     def _read_calls(self) -> None:
         passed: dict[str, list[Node]] = defaultdict(list)

@@ -24,7 +24,7 @@ _SLICE = 65_536
 _OLD_SUBSCRIPT = re.compile(rb"(\$\w{1,80}(?:\[[^\]\[\n]{0,80}\])?)\{([^{}\n]{1,80})\}")
 
 
-class TooLong(Exception):  # noqa: N818 - it is an answer, not a failure
+class TooLong(Exception):
     """The source could not be parsed within its time."""
 
 
