@@ -169,11 +169,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A time interval with its basis: after `after`, and at the latest at `before`."""
+    """A time interval with its basis: after `after`, and at the latest at `before`.
+
+    `claimed` is what the time of the content (mtime) says. Anyone can set that, so it bounds
+    nothing; in a copy it is often all that there is.
+    """
 
     after: Instant | None
     before: Instant | None
     basis: tuple[str, ...]
+    claimed: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

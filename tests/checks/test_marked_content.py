@@ -24,3 +24,21 @@ def test_the_surest_mark_of_a_content_speaks_for_it(file):
 
 def test_a_place_in_data_has_no_line():
     assert show_line("/a b", None) == "strings -n 8 $'ROOT/a b' | grep -n '<?' | cut -c1-400"
+
+
+def test_one_long_line_put_into_many_files_is_one_payload(file):
+    injected = "eval(base64_decode($_POST['" + "k" * 60 + "']));"
+    rows = [Mark(path, 1, "m", injected, "", 0.9) for path in ("/a", "/b", "/c")] + [
+        file(path, sha256=name * 64) for path, name in (("/a", "a"), ("/b", "b"), ("/c", "c"))
+    ]
+    with Tables.of(rows, [Mark, File]) as tables:
+        (payload,) = payloads(seen(tables, "m"))
+    assert [place.path for place in payload.places] == ["/a", "/b", "/c"]
+    assert "The same code stands at 3 places" in payload.sign().why
+
+
+def test_a_short_quote_is_the_same_by_chance(file):
+    rows = [Mark(path, 1, "m", "eval($_GET[0]);", "", 0.9) for path in ("/a", "/b")]
+    rows += [file("/a", sha256="a" * 64), file("/b", sha256="b" * 64)]
+    with Tables.of(rows, [Mark, File]) as tables:
+        assert len(list(payloads(seen(tables, "m")))) == 2

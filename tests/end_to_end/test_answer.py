@@ -10,20 +10,12 @@ from pratique.demo.implants import IMPLANTS
 
 WEIGHTY = {"medium", "high", "critical"}
 EXPECTED = [(implant, check) for implant in IMPLANTS for check in (implant.check, *implant.also)]
-# It takes the account's name for the last folder of its home, and www-data lives in /var/www.
-BY_NAME_OF_HOME = pytest.mark.xfail(strict=True, reason="the check looks at the folder's name")
-WRONG = {"persistence-user-unit-lingers": BY_NAME_OF_HOME}
 
 
 @pytest.mark.parametrize(
     ("implant", "check"),
     [
-        pytest.param(
-            implant,
-            check,
-            id=f"{check} {implant.what}",
-            marks=WRONG.get(check, ()),
-        )
+        pytest.param(implant, check, id=f"{check} {implant.what}")
         for implant, check in EXPECTED
     ],
 )

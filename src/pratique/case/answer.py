@@ -47,6 +47,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
             "after": iso(finding.window.after),
             "before": iso(finding.window.before),
             "basis": list(finding.window.basis),
+            "claimed": iso(finding.window.claimed),
         },
         "state": finding.state,
     }
@@ -107,4 +108,4 @@ def _finding(told: dict[str, Any]) -> Finding:
 
 
 def _window(told: dict[str, Any]) -> Window:
-    return Window(told["after"], told["before"], tuple(told["basis"]))
+    return Window(told["after"], told["before"], tuple(told["basis"]), told["claimed"])

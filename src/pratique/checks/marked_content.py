@@ -1,7 +1,12 @@
-"""Marks of one kind, grouped by content: the same payload under many names is one thing."""
+"""Marks of one kind, grouped by payload: the same one under many names is one thing.
+
+The same payload is the same content, or the same long quote in files that differ otherwise:
+that is what an injection into many files of an application looks like.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +18,8 @@ from pratique.store.tables import Tables
 
 # From here on, the analyser has seen the whole way; below, something may stand in it.
 SURE: Final = 0.7
+# So long a quote is not the same in two files by chance.
+_TELLING: Final = 80
 
 _SQL: Final = """
 SELECT m.path, m.line, m.quote, m.why, m.confidence, f.sha256, f.kind
@@ -42,15 +49,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One content with a mark: the surest mark of it, and every place that it lies at."""
+    """One payload with a mark: the surest mark of it, and every place that it lies at.
 
+    `subject` stays the same in another run.
+    """
+
+    subject: str
     best: Seen
     places: tuple[Place, ...]
-
-    @property
-    def subject(self) -> str:
-        """What stays the same in another run: the digest, or the path where none is known."""
-        return self.best.sha256 or self.best.path
 
     def sign(
         self,
@@ -60,9 +66,11 @@ class Payload:
         severity: Severity | None = None,
         title: str | None = None,
     ) -> Sign:
-        """The sign for this content; what is not given comes from its surest mark."""
+        """The sign for this payload; what is not given comes from its surest mark."""
         many = len(self.places)
-        same = "" if many == 1 else f" The same content lies at {many} places."
+        one_content = len({place.sha256 for place in self.places}) == 1
+        what = "content lies at" if one_content else "code stands at"
+        same = "" if many == 1 else f" The same {what} {many} places."
         return Sign(
             subject=self.subject,
             places=self.places,
@@ -84,18 +92,25 @@ def seen(tables: Tables, mark: str, least: float = SURE) -> Iterator[Seen]:
 def payloads(
     marks: Iterable[Seen], wanted: Callable[[Seen], bool] | None = None
 ) -> Iterator[Payload]:
-    """Contents among `marks` that are `wanted`, in the order of their first path."""
+    """Payloads among `marks` that are `wanted`, in the order of their first path."""
     groups: dict[str, list[Seen]] = {}
     for one in marks:
         if wanted is None or wanted(one):
-            groups.setdefault(one.sha256 or one.path, []).append(one)
-    for group in groups.values():
+            groups.setdefault(_payload(one), []).append(one)
+    for subject, group in groups.items():
         best = max(group, key=lambda one: one.confidence)
         first: dict[str, Seen] = {}
         for one in group:
             first.setdefault(one.path, one)
         places = tuple(Place(one.path, one.line, one.sha256) for one in first.values())
-        yield Payload(best, places)
+        yield Payload(subject, best, places)
+
+
+def _payload(one: Seen) -> str:
+    quote = one.quote.strip()
+    if len(quote) >= _TELLING:
+        return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
+    return one.sha256 or one.path
 
 
 def show_line(path: str, line: int | None) -> str:

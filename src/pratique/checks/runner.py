@@ -152,7 +152,8 @@ class _Unread:
         self._because: dict[str, list[str]] = {}  # by table: the first places
         self._more: Counter[str] = Counter()  # by table: how many further ones
         self._empty: dict[str, bool] = {}
-        self._files = self._count_files()
+        self._files = self._count("stage IN ('list', 'read')")
+        self._contents = self._count("stage = 'analyse'")
         routes = Routes(all_parsers())
         gaps = tables.select(
             """SELECT DISTINCT path, stage, reason FROM gap
@@ -180,6 +181,8 @@ class _Unread:
                 said.append(f"and {self._more[row.table]} more places like these")
             if row in (File, Mark) and self._files:
                 said.append(f"files or folders that could not be read: {self._files}")
+            if row is Mark and self._contents:
+                said.append(f"files whose content was not wholly understood: {self._contents}")
         return tuple(dict.fromkeys(said))
 
     def blind(self, check: Check) -> bool:
@@ -196,11 +199,10 @@ class _Unread:
             self._empty[row.table] = next(found, None) is None
         return self._empty[row.table]
 
-    def _count_files(self) -> int:
+    def _count(self, which: str) -> int:
         (count,) = next(
             self._tables.select(
-                """SELECT count(DISTINCT path) FROM gap
-                   WHERE matters AND stage IN ('list', 'read') AND path <> ''"""
+                f"SELECT count(DISTINCT path) FROM gap WHERE matters AND path <> '' AND {which}"
             )
         )
         return int(count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
     from pratique.model import Finding
     from pratique.story.examination import Examination
 
-_HELP = """Show a finding with its places, its quote in context, the reason, what may be
-innocent about it, how to check it by hand, and what to do next.
+_HELP = """Show all that is known of one finding: where it is, what was seen there, why it
+matters, what may be innocent about it, how to check it by hand, what to do next.
 
-ID is the name of a finding, as `pratique findings` lists it; its beginning is enough.
+ID is the name of a finding, as `pratique findings` lists it; its beginning is enough:
+
+\b
+    pratique show F-7c1e
 
 \b
 Exit statuses: 0 done; 2 wrong usage; 5 no case.
@@ -25,13 +29,15 @@ Exit statuses: 0 done; 2 wrong usage; 5 no case.
 
 _PLACES: Final = 30
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,-]+")
+# Where a word begins: an application may lie in a folder called ROOT.
+_ROOT: Final = re.compile(r"(?:^|(?<=[\s='\"]))ROOT(?=/|\s|['\";]|$)")
 
 
 @click.command(help=_HELP, short_help="Show one finding with all that is known of it.")
 @click.argument("finding_id", metavar="ID")
 @case_option
 @json_option
-@click.option("--all-places", is_flag=True, help="Every place, however many there are.")
+@click.option("--all-places", is_flag=True, help="List every place, however many there are.")
 def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_places: bool) -> int:
     """Show one finding."""
     from pratique.case.answer import finding_json, read_answer
@@ -70,7 +76,13 @@ def _chosen(answer: Examination, wanted: str) -> Finding:
 def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
     from pratique.cli.context import context_lines
     from pratique.cli.say import say
-    from pratique.report.phrases import confidence_words, severity_word, window_words
+    from pratique.model import exact
+    from pratique.report.phrases import (
+        claim_words,
+        confidence_words,
+        severity_word,
+        window_words,
+    )
     from pratique.report.words import _
 
     say(f"{finding.id}  {finding.title}")
@@ -82,6 +94,8 @@ def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
     }
     say(_("%(severity)s, %(confidence)s; ATT&CK %(technique)s; check %(check)s") % told)
     say(_("When: %(window)s") % {"window": window_words(finding.window)})
+    if claim_words(finding.window):
+        say(f"      {claim_words(finding.window)}")
     say()
     say(_("Where"))
     shown = finding.places if most is None else finding.places[:most]
@@ -93,7 +107,7 @@ def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
         more = {"count": len(finding.places) - len(shown), "id": finding.id}
         say(_("  ... and %(count)s more: pratique show %(id)s --all-places") % more)
     _paragraph(_("What was seen"), finding.quote, quoted=True)
-    context = context_lines(Path(answer.location), finding)
+    context = context_lines(Path(os.fsdecode(exact(answer.location))), finding)
     if context:
         say()
         say(_("In its context"))
@@ -108,7 +122,7 @@ def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
 def _typed(command: str, location: str) -> str:
     """The command with the place of the evidence in it, where that cannot change its meaning."""
     if _PLAIN.fullmatch(location):
-        return command.replace("ROOT", location)
+        return _ROOT.sub(lambda _found: location.rstrip("/"), command)
     return f"{command}\n# ROOT is {location}"
 
 

@@ -66,6 +66,7 @@ def render(examination: Examination) -> str:
         dates=known[:_DATES],
         dated=len(all_dated),
         dates_left_out=len(all_dated) - len(known[:_DATES]),
+        claimed=any(one.claimed for one in all_dated),
         undated=len(examination.findings) - len(all_dated),
         gaps=_gaps(environment, examination.gaps),
         could_not_look=_with_outcome(examination, Outcome.COULD_NOT_LOOK),

@@ -129,6 +129,14 @@ def window_words(window: Window) -> str:
     return _("The evidence does not tell when.")
 
 
+def claim_words(window: Window) -> str:
+    """What the modification time says, as one sentence; empty where it adds nothing."""
+    if window.claimed is None or window.claimed == window.before:
+        return ""
+    told = {"claimed": moment(window.claimed)}
+    return _("Its modification time, which anybody can set, says %(claimed)s.") % told
+
+
 def basis_words(basis: str) -> str:
     """Where a bound comes from; a basis that has no words of its own stays as it is."""
     return {

@@ -39,6 +39,13 @@ class Dated:
         return tuple(sorted(at for at in (window.after, window.before) if at is not None))
 
     @property
+    def claimed(self) -> tuple[int, ...]:
+        """What its modification time says, where that is not a bound anyway."""
+        window = self.finding.window
+        known = window.claimed is not None and window.claimed != window.before
+        return (window.claimed,) if known and window.claimed is not None else ()
+
+    @property
     def point(self) -> int:
         """Where its mark stands: the latest moment at which it was there."""
         return self.bounds[-1]
@@ -64,7 +71,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the picture. `count` is 1 for a single finding."""
+    """One line of the picture. `count` is 1 for a single finding.
+
+    `claims` are the places of modification times, which bound nothing.
+    """
 
     top: float
     label: str
@@ -73,6 +83,7 @@ class Row:
     count: int
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
+    claims: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ def pictures(
     `kinds` gives the title of a check by its slug.
     """
     groups = sorted(_groups(findings, kinds), key=lambda group: group.first)
-    moments = [at for one in findings for at in one.bounds]
+    moments = [at for one in findings for at in (*one.bounds, *one.claimed)]
     wide, narrow = (_picture(frame, groups, moments, began) for frame in (_WIDE, _NARROW))
     return wide, narrow
 
@@ -209,6 +220,7 @@ def _row(group: _Group, scale: Axis, top: float) -> Row:
         count=len(group.members),
         bars=tuple(_merged(bars)),
         marks=tuple(_marks([scale.at(member.point) for member in group.members])),
+        claims=tuple(_marks([scale.at(at) for member in group.members for at in member.claimed])),
     )
 
 

@@ -90,5 +90,5 @@ class Examination:
         return sum(1 for finding in self.findings if finding.severity is severity)
 
     def partly_unread(self) -> bool:
-        """Whether part of the evidence could not be listed or read."""
-        return any(gap.matters and gap.stage in ("list", "read") for gap in self.gaps)
+        """Whether part of the evidence could not be listed, read, or wholly looked into."""
+        return any(gap.matters and gap.stage in ("list", "read", "analyse") for gap in self.gaps)

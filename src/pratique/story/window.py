@@ -21,20 +21,21 @@ _SHARE: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The two times of one inode that an intruder cannot simply set."""
+    """Two times of an inode that an intruder cannot simply set, and the one that anyone can."""
 
     ctime: Instant | None
     btime: Instant | None
+    mtime: Instant | None = None
 
 
 def times_of(tables: Tables, paths: Iterable[str]) -> dict[str, Times]:
     """The times of those of `paths` that are in the evidence."""
     found = tables.select(
-        """SELECT path, epoch_ns(ctime), epoch_ns(btime) FROM file
+        """SELECT path, epoch_ns(ctime), epoch_ns(btime), epoch_ns(mtime) FROM file
            WHERE path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
         sorted(set(paths)),
     )
-    return {path: Times(ctime, btime) for path, ctime, btime in found}
+    return {path: Times(*known) for path, *known in found}
 
 
 def window(places: Iterable[Place], times: Mapping[str, Times], *, copied: bool) -> Window:
@@ -47,7 +48,8 @@ def window(places: Iterable[Place], times: Mapping[str, Times], *, copied: bool)
     if after is not None and before is not None and after > before:
         after = None  # a clock was set back: the birth bounds nothing
     basis = (("btime",) if after is not None else ()) + (("ctime",) if before is not None else ())
-    return Window(after, before, basis)
+    claimed = min((time.mtime for time in known if time.mtime is not None), default=None)
+    return Window(after, before, basis, claimed)
 
 
 def copied_at(tables: Tables) -> tuple[Instant, Instant] | None:

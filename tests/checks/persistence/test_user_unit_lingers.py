@@ -4,6 +4,7 @@ import pytest
 
 from pratique.checks.persistence.user_unit_lingers import CHECK
 from pratique.model import Severity
+from pratique.parsers.passwd import Account
 from pratique.parsers.systemd_unit import SystemdUnit
 from pratique.store.tables import Tables
 
@@ -46,3 +47,11 @@ def test_leaves_alone(file, path, commands):
     assert (
         signs(unit(*commands, path=path, scope="user"), file("/var/lib/systemd/linger/eve")) == []
     )
+
+
+def test_the_account_is_found_by_its_home_whatever_the_folder_is_called(file):
+    path = "/var/www/.config/systemd/user/x.service"
+    account = Account("/etc/passwd", 9, "www-data", 33, 33, "shadowed", "", "/var/www", "/bin/sh")
+    lingers = file("/var/lib/systemd/linger/www-data")
+    (sign,) = signs(unit("ExecStart=/x", path=path, scope="user"), account, lingers)
+    assert sign.severity is Severity.MEDIUM

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.judged_command import line_by_hand
 from pratique.model import Place, Severity
+from pratique.parsers.passwd import Account
 from pratique.parsers.systemd_unit import SystemdUnit
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -17,11 +18,12 @@ def find(tables: Tables) -> Iterator[Sign]:
     lingering = {
         file.filename for file in tables.rows(File, "directory = '/var/lib/systemd/linger'")
     }
+    names = {account.directory.rstrip("/"): account.username for account in tables.rows(Account)}
     for unit in tables.rows(SystemdUnit, "scope = 'user' AND len(commands) > 0"):
         home, found, _rest = unit.path.partition("/.config/systemd/user/")
         if not found:
             home, found, _rest = unit.path.partition("/.local/share/systemd/user/")
-        name = home.rpartition("/")[2]
+        name = names.get(home, home.rpartition("/")[2])
         if not found or name not in lingering:
             continue
         of_a_person = home.startswith("/home/")
@@ -45,7 +47,7 @@ CHECK = Check(
     title="A unit of a user runs from boot on, without a login",
     severity=Severity.LOW,
     technique="T1543.002",
-    reads=(SystemdUnit, File),
+    reads=(SystemdUnit, File, Account),
     innocent="Containers without root (podman) and applications of single users work like this.",
     blind="Units that start only while their user is logged in are not listed here.",
     next="Ask the user whether the unit is theirs, and look at the program that it starts.",
