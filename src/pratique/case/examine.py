@@ -101,7 +101,7 @@ class _Concluded:
 def _conclude(folder: Path, evidence: str, watcher: Watcher) -> _Concluded:
     """Put all checks to the tables; store findings and verdicts beside them."""
     checks = all_checks()
-    with Tables.open_at(folder, row_types()) as tables:
+    with Tables.open_at(folder, row_types(), held=True) as tables:
         answers = _answers(checks, tables, watcher)
         copied = copied_at(tables) is not None
         findings = _findings(answers, tables, evidence, copied=copied)

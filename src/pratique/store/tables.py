@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _BATCH = 2048
+# Bytes of Parquet of one table. In memory it takes some ten times as much.
+_SMALL = 8 << 20
 # A group is put together in memory, and a path may be 16 KB long.
 _ROWS_IN_A_GROUP = 2048
 
@@ -31,8 +33,18 @@ class Tables:
         self.row_types = rows
 
     @classmethod
-    def open_at(cls, folder: Path, rows: Iterable[type[Any]], *, memory: str = "256MB") -> Self:
-        """Open the tables stored below `folder`, one folder of Parquet files a table."""
+    def open_at(
+        cls,
+        folder: Path,
+        rows: Iterable[type[Any]],
+        *,
+        memory: str = "256MB",
+        held: bool = False,
+    ) -> Self:
+        """Open the tables stored below `folder`, one folder of Parquet files a table.
+
+        With `held`, small tables are taken into memory at once: for many questions.
+        """
         import duckdb
 
         rows = tuple(rows)
@@ -43,8 +55,10 @@ class Tables:
         connection.execute(f"SET temp_directory = '{place}/spill'")
         connection.execute("SET preserve_insertion_order = false")
         for row in rows:
-            files = sorted(str(file) for file in (folder / row.table).glob("*.parquet"))
-            connection.execute(_view(row, files))
+            files = sorted((folder / row.table).glob("*.parquet"))
+            small = held and sum(file.stat().st_size for file in files) <= _SMALL
+            create = _view(row, [str(file) for file in files])
+            connection.execute(create.replace("VIEW", "TABLE", 1) if small else create)
         return cls(connection, rows)
 
     @classmethod
@@ -113,12 +127,9 @@ class Tables:
             cursor.execute("SET enable_external_access = false")
             cursor.execute(sql)
             names = [str(column[0]) for column in cursor.description or ()]
-            return names, _batches(cursor)
+            return names, _asked(_batches(cursor))
         except duckdb.Error as error:
-            raise UsageError(
-                f"This query was not understood: {error}",
-                next_step="Look at the tables with: pratique sql --tables",
-            ) from error
+            raise _not_understood(error) from error
 
     def copy(self, sql: str, target: Path) -> None:
         """Write the rows of a query to a new Parquet file; OSError if that fails."""
@@ -137,6 +148,23 @@ class Tables:
 
     def __exit__(self, *exception: object) -> None:
         self._connection.close()
+
+
+def _asked(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """`rows`; some of what is wrong with a query shows only when they are fetched."""
+    import duckdb
+
+    try:
+        yield from rows
+    except duckdb.Error as error:
+        raise _not_understood(error) from error
+
+
+def _not_understood(error: duckdb.Error) -> UsageError:
+    return UsageError(
+        f"This query was not understood: {str(error).partition('Traceback')[0].strip()}",
+        next_step="Look at the tables with: pratique sql --tables",
+    )
 
 
 def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -16,7 +16,9 @@ import msgpack
 
 from pratique.model import Entry, EntryType, Gap, Instant
 
-MOST_ENTRIES: Final = 512
+# Small enough that the last reader at work keeps nobody waiting for long: 256 files of PHP
+# take about a second.
+MOST_ENTRIES: Final = 256
 MOST_BYTES: Final = 64 << 20
 
 
