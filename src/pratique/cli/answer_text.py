@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pratique.case.answer import iso
+from pratique.case.folder import ENVIRONMENT, find
 from pratique.checks.runner import Outcome
 from pratique.cli.say import say
-from pratique.model import Finding, Severity
+from pratique.errors import PratiqueError
+from pratique.model import Finding, Severity, exact
 from pratique.report.phrases import figure, moment, size
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
@@ -28,6 +32,17 @@ def say_answer(answer: Examination, report: str) -> None:
     say()
     say(_("Report:   %(path)s") % {"path": report})
     say(_("Case:     %(path)s") % {"path": answer.case})
+    if not _found_without_being_named(answer.case):
+        say(_("Say which case is meant to the other commands:"))
+        say(f"          export {ENVIRONMENT}={shlex.quote(answer.case)}")
+
+
+def _found_without_being_named(case: str) -> bool:
+    """Whether the other commands take this case by themselves, from here."""
+    try:
+        return os.path.realpath(os.fsencode(find(None).folder)) == os.path.realpath(exact(case))
+    except PratiqueError:
+        return False
 
 
 def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> None:
