@@ -9,7 +9,7 @@ from typing import ClassVar
 from tree_sitter import Node
 
 from pratique.content.php.constant import constant, function_name, text_of
-from pratique.content.php.program import Program
+from pratique.content.php.program import Definition, Program
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import (
     ADDRESS_STARTS,
@@ -61,8 +61,9 @@ class _Step:
 class Tracer:
     """Follows expressions of one program backwards.
 
-    With `naming`, only what keeps a text in a visitor's hand is followed: the functions of
-    `PASSES_NAME`, no unknown one, and no path that was cut to its last part.
+    With `naming`, only what puts the beginning of a text in a visitor's hand is followed: the
+    first part of a text that is put together, the functions of `PASSES_NAME`, no unknown one,
+    and no path that was cut to its last part.
     """
 
     def __init__(self, program: Program, *, naming: bool = False) -> None:
@@ -145,8 +146,17 @@ class Tracer:
             self._defined(step.scope, name, step)
 
     def _defined(self, scope: int, name: str, step: _Step) -> None:
-        for definition in self._program.names.definitions(scope, name)[:_BRANCH_LIMIT]:
+        found = self._program.names.definitions(scope, name)[:_BRANCH_LIMIT]
+        if self._naming:
+            found = self._first_parts(found)
+        for definition in found:
             self._push(definition.value, definition.scope, read=step.read)
+
+    def _first_parts(self, found: list[Definition]) -> list[Definition]:
+        """Without what is only put behind a text that is there already."""
+        first = [definition for definition in found if not definition.appends]
+        starts_empty = any(text_of(self._program, one.value) == b"" for one in first)
+        return found if starts_empty or not first else first
 
     def _property(self, node: Node, step: _Step) -> None:
         name = self._program.names.name_of(node)
@@ -220,7 +230,8 @@ class Tracer:
                     self._remote(node)
             return
         body = node.child_by_field_name("value") or node
-        for child in body.named_children:
+        parts = body.named_children[:1] if self._naming else body.named_children
+        for child in parts:
             if child.type != "escape_sequence":
                 self._push(child, step.scope, read=step.read)
 
@@ -234,6 +245,11 @@ class Tracer:
         word = self._source.word(sign).lower() if sign is not None else ""
         if word in COMPARISONS:
             return
+        if self._naming and word == ".":
+            left = node.child_by_field_name("left")
+            if left is not None and text_of(self._program, left) != b"":
+                self._push(left, step.scope, read=step.read)
+                return
         if word == "^" and not _is_number(self._program, node):
             self._flow.decoders.append(Origin("exclusive or", self._source.line(node)))
         self._fields(node, step, "left", "right")
@@ -391,4 +407,6 @@ def _only_value(program: Program, node: Node) -> Node | None:
     name = names.name_of(node)
     found = names.definitions(names.scope_of(node), name) if name is not None else []
     first = [definition for definition in found if not definition.appends]
-    return first[0].value if len(first) == 1 and not first[0].part else None
+    if len(first) != 1 or first[0].part or text_of(program, first[0].value) == b"":
+        return None
+    return first[0].value
