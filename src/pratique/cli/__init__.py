@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import sys
 
 import click
 
 from pratique import __version__
 from pratique.cli.group import Commands
-from pratique.cli.say import say_error
+from pratique.cli.say import ReaderLeft, say_error
 from pratique.errors import PratiqueError
 
 _HELP = """Find out what happened to a compromised Linux server, and bring it back.
@@ -54,6 +57,10 @@ def command() -> None:
 
 def main() -> None:
     """Run the command line of this process, and end the process with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal of another encoding cannot show is written out, and no reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -69,12 +76,19 @@ def run(arguments: list[str]) -> int:
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo(
-            "\nInterrupted. What was done is kept; the same command goes on where it stopped.",
+            "Interrupted. What was done is kept; the same command goes on where it stopped.",
             err=True,
         )
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. Nothing more may be written at exit.
-        sys.stdout = None
+    except ReaderLeft:
+        _close_the_pipe()
         return 0
     return status if isinstance(status, int) else 0
+
+
+def _close_the_pipe() -> None:
+    """Let what is still to be flushed at exit go nowhere, instead of into the broken pipe."""
+    with contextlib.suppress(OSError, ValueError):  # a stream in memory has no number
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -26,6 +26,8 @@ def context_lines(location: Path, finding: Finding) -> list[str]:
     except EvidenceError:
         return []
     try:
+        if source.identity() != finding.evidence:
+            return []  # another disk is mounted there now
         return _around(source, place, place.line)
     except EvidenceError:
         return []

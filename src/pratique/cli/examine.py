@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pratique.cli.options import case_option, fail_on_option, json_option
+from pratique.cli.options import fail_on_option, json_option, new_case_option
 
 if TYPE_CHECKING:
     from pratique.case.examine import Examined
@@ -35,22 +35,26 @@ Exit statuses:
   0 done                            3 done, but part of it could not be read
   1 done, --fail-on was reached     4 this is no evidence that can be read
   2 wrong usage                     5 the case folder cannot be used
-  130 interrupted, what was done is kept
+  130 interrupted; what was done is kept
+
+With --fail-on, 1 goes before 3.
 """
 
 
 @click.command(help=_HELP, short_help="Examine a suspect disk: the main job.")
-@click.argument("path", type=click.Path(path_type=Path))
-@case_option
+@click.argument("path", type=click.Path(path_type=Path, readable=False))
+@new_case_option
 @fail_on_option
 @json_option
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(1, 256),
-    help="Processes that read.  [default: one for each core]",
+    help="Read with N processes at once.  [default: one for each core]",
 )
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Show no progress; the answer comes all the same."
+)
 def command(
     path: Path,
     case_folder: Path | None,

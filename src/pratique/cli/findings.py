@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pratique.cli.options import SeverityWord, case_option, fail_on_option, json_option
+from pratique.cli.options import SEVERITIES, SeverityWord, case_option, fail_on_option, json_option
 
 if TYPE_CHECKING:
     from pratique.model import Severity
+    from pratique.story.examination import Examination
 
 _HELP = """List what was found, the worst first.
+
+`pratique show ID` tells all about one of them.
 
 \b
 Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case.
@@ -22,9 +25,12 @@ Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case.
 @click.command(help=_HELP, short_help="List what was found, the worst first.")
 @case_option
 @click.option(
-    "--severity", metavar="SEVERITY", type=SeverityWord(), help="Only this severity and above."
+    "--severity",
+    metavar="SEVERITY",
+    type=SeverityWord(),
+    help=f"Only this severity and above: {SEVERITIES}.",
 )
-@click.option("--check", "check", metavar="NAME", help="Only findings of this check.")
+@click.option("--check", "check", metavar="NAME", help="Only what this check found.")
 @fail_on_option
 @json_option
 def command(
@@ -43,6 +49,8 @@ def command(
 
     case = find(case_folder)
     answer = read_answer(case.findings(case.newest().id))
+    if check is not None:
+        _refuse_unknown(answer, check)
     chosen = [
         finding
         for finding in answer.findings
@@ -54,5 +62,32 @@ def command(
     else:
         say(f"{answer.state.value}; {answer.headline}")
         say()
+        if check is not None:
+            say(_answered(answer, check))
+            say()
         say_findings(chosen)
     return 1 if fail_on is not None and any(f.severity >= fail_on for f in chosen) else 0
+
+
+def _refuse_unknown(answer: Examination, check: str) -> None:
+    import difflib
+
+    from pratique.errors import UsageError
+
+    known = [outcome.check for outcome in answer.outcomes]
+    if check in known:
+        return
+    close = ", ".join(difflib.get_close_matches(check, known, 3, 0.5))
+    raise UsageError(
+        f"No check {check} was put to this evidence",
+        next_step=f"Close to it: {close}." if close else "See docs/reference/checks.md.",
+    )
+
+
+def _answered(answer: Examination, check: str) -> str:
+    """What the check said, since no findings and not having looked are two things."""
+    from pratique.report.phrases import outcome_words
+
+    outcome = next(outcome for outcome in answer.outcomes if outcome.check == check)
+    because = f": {'; '.join(outcome.because)}" if outcome.because else ""
+    return f"check {check}: {outcome_words(outcome.outcome)}{because}"

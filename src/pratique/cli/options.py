@@ -12,17 +12,25 @@ from pratique.model import Severity
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-case_option = click.option(
-    "--case",
-    "case_folder",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The case folder.  [default: $PRATIQUE_CASE, else the newest in or below this folder]",
-)
-
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a line, for scripts."
 )
+
+
+SEVERITIES = "note, low, medium, high or critical"
+
+
+class CaseFolder(click.Path):
+    """A folder that is a case, or is to become one."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder as a path; a file is none."""
+        if Path(value).is_file():
+            self.fail("this is a file; a case is the folder that holds case.toml", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class SeverityWord(click.ParamType[Severity]):
@@ -39,8 +47,7 @@ class SeverityWord(click.ParamType[Severity]):
         try:
             return Severity.from_word(str(value))
         except KeyError:
-            words = ", ".join(severity.word for severity in Severity)
-            self.fail(f"{value!r} is none of: {words}", param, ctx)
+            self.fail(f"{value!r} is no severity; give {SEVERITIES}", param, ctx)
 
     def shell_complete(
         self, _ctx: click.Context, _param: click.Parameter, incomplete: str
@@ -53,9 +60,26 @@ class SeverityWord(click.ParamType[Severity]):
         ]
 
 
+case_option = click.option(
+    "--case",
+    "case_folder",
+    metavar="DIR",
+    type=CaseFolder(),
+    help="The case folder.  [default: $PRATIQUE_CASE, else the newest in or below this folder]",
+)
+
+new_case_option = click.option(
+    "--case",
+    "case_folder",
+    metavar="DIR",
+    type=CaseFolder(),
+    help="The case folder, made if need be.  [default: $PRATIQUE_CASE, else the one here that "
+    "knows this evidence, else a new one in this folder]",
+)
+
 fail_on_option = click.option(
     "--fail-on",
     metavar="SEVERITY",
     type=SeverityWord(),
-    help="Exit with 1 when there is a finding of this severity or above.",
+    help=f"Exit with 1 when there is a finding of this severity or above: {SEVERITIES}.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 _HELP = """Put a question of your own to the tables, in DuckDB's SQL.
 
-The tables cannot be changed by it. Paths are in their readable form; `"group"` needs its
-quotes, since the word belongs to SQL.
+The tables cannot be changed by it. All times in them are UTC, and what an odd name is made
+of is written out (\\x1b). "group" needs its quotes, since the word belongs to SQL.
 
 \b
-    pratique sql --tables
-    pratique sql --tables file
+    pratique sql --tables               which tables there are
+    pratique sql --tables file          what stands in the table `file`
     pratique sql "select path, size from file where mode & 2048 > 0"
 
 \b
@@ -33,7 +34,10 @@ Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case.
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in a spreadsheet.")
 @click.option(
-    "--tables", "list_tables", is_flag=True, help="List the tables, or the columns of table QUERY."
+    "--tables",
+    "list_tables",
+    is_flag=True,
+    help="List the tables; with the name of one as QUERY, its columns.",
 )
 def command(
     query: str | None, case_folder: Path | None, *, as_json: bool, as_csv: bool, list_tables: bool
@@ -41,6 +45,8 @@ def command(
     """Answer a query, or describe the tables."""
     from pratique.errors import UsageError
 
+    if as_json and as_csv:
+        raise UsageError("Output is either JSON or CSV", next_step="Leave out --json or --csv.")
     if list_tables:
         _describe(query, as_json=as_json)
         return 0
@@ -61,19 +67,13 @@ def command(
 def _print(
     names: list[str], rows: Iterator[tuple[Any, ...]], *, as_json: bool, as_csv: bool
 ) -> None:
-    from pratique.cli.say import say, say_json
+    from pratique.cli.say import say, say_csv, say_json
 
     if as_json:
         say_json(dict(zip(names, map(_plain, row), strict=True)) for row in rows)
     elif as_csv:
-        import csv
-        import sys
-
-        from pratique.report.escape import for_csv
-
-        writer = csv.writer(sys.stdout)
-        writer.writerow([for_csv(name) for name in names])
-        writer.writerows([for_csv(_text(value)) for value in row] for row in rows)
+        say_csv([names])
+        say_csv([_text(value) for value in row] for row in rows)
     else:
         say(" | ".join(names))
         for row in rows:
@@ -84,11 +84,15 @@ def _plain(value: Any) -> Any:
     from datetime import datetime
 
     if isinstance(value, datetime):
-        return value.isoformat() + "Z"
+        return value.isoformat() + "Z"  # all times of the tables are UTC
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON knows neither nan nor inf
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     return str(value)
