@@ -7,9 +7,11 @@ import ctypes
 import hashlib
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +23,14 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 OURS = {"PRATIQUE_CASE", "PYTHONPATH", "PYTHONSAFEPATH"}
 PATIENCE = 90  # seconds until a run counts as hung; every tree here takes a few
-INSTALLED = '''import sys
+INSTALLED = """import sys
 sys.path.append({source!r})
 from pratique.cli import main
 if __name__ == "__main__":
     main()
-'''
+"""
 LONG_AGO = 1_000_000_000
 _IN_ACCESS, _IN_OPEN = 0x01, 0x20
-_IN_NONBLOCK = os.O_NONBLOCK
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Examined:
     out: str
     err: str
     case: Path
+    most_memory: int  # bytes, of the largest process
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -110,18 +112,27 @@ def pratique(tmp_path: Path) -> Callable[..., Examined]:
         if json_lines and arguments[0] == "examine":
             command.append("--json")
         environment = {k: v for k, v in os.environ.items() if k not in OURS}
-        done = subprocess.run(
-            command,
-            cwd=folder or tmp_path,
-            env=environment | ({} if as_installed else {"PYTHONPATH": str(SOURCE)}),
-            capture_output=True,
-            timeout=patience,
-            check=False,
-            preexec_fn=start,
-        )
-        out, err = done.stdout.decode(), done.stderr.decode()
+        log, errors = tmp_path / "stdout", tmp_path / "stderr"
+        with log.open("wb") as out, errors.open("wb") as err:
+            process = subprocess.Popen(
+                command,
+                cwd=folder or tmp_path,
+                env=environment | ({} if as_installed else {"PYTHONPATH": str(SOURCE)}),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+                preexec_fn=start,  # noqa: PLW1509 - no thread of ours runs yet
+            )
+        watchdog = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
+        watchdog.start()
+        _pid, ended, used = os.wait4(process.pid, 0)
+        watchdog.cancel()
+        process.returncode = status = os.waitstatus_to_exitcode(ended)
+        out, err = log.read_bytes().decode(), errors.read_bytes().decode()
+        assert status != -signal.SIGKILL, "it hung"
         assert "Traceback" not in err, err
-        return Examined(done.returncode, out, err, case)
+        return Examined(status, out, err, case, used.ru_maxrss << 10)
 
     return run
 
@@ -140,7 +151,7 @@ class Canary:
         self.script.write_text(f"#!/bin/sh\ntouch {self._sentinel}\n")
         self.script.chmod(0o755)
         self._library = ctypes.CDLL(None, use_errno=True)
-        self._events = self._library.inotify_init1(_IN_NONBLOCK)
+        self._events = self._library.inotify_init1(os.O_NONBLOCK)
         for place in (folder, folder / "directory", folder / "directory" / "deeper"):
             watch = self._library.inotify_add_watch(
                 self._events, bytes(place), _IN_ACCESS | _IN_OPEN

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+FORMAT_1 = 'format = 1\ncreated = "x"\n[[evidence]]\n'
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
 
 
@@ -80,10 +81,12 @@ def test_locked_by_another_run(root, pratique):
         ("a = " + "[" * 100_000, "cannot be read"),
         ("format = 1\n", "cannot be read"),
         ('format = 1\ncreated = "x"\nevidence = 3\n', "cannot be read"),
-        ('format = 1\ncreated = "x"\n[[evidence]]\nid = "a b"\nkind = ""\nlocation = ""\nadded = ""\n', "cannot be read"),
         (
-            'format = 1\ncreated = "x"\n[[evidence]]\nid = "../../x"\nkind = ""\nlocation = ""\n'
-            'added = ""\n',
+            FORMAT_1 + 'id = "a b"\nkind = ""\nlocation = ""\nadded = ""\n',
+            "cannot be read",
+        ),
+        (
+            FORMAT_1 + 'id = "../../x"\nkind = ""\nlocation = ""\nadded = ""\n',
             "cannot be read",
         ),
     ],
@@ -139,7 +142,7 @@ def test_current_folder_is_the_evidence(root, pratique):
     assert sorted(os.listdir(root)) == ["etc"]
 
 
-def test_without_a_name_in_the_evidence_is_refused(root, pratique, monkeypatch):
+def test_without_a_name_in_the_evidence_is_refused(root, pratique):
     done = pratique("examine", ".", "--case", "case", folder=root)
     refused(done, 2, "inside the evidence")
 

@@ -94,7 +94,7 @@ def tree(tmp_path: Path) -> Path:
     return root
 
 
-def test_every_name_comes_back_exactly_and_none_acts(tree, harmless, pratique, digest):
+def test_every_name_comes_back_exactly_and_none_acts(tree, harmless, digest):
     done = harmless(tree)
     stored = set(done.column("SELECT path FROM file WHERE type = 'regular'"))
     for trick, name in NAMES.items():
@@ -115,7 +115,6 @@ def test_every_name_comes_back_exactly_and_none_acts(tree, harmless, pratique, d
     [
         ["findings"],
         ["files"],
-        ["files", "--verdict", "no-sign"],
         ["findings", "--json"],
         ["files", "--json"],
         ["sql", "select path, symlink_target from file"],
@@ -158,13 +157,20 @@ def examined_names(tree, pratique):
     return done
 
 
+def test_case_folder_is_not_utf8(tree, tmp_path, pratique):
+    case = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe")
+    done = pratique("examine", tree, "--case", case)
+    assert done.status == 2
+    assert r"\xff\xfe" in done.err
+
+
 @pytest.mark.parametrize("name", [b"-rf", b"\x1b[31mred", b"a b", b"\xff\xfe", b"[a]*?", b"it's"])
 def test_evidence_and_case_may_be_called_anything(name, tmp_path, pratique):
     root = os.fsencode(tmp_path) + b"/" + name
     os.mkdir(root)
     with open(root + b"/a", "wb") as file:
         file.write(b"x")
-    case = os.fsencode(tmp_path) + b"/case " + name
+    case = os.fsencode(tmp_path) + b"/case " + name.replace(b"\xff\xfe", b"")
     done = pratique("examine", os.fsdecode(b"./" + name), "--case", os.fsdecode(case))
     assert done.status == 0, done.err
     assert done.summary["coverage"]["files_read"] == 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -92,12 +94,8 @@ def test_damaged_logins(name, length, root, harmless):
 
 
 @pytest.mark.parametrize("year", [1, 1678, 1901, 2106, 2262, 2446, 9999])
-def test_time_of_another_age(year, root, tmp_path, pratique):
-    from datetime import UTC, datetime
-
+def test_time_of_another_age(year, root, pratique):
     seconds = int(datetime(year, 1, 2, tzinfo=UTC).timestamp())
-    import os
-
     for number in range(20):
         path = root / f"{number}"
         path.write_bytes(b"x")

@@ -144,6 +144,7 @@ def for_evidence(
     if chosen is None:
         chosen = _fresh(location)
     _refuse_inside(chosen, location)
+    _refuse_odd(chosen)
     case = read(chosen) if (chosen / DESCRIPTION).exists() else _make(chosen)
     if any(evidence.id == identity for evidence in case.evidence):
         return case
@@ -258,6 +259,17 @@ def _refuse_inside(case: Path, location: Path) -> None:
             where=shown_path(case),
             next_step="Change to another folder, or name one elsewhere with --case DIR.",
         )
+
+
+def _refuse_odd(case: Path) -> None:
+    try:
+        os.fsencode(case.absolute()).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "The path of the case folder is not UTF-8, and the database takes no other",
+            where=shown_path(case.absolute()),
+            next_step="Name a folder with a plain name, with --case DIR.",
+        ) from error
 
 
 def _is(folder: Path, status: os.stat_result) -> bool:

@@ -25,12 +25,14 @@ from pratique.evidence.base import Source
 from pratique.model import Gap, Stage, readable
 from pratique.parsers import all_parsers, dpkg
 from pratique.parsers.site import Site
+from pratique.store.columns import columns
 from pratique.store.parts import Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.machine import Machine, machine
 from pratique.survey.package_file import PackageFile, PackageFiles
 from pratique.survey.progress import Amount, Progress, Silent
+from pratique.survey.reading import Rows
 from pratique.survey.segment import Segment, packed, segments, unpacked
 from pratique.survey.site_by_layout import sites_by_layout
 from pratique.survey.workers import Crashed, Some, Task, Workers
@@ -41,6 +43,7 @@ EDITION: Final = 1
 FLUSH_SECONDS: Final = 5.0
 _PROGRESS_SECONDS: Final = 0.1
 _ROWS_AT_ONCE: Final = 20_000
+_UNREAD: Final = " unread"  # behind the key of a segment that the next run reads again
 LISTING: Final = "listing"
 
 
@@ -73,6 +76,14 @@ def survey(
         source.close()
 
 
+def _unread(rows: Rows) -> bool:
+    """Whether something of the evidence could not be read."""
+    names = [column.name for column in columns(Gap)]
+    held = rows.get(Gap.table, [[] for _ in names])
+    stages, matters = held[names.index("stage")], held[names.index("matters")]
+    return any(m and s in (Stage.LIST, Stage.READ) for s, m in zip(stages, matters, strict=True))
+
+
 @dataclass(slots=True)
 class _Counted:
     entries: int = 0
@@ -95,6 +106,7 @@ class _Run:
         self._sizes: dict[str, tuple[int, int]] = {}
         self._units: dict[str, Unit] = {}
         self._crashes: dict[str, list[Gap]] = {}
+        self._unread: set[str] = set()
         self._listed = _Counted()
         self._done = _Counted()
         self._walked = False
@@ -201,9 +213,15 @@ class _Run:
                 if unit is None:
                     unit = self._units[key] = self._parts.unit(key)
                 unit.add(result.rows)
+                if _unread(result.rows):
+                    self._unread.add(key)
             else:
                 unit = self._units.pop(key, None)
                 unit = self._parts.unit(key) if unit is None else unit
+                if key in self._unread:
+                    # Another run may be allowed to read it, though nothing of it has changed.
+                    unit.key += _UNREAD
+                    self._seen.add(unit.key)
                 unit.add(transposed(self._crashes.pop(key, ())))
                 self._parts.finish(unit)
                 self._count(key)
