@@ -71,6 +71,10 @@ RUNS_REQUEST = [
     "$a = str_replace('z', '', 'szyzsztezm'); $a($_GET['c']);",
     "eval/**/($_GET['a']);",
     "eval($_GET{'a'});",
+    "$f = passthru; $f($_GET['c']);",
+    "$a = join(array_diff(['s', 'x', 'y'], ['x'])); $a($_POST['x']);",
+    "foreach (['_GET', '_POST'] as $n) { foreach ($$n as $k => $v) { $$k = $v; } } eval($c);",
+    "call_user_func(create_function('', 'assert($_POST[1]);'));",
 ]
 
 
@@ -104,6 +108,7 @@ def test_data_of_a_request_that_runs(source):
         "function system($x) {} system($_GET['a']);",
         "new PDO($_SERVER['DB']);",
         "$cb = $this->callbacks[$_GET['a']]; $cb();",
+        "$f = 'sanitize_' . str_replace('-', '_', $type); $f($_POST['a']);",
         "echo htmlspecialchars($_GET['q']);",
     ],
 )

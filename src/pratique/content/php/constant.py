@@ -20,8 +20,10 @@ from tree_sitter import Node
 
 from pratique.content.php.program import Program
 from pratique.content.php.syntax import arguments
+from pratique.content.php.vocabulary import RUNS_CODE, RUNS_COMMAND
 
 DEPTH_LIMIT = 40
+_BARE_NAMES = frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND)
 LENGTH_LIMIT = 1 << 20
 _PIECE_LIMIT = 20_000
 
@@ -224,6 +226,9 @@ def _variable(program: Program, node: Node, depth: int) -> Constant | None:
 def _named_constant(program: Program, node: Node, depth: int) -> Constant | None:
     name = program.source.word(node).rpartition("\\")[2].rpartition("::")[2]
     found = program.names.definitions(0, "const " + name)
+    if not found and node.type == "name" and name.lower() in _BARE_NAMES:
+        # Until PHP 8, the name of a constant that is not defined was its own value.
+        return Constant(name.encode())
     return constant(program, found[0].value, depth) if len(found) == 1 else None
 
 

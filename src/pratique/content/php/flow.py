@@ -13,6 +13,7 @@ from pratique.content.php.program import Definition, Program
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import (
     ADDRESS_STARTS,
+    BUILDS,
     COMPARISONS,
     DECODES,
     FETCHES,
@@ -48,6 +49,7 @@ class Flow:
     decoders: list[Origin] = field(default_factory=list)
     remotes: list[Origin] = field(default_factory=list)
     addresses: list[bytes] = field(default_factory=list)
+    builders: list[Origin] = field(default_factory=list)
     checked: bool = False
 
 
@@ -204,12 +206,29 @@ class Tracer:
             return
         text = self._dynamic_name(node)
         if text is None:
+            if self._may_name_request(node.named_children[-1]):
+                self._request(node)
             return
         name = text.decode("latin-1")
         if name in REQUEST_VARIABLES:
             self._request(node)
         else:
             self._defined(step.scope, name, step)
+
+    def _may_name_request(self, inner: Node) -> bool:
+        """Whether one of the texts in what a variable may hold is the name of `$_POST` or so."""
+        names = self._program.names
+        name = names.name_of(inner)
+        if name is None:
+            return False
+        found = names.definitions(names.scope_of(inner), name)[:_BRANCH_LIMIT]
+        for value in (definition.value for definition in found):
+            for element in value.named_children[:_BRANCH_LIMIT]:
+                item = element.named_children[-1] if element.named_children else element
+                text = text_of(self._program, item)
+                if text is not None and text.decode("latin-1") in REQUEST_VARIABLES:
+                    return True
+        return False
 
     def _name(self, node: Node, step: _Step) -> None:
         text = self._source.word(node).rpartition("\\")[2]
@@ -285,6 +304,8 @@ class Tracer:
     def _builtin(self, node: Node, name: str, values: list[Node], step: _Step) -> None:
         if name in FETCHES:
             self._remote(node)
+        if name in BUILDS:
+            self._flow.builders.append(Origin(name, self._source.line(node)))
         if name in DECODES:
             self._flow.decoders.append(Origin(name, self._source.line(node)))
         elif name == "chr" and not self._naming:

@@ -51,6 +51,10 @@ _NO_CODE_SUFFIXES = (
 )
 _ESCAPED_BYTE = re.compile(rb"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3})")
 _ENOUGH_ESCAPES = 3
+_INNER_REQUEST = re.compile(rb"\$_(?:GET|POST|REQUEST|COOKIE)\b|php://input")
+_INNER_SINK = re.compile(
+    rb"\b(?:eval|assert|system|passthru|shell_exec|popen|(?<!_)exec)\s{0,9}\(", re.IGNORECASE
+)
 _BACK_REFERENCE = re.compile(
     rb"[\s@]*(?:(?:eval|assert|system|passthru|exec|shell_exec)\s*\(\s*)?['\"]?(?:\\\\|\$)\{?\d\}?['\"]?\s*\)?;?\s*",
     re.IGNORECASE,
@@ -187,6 +191,23 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
         )
     elif not sink.command:
         yield from _built_text(program, sink, line)
+    if not flow.requests and not sink.command:
+        yield from _code_in_text(program, sink, line)
+
+
+def _code_in_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting]:
+    """A text that runs, and that itself runs what a visitor sends."""
+    for value in sink.values:
+        found = constant(program, value)
+        text = found.text if found is not None else None
+        if text is not None and _INNER_REQUEST.search(text) and _INNER_SINK.search(text):
+            yield Sighting(
+                RUNS_REQUEST,
+                sink.node,
+                f"The text that {sink.name} runs on line {line} itself runs what a visitor sends.",
+                0.85,
+            )
+            return
 
 
 def _built_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting]:
@@ -247,6 +268,22 @@ def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sightin
             f"The name of the function that is called on line {line}{_through(flow)} is not"
             " written anywhere.",
             0.8,
+        )
+    elif flow.builders and constant(program, callee) is None:
+        yield from _built_name(program, call, flow)
+
+
+def _built_name(program: Program, call: Node, flow: Flow) -> Iterator[Sighting]:
+    """A function whose name is put together, and that is given what a visitor sends."""
+    given = Tracer(program).trace(*arguments(call)).requests
+    if given:
+        builder = flow.builders[0]
+        yield Sighting(
+            RUNS_REQUEST,
+            call,
+            f"The function that is called on line {program.source.line(call)} has a name that"
+            f" {builder.text} puts together (line {builder.line}), and gets {given[0].text}.",
+            0.75,
         )
 
 

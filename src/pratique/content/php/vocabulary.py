@@ -288,6 +288,25 @@ PASSES_NAME = frozenset(
         "parse_str",
     }
 )
+# Functions that put a text together out of others: nobody needs them to name a function.
+BUILDS = frozenset(
+    {
+        "implode",
+        "join",
+        "substr_replace",
+        "substr",
+        "str_replace",
+        "strtr",
+        "array_diff",
+        "array_flip",
+        "pack",
+        "chr",
+        "str_split",
+        "preg_replace",
+        "strrev",
+        "ucwords",
+    }
+)
 # Functions that read a file or an address: the text that names it becomes the text in it.
 READS = frozenset(
     {
