@@ -39,9 +39,9 @@ def mounts(table: Path = Path("/proc/self/mountinfo")) -> dict[int, Mount]:
     for line in lines:
         before, _, after = line.partition(b" - ")
         fields, kind = before.split(b" "), after.split(b" ")
-        if len(fields) < 6 or len(kind) < 3:
+        major, _, minor = fields[2].partition(b":") if len(fields) > 5 else (b"", b"", b"")
+        if len(kind) < 3 or not (major.isdigit() and minor.isdigit()):
             continue
-        major, _, minor = fields[2].partition(b":")
         options = fields[5].split(b",") + kind[2].split(b",")
         found[os.makedev(int(major), int(minor))] = Mount(
             kind[0].decode("ascii", "replace"), b"ro" in options

@@ -1,0 +1,250 @@
+"""A folder that is somebody else's root, opened in both ways."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pratique.errors import EvidenceError, OutsideEvidence, Replaced, Unreadable, Vanished
+from pratique.evidence.directory import CHUNK, DirectorySource
+from pratique.model import Entry, EntryType, Gap, Stage
+
+Open = Callable[[Path], DirectorySource]
+
+
+@pytest.fixture(params=[True, False], ids=["openat2", "by parts"])
+def opened(request) -> Iterator[Open]:
+    sources: list[DirectorySource] = []
+
+    def open_at(root: Path) -> DirectorySource:
+        descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+        sources.append(DirectorySource(descriptor, str(root), openat2=request.param))
+        return sources[-1]
+
+    yield open_at
+    for source in sources:
+        source.close()
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    root = tmp_path / "root"
+    for name in ("etc/passwd", "etc/cron.d/job", "usr/bin/ls", "z"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(name.encode())
+    (root / "bin").symlink_to("usr/bin")
+    (root / "up").symlink_to("../../../../etc/passwd")
+    (root / "abs").symlink_to("/etc/cron.d")
+    (root / "one").symlink_to("two")
+    (root / "two").symlink_to("one")
+    os.mkfifo(root / "pipe")
+    return root
+
+
+def test_walk_names_everything_once_a_folder_before_what_it_holds(opened, tree):
+    paths = [found.path for found in opened(tree).walk()]
+    assert paths == [
+        b"", b"abs", b"bin", b"etc", b"one", b"pipe", b"two", b"up", b"usr", b"z",
+        b"etc/cron.d", b"etc/passwd", b"etc/cron.d/job", b"usr/bin", b"usr/bin/ls",
+    ]  # fmt: skip
+
+
+def test_entries_tell_what_the_inode_tells(opened, tree):
+    entries = {entry.path: entry for entry in opened(tree).walk() if isinstance(entry, Entry)}
+    status = (tree / "etc/passwd").lstat()
+    entry = entries[b"etc/passwd"]
+    assert (entry.type, entry.size, entry.mode, entry.uid, entry.inode, entry.device) == (
+        EntryType.REGULAR, 10, status.st_mode & 0o7777, status.st_uid, status.st_ino, status.st_dev,
+    )  # fmt: skip
+    assert (entry.mtime, entry.ctime) == (status.st_mtime_ns, status.st_ctime_ns)
+    assert entries[b"pipe"].type is EntryType.FIFO
+    assert entries[b"up"].symlink_target == b"../../../../etc/passwd"
+
+
+@pytest.mark.parametrize(
+    ("path", "real"),
+    [
+        (b"etc/passwd", b"etc/passwd"),
+        (b"/etc//./passwd", b"etc/passwd"),
+        (b"bin/ls", b"usr/bin/ls"),
+        (b"up", b"etc/passwd"),
+        (b"abs/job", b"etc/cron.d/job"),
+        (b"abs/../passwd", b"etc/passwd"),
+        (b"../../..", b""),
+        (b"", b""),
+        (b"nowhere/x", b"nowhere/x"),
+        (b"nowhere/../etc", b"etc"),
+        (b"pipe/x", b"pipe/x"),
+    ],
+)
+def test_links_end_inside(path, real, opened, tree):
+    assert opened(tree).canonical(path) == real
+
+
+@pytest.mark.parametrize("path", [b"one", b"two/x"])
+def test_links_in_a_circle(path, opened, tree):
+    with pytest.raises(OutsideEvidence):
+        opened(tree).canonical(path)
+
+
+@pytest.mark.parametrize(
+    "path", [b"bin/ls", b"nothing", b"etc/passwd/x", b"one", b"../x", b"n" * 300]
+)
+def test_lookup_follows_nothing(path, opened, tree):
+    found = opened(tree).lookup(path)
+    assert found is None or (path == b"one" and found.type is EntryType.SYMLINK)
+
+
+def test_names_of_a_folder(opened, tree):
+    source = opened(tree)
+    assert source.names(b"abs") == [b"job"]
+    assert source.names(b"bin") == [b"ls"]
+    assert [source.names(path) for path in (b"one", b"pipe", b"nothing", b"z")] == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        (b"bin/ls", Replaced),
+        (b"up", Replaced),
+        (b"gone", Vanished),
+        (b"etc/passwd", Replaced),
+        (b"pipe", Replaced),
+        (b"etc", Replaced),
+    ],
+)
+def test_only_what_was_listed_is_opened(path, error, opened, tree):
+    source = opened(tree)
+    listed = source.lookup(b"z")
+    assert listed is not None
+    pretended = Entry(
+        **{name: getattr(listed, name) for name in listed.__slots__ if name != "path"}, path=path
+    )
+    with pytest.raises(error):
+        source.open(pretended)
+
+
+@pytest.mark.parametrize("path", [b"../z", b"etc/../z", b"./z", b"/z", b"etc//passwd"])
+def test_odd_paths_are_not_opened(path, opened, tree):
+    source = opened(tree)
+    listed = source.lookup(b"z")
+    assert listed is not None
+    values = {name: getattr(listed, name) for name in listed.__slots__ if name != "path"}
+    try:
+        source.open(Entry(**values, path=path)).__exit__()
+    except Unreadable:
+        return
+    assert path in (b"etc/../z", b"./z", b"/z")  # at most the very same file
+
+
+def test_reading_ends_at_the_listed_size(opened, tree):
+    source = opened(tree)
+    entry = source.lookup(b"z")
+    (tree / "z").write_bytes(b"longer than it was")
+    with source.open(entry) as file:
+        assert b"".join(file.chunks()) == b"l"
+        assert file.grew()
+
+
+def test_pieces_are_bounded(opened, tree):
+    (tree / "big").write_bytes(bytes(2 * CHUNK + 5))
+    source = opened(tree)
+    with source.open(source.lookup(b"big")) as file:
+        assert [len(chunk) for chunk in file.chunks()] == [CHUNK, CHUNK, 5]
+        assert not file.grew()
+
+
+def test_extents_hold_all_data(opened, tree):
+    with (tree / "sparse").open("wb") as sparse:
+        sparse.seek(1 << 24)
+        sparse.write(b"middle")
+        sparse.truncate(1 << 26)
+    source = opened(tree)
+    with source.open(source.lookup(b"sparse")) as file:
+        found = list(file.extents())
+        assert sum(length for _start, length in found) < 1 << 20
+        assert any(b"middle" in file.read_at(start, length) for start, length in found)
+
+
+def test_identity_is_the_same_again_and_another_elsewhere(opened, tree, tmp_path):
+    (tmp_path / "other").mkdir()
+    assert (
+        opened(tree).identity() == opened(tree).identity() != opened(tmp_path / "other").identity()
+    )
+    assert opened(tree).identity().isalnum()
+
+
+def test_limits_are_of_the_source(opened, tree):
+    for gap in opened(tree).limits():
+        assert (gap.stage, gap.path) == (Stage.SOURCE, "")
+
+
+def test_paths_longer_than_the_kernel_takes(opened, tmp_path):
+    at = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("n" * 200, dir_fd=at)
+        below = os.open("n" * 200, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    with os.fdopen(os.open("bottom", os.O_WRONLY | os.O_CREAT, dir_fd=at), "wb") as file:
+        file.write(b"deep")
+    os.close(at)
+    source = opened(tmp_path)
+    (entry,) = (e for e in source.walk() if e.path.endswith(b"bottom"))
+    with source.open(entry) as file:
+        assert b"".join(file.chunks()) == b"deep"
+
+
+def test_no_descriptor_is_left_open(tree):
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        source = DirectorySource.open_at(tree)
+        for entry in source.walk():
+            if isinstance(entry, Gap) or entry.type is not EntryType.REGULAR:
+                continue
+            with source.open(entry) as file:
+                list(file.chunks())
+        source.close()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_folder_that_cannot_be_opened(tmp_path):
+    with pytest.raises(EvidenceError):
+        DirectorySource.open_at(tmp_path / "nothing")
+
+
+PARTS = st.lists(
+    st.sampled_from([b"..", b".", b"", b"a", b"b", b"up", b"abs", b"self"]), max_size=8
+)
+
+
+@given(PARTS, PARTS, PARTS)
+@settings(max_examples=60, deadline=None)
+def test_resolution_is_that_of_chroot(path, up, absolute):
+    """Whatever links say, the answer is below the root, and both ways agree."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "root"
+        (root / "a/b").mkdir(parents=True)
+        (root / "b").mkdir()
+        os.symlink(b"../" + b"/".join(up), bytes(root / "a/up"))
+        os.symlink(b"/" + b"/".join(absolute), bytes(root / "abs"))
+        os.symlink(b".", bytes(root / "b/self"))
+        answers = []
+        for openat2 in (True, False):
+            source = DirectorySource(os.open(root, os.O_RDONLY), place, openat2=openat2)
+            try:
+                answers.append(source.canonical(b"/".join(path)))
+            except OutsideEvidence:
+                answers.append(None)
+            source.close()
+        assert answers[0] == answers[1]
+        if answers[0] is not None:
+            assert b".." not in answers[0].split(b"/")
+            assert not answers[0].startswith(b"/")

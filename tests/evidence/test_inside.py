@@ -1,0 +1,67 @@
+"""Opening below a folder: no link on the way, no time of reading changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pratique.evidence.inside import FILE_FLAGS, FOLDER_FLAGS, Opener
+
+LONG_AGO = 1_000_000_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path):
+    (tmp_path / "root/a/b").mkdir(parents=True)
+    (tmp_path / "root/a/b/file").write_bytes(b"x")
+    (tmp_path / "root/link").symlink_to("a")
+    (tmp_path / "root/a/out").symlink_to(tmp_path)
+    (tmp_path / "secret").write_bytes(b"x")
+    opened = os.open(tmp_path / "root", os.O_RDONLY)
+    yield opened
+    os.close(opened)
+
+
+@pytest.fixture(params=[True, False], ids=["openat2", "by parts"])
+def opener(request) -> Opener:
+    return Opener(openat2=request.param)
+
+
+def test_file_below(opener, folder):
+    descriptor = opener.open(folder, b"a/b/file", FILE_FLAGS)
+    assert os.read(descriptor, 5) == b"x"
+    os.close(descriptor)
+
+
+@pytest.mark.parametrize(
+    "path", [b"link/b/file", b"a/out/secret", b"a/../../secret", b"a/b/nothing", b"a/b/file/x"]
+)
+def test_nothing_by_way_of_a_link_or_dots(path, opener, folder):
+    with pytest.raises(OSError, match=r"\w"):
+        opener.open(folder, path, FILE_FLAGS)
+
+
+@pytest.mark.parametrize("path", [b"link", b"a/out"])
+def test_link_itself_is_no_folder(path, opener, folder):
+    with pytest.raises(OSError, match=r"\w"):
+        opener.open(folder, path, FOLDER_FLAGS)
+
+
+def test_time_of_reading_is_kept(opener, folder, tmp_path):
+    file = tmp_path / "root/a/b/file"
+    os.utime(file, ns=(LONG_AGO, file.stat().st_mtime_ns))
+    descriptor = opener.open(folder, b"a/b/file", FILE_FLAGS)
+    os.read(descriptor, 5)
+    os.close(descriptor)
+    assert opener.keeps_atime
+    assert file.stat().st_atime_ns == LONG_AGO
+
+
+def test_descriptors_are_closed_after_an_error(opener, folder):
+    before = len(os.listdir("/proc/self/fd"))
+    for path in (b"a/b/c/d/e", b"link/b", b"a/b/file/x/y"):
+        with pytest.raises(OSError, match=r"\w"):
+            opener.open(folder, path, FILE_FLAGS)
+    assert len(os.listdir("/proc/self/fd")) == before
