@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, unread
+from pratique.parsers.base import FIELD_LENGTH, Parser, raw_lines, shown, unread
 
 _DIGEST: Final = re.compile(rb"([0-9a-f]{32})  ?(\S.*)")
 _MD5_LENGTH: Final = 32
@@ -68,26 +68,20 @@ def parse_status(content: bytes, path: str) -> Iterator[DebPackage | Gap]:
     for line, fields in _paragraphs(content):
         if isinstance(fields, bytes):
             yield unread(path, line, "not a field of a package", fields)
-        elif b"package" not in fields:
+        elif not _first(fields, b"package"):
             yield unread(path, line, "a paragraph without a package name", next(iter(fields)))
         else:
-            yield DebPackage(
-                path,
-                line,
-                *(
-                    fields.get(name, b"").split(b"\n")[0].decode("utf-8", "backslashreplace")
-                    for name in _SHOWN
-                ),
-            )
+            texts = (shown(_first(fields, name), FIELD_LENGTH) for name in _SHOWN)
+            yield DebPackage(path, line, *texts)
 
 
 def conffiles(content: bytes) -> Iterator[Conffile]:
-    """Configuration files of all installed packages; obsolete ones are left out."""
+    """Configuration files of all packages in `status`; obsolete ones are left out."""
     for _line, fields in _paragraphs(content):
-        if isinstance(fields, bytes) or b"package" not in fields:
+        if isinstance(fields, bytes) or not _first(fields, b"package"):
             continue
-        package = fields[b"package"].decode("utf-8", "backslashreplace")
-        for line in fields.get(b"conffiles", b"").split(b"\n"):
+        package = _first(fields, b"package").decode("utf-8", "backslashreplace")
+        for line in fields.get(b"conffiles", ()):
             path, _, rest = line.strip().rpartition(b" ") if line.count(b" ") else (b"", b"", b"")
             if rest in (b"obsolete", b"remove-on-upgrade"):
                 continue
@@ -95,11 +89,14 @@ def conffiles(content: bytes) -> Iterator[Conffile]:
                 yield Conffile(package, path, rest.decode("ascii", "replace"))
 
 
-def listed(content: bytes) -> Iterator[bytes]:
-    """Absolute paths of an `info/*.list`."""
-    for line in content.split(b"\n"):
-        if line.startswith(b"/") and line != b"/.":
-            yield line
+def listed(content: bytes, path: str) -> Iterator[bytes | Gap]:
+    """Absolute paths of an `info/*.list`; the root of the tree, `/.`, is left out."""
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.startswith(b"/"):
+            if line != b"/.":
+                yield line
+        elif line:
+            yield unread(path, number, "not an absolute path", line)
 
 
 def digests(content: bytes, path: str) -> Iterator[tuple[bytes, str] | Gap]:
@@ -115,39 +112,46 @@ def digests(content: bytes, path: str) -> Iterator[tuple[bytes, str] | Gap]:
 
 
 def diversions(content: bytes, path: str) -> Iterator[tuple[bytes, bytes, str] | Gap]:
-    """Path, where it is diverted to, and for which package: three lines each."""
-    lines = content.split(b"\n")
-    for start in range(0, len(lines) - 1, 3):
+    """Path, where it is diverted to, and for which package: three lines each.
+
+    From a line on that does not fit, nobody can say which line means what: one gap.
+    """
+    lines = content.removesuffix(b"\n").split(b"\n") if content else []
+    for start in range(0, len(lines), 3):
         three = lines[start : start + 3]
-        if len(three) < 3 or not three[0].startswith(b"/"):
-            yield unread(path, start + 1, "not a diversion", three[0])
+        if len(three) < 3 or not (three[0].startswith(b"/") and three[1].startswith(b"/")):
+            yield unread(path, start + 1, "not a diversion, nor what follows", three[0])
             return
         yield three[0], three[1], three[2].decode("utf-8", "backslashreplace")
 
 
-def _paragraphs(content: bytes) -> Iterator[tuple[int, dict[bytes, bytes] | bytes]]:
-    """Fields of each paragraph with lower-case names, or a line that is no field."""
-    fields: dict[bytes, bytes] = {}
+def _first(fields: dict[bytes, list[bytes]], name: bytes) -> bytes:
+    return fields[name][0] if name in fields else b""
+
+
+def _paragraphs(content: bytes) -> Iterator[tuple[int, dict[bytes, list[bytes]] | bytes]]:
+    """Fields of each paragraph, lower-case name to lines, or a line that is no field."""
+    fields: dict[bytes, list[bytes]] = {}
     start, last = 1, b""
-    for number, line in enumerate(content.split(b"\n"), start=1):
+    for number, line in raw_lines(content):
         if not line.strip():
             if fields:
                 yield start, fields
             fields, last = {}, b""
         elif line[:1] in (b" ", b"\t"):
             if last:
-                fields[last] += b"\n" + line
+                fields[last].append(line)
             else:
                 yield number, line
         else:
             name, colon, value = line.partition(b":")
-            if not colon:
+            if not colon or not name.strip():
                 yield number, line
                 continue
             if not fields:
                 start = number
             last = name.strip().lower()
-            fields[last] = value.strip()
+            fields[last] = [value.strip()]
     if fields:
         yield start, fields
 

@@ -54,27 +54,36 @@ class PackageFiles:
 
     def rows(self) -> Iterator[PackageFile | dpkg.Diversion | Gap]:
         """All that the database lists; nothing where there is none."""
-        content = yield from self._read(_DATABASE + b"/status")
-        if content is None:
-            return
-        conffiles = {(c.package, c.path): c.md5 for c in dpkg.conffiles(content)}
+        # Without it the lists and digests are still there, and still tell.
+        status = yield from self._read(_DATABASE + b"/status")
+        conffiles = {(c.package, c.path): c.md5 for c in dpkg.conffiles(status or b"")}
         diverted = yield from self._diversions()
         info = _DATABASE + b"/info"
-        for name in self._source.names(info):
-            if not name.endswith(b".list"):
-                continue
+        for stem in self._stems(info):
             self._beat()
-            stem = name.removesuffix(b".list")
-            listed = yield from self._read(info + b"/" + name)
+            listed = yield from self._read(info + b"/" + stem + b".list")
             sums = yield from self._digests(info + b"/" + stem + b".md5sums")
             package = stem.decode("utf-8", "backslashreplace")
             plain = package.partition(":")[0]
-            for path in dpkg.listed(listed or b""):
+            shown = readable(b"/" + info + b"/" + stem + b".list")
+            for path in dpkg.listed(listed or b"", shown):
+                if isinstance(path, Gap):
+                    yield path
+                    continue
                 md5 = conffiles.get((plain, path))
                 yield self._row(path, package, md5, sums.pop(path, None), diverted)
             for path, digest in sums.items():
                 # Listed nowhere but in the digests: an edited list hides a file like that.
                 yield self._row(path, package, None, digest, diverted)
+
+    def _stems(self, info: bytes) -> list[bytes]:
+        """Every package with a list or with digests: removing one of them hides nothing."""
+        found = {
+            stem
+            for stem, dot, kind in (name.rpartition(b".") for name in self._source.names(info))
+            if dot and kind in (b"list", b"md5sums")
+        }
+        return sorted(found)
 
     def _row(
         self,
