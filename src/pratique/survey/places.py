@@ -55,7 +55,8 @@ class Routes:
             if part:
                 states = _step(states, part)
         found: dict[str, Parser] = {}
-        waiting = [node for node in states if not node.loops]
+        anywhere = self._start.deeper
+        waiting = [node for node in states if node is not anywhere]
         while waiting:
             node = waiting.pop()
             for parser in node.parsers:
