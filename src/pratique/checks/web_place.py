@@ -16,9 +16,10 @@ _USUAL: Final = re.compile(
 # Folders that hold what visitors and editors store, in any application.
 _STORED: Final = re.compile(
     r"/wp-content/(?:uploads|blogs\.dir|gallery)/|/sites/[^/]+/files/"
-    r"|/(?:uploads?|userfiles|user_uploads|avatars?|attachments|thumbs|thumbnails)/",
-    re.IGNORECASE,
+    r"|/(?:uploads?|userfiles|user_uploads|avatars?|attachments|thumbs|thumbnails)/"
 )
+# Folders of programs that deal with uploads; an `Upload` with a capital is one of classes.
+_SOURCES: Final = re.compile(r"/(?:src|vendor|node_modules|tests?|lib|app)/")
 # Compiled templates of well-known applications: written there by the application itself.
 _COMPILED: Final = re.compile(r"/files/php/twig/|/templates_c/|/cache/(?:twig|smarty|blade)/")
 _PICTURES: Final = re.compile(
@@ -58,7 +59,10 @@ class WebPlaces:
 
 def stored(path: str) -> bool:
     """Whether `path` lies where an application stores what it is sent, and nothing else."""
-    return _STORED.search(path) is not None and _COMPILED.search(path) is None
+    found = _STORED.search(path)
+    if found is None or _COMPILED.search(path) is not None:
+        return False
+    return _SOURCES.search(path, 0, found.start() + 1) is None
 
 
 class PictureFolders:

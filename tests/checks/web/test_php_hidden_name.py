@@ -41,6 +41,7 @@ def test_points_at(file, path):
         "/srv/a/.php-cs-fixer.dist.php",
         "/srv/a/.phpstan-baseline.php",
         "/srv/a/page.html.php",
+        "/srv/a/wp-includes/ID3/module.audio.mp3.php",
         "/srv/a/settings.php.bak",
         "/home/u/.vim/x.php",
     ],

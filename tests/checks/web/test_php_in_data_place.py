@@ -41,6 +41,8 @@ def test_points_at(file, path):
         "/srv/a/wp-includes/fonts/class-wp-font.php",
         "/srv/a/sites/default/files/php/twig/5f_page.html.twig/x.php",
         "/srv/a/core/modules/file/file.module",
+        "/srv/a/core/modules/file/src/Upload/FileUploadHandler.php",
+        "/srv/a/vendor/x/upload/x.php",
         "/usr/share/doc/uploads/x.php",
         "/srv/uploads/x.php",
     ],

@@ -15,7 +15,7 @@ from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
-_DATA: Final = r"(?:jpe?g|png|gif|ico|bmp|webp|svg|pdf|docx?|xlsx?|zip|rar|mp[34])"
+_DATA: Final = r"(?:jpe?g|png|gif|ico|bmp|webp|svg|pdf|docx?|xlsx?|zip|rar)"
 _DOUBLE: Final = re.compile(
     rf"\.{_DATA}\.(?:php[3-8]?|phtml|phar|pht)$|\.(?:php[3-8]?|phtml|phar|pht)\.{_DATA}$",
     re.IGNORECASE,
