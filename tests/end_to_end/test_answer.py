@@ -14,10 +14,7 @@ EXPECTED = [(implant, check) for implant in IMPLANTS for check in (implant.check
 
 @pytest.mark.parametrize(
     ("implant", "check"),
-    [
-        pytest.param(implant, check, id=f"{check} {implant.what}")
-        for implant, check in EXPECTED
-    ],
+    [pytest.param(implant, check, id=f"{check} {implant.what}") for implant, check in EXPECTED],
 )
 def test_finds_what_was_planted(implant, check, demo, suspect):
     if implant not in demo.implants:
