@@ -1,70 +1,77 @@
+"""Row types are the only definition of their tables."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-import polars as pl
 import pytest
 
+from pratique.case.examine import stored_types
 from pratique.model import Instant
 from pratique.store.columns import Column, columns, schema
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
-    """One of each type."""
+class Row:
+    """One of everything."""
 
-    table: ClassVar[str] = "everything"
+    table: ClassVar[str] = "row"
 
-    path: Annotated[str, "a text"]
-    line: Annotated[int | None, "a number, perhaps"]
-    inode: Annotated[int, "all 64 bits of it", "unsigned"]
-    share: Annotated[float, "a part"]
-    active: Annotated[bool | None, "yes, no, or not known"]
-    raw: Annotated[bytes, "as it stands"]
-    seen: Annotated[Instant | None, "when"]
-    members: Annotated[tuple[str, ...], "who"]
+    text: Annotated[str, "a text"]
+    number: Annotated[int | None, "a number"]
+    wide: Annotated[int, "64 bits", "unsigned"]
+    share: Annotated[float, "a share"]
+    yes: Annotated[bool | None, "whether"]
+    raw: Annotated[bytes, "bytes"]
+    time: Annotated[Instant | None, "when"]
+    several: Annotated[tuple[str, ...], "texts"]
 
 
-def test_columns_are_the_fields_in_their_order():
-    assert columns(Everything) == (
-        Column("path", "VARCHAR", nullable=False, meaning="a text"),
-        Column("line", "BIGINT", nullable=True, meaning="a number, perhaps"),
-        Column("inode", "UBIGINT", nullable=False, meaning="all 64 bits of it"),
-        Column("share", "DOUBLE", nullable=False, meaning="a part"),
-        Column("active", "BOOLEAN", nullable=True, meaning="yes, no, or not known"),
-        Column("raw", "BLOB", nullable=False, meaning="as it stands"),
-        Column("seen", "TIMESTAMP_NS", nullable=True, meaning="when"),
-        Column("members", "VARCHAR[]", nullable=False, meaning="who"),
+def test_types_and_meanings():
+    assert columns(Row) == (
+        Column("text", "VARCHAR", nullable=False, meaning="a text"),
+        Column("number", "BIGINT", nullable=True, meaning="a number"),
+        Column("wide", "UBIGINT", nullable=False, meaning="64 bits"),
+        Column("share", "DOUBLE", nullable=False, meaning="a share"),
+        Column("yes", "BOOLEAN", nullable=True, meaning="whether"),
+        Column("raw", "BLOB", nullable=False, meaning="bytes"),
+        Column("time", "TIMESTAMP_NS", nullable=True, meaning="when"),
+        Column("several", "VARCHAR[]", nullable=False, meaning="texts"),
     )
 
 
-def test_polars_gets_the_same_columns():
-    assert schema(Everything) == {
-        "path": pl.String(),
-        "line": pl.Int64(),
-        "inode": pl.UInt64(),
-        "share": pl.Float64(),
-        "active": pl.Boolean(),
-        "raw": pl.Binary(),
-        "seen": pl.Datetime("ns"),
-        "members": pl.List(pl.String()),
-    }
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A column without a meaning."""
+
+    table: ClassVar[str] = "silent"
+
+    text: str
 
 
-def test_a_column_without_a_meaning_is_refused():
-    @dataclass(frozen=True, slots=True)
-    class Mute:
-        path: str
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A column of a type that no table has."""
 
-    with pytest.raises(TypeError, match=r"Mute\.path: say what the column means"):
-        columns(Mute)
+    table: ClassVar[str] = "odd"
+
+    both: Annotated[complex, "two numbers"]
 
 
-def test_a_type_without_a_column_is_refused():
-    @dataclass(frozen=True, slots=True)
-    class Odd:
-        path: Annotated[complex, "two numbers"]
+@pytest.mark.parametrize("row", [Silent, Odd])
+def test_what_cannot_be_a_column(row):
+    with pytest.raises(TypeError):
+        columns(row)
 
-    with pytest.raises(TypeError, match=r"Odd\.path: no column type"):
-        columns(Odd)
+
+def test_tables_have_different_names():
+    names = [row.table for row in stored_types()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("row", stored_types(), ids=lambda row: row.table)
+def test_every_stored_row_type_is_a_table(row):
+    assert list(schema(row)) == [column.name for column in columns(row)]
+    assert all(column.meaning for column in columns(row))
+    assert row.__doc__
