@@ -83,7 +83,8 @@ WITH flagged AS (
     FROM read_parquet('{{flags}}') GROUP BY path
 ),
 package AS (
-    SELECT p.path, min(p.package) AS package, bool_or(p.md5 = f.md5) AS verified
+    SELECT p.path, bool_or(p.md5 = f.md5) AS verified,
+           coalesce(min(p.package) FILTER (p.md5 = f.md5), min(p.package)) AS package
     FROM package_file p JOIN file f USING (path) WHERE f.type = 'regular' GROUP BY p.path
 ),
 folder AS (
