@@ -1,0 +1,145 @@
+"""Reading one file: counts add up, and nothing that it holds ends the run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+import pytest
+
+from pratique.evidence.directory import DirectorySource
+from pratique.model import Entry, Gap
+from pratique.parsers.base import Parser
+from pratique.store.columns import columns
+from pratique.survey import reading
+from pratique.survey.file import File
+from pratique.survey.places import Routes
+from pratique.survey.reading import HELD, MOST_MARKS, SPARSE, Reader
+from pratique.survey.segment import Segment
+
+
+def read(root, parser: Parser | None = None, skipped: frozenset[int] = frozenset()):
+    """Rows of all entries of a tree, as dictionaries by table; and how many bytes were told."""
+    source = DirectorySource.open_at(root)
+    beats: list[int] = []
+    reader = Reader(source, beats.append)
+    if parser is not None:
+        reader._routes = Routes([parser])
+    entries = tuple(entry for entry in source.walk() if isinstance(entry, Entry))
+    segment = Segment(entries, (), (True,) * len(entries))
+    found: dict[str, list[dict]] = {}
+    names = {File.table: File, Gap.table: Gap}
+    for rows in reader.read(segment, lambda _entry: None, skipped):
+        for table, held in rows.items():
+            row_type = names.get(table)
+            heads = [c.name for c in columns(row_type)] if row_type else range(len(held))
+            found.setdefault(table, []).extend(
+                dict(zip(heads, values, strict=True)) for values in zip(*held, strict=True)
+            )
+    source.close()
+    return found, sum(beats), entries
+
+
+def raising(content, path):
+    yield from ()
+    raise ZeroDivisionError(content[:3], path)
+
+
+def gap_each_line(content, path):
+    for number, _line in enumerate(content.splitlines(), start=1):
+        yield Gap(path, number, "parse", "odd", "")
+
+
+def test_totals_add_up(server):
+    contents = {"a": b"x" * 100, "b": b"", "c/d": os.urandom(HELD + 3), "e": b"<?php echo 1;"}
+    found, told, entries = read(server(contents))
+    assert told == sum(map(len, contents.values()))
+    assert len(found["file"]) == len(entries)
+    for row in found["file"]:
+        if row["type"] == "regular":
+            content = contents[row["path"][1:]]
+            assert row["sha256"] == hashlib.sha256(content).hexdigest()
+            assert row["md5"] == hashlib.md5(content).hexdigest()
+            assert row["kind"]
+    assert {row["path"]: row["kind"] for row in found["file"]}["/b"] == "empty"
+
+
+def test_parser_that_fails_costs_its_rows(server):
+    found, _, _ = read(server({"a": b"xyz"}), Parser("bad", (), ("/a",), raising))
+    (gap,) = found["gap"]
+    assert (gap["path"], gap["stage"]) == ("/a", "analyse")
+    assert "ZeroDivisionError" in gap["detail"]
+    assert found["file"][-1]["sha256"]
+
+
+def test_many_rows_come_in_batches(server, monkeypatch):
+    monkeypatch.setattr(reading, "BATCH", 10)
+    found, _, _ = read(server({"a": b"x\n" * 95}), Parser("lines", (), ("/a",), gap_each_line))
+    assert [gap["line"] for gap in found["gap"]] == list(range(1, 96))
+
+
+def test_skipped_entry_is_listed_and_not_read(server):
+    found, told, _ = read(server({"a": b"xyz"}), skipped=frozenset({1}))
+    assert told == 0
+    (row,) = (row for row in found["file"] if row["path"] == "/a")
+    assert (row["kind"], row["sha256"], row["size"]) == (None, None, 3)
+
+
+@pytest.mark.parametrize("before", [0, HELD - 20, 2 * HELD - 10])
+def test_mark_in_a_long_file_has_its_line(before, server):
+    content = b"a\n" * (before // 2) + b"<?php eval($_POST['x']); ?>\n" + b"b\n" * HELD
+    found, _, _ = read(server({"a.php": content}))
+    assert before // 2 + 1 in {row[1] for row in found["mark"]}
+
+
+def test_marks_are_bounded(server):
+    content = b"<?php eval($_POST['x']); ?>\n" * (MOST_MARKS * 3)
+    found, _, _ = read(server({"a.php": content}))
+    kinds = [row[2] for row in found["mark"]]
+    assert max(map(kinds.count, kinds)) <= MOST_MARKS
+
+
+def sparse(root, *pieces: tuple[int, bytes], length: int = 4 * SPARSE):
+    with (root / "a").open("wb") as file:
+        for offset, piece in pieces:
+            file.seek(offset)
+            file.write(piece)
+        file.truncate(length)
+
+
+def records(content, path, start=0):
+    for offset in range(0, len(content), 100):
+        if any(content[offset : offset + 100]):
+            yield Gap(path, (start + offset) // 100, "parse", "record", "")
+
+
+def test_records_between_holes_are_given_once(server):
+    root = server({"b": b""})
+    numbers = [0, 41, 1_000_003, 1_000_004, 2_600_000]
+    sparse(root, *((number * 100, b"r" * 100) for number in numbers))
+    parser = Parser("records", (), ("/a",), records, record_size=100)
+    found, _, _ = read(root, parser)
+    assert [gap["line"] for gap in found["gap"] if gap["reason"] == "record"] == numbers
+
+
+def test_start_of_a_sparse_file_is_parsed(server):
+    root = server({"b": b""})
+    sparse(root, (0, b"one\ntwo\n"))
+    found, _, _ = read(root, Parser("lines", (), ("/a",), gap_each_line))
+    reasons = [(gap["reason"], gap["matters"]) for gap in found["gap"]]
+    assert reasons.count(("odd", True)) == 2
+    assert ("longer than a parser reads", True) in reasons
+
+
+def test_zeros_without_end(server, monkeypatch):
+    """As over a network file system that cannot tell holes from data."""
+    monkeypatch.setattr(reading, "MOST_ZEROS", SPARSE)
+    root = server({"b": b"beside"})
+    sparse(root, (0, b"start"))
+    monkeypatch.setattr(
+        "pratique.evidence.directory.DirectoryFile.extents",
+        lambda self: iter([(0, self._entry.size)]),
+    )
+    found, told, _ = read(root)
+    assert told < 2 * SPARSE
+    assert ("zeros without end", True) in [(gap["reason"], gap["matters"]) for gap in found["gap"]]
