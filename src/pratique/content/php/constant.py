@@ -378,7 +378,10 @@ def _base64(a: list[object]) -> bytes:
 
 def _inflate(window: int) -> Callable[[list[object]], bytes]:
     def inflate(a: list[object]) -> bytes:
-        return zlib.decompressobj(window).decompress(_bytes(a[0]), LENGTH_LIMIT)
+        text = zlib.decompressobj(window).decompress(_bytes(a[0]), LENGTH_LIMIT)
+        if not text:
+            raise ValueError
+        return text
 
     return inflate
 

@@ -113,7 +113,10 @@ def by_kind(root: Node, kinds: frozenset[str]) -> dict[str, list[Node]]:
     if root.has_error:
         # In a broken tree with very many siblings the work of a query grows with their square.
         return _walked(root, kinds)
-    return QueryCursor(_query(kinds)).captures(root)
+    found = QueryCursor(_query(kinds)).captures(root)
+    for nodes in found.values():
+        nodes.sort(key=lambda node: node.start_byte)
+    return found
 
 
 def _walked(root: Node, kinds: frozenset[str]) -> dict[str, list[Node]]:

