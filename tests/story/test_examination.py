@@ -39,7 +39,7 @@ def test_counts_exactly_one_severity():
         ("read", True, True),
         ("read", False, False),
         ("parse", True, False),  # it was read, and what was not understood is told apart
-        ("analyse", True, False),
+        ("analyse", True, True),
         ("source", True, False),
     ],
 )

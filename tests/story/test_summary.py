@@ -19,7 +19,10 @@ LOOKED = CheckOutcome("a", "A", Outcome.NOTHING, 0)
 BLIND = CheckOutcome("b", "B", Outcome.COULD_NOT_LOOK, 0, ("gone",))
 
 
-def finding(severity: Severity, confidence=0.9, window=Window(None, None, ()), name="F-1"):
+NEVER = Window(None, None, ())
+
+
+def finding(severity: Severity, confidence=0.9, window=NEVER, name="F-1"):
     return Finding(
         name, "check", "", severity, confidence, "T1", "E", (Place("/x"),),
         "", "", "", "", "", window,

@@ -17,7 +17,7 @@ SHA = "a" * 64
 CONDEMNS = "web-php-runs-request"
 
 
-def file(path="/x", kind="text", sha256=SHA, md5=None, size=1, entry=EntryType.REGULAR) -> File:
+def file(path="/x", kind="text", *, sha256=SHA, md5=None, size=1, entry=EntryType.REGULAR):
     folder, _, name = path.rpartition("/")
     return File(
         path, folder or "/", name, entry, size, 0o644, 0, 0, 1, 1, 1, 1,
@@ -26,7 +26,7 @@ def file(path="/x", kind="text", sha256=SHA, md5=None, size=1, entry=EntryType.R
 
 
 def package(path="/x", md5=GOOD, name="coreutils") -> PackageFile:
-    return PackageFile(path, name, path, False, md5)
+    return PackageFile(path, name, path, conffile=False, md5=md5)
 
 
 def finding(

@@ -54,18 +54,18 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def to_text(examination: Examination) -> str:
-    """The whole answer, to be read again by `from_text`."""
+    """The whole answer in ASCII, to be read again by `from_text`."""
     told = asdict(examination)
     for finding, plain in zip(examination.findings, told["findings"], strict=True):
         plain["severity"] = finding.severity.word
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, indent=1) + "\n"
 
 
 def read_answer(path: Path) -> Examination:
     """The answer that was stored at `path`."""
     try:
         return from_text(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoCase(
             "The stored answer cannot be read",
             where=shown_path(path),
