@@ -1,6 +1,7 @@
-"""The package database of dpkg, put together with the links of the evidence."""
-
 from __future__ import annotations
+
+import hashlib
+import os
 
 import pytest
 
@@ -9,97 +10,227 @@ from pratique.model import Gap
 from pratique.parsers.dpkg import Diversion
 from pratique.survey.package_file import PackageFile, PackageFiles
 
-STATUS = b"""Package: tool
-Status: install ok installed
-Version: 1
-Conffiles:
- /etc/tool.conf 00000000000000000000000000000001
-
-"""
-A, B = "a" * 32, "b" * 32
+DPKG = "var/lib/dpkg/"
+INFO = DPKG + "info/"
+MD5 = hashlib.md5(b"x").hexdigest()
+OTHER = hashlib.md5(b"y").hexdigest()
+STATUS = b"Package: openssh-server\nStatus: install ok installed\n"
 
 
 @pytest.fixture
-def database(server):
-    def make(files=None):
-        root = server(
-            {
-                "var/lib/dpkg/status": STATUS,
-                "var/lib/dpkg/info/tool.list": b"/.\n/bin\n/bin/tool\n/etc/tool.conf\n",
-                "var/lib/dpkg/info/tool.md5sums": f"{A}  bin/tool\n{B}  usr/lib/hidden\n".encode(),
-                "usr/bin/tool": b"x",
-                **(files or {}),
-            }
-        )
-        if not (root / "bin").is_symlink():
-            (root / "bin").symlink_to("usr/bin")
-        return DirectorySource.open_at(root)
+def read(server):
+    """All that a database with these files lists, and whether a path is to be compared."""
 
-    return make
+    def reading(files, links=()):
+        root = server(files)
+        for name, target in links:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            os.symlink(target, root / name)
+        source = DirectorySource.open_at(root)
+        beats = []
+        packages = PackageFiles(source, lambda: beats.append(1))
+        rows = list(packages.rows())
+
+        def compared(path):
+            entry = source.lookup(path)
+            return entry is not None and packages.compared(entry)
+
+        return rows, compared, packages.fingerprint()
+
+    return reading
 
 
-def listed(source):
-    packages = PackageFiles(source, lambda: None)
-    return packages, list(packages.rows())
+def files(rows):
+    return {row.listed: (row.path, row.package, row.conffile, row.md5) for row in rows}
 
 
-def test_paths_meet_those_of_the_walk(database):
-    _packages, rows = listed(database())
-    found = {row.path: row for row in rows if isinstance(row, PackageFile)}
-    assert found["/usr/bin/tool"] == PackageFile(
-        "/usr/bin/tool", "tool", "/bin/tool", conffile=False, md5=A
+def test_no_database_lists_nothing(read):
+    assert read({"etc/passwd": b""})[0] == []
+
+
+def test_list_digests_and_conffiles_come_together(read):
+    rows, compared, _ = read(
+        {
+            DPKG + "status": STATUS + f"Conffiles:\n /etc/ssh/sshd_config {MD5}\n".encode(),
+            INFO + "openssh-server.list": b"/.\n/etc\n/etc/ssh/sshd_config\n/usr/sbin/sshd\n",
+            INFO + "openssh-server.md5sums": f"{OTHER}  usr/sbin/sshd\n".encode(),
+            "etc/ssh/sshd_config": b"",
+            "usr/sbin/sshd": b"",
+            "usr/sbin/other": b"",
+        }
     )
-    assert found["/etc/tool.conf"].conffile
-    assert found["/etc/tool.conf"].md5 == "0" * 31 + "1"
-    assert found["/usr/lib/hidden"].md5 == B
+    assert files(rows) == {
+        "/etc": ("/etc", "openssh-server", False, None),
+        "/etc/ssh/sshd_config": ("/etc/ssh/sshd_config", "openssh-server", True, MD5),
+        "/usr/sbin/sshd": ("/usr/sbin/sshd", "openssh-server", False, OTHER),
+    }
+    assert compared(b"usr/sbin/sshd")
+    assert compared(b"etc/ssh/sshd_config")
+    assert not compared(b"usr/sbin/other")
+    assert not compared(b"etc")
 
 
-def test_which_files_are_compared(database):
-    source = database()
-    packages, _rows = listed(source)
-    assert packages.compared(source.lookup(b"usr/bin/tool"))
-    assert not packages.compared(source.lookup(b"var/lib/dpkg/status"))
-    assert not packages.compared(source.lookup(b"usr/bin"))
-
-
-def test_diverted_file_is_where_it_was_put(database):
-    _packages, rows = listed(
-        database({"var/lib/dpkg/diversions": b"/bin/tool\n/bin/tool.real\nother\n"})
+def test_conffile_of_a_package_that_names_its_architecture(read):
+    rows, _, _ = read(
+        {
+            DPKG + "status": f"Package: libc6\nConffiles:\n /etc/ld.so.conf {MD5}\n".encode(),
+            INFO + "libc6:amd64.list": b"/etc/ld.so.conf\n",
+        }
     )
-    assert "/usr/bin/tool.real" in {row.path for row in rows if isinstance(row, PackageFile)}
-    assert [row.package for row in rows if isinstance(row, Diversion)] == ["other"]
+    assert files(rows)["/etc/ld.so.conf"] == ("/etc/ld.so.conf", "libc6:amd64", True, MD5)
 
 
-def test_no_database(server):
-    assert listed(DirectorySource.open_at(server({"x": b""})))[1] == []
-
-
-def test_fingerprint_is_of_the_database(database):
-    source = database()
-    first, _ = listed(source)
-    again, _ = listed(source)
-    assert first.fingerprint() == again.fingerprint()
-    other, _ = listed(database({"var/lib/dpkg/info/tool.list": b"/.\n"}))
-    assert other.fingerprint() != first.fingerprint()
-
-
-def test_database_that_is_no_database(database):
-    _packages, rows = listed(
-        database(
-            {
-                "var/lib/dpkg/info/tool.md5sums": bytes(range(256)) * 10,
-                "var/lib/dpkg/diversions": b"\xff\n" * 5,
-                "var/lib/dpkg/info/\x1b.list": b"\xff\n/../../etc/x\n",
-            }
-        )
+def test_conffile_of_another_package_says_nothing(read):
+    rows, _, _ = read(
+        {
+            DPKG + "status": f"Package: a\nConffiles:\n /etc/x {MD5}\n".encode(),
+            INFO + "b.list": b"/etc/x\n",
+        }
     )
-    assert any(isinstance(row, Gap) for row in rows)
-    for row in rows:
-        assert "\x1b" not in getattr(row, "path", "")
+    assert files(rows)["/etc/x"] == ("/etc/x", "b", False, None)
 
 
-def test_links_in_a_circle(server):
-    root = server({"var/lib/dpkg/status": STATUS, "var/lib/dpkg/info/tool.list": b"/a/x\n"})
-    (root / "a").symlink_to("b")
-    (root / "b").symlink_to("a")
-    assert [row.path for row in listed(DirectorySource.open_at(root))[1]] == ["/a/x"]
+def test_obsolete_conffile_is_an_ordinary_path(read):
+    rows, compared, _ = read(
+        {
+            DPKG + "status": f"Package: a\nConffiles:\n /etc/x {MD5} obsolete\n".encode(),
+            INFO + "a.list": b"/etc/x\n",
+            "etc/x": b"",
+        }
+    )
+    assert files(rows)["/etc/x"] == ("/etc/x", "a", False, None)
+    assert not compared(b"etc/x")
+
+
+def test_paths_go_through_the_links_of_the_evidence(read):
+    rows, compared, _ = read(
+        {
+            DPKG + "status": STATUS,
+            INFO + "coreutils.list": b"/bin/ls\n/lib/loop/a\n",
+            INFO + "coreutils.md5sums": f"{MD5}  bin/ls\n".encode(),
+            "usr/bin/ls": b"",
+        },
+        links=[("bin", "/usr/bin"), ("lib", "usr/lib"), ("usr/lib", "../lib")],
+    )
+    assert files(rows)["/bin/ls"][0] == "/usr/bin/ls"
+    assert compared(b"usr/bin/ls")
+    assert files(rows)["/lib/loop/a"][0] == "/lib/loop/a"  # a circle of links leads nowhere
+
+
+def test_link_out_of_the_evidence_stays_inside(read):
+    rows, _, _ = read(
+        {DPKG + "status": STATUS, INFO + "a.list": b"/opt/passwd\n"},
+        links=[("opt", "../../../../../../etc")],
+    )
+    assert files(rows)["/opt/passwd"][0] == "/etc/passwd"
+
+
+def diverted(by: str, package: str) -> dict[str, bytes]:
+    return {
+        DPKG + "status": STATUS,
+        DPKG + "diversions": f"/usr/bin/lsof\n/usr/bin/lsof.distrib\n{by}\n".encode(),
+        INFO + f"{package}.list": b"/usr/bin/lsof\n",
+        INFO + f"{package}.md5sums": f"{MD5}  usr/bin/lsof\n".encode(),
+        "usr/bin/lsof": b"",
+        "usr/bin/lsof.distrib": b"",
+    }
+
+
+@pytest.mark.parametrize(
+    ("by", "package", "path"),
+    [
+        (":", "lsof", "/usr/bin/lsof.distrib"),
+        ("replacement", "lsof", "/usr/bin/lsof.distrib"),
+        ("lsof", "lsof", "/usr/bin/lsof"),
+        ("lsof", "lsof:amd64", "/usr/bin/lsof"),
+    ],
+)
+def test_the_package_that_diverts_keeps_the_name(by, package, path, read):
+    rows, compared, _ = read(diverted(by, package))
+    told = [row for row in rows if isinstance(row, Diversion)]
+    assert told == [Diversion("/usr/bin/lsof", "/usr/bin/lsof.distrib", by)]
+    (row,) = (row for row in rows if isinstance(row, PackageFile))
+    assert (row.path, row.listed, row.md5) == (path, "/usr/bin/lsof", MD5)
+    other = {"/usr/bin/lsof", "/usr/bin/lsof.distrib"} - {path}
+    assert compared(path[1:].encode())
+    assert not any(compared(one[1:].encode()) for one in other)
+
+
+def test_list_without_digests(read):
+    rows, _, _ = read({DPKG + "status": STATUS, INFO + "a.list": b"/usr/x\n"})
+    assert files(rows) == {"/usr/x": ("/usr/x", "a", False, None)}
+
+
+@pytest.mark.parametrize("listing", [None, b"", b"/usr/other\n"])
+def test_digest_of_a_path_that_no_list_names(listing, read):
+    database = {DPKG + "status": STATUS, INFO + "a.md5sums": f"{MD5}  usr/x\n".encode()}
+    rows, compared, _ = read(
+        database | ({} if listing is None else {INFO + "a.list": listing}) | {"usr/x": b""}
+    )
+    assert files(rows)["/usr/x"] == ("/usr/x", "a", False, MD5)
+    assert compared(b"usr/x")
+
+
+def test_without_a_status_the_lists_still_tell(read):
+    rows, _, _ = read(
+        {INFO + "a.list": b"/usr/x\n", INFO + "a.md5sums": f"{MD5}  usr/x\n".encode()}
+    )
+    assert files(rows) == {"/usr/x": ("/usr/x", "a", False, MD5)}
+
+
+def test_lines_that_do_not_fit_are_gaps_with_a_place(read):
+    rows, _, _ = read(
+        {
+            DPKG + "status": STATUS,
+            DPKG + "diversions": b"rubbish\n",
+            INFO + "a.list": b"/usr/x\nrubbish\n",
+            INFO + "a.md5sums": b"rubbish\n",
+        }
+    )
+    gaps = {(gap.path, gap.line) for gap in rows if isinstance(gap, Gap)}
+    assert gaps == {
+        ("/var/lib/dpkg/diversions", 1),
+        ("/var/lib/dpkg/info/a.list", 2),
+        ("/var/lib/dpkg/info/a.md5sums", 1),
+    }
+    assert [row.path for row in rows if isinstance(row, PackageFile)] == ["/usr/x"]
+
+
+@pytest.mark.parametrize("name", ["status", "diversions", "info/a.list", "info/a.md5sums"])
+def test_a_folder_where_a_file_should_be_is_a_gap(name, read):
+    database = {
+        DPKG + "status": STATUS, DPKG + "diversions": b"", INFO + "a.list": b"/usr/x\n",
+        INFO + "a.md5sums": b"",
+    }  # fmt: skip
+    del database[DPKG + name]
+    rows, _, _ = read(database | {f"{DPKG}{name}/inside": b""})
+    assert [(gap.path, gap.reason) for gap in rows if isinstance(gap, Gap)] == [
+        (f"/{DPKG}{name}", "not a file")
+    ]
+
+
+def test_too_long_is_a_gap(read, monkeypatch):
+    monkeypatch.setattr("pratique.survey.package_file._MOST_BYTES", 100)
+    rows, _, _ = read({DPKG + "status": STATUS * 10, INFO + "a.list": b"/usr/x\n"})
+    (gap,) = (row for row in rows if isinstance(row, Gap))
+    assert (gap.path, gap.reason) == ("/var/lib/dpkg/status", "too long for what it is")
+
+
+def test_names_of_any_bytes_come_out_readable(read):
+    rows, _, _ = read({DPKG + "status": STATUS, INFO + "a.list": b"/usr/\x1b[2J\xff\n"})
+    assert files(rows) == {
+        r"/usr/\x1b[2J\xff": (r"/usr/\x1b[2J\xff", "a", False, None),
+    }
+
+
+def test_fingerprint_changes_with_the_database_alone(read):
+    database = {DPKG + "status": STATUS, INFO + "a.list": b"/usr/x\n"}
+    before = read(database)[2]
+    assert read({"usr/x": b"new"})[2] == before
+    assert read({INFO + "a.list": b"/usr/x\n/usr/y\n"})[2] != before
+
+
+def test_links_in_a_circle_leave_the_path_as_it_is_listed(read):
+    files = {"var/lib/dpkg/status": b"", "var/lib/dpkg/info/tool.list": b"/a/x\n"}
+    rows, _compared, _fingerprint = read(files, [("a", "b"), ("b", "a")])
+    assert [row.path for row in rows] == ["/a/x"]

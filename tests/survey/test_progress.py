@@ -1,10 +1,9 @@
-"""Progress that nobody watches."""
-
 from __future__ import annotations
 
 from pratique.survey.progress import Amount, Silent
 
 
-def test_silence(capfd):
-    Silent().at(Amount(1, 1, 1, 1, listed=True))
-    assert capfd.readouterr() == ("", "")
+def test_silent_says_nothing(capsys):
+    Silent().at(Amount(entries=2, entries_done=1, bytes=10, bytes_done=5, listed=True))
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")

@@ -1,0 +1,228 @@
+"""The runner: found, nothing in what was read, and could not look are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar
+
+import pytest
+
+from pratique.checks import runner
+from pratique.checks.base import Check, CouldNotLook, Sign
+from pratique.checks.runner import Answer, Outcome, finding_id, run
+from pratique.content.mark import Mark
+from pratique.model import Gap, Place, Severity, Stage
+from pratique.parsers.base import Parser
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row of a format that only this test knows."""
+
+    table: ClassVar[str] = "job"
+
+    path: Annotated[str, "where"]
+
+
+TYPES = (File, Gap, Mark, PackageFile, Job)
+SIGN = Sign("subject", (Place("/etc/jobs", 1),), "quote", "Why.", "cat", 0.9)
+
+
+@pytest.fixture(autouse=True)
+def jobs_parser(monkeypatch):
+    parser = Parser("jobs", (Job,), ("/etc/jobs", "/etc/jobs.d/*"), lambda _c, _p: iter(()))
+    monkeypatch.setattr(runner, "all_parsers", lambda: (parser,))
+
+
+def check(find: Callable[[Tables], Any], **changes: Any) -> Check:
+    plain = Check(
+        "files-x",
+        "A thing is there",
+        Severity.HIGH,
+        "T1000",
+        (Job,),
+        "None.",
+        "None.",
+        "Look.",
+        find,
+    )
+    return replace(plain, **changes)
+
+
+def nothing(_tables):
+    yield from ()
+
+
+def one(_tables):
+    yield SIGN
+
+
+def crash(_tables):
+    raise ZeroDivisionError("by zero \x1b[31m")
+
+
+def crash_later(_tables):
+    yield SIGN
+    raise ZeroDivisionError
+
+
+def cannot(_tables):
+    raise CouldNotLook("there is no list of jobs")
+    yield SIGN
+
+
+def bad_query(tables):
+    yield from tables.select("SELECT * FROM nowhere")
+
+
+def answer(asked: Check, *rows: Any) -> Answer:
+    with Tables.of(rows, TYPES) as tables:
+        (told,) = run([asked], tables)
+        return told
+
+
+def gap(path: str, stage: Stage = Stage.READ, *, matters: bool = True) -> Gap:
+    return Gap(path, None, stage, "no permission", "", matters)
+
+
+FIRST_THREE = [f"/etc/jobs.d/{number}: no permission" for number in range(3)]
+FOUND, NOTHING, BLIND = Outcome.FOUND, Outcome.NOTHING, Outcome.COULD_NOT_LOOK
+
+
+@pytest.mark.parametrize(
+    ("find", "rows", "outcome", "because"),
+    [
+        (one, [], FOUND, ()),
+        (nothing, [], NOTHING, ()),
+        (nothing, [Job("/etc/jobs")], NOTHING, ()),
+        (cannot, [], BLIND, ("there is no list of jobs",)),
+        (crash, [], BLIND, (r"the check itself failed: ZeroDivisionError: by zero \x1b[31m",)),
+        (crash_later, [], FOUND, ("the check itself failed: ZeroDivisionError: ",)),
+        (nothing, [gap("/etc/jobs")], BLIND, ("/etc/jobs: no permission",)),
+        (nothing, [gap("/etc/jobs.d", Stage.LIST)], BLIND, ("/etc/jobs.d: no permission",)),
+        (nothing, [gap("/etc", Stage.LIST)], BLIND, ("/etc: no permission",)),
+        (nothing, [gap("/", Stage.LIST)], BLIND, ("/: no permission",)),
+        (nothing, [gap("/etc/jobs", matters=False)], NOTHING, ()),
+        (nothing, [gap("/var/other")], NOTHING, ()),
+        (nothing, [Job("/etc/jobs.d/a"), gap("/etc/jobs")], NOTHING, ("/etc/jobs: no permission",)),
+        (one, [gap("/etc/jobs")], FOUND, ("/etc/jobs: no permission",)),
+        (
+            nothing,
+            [gap(f"/etc/jobs.d/{number}", Stage.PARSE) for number in range(5)],
+            BLIND,
+            (*FIRST_THREE, "and 2 more places like these"),
+        ),
+    ],
+)  # fmt: skip
+def test_outcome(find, rows, outcome, because):
+    told = answer(check(find), *rows).outcome
+    assert (told.outcome, told.because) == (outcome, because)
+    assert told.found == (outcome is FOUND)
+
+
+def test_query_that_fails_is_could_not_look():
+    told = answer(check(bad_query)).outcome
+    assert told.outcome is BLIND
+    assert "the check itself failed" in told.because[0]
+
+
+def test_gaps_beyond_counting_hide_none():
+    """Thousands of gaps before it in the alphabet do not push out the one that matters."""
+    with Tables.of([gap("/etc/jobs")], TYPES) as tables:
+        flood = "SELECT '/aaa/' || i, NULL, 'analyse', 'odd', '', true FROM range(20_000) t(i)"
+        list(tables.select(f"INSERT INTO gap {flood}"))
+        (told,) = run([check(nothing)], tables)
+    assert told.outcome.outcome is BLIND
+
+
+def test_unread_files_are_said():
+    told = answer(
+        check(nothing, reads=(File,)), gap("/a"), gap("/b", Stage.LIST), gap("/b")
+    ).outcome
+    assert told.outcome is NOTHING
+    assert told.because == ("files or folders that could not be read: 2",)
+
+
+def test_one_failure_does_not_sink_the_rest():
+    with Tables.of([], TYPES) as tables:
+        told = [a.outcome.outcome for a in run([check(crash), check(one), check(nothing)], tables)]
+    assert told == [BLIND, FOUND, NOTHING]
+
+
+def test_each_subject_once_in_a_stable_order():
+    def find(_tables):
+        for subject in "bab":
+            yield replace(SIGN, subject=subject)
+
+    assert [sign.subject for sign in answer(check(find)).signs] == ["a", "b"]
+
+
+def test_flood_is_bounded_and_said(monkeypatch):
+    monkeypatch.setattr(runner, "MOST_SIGNS", 3)
+
+    def find(_tables):
+        for number in range(9):
+            severity = Severity.CRITICAL if number == 8 else None
+            yield replace(SIGN, subject=f"{number}", severity=severity)
+
+    told = answer(check(find))
+    assert len(told.signs) == 3
+    assert "8" in {sign.subject for sign in told.signs}
+    assert told.outcome.because == ("6 more signs of the same kind are not listed",)
+
+
+def test_ids_are_stable_and_apart():
+    assert finding_id("a", "b") == finding_id("a", "b")
+    ids = {finding_id("a", "b"), finding_id("a", "c"), finding_id("ab", ""), finding_id("a\0b", "")}
+    assert len(ids) >= 3
+    assert finding_id("a", "\udcff").startswith("F-")
+
+
+def file(path: str, md5: str | None) -> File:
+    return File(
+        path, "/usr", path, "regular", 1, 0o644, 0, 0, 1, 1, 1, 1, None, None, None, None, None,
+        None, None, 0, None, "php", "0" * 64, md5,
+    )  # fmt: skip
+
+
+def shipped(path: str, md5: str | None) -> PackageFile:
+    return PackageFile(path, "tool", path, conffile=False, md5=md5)
+
+
+def at(*paths: str) -> Callable[[Tables], Any]:
+    return lambda _tables: iter([replace(SIGN, places=tuple(map(Place, paths)))])
+
+
+GOOD = [file("/usr/a", "aa"), shipped("/usr/a", "aa")]
+BAD = [file("/usr/b", "bb"), shipped("/usr/b", "aa")]
+OWN = [file("/usr/c", None), shipped("/usr/c", None)]
+
+
+@pytest.mark.parametrize(
+    ("find", "reads", "severity"),
+    [
+        (at("/usr/a"), (File,), Severity.LOW),
+        (at("/usr/b"), (File,), None),
+        (at("/usr/c"), (File,), None),
+        (at("/usr/a", "/usr/b"), (File,), None),
+        (at("/usr/a", "/usr/a"), (File,), Severity.LOW),
+        (at("/nowhere"), (File,), None),
+        (at(), (File,), None),
+        (at("/usr/a"), (File, PackageFile), None),
+    ],
+)
+def test_what_a_package_brought_weighs_less(find, reads, severity):
+    (sign,) = answer(check(find, reads=reads), *GOOD, *BAD, *OWN).signs
+    assert sign.severity is severity
+    assert ("as it was shipped" in sign.why) == (severity is Severity.LOW)
+
+
+def test_each_answer_is_told():
+    seen: list[str] = []
+    with Tables.of([], TYPES) as tables:
+        list(run([check(one), check(crash)], tables, lambda told: seen.append(told.slug)))
+    assert seen == ["files-x", "files-x"]
