@@ -29,6 +29,7 @@ WITHOUT_TWIN = {
     "checks/base": "declarations only",
     "content/mark": "declarations only",
     "evidence/base": "declarations only",
+    "parsers/site": "declarations only",
     "story/examination": "declarations only",
     "survey/file": "declarations only",
 }

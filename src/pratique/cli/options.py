@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from pratique.model import Severity
 
@@ -51,10 +52,10 @@ class SeverityWord(click.ParamType[Severity]):
 
     def shell_complete(
         self, _ctx: click.Context, _param: click.Parameter, incomplete: str
-    ) -> list[click.shell_completion.CompletionItem]:
+    ) -> list[CompletionItem]:
         """The words that begin like this."""
         return [
-            click.shell_completion.CompletionItem(severity.word)
+            CompletionItem(severity.word)
             for severity in Severity
             if severity.word.startswith(incomplete)
         ]

@@ -84,7 +84,7 @@ def watching(*, quiet: bool) -> Iterator[Watcher]:
     with Progress(
         TextColumn("{task.description:<19}", markup=False),
         BarColumn(bar_width=24),
-        TextColumn("{task.figures}", markup=False),
+        TextColumn("{task.fields[figures]}", markup=False),
         TimeElapsedColumn(),
         TextColumn(_("left:")),
         TimeRemainingColumn(elapsed_when_finished=False),

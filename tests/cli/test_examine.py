@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from dataclasses import replace
+
+import pytest
+
+from pratique.case.examine import Examined
+from pratique.case.folder import read
+from pratique.cli.examine import conclude
+from pratique.model import Severity
+
+
+@pytest.fixture
+def concluded(stored, capsys):
+    """Conclude an answer that was not examined here."""
+
+    def conclude_it(answer, fail_on=None, *, as_json=False):
+        case = read(stored(answer))
+        capsys.readouterr()
+        status = conclude(Examined(case, "e1", answer), fail_on, as_json=as_json)
+        return status, capsys.readouterr().out, case
+
+    return conclude_it
+
+
+@pytest.mark.parametrize(
+    ("gaps", "fail_on", "status"),
+    [
+        (False, None, 0),
+        (True, None, 3),
+        (False, Severity.HIGH, 1),
+        (False, Severity.CRITICAL, 0),
+        (True, Severity.CRITICAL, 3),
+        (True, Severity.MEDIUM, 1),
+    ],
+)
+def test_exit_status(gaps, fail_on, status, sample, concluded):
+    finding = replace(sample.finding(0), severity=Severity.HIGH)
+    answer = replace(sample.compromised(0), findings=(finding,))
+    answer = answer if gaps else replace(answer, gaps=())
+    assert concluded(answer, fail_on)[0] == status
+
+
+def test_the_report_is_written_and_named(sample, concluded):
+    _, out, case = concluded(sample.compromised(2))
+    assert case.report("e1").is_file()
+    assert str(case.report("e1")) in out
+
+
+def test_json_is_the_findings_and_then_the_summary(sample, concluded):
+    answer = sample.compromised(3)
+    _, out, case = concluded(answer, as_json=True)
+    *findings, summary = map(json.loads, out.splitlines())
+    assert [finding["id"] for finding in findings] == [f.id for f in answer.findings]
+    assert summary["report"] == str(case.report("e1"))
+
+
+def test_hostile_text_in_every_field_is_harmless(sample, concluded):
+    for text in sample.HOSTILE[7:9]:
+        answer = replace(sample.hostile(sample.compromised(3), text), case="/case", evidence="e1")
+        assert concluded(answer, as_json=True)[1].isascii()
+
+
+def test_interrupted_while_it_reads(typed, tmp_path, monkeypatch):
+    """A real signal, in the middle of the survey."""
+
+    def survey(*_arguments, **_named):
+        signal.raise_signal(signal.SIGINT)
+        threading.Event().wait(10)
+
+    (tmp_path / "suspect").mkdir()
+    monkeypatch.setattr("pratique.case.examine.survey", survey)
+    said = typed("examine", tmp_path / "suspect")
+    assert (said.status, said.out) == (130, "")
+    assert said.err.strip() == (
+        "Interrupted. What was done is kept; the same command goes on where it stopped."
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["/", "--jobs", "0"], ["/", "--jobs", "many"], ["/", "--fail-on", "x"], ["/", "/"]],
+)
+def test_wrong_usage(arguments, typed, here):
+    said = typed("examine", *arguments)
+    assert (said.status, said.out) == (2, "")
+    assert said.err
+    assert os.listdir(here) == []
+
+
+@pytest.mark.parametrize("name", ["missing", "file", "a\x1b[2J"])
+def test_no_evidence(name, typed, here):
+    (here / "file").write_text("x")
+    said = typed("examine", here / name)
+    assert (said.status, said.out) == (4, "")
+    assert "next:" in said.err
+    assert said.harmless
+    assert os.listdir(here) == ["file"]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from pratique.cli.watch_progress import Quiet, Shown, watching
+from pratique.survey.progress import Amount
+
+SOME = Amount(entries=2000, entries_done=1000, bytes=10_000_000, bytes_done=4_000_000, listed=False)
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_silent_where_no_terminal_is(quiet, capsys):
+    with watching(quiet=quiet) as watcher:
+        assert isinstance(watcher, Quiet)
+        watcher.at(SOME)
+        watcher.checked(1, 2)
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_sees_it_on_stderr_unless_it_is_quiet(monkeypatch, capsys):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with watching(quiet=True) as watcher:
+        assert isinstance(watcher, Quiet)
+    assert terminal.getvalue() == ""
+    with watching(quiet=False) as watcher:
+        watcher.at(SOME)
+        watcher.checked(3, 66)
+    assert "1,000 of 2,000 names" in terminal.getvalue()
+    assert "3 of 66 checks" in terminal.getvalue()
+    assert capsys.readouterr().out == ""
+
+
+@pytest.fixture
+def bar():
+    return Progress(TextColumn("{task.description}"), console=Console(file=io.StringIO()))
+
+
+def test_no_total_before_the_listing_is_finished(bar):
+    shown = Shown(bar)
+    shown.at(SOME)
+    (reading,) = bar.tasks
+    assert reading.total is None
+    shown.at(Amount(2000, 1000, 10_000_000, 4_000_000, listed=True))
+    assert 0 < reading.completed < reading.total
+    shown.at(Amount(2000, 2000, 10_000_000, 10_000_000, listed=True))
+    assert reading.completed == reading.total
+
+
+def test_never_beyond_the_end(bar):
+    shown = Shown(bar)
+    shown.at(Amount(10, 10, 100, 5000, listed=True))  # a file that grew while it was read
+    (reading,) = bar.tasks
+    assert reading.completed <= reading.total
+
+
+def test_checks_are_a_second_line(bar):
+    shown = Shown(bar)
+    for done in (1, 2, 3):
+        shown.checked(done, 3)
+    reading, asking = bar.tasks
+    assert (asking.completed, asking.total) == (3, 3)
+    assert reading.completed == 0
