@@ -53,10 +53,9 @@ def sample() -> ModuleType:
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path, monkeypatch) -> Path:
+def here(tmp_path_factory, monkeypatch) -> Path:
     """An empty current folder, so that no other case is found."""
-    place = tmp_path / "here"
-    place.mkdir()
+    place = tmp_path_factory.mktemp("here")
     monkeypatch.chdir(place)
     monkeypatch.delenv("PRATIQUE_CASE", raising=False)
     return place
