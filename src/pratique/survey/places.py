@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pratique.parsers.base import Parser
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     names: dict[str, _Node] = field(default_factory=dict)
     patterns: list[tuple[re.Pattern[str], _Node]] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Routes:
 
     def parsers_below(self, folder: str) -> tuple[Parser, ...]:
         """The parsers that claim some place below `folder` by more than `**` at their start."""
-        states = [self._start]
+        states = _closed([self._start])
         for part in folder.split("/"):
             if part:
                 states = _step(states, part)
