@@ -33,7 +33,7 @@ def read(server):
 
         def compared(path):
             entry = source.lookup(path)
-            return entry is not None and packages.compared(entry)
+            return entry is not None and bool(packages.manifest(entry))
 
         return rows, compared, packages.fingerprint()
 

@@ -18,7 +18,9 @@ from pratique.survey.reading import HELD, MOST_MARKS, SPARSE, Reader
 from pratique.survey.segment import Segment
 
 
-def read(root, parser: Parser | None = None, skipped: frozenset[int] = frozenset()):
+def read(
+    root, parser: Parser | None = None, skipped: frozenset[int] = frozenset(), manifest="0" * 32
+):
     """Rows of all entries of a tree, as dictionaries by table; and how many bytes were told."""
     source = DirectorySource.open_at(root)
     beats: list[int] = []
@@ -26,7 +28,7 @@ def read(root, parser: Parser | None = None, skipped: frozenset[int] = frozenset
     if parser is not None:
         reader._routes = Routes([parser])
     entries = tuple(entry for entry in source.walk() if isinstance(entry, Entry))
-    segment = Segment(entries, (), (True,) * len(entries))
+    segment = Segment(entries, (), (manifest,) * len(entries))
     found: dict[str, list[dict]] = {}
     names = {File.table: File, Gap.table: Gap}
     for rows in reader.read(segment, lambda _entry: None, skipped):
@@ -62,6 +64,16 @@ def test_totals_add_up(server):
             assert row["md5"] == hashlib.md5(content).hexdigest()
             assert row["kind"]
     assert {row["path"]: row["kind"] for row in found["file"]}["/b"] == "empty"
+
+
+def test_nobody_guesses_about_what_a_manifest_answers_for(server):
+    shell = b"<?php eval($_POST['a']);"
+    digest = hashlib.md5(shell).hexdigest()
+    assert "mark" in read(server({"a.php": shell}))[0]
+    assert "mark" in read(server({"a.php": shell}), manifest="")[0]
+    found, _, _ = read(server({"a.php": shell}), manifest=f"{'1' * 32} {digest}")
+    assert "mark" not in found
+    assert found["file"][-1]["md5"] == digest
 
 
 def test_parser_that_fails_costs_its_rows(server):

@@ -26,8 +26,8 @@ GAPS = st.builds(
 )  # fmt: skip
 
 
-def odd(entry: Entry) -> bool:
-    return entry.inode % 2 == 1
+def odd(entry: Entry) -> str:
+    return "a" * 32 if entry.inode % 2 else ""
 
 
 @given(st.lists(ENTRIES | GAPS, max_size=30))
@@ -40,7 +40,7 @@ def test_cutting_loses_nothing(walk):
         found for found in walk if isinstance(found, Gap)
     ]
     for segment in cut:
-        assert segment.compared == tuple(map(odd, segment.entries))
+        assert segment.manifest == tuple(map(odd, segment.entries))
         assert segment.bytes() <= MOST_BYTES or len(segment.entries) == 1
 
 
@@ -55,8 +55,8 @@ ONE = Entry(
 )  # fmt: skip
 
 
-def key(entry: Entry, edition: str = "1", *, compared: bool = False) -> str:
-    return packed(Segment((entry,), (), (compared,)), edition)[0]
+def key(entry: Entry, edition: str = "1", *, manifest: str = "") -> str:
+    return packed(Segment((entry,), (), (manifest,)), edition)[0]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_key_does_not_change_with_what_passes(change):
     assert key(replace(ONE, **change)) == key(ONE)
 
 
-def test_key_changes_with_the_edition_and_with_what_is_compared():
-    assert len({key(ONE), key(ONE, "2"), key(ONE, compared=True)}) == 3
+def test_key_changes_with_the_edition_and_with_what_packages_say():
+    assert len({key(ONE), key(ONE, "2"), key(ONE, manifest="a" * 32)}) == 3
 
 
 def test_segments_are_bounded():

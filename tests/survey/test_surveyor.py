@@ -124,19 +124,19 @@ def poisoned(entry: Entry) -> bool:
 class Dying(Reader):
     """Ends its process at some files."""
 
-    def _entry(self, entry, **how):
+    def _entry(self, entry, manifest, **how):
         if poisoned(entry) and not how["skip"]:
             os._exit(11)
-        yield from super()._entry(entry, **how)
+        yield from super()._entry(entry, manifest, **how)
 
 
 class Hanging(Reader):
     """Never comes back from some files."""
 
-    def _entry(self, entry, **how):
+    def _entry(self, entry, manifest, **how):
         if poisoned(entry) and not how["skip"]:
             time.sleep(600)
-        yield from super()._entry(entry, **how)
+        yield from super()._entry(entry, manifest, **how)
 
 
 class DyingAtOnce(Reader):

@@ -18,7 +18,7 @@ def job(suspect, tmp_path: Path) -> tuple[Path, Path, list[Task]]:
     """Evidence, its listing, and a task for each segment."""
     source = DirectorySource.open_at(suspect)
     tasks, written = [], b""
-    for segment in segments(source.walk(), lambda _entry: False):
+    for segment in segments(source.walk(), lambda _entry: ""):
         key, blob = packed(segment, "")
         tasks.append(Task(len(written), len(blob), key))
         written += blob

@@ -33,7 +33,7 @@ class Owners:
     def required(cls, tables: Tables) -> Owners:
         """The owners, or CouldNotLook where there is no package database."""
         needs_packages(tables)
-        return cls(tables)
+        return tables.once(cls)
 
     def owns(self, path: str) -> bool:
         """Whether some package lists `path`, itself or as what it links to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
 
 _BATCH = 2048
 # Bytes of Parquet of one table. In memory it takes some ten times as much.
@@ -31,6 +32,7 @@ class Tables:
     def __init__(self, connection: duckdb.DuckDBPyConnection, rows: tuple[type[Any], ...]) -> None:
         self._connection = connection
         self.row_types = rows
+        self._made: dict[Callable[[Tables], Any], Any] = {}
 
     @classmethod
     def open_at(
@@ -107,6 +109,13 @@ class Tables:
         """Rows of any query, as tuples; times come as DuckDB gives them."""
         cursor = self._connection.cursor().execute(sql, list(values))
         yield from _batches(cursor)
+
+    def once(self, make: Callable[[Tables], Made]) -> Made:
+        """What `make` makes of these tables, made once however often it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """The names of the columns and the rows of a person's own query.

@@ -18,6 +18,9 @@ from pratique.model import Entry, EntryType, Gap, Stage, readable
 from pratique.parsers import dpkg
 
 _DATABASE: Final = b"var/lib/dpkg"
+# Names in lists of packages are never near these; names that an intruder wrote may be.
+_MOST_OWNERS: Final = 4
+_DEEP: Final = 64
 _MOST_BYTES: Final = 256 << 20
 
 
@@ -41,12 +44,15 @@ class PackageFiles:
         self._source = source
         self._beat = beat
         self._folders: dict[bytes, bytes] = {}
-        self._compared: set[int] = set()
+        # Digests of paths stand for them: a machine has many, and only equality is asked.
+        self._manifest: dict[int, str] = {}
         self._fingerprint = hashlib.sha256()
 
-    def compared(self, entry: Entry) -> bool:
-        """Whether a package gives a digest for this entry."""
-        return entry.type is EntryType.REGULAR and hash(entry.path) in self._compared
+    def manifest(self, entry: Entry) -> str:
+        """The MD5s that packages give for this entry, separated by blanks; empty without one."""
+        if entry.type is not EntryType.REGULAR:
+            return ""
+        return self._manifest.get(hash(entry.path), "")
 
     def fingerprint(self) -> str:
         """The same for the same database: what was read, by name, size and times."""
@@ -97,20 +103,35 @@ class PackageFiles:
         real = self._real(path if by == package.partition(":")[0] else to)
         md5 = conffile or digest
         if md5 is not None:
-            self._compared.add(hash(real))
+            known = self._manifest.get(hash(real), "")
+            if md5 not in known and known.count(" ") < _MOST_OWNERS:
+                self._manifest[hash(real)] = f"{known} {md5}".strip()
         shown = readable(b"/" + real)
         return PackageFile(shown, package, readable(path), conffile is not None, md5)
 
     def _real(self, path: bytes) -> bytes:
         folder, _, name = path.strip(b"/").rpartition(b"/")
-        real = self._folders.get(folder)
-        if real is None:
-            try:
-                real = self._source.canonical(folder)
-            except OutsideEvidence:
-                real = folder
-            self._folders[folder] = real
+        real = self._folder(folder)
         return real + b"/" + name if real else name
+
+    def _folder(self, folder: bytes) -> bytes:
+        """A folder with its links followed; what is known of the one above is used again."""
+        real = self._folders.get(folder)
+        if real is not None:
+            return real
+        try:
+            if folder.count(b"/") > _DEEP:
+                real = self._source.canonical(folder)
+            else:
+                above, slash, name = folder.rpartition(b"/")
+                real = (self._folder(above) + b"/" if slash else b"") + name
+                entry = self._source.lookup(real)
+                if entry is not None and entry.symlink_target is not None:
+                    real = self._source.canonical(real)
+        except OutsideEvidence:
+            real = folder
+        self._folders[folder] = real
+        return real
 
     def _diversions(
         self,

@@ -24,19 +24,23 @@ MOST_BYTES: Final = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Entries to read, gaps met on the way, and which entries need an MD5 as well."""
+    """Entries to read, gaps met on the way, and what packages say of the entries.
+
+    `manifest` has for each entry the MD5s that packages give for it, separated by blanks;
+    an empty text where no package does.
+    """
 
     entries: tuple[Entry, ...]
     gaps: tuple[Gap, ...]
-    compared: tuple[bool, ...]
+    manifest: tuple[str, ...]
 
     def bytes(self) -> int:
         """How much there is to read in it."""
         return sum(_weight(entry) for entry in self.entries)
 
 
-def segments(walk: Iterable[Entry | Gap], compared: Callable[[Entry], bool]) -> Iterator[Segment]:
-    """Cut a walk into segments; `compared` says whether an entry needs an MD5."""
+def segments(walk: Iterable[Entry | Gap], manifest: Callable[[Entry], str]) -> Iterator[Segment]:
+    """Cut a walk into segments; `manifest` gives what packages say of an entry."""
     entries: list[Entry] = []
     gaps: list[Gap] = []
     weight = 0
@@ -46,15 +50,15 @@ def segments(walk: Iterable[Entry | Gap], compared: Callable[[Entry], bool]) -> 
         else:
             size = _weight(found)
             if entries and weight + size > MOST_BYTES:
-                yield Segment(tuple(entries), tuple(gaps), tuple(map(compared, entries)))
+                yield Segment(tuple(entries), tuple(gaps), tuple(map(manifest, entries)))
                 entries, gaps, weight = [], [], 0
             entries.append(found)
             weight += size
         if len(entries) + len(gaps) >= MOST_ENTRIES:
-            yield Segment(tuple(entries), tuple(gaps), tuple(map(compared, entries)))
+            yield Segment(tuple(entries), tuple(gaps), tuple(map(manifest, entries)))
             entries, gaps, weight = [], [], 0
     if entries or gaps:
-        yield Segment(tuple(entries), tuple(gaps), tuple(map(compared, entries)))
+        yield Segment(tuple(entries), tuple(gaps), tuple(map(manifest, entries)))
 
 
 def _weight(entry: Entry) -> int:
@@ -77,7 +81,7 @@ def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
                 for e in segment.entries
             ],
             [(g.path, g.line, g.stage, g.reason, g.detail, g.matters) for g in segment.gaps],
-            segment.compared,
+            segment.manifest,
             edition,
         ]
     )  # fmt: skip
@@ -88,7 +92,7 @@ def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
 def unpacked(blob: bytes) -> Segment:
     """The segment that `packed` made bytes of."""
     lasting, passing = msgpack.unpackb(blob)
-    entries, gaps, compared, _edition = msgpack.unpackb(lasting)
+    entries, gaps, manifest, _edition = msgpack.unpackb(lasting)
     return Segment(
         tuple(
             Entry(
@@ -101,7 +105,7 @@ def unpacked(blob: bytes) -> Segment:
             for e, (device, atime) in zip(entries, msgpack.unpackb(passing), strict=True)
         ),
         tuple(Gap(*gap) for gap in gaps),
-        tuple(compared),
+        tuple(manifest),
     )  # fmt: skip
 
 

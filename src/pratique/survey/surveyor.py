@@ -29,6 +29,7 @@ from pratique.store.columns import columns
 from pratique.store.parts import Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
 from pratique.survey.file import File
+from pratique.survey.linked import Linked
 from pratique.survey.machine import Machine, machine
 from pratique.survey.package_file import PackageFile, PackageFiles
 from pratique.survey.progress import Amount, Progress, Silent
@@ -38,7 +39,7 @@ from pratique.survey.site_by_layout import sites_by_layout
 from pratique.survey.workers import Crashed, Some, Task, Workers
 
 # Another number here makes every survey start again: raise it when rows change.
-EDITION: Final = 1
+EDITION: Final = 2
 # What is finished goes to disk after so long, so that a kill never costs more.
 FLUSH_SECONDS: Final = 5.0
 _PROGRESS_SECONDS: Final = 0.1
@@ -107,6 +108,7 @@ class _Run:
         self._units: dict[str, Unit] = {}
         self._crashes: dict[str, list[Gap]] = {}
         self._unread: set[str] = set()
+        self._linked = Linked(source)
         self._listed = _Counted()
         self._done = _Counted()
         self._walked = False
@@ -139,6 +141,18 @@ class _Run:
                 workers.stop()
             os.close(opened)
         listing.unlink(missing_ok=True)
+        self._read_linked()
+
+    def _read_linked(self) -> None:
+        """Read what links put into the places of parsers. It is little, and read in each run."""
+        self._parts.flush()  # apart from what may be kept
+        unit = self._parts.unit(f"linked {time.time_ns()}")
+        for rows in self._linked.rows():
+            unit.add(rows)
+            self._tell(None)
+        self._parts.finish(unit)
+        self._parts.flush()
+        self._seen.add(unit.key)
 
     def _prepared(self) -> tuple[Iterator[Segment], str]:
         """Store what is known before the walk; the segments of the walk, and their edition."""
@@ -147,7 +161,7 @@ class _Run:
         self._rows("machine", [machine(self._source)])
         self._rows("packages", packages.rows())
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
-        return segments(self._source.walk(), packages.compared), edition
+        return segments(self._source.walk(), packages.manifest), edition
 
     def complete(self) -> None:
         """Add what can only be known from the whole."""
@@ -179,6 +193,7 @@ class _Run:
         if segment is None:
             self._walked = True
             return
+        self._linked.note(segment.entries)
         key, blob = packed(segment, edition)
         try:
             offset = os.lseek(listing, 0, os.SEEK_END)

@@ -23,7 +23,7 @@ _HARMLESS: Final = frozenset({"rm", "true", "echo", "test", "[", ":"})
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at hooks that are judged bad, and at those in files that no package brought."""
-    owners = Owners(tables)
+    owners = tables.once(Owners)
     found_any = False
     for hook in tables.rows(AptHook):
         judged = worst(judge(hook.command), EVERYTHING)

@@ -17,7 +17,7 @@ from pratique.survey.package_file import PackageFile
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each library in the list; worst where it is there and nobody's."""
-    owners = Owners(tables)
+    owners = tables.once(Owners)
     for row in tables.rows(LdPreload):
         severity, why = _weight(row.library, owners)
         listed = Place(row.path, row.line)

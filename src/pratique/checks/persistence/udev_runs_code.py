@@ -18,7 +18,7 @@ from pratique.survey.package_file import PackageFile
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at rules that are judged bad, and at those in files that no package brought."""
-    owners = Owners(tables)
+    owners = tables.once(Owners)
     found_any = False
     for rule in tables.rows(UdevRule):
         judged = worst(judge(rule.command), EVERYTHING)
