@@ -11,7 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
-from pratique.errors import EvidenceError, OutsideEvidence, Replaced, Unreadable, Vanished
+from pratique.errors import (
+    EvidenceError,
+    NotEvidence,
+    OutsideEvidence,
+    Replaced,
+    Unreadable,
+    Vanished,
+)
 from pratique.evidence.inside import FILE_FLAGS, FOLDER_FLAGS, Opener
 from pratique.evidence.mount import NETWORK, PSEUDO, Mount, mounts
 from pratique.evidence.status import Statx
@@ -48,13 +55,23 @@ class DirectorySource:
         """Open the folder; the links on the way to it are the analyst's own and followed."""
         real = os.path.realpath(os.fsencode(path))
         try:
-            return cls(os.open(real, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), readable(real))
+            opened = os.open(real, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            with os.scandir(opened) as found:
+                empty = next(found, None) is None
         except OSError as error:
             raise EvidenceError(
                 f"This folder cannot be opened: {error.strerror}",
                 where=readable(real),
                 next_step="Run the same command as root.",
             ) from error
+        if empty:
+            os.close(opened)
+            raise NotEvidence(
+                "This folder is empty",
+                where=readable(real),
+                next_step="Is the disk mounted there? `findmnt` lists what is mounted.",
+            )
+        return cls(opened, readable(real))
 
     def identity(self) -> str:
         """Twelve hexadecimal digits, from where it is, the birth of its root and its machine-id."""

@@ -63,6 +63,8 @@ def headline(
 
 
 def _not_read(covered: Coverage) -> str:
+    if not covered.files and not covered.folders_unread:
+        return "there is no file in it"
     if not covered.files_unread and not covered.folders_unread:
         return f"all {covered.files} files could be read"
     parts = [f"{covered.files_unread} of {covered.files} files were not read"]
