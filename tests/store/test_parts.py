@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pratique.errors import CaseStorage
+from pratique.model import Gap
 from pratique.store import parts as parts_module
 from pratique.store.parts import LIST, Parts, transposed, write_table
 from pratique.store.tables import Tables
@@ -302,3 +303,15 @@ def test_any_units_in_any_order(tmp_path_factory, units, stale):
     assert lost.isdisjoint(stale)
     gone = lost | stale
     assert stored(folder) == {key: count for key, count in expected.items() if key not in gone}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("a\udc80b", "a\\udc80b"), ("plain", "plain"), (None, None)]
+)
+def test_a_value_that_does_not_fit_costs_nobody_elses_row(text, kept, tmp_path):
+    held = [["/a", "/b"], [1, 2**70], ["read"] * 2, ["x"] * 2, [text or "", "y"], [True] * 2]
+    write_table(tmp_path, Gap, "000001", held)
+    with Tables.open_at(tmp_path, [Gap]) as tables:
+        first, second = tables.rows(Gap)
+    assert (first.path, first.line, first.detail) == ("/a", 1, kept or "")
+    assert (second.path, second.line, second.detail) == ("/b", None, "y")

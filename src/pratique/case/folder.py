@@ -148,10 +148,12 @@ def for_evidence(
     case = read(chosen) if (chosen / DESCRIPTION).exists() else _make(chosen)
     if any(evidence.id == identity for evidence in case.evidence):
         return case
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    added = Evidence(identity, kind, shown_path(location), now)
-    case = Case(case.folder, case.created, (*case.evidence, added))
-    _write(case)
+    with locked(case):
+        case = read(chosen)  # another run may have added its own meanwhile
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        added = Evidence(identity, kind, shown_path(location), now)
+        case = Case(case.folder, case.created, (*case.evidence, added))
+        _write(case)
     return case
 
 

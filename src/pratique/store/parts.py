@@ -14,11 +14,14 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pratique.errors import CaseStorage
 from pratique.model import readable
 from pratique.store.columns import columns, schema
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LIST: Final = "parts.jsonl"
 
@@ -190,7 +193,7 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
     target: Path = folder / row.table / f"{name}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     series = [
-        pl.Series(column, values, dtype=kind, strict=True)
+        _series(column, kind, values)
         for (column, kind), values in zip(schema(row).items(), held, strict=True)
     ]
     # Through memory, so that a full disk is an OSError here and no puzzle from below.
@@ -203,6 +206,27 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
         os.fsync(written.fileno())  # the name must not be safer than the content
     fresh.replace(target)
     return target
+
+
+def _series(name: str, kind: pl.DataType, values: list[Any]) -> pl.Series:
+    """A column; a value that does not fit it is made to, and costs nobody else's row."""
+    import polars as pl
+
+    try:
+        return pl.Series(name, values, dtype=kind, strict=True)
+    except (TypeError, UnicodeError, OverflowError):
+        return pl.Series(name, [_fitting(value) for value in values], dtype=kind, strict=False)
+
+
+def _fitting(value: Any) -> Any:
+    """Half a character written out; what is left of the wrong type or too large becomes null."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, tuple | list):
+        return [_fitting(one) for one in value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return None
+    return value
 
 
 def _extend(held: dict[str, list[list[Any]]], found: Columns) -> int:
