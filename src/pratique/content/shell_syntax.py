@@ -9,7 +9,7 @@ stack on the heap, and time is linear in the input whatever it holds. Nothing is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _PLAIN = re.compile(r"[^\s\"'\\$`|&;<>(){}#]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -83,6 +83,7 @@ class _Level:
     building: _Building
     fed_by: tuple[int, int] | None = None
     feeding: tuple[int, int] | None = None
+    alternatives: list[int] = field(default_factory=list)  # of the pipeline that is open
     first: int = 0
     text: list[str] = field(default_factory=list)
     length: int = 0
@@ -210,6 +211,8 @@ class _Reader:
 
     def _newline(self) -> None:
         self._end_command()
+        if self.level.feeding is None:
+            self.level.alternatives.clear()
         self.position += 1
         self.line += 1
         for delimiter, strip in self.here_documents:
@@ -261,6 +264,8 @@ class _Reader:
         start = self._end_command()
         if piped:
             self.level.feeding = (start, len(self.commands))
+        else:
+            self.level.alternatives.clear()
         self.position += 2 if doubled or with_errors else 1
 
     def _parenthesis(self) -> None:
@@ -269,11 +274,14 @@ class _Reader:
         if self._in_word() or (
             words and words[0].text != "for"
         ):  # `name()`: what follows is its body
+            is_function = bool(words) and words[0].text == "function"
             self._clear_word()
             words.clear()
             self.position += 1
             if self.text.startswith(")", self.position):
                 self.position += 1
+            elif is_function:  # `function name (...)`: the body is a group
+                self._enter("(")
             return
         if self.text.startswith("((", self.position):
             self.position += 2
@@ -288,9 +296,23 @@ class _Reader:
         if self.level.kind != "case" and self.open["("]:
             self._leave_until("(")
         else:  # the end of a pattern of `case`, which is no command
+            self._no_command_in_pattern()
             self._clear_word()
             self.level.building.words.clear()
             self.level.feeding = None
+
+    def _no_command_in_pattern(self) -> None:
+        """In `a|b) ...` what stands before the last `|` is no command either: one word each."""
+        level = self.level
+        alternatives = [
+            index
+            for index in level.alternatives
+            if not (words := self.commands[index].words) or words[0].text != "case"
+        ]
+        level.alternatives.clear()
+        if all(len(self.commands[index].words) == 1 for index in alternatives):
+            for index in alternatives:
+                self.commands[index] = replace(self.commands[index], words=())
 
     # --- parameters and substitutions -------------------------------------------------
 
@@ -489,7 +511,9 @@ class _Reader:
                     building.line,
                 )
             )
-        level.feeding = None
+            level.alternatives.append(len(self.commands) - 1)
+        if building.group is not None or self._started(building):  # `a |` goes on in the next line
+            level.feeding = None
         level.building = _Building(self.position, self.line)
         return first
 
