@@ -72,7 +72,7 @@ def test_interrupted_while_it_reads(typed, tmp_path, monkeypatch):
         signal.raise_signal(signal.SIGINT)
         threading.Event().wait(10)
 
-    (tmp_path / "suspect").mkdir()
+    (tmp_path / "suspect/etc").mkdir(parents=True)
     monkeypatch.setattr("pratique.case.examine.survey", survey)
     said = typed("examine", tmp_path / "suspect")
     assert (said.status, said.out) == (130, "")

@@ -118,4 +118,5 @@ def show_line(path: str, line: int | None) -> str:
     """A command that shows one line of a text, or the texts in a file of data."""
     if line is None:
         return f"strings -n 8 {in_root(path)} | grep -n '<?' | cut -c1-400"
-    return f"sed -n '{line}p' {in_root(path)} | cut -c1-400"
+    # Through cat(1), so that nothing in the line steers the terminal.
+    return f"sed -n '{line}p' {in_root(path)} | cut -c1-400 | cat -v"

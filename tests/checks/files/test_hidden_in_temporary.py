@@ -24,6 +24,9 @@ def signs(*rows):
         ("/dev/shm/.k", {}, Severity.HIGH),
         ("/var/tmp/a/b/.c", {"kind": "php"}, Severity.HIGH),
         ("/tmp/.empty", {"type": "directory"}, Severity.LOW),
+        ("/tmp/.npm-1", {"kind": "elf"}, Severity.MEDIUM),
+        ("/tmp/.X0-lock", {"kind": "elf"}, Severity.MEDIUM),
+        ("/tmp/.composer", {"kind": "script"}, Severity.LOW),
     ],
 )
 def test_points_at(file, path, values, severity):
@@ -43,18 +46,36 @@ def test_a_hidden_folder_is_one_finding_with_all_that_is_in_it(file):
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "severity"),
     [
-        "/tmp/.X11-unix",
-        "/tmp/.X11-unix/X0",
-        "/tmp/.ICE-unix",
-        "/tmp/sess_0123",
-        "/tmp/a.b",
-        "/var/tmp/systemd-private-1/tmp",
-        "/dev/shm/postgres.1",
-        "/home/u/.cache",
-        "/var/www/tmp/.x",
+        ("/tmp/.X11-unix/.rsync/c", Severity.MEDIUM),
+        ("/tmp/.ICE-unix/x", Severity.MEDIUM),
+        ("/dev/.udev/log", Severity.HIGH),
     ],
 )
-def test_leaves_alone(file, path):
-    assert signs(file(path, mode=0o755)) == []
+def test_a_plain_file_in_a_folder_of_sockets(file, path, severity):
+    top = path[: path.index("/", path.index("/.") + 1)]
+    (sign,) = signs(file(top, type="directory"), file(path))
+    assert sign.subject == top
+    assert sign.severity is severity
+    assert "borrows the name" in sign.why
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/tmp/.X11-unix", {"type": "directory"}),
+        ("/tmp/.X11-unix/X0", {"type": "socket"}),
+        ("/tmp/.ICE-unix", {"type": "directory"}),
+        ("/tmp/.X0-lock", {"mode": 0o444}),
+        ("/tmp/.npm-1", {}),
+        ("/tmp/sess_0123", {}),
+        ("/tmp/a.b", {}),
+        ("/var/tmp/systemd-private-1/tmp", {}),
+        ("/dev/shm/postgres.1", {}),
+        ("/home/u/.cache", {}),
+        ("/var/www/tmp/.x", {}),
+    ],
+)
+def test_leaves_alone(file, path, values):
+    assert signs(file(path, **{"mode": 0o755 if "." not in path else 0o644, **values})) == []

@@ -15,7 +15,8 @@ def signs(*rows):
 @pytest.mark.parametrize("name", ["ls", "ps", "sudo", "ssh", "netstat"])
 def test_points_at(file, packaged, name):
     (sign,) = signs(file(f"/usr/local/bin/{name}"), packaged(f"/usr/bin/{name}"))
-    assert sign.places[0].path == f"/usr/local/bin/{name}"
+    assert [place.path for place in sign.places] == [f"/usr/local/bin/{name}"]
+    assert f"/usr/bin/{name}" in sign.quote
 
 
 @pytest.mark.parametrize(

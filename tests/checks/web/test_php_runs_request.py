@@ -21,7 +21,7 @@ def test_points_at(file, confidence):
     (sign,) = signs([mark(confidence), file("/srv/www/a/x.php", kind="php")])
     assert (str(sign.places[0]), sign.quote) == ("/srv/www/a/x.php:3", "eval($_POST['c'])")
     assert sign.subject == "0" * 64
-    assert sign.verify == "sed -n '3p' ROOT/srv/www/a/x.php | cut -c1-400"
+    assert sign.verify == "sed -n '3p' ROOT/srv/www/a/x.php | cut -c1-400 | cat -v"
 
 
 @pytest.mark.parametrize("row", [mark(0.4), mark(0.99, name="php-code")])

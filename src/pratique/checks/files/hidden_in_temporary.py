@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import in_root
@@ -12,10 +12,12 @@ from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
-# What X, sound servers, udev and installers leave behind everywhere.
+# Folders of sockets and mount points: no plain file has business in them.
+_BARE: Final = r"\.(X11|ICE|XIM|font|Test)-unix|\.udev|\.static|\.mount"
+# What X, databases and installers leave behind everywhere: no reason to look, unless it can run.
 _KNOWN: Final = (
-    r"\.(X11|ICE|XIM|font|Test)-unix|\.X\d+-lock|\.s\.PGSQL\.\d+(\.lock)?|\.udev|\.initramfs|\.static"
-    r"|\.lxc|\.lxd-mounts|\.blkid\.tab|\.mount|\.placeholder|\.gitkeep|\.wh\..*|\.org\.chromium\..*"
+    r"\.X\d+-lock|\.s\.PGSQL\.\d+(\.lock)?|\.initramfs"
+    r"|\.lxc|\.lxd-mounts|\.blkid\.tab|\.placeholder|\.gitkeep|\.wh\..*|\.org\.chromium\..*"
     r"|\.com\.google\..*|\.dotnet|\.net|\.mono|\.snap.*|\.vbox-.*-ipc|\.esd-\d+|\.autofsck"
     r"|\.systemd-.*|\.virt-.*|\.ansible.*|\.npm.*|\.yarn.*|\.pnpm.*|\.composer.*|\.wp-cli.*"
 )
@@ -27,45 +29,62 @@ WITH below AS (
         path, '^(/(?:tmp|var/tmp|dev/shm|dev|run/shm)(?:/[^/.][^/]*)*?/\.[^/]*)(?:/|$)', 1) AS top
     FROM file
     WHERE regexp_matches(path, '^/(tmp|var/tmp|dev|run/shm)/.*')
-)
+), told AS (
 SELECT top, regexp_extract(top, '^/(dev/shm|dev|var/tmp|tmp|run/shm)', 1) AS folder,
        list(path ORDER BY path)[:?], list(sha256 ORDER BY path)[:?], count(*),
        count(*) FILTER (type = 'regular' AND ((mode & 73) > 0 OR kind IN (
-           'elf', 'script', 'php', 'perl', 'python', 'shell'))),
-       count(*) FILTER (type = 'regular'), max(type) FILTER (path = top)
+           'elf', 'script', 'php', 'perl', 'python', 'shell'))) AS programs,
+       count(*) FILTER (type = 'regular') AS regular, max(type) FILTER (path = top),
+       regexp_extract(top, '[^/]*$') AS name,
+       count(*) FILTER (type = 'regular' AND kind = 'elf') AS binaries,
+       regexp_full_match(name, ?) AS bare, regexp_full_match(name, ?) AS known
 FROM below
-WHERE top <> '' AND NOT regexp_full_match(regexp_extract(top, '[^/]*$'), ?)
-GROUP BY top ORDER BY top
+WHERE top <> ''
+GROUP BY top
+)
+SELECT * EXCLUDE (name) FROM told
+WHERE NOT bare AND NOT known OR bare AND regular > 0 OR known AND programs > 0
+ORDER BY top
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each hidden name, with all that is below it."""
-    for top, folder, paths, digests, count, programs, regular, kind in tables.select(
-        _SQL, MOST_PLACES, MOST_PLACES, _KNOWN
-    ):
-        yield Sign(
-            subject=top,
-            places=tuple(
-                Place(path, sha256=digest) for path, digest in zip(paths, digests, strict=True)
-            ),
-            quote=f"{top}: {kind}, {count} names in it, {regular} files, {programs} that can run"
-            if kind == "directory"
-            else f"{top}: {kind}",
-            why=_why(folder, programs),
-            verify=f"find {in_root(top)} -ls",
-            confidence=0.9 if programs or folder == "dev" else 0.75,
-            severity=_severity(folder, programs, regular),
-        )
+    for row in tables.select(_SQL, MOST_PLACES, MOST_PLACES, _BARE, _KNOWN):
+        yield _sign(row)
 
 
-def _why(folder: str, programs: int) -> str:
+def _sign(row: tuple[Any, ...]) -> Sign:
+    top, folder, paths, digests, count, programs, regular, kind, binaries, bare, known = row
+    return Sign(
+        subject=top,
+        places=tuple(
+            Place(path, sha256=digest) for path, digest in zip(paths, digests, strict=True)
+        ),
+        quote=f"{top}: {kind}, {count} names in it, {regular} files, {programs} that can run"
+        if kind == "directory"
+        else f"{top}: {kind}",
+        why=_why(folder, programs, bare=bare),
+        verify=f"find {in_root(top)} -ls",
+        confidence=0.5 if known else 0.9 if programs or folder == "dev" else 0.75,
+        severity=_of_a_tool(binaries) if known else _severity(folder, programs, regular),
+    )
+
+
+def _why(folder: str, programs: int, *, bare: bool) -> str:
     why = (
         f"A plain listing of /{folder} does not show this name, and every account may write there."
         if folder != "dev"
         else "/dev holds devices; nobody keeps hidden files there who does not want to hide them."
     )
+    if bare:
+        why += " The folder is for sockets or mounts; a plain file in it only borrows the name."
     return why + (f" {programs} of the files in it can be run." if programs else "")
+
+
+def _of_a_tool(binaries: int) -> Severity:
+    """Known tools unpack programs under such names; an intruder may choose one for that."""
+    return Severity.MEDIUM if binaries else Severity.LOW
 
 
 def _severity(folder: str, programs: int, regular: int) -> Severity:

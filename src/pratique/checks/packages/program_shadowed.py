@@ -38,7 +38,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     for path, name, kind, sha256, packaged in tables.select(_SQL, list(_TRUSTED)):
         yield Sign(
             subject=path,
-            places=(Place(path, sha256=sha256), Place(packaged)),
+            places=(Place(path, sha256=sha256),),  # the packaged one is as it was, and older
             quote=f"{path} ({kind or 'link'}) stands before {packaged}",
             why=(
                 f"Whoever types {name} gets {path}, because /usr/local comes first in the search "
