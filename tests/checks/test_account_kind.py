@@ -105,7 +105,7 @@ def test_a_command_by_hand_prints_the_line_and_runs_nothing(tmp_path):
     (tmp_path / "ROOT" / name).write_text("one\ntwo\n")
     command = line_by_hand(Place(f"/{name}", 2))
     shown = subprocess.run(
-        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert shown.stdout == "two\n"
     assert not (tmp_path / "owned").exists()

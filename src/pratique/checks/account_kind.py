@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Self
 
 from pratique.checks.base import CouldNotLook
+from pratique.checks.by_hand import in_root
 from pratique.model import Place
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
@@ -84,8 +84,9 @@ def line_by_hand(*places: Place) -> str:
     """Commands that print the lines of `places` without running anything of the evidence."""
     commands = []
     for place in dict.fromkeys(places):
-        target = shlex.quote(f"ROOT{place.path}")
-        commands.append(f"cat {target}" if place.line is None else f"sed -n {place.line}p {target}")
+        target = in_root(place.path)
+        line = place.line
+        commands.append(f"cat -v {target}" if line is None else f"sed -n {line}p {target} | cat -v")
     return "; ".join(commands)
 
 

@@ -57,7 +57,7 @@ def test_the_day_of_the_change_is_a_date():
     ]
     (sign,) = CHECK.find(Tables.of(rows, CHECK.reads))
     assert "last changed on 2024-10-04" in sign.why
-    assert sign.verify == "sed -n 1p ROOT/etc/shadow; sed -n 1p ROOT/etc/passwd"
+    assert sign.verify == "sed -n 1p ROOT/etc/shadow | cat -v; sed -n 1p ROOT/etc/passwd | cat -v"
 
 
 def test_says_that_there_are_no_passwords():
