@@ -121,6 +121,25 @@ def test_what_only_looks_like_a_case_is_not_taken(plant, tmp_path, here, suspect
         find(None, {})
 
 
+def test_a_case_that_lies_in_the_evidence_is_not_taken(here):
+    """An intruder may leave one there, dated to the future, that says what they like."""
+    suspect = here / "suspect"
+    suspect.mkdir()
+    case = make(here / "case", suspect, changed=100)
+    for claimed in ("/elsewhere", str(here), str(suspect)):
+        (suspect / "www").mkdir(exist_ok=True)
+        told = (here / "case" / DESCRIPTION).read_text().replace(str(suspect), claimed)
+        (suspect / "www" / DESCRIPTION).write_text(told)
+        os.utime(suspect / "www" / DESCRIPTION, (4_000_000_000, 4_000_000_000))
+        assert find(None, {}).folder == case.folder
+
+
+def test_where_the_evidence_is_does_not_depend_on_the_current_folder(here):
+    (here / "suspect").mkdir()
+    case = for_evidence(here / "case", "aaa", "directory", Path("suspect"), {})
+    assert case.evidence[0].location == str(here / "suspect")
+
+
 def test_known_evidence_goes_on_in_its_case(here, suspect):
     make(here / "first", suspect, "aaa", changed=900)
     make(here / "second", suspect, "bbb", changed=100)

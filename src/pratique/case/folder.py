@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from pratique import __version__
-from pratique.errors import CaseLocked, CaseVersion, NoCase, UsageError
-from pratique.model import readable
+from pratique.errors import CaseError, CaseLocked, CaseVersion, NoCase, UsageError
+from pratique.model import exact, readable
 from pratique.store.parts import storage_error
 
 FORMAT: Final = 1
@@ -91,7 +91,23 @@ def find(given: Path | None, environment: Mapping[str, str] = os.environ) -> Cas
 
 def newest_below(folder: Path) -> Path | None:
     """The case folder in or below `folder` that changed last."""
-    return max(_cases_below(folder), key=_changed, default=None)
+    found = list(_cases_below(folder))
+    suspects = {place for case in found for place in _examined(case)}
+    own = (case for case in found if suspects.isdisjoint((case.resolve(), *case.resolve().parents)))
+    return max(own, key=_changed, default=None)
+
+
+def _examined(case: Path) -> Iterator[Path]:
+    """Where the evidence of this case lies. What an intruder left there is no case of ours."""
+    try:
+        known = read(case).evidence
+    except CaseError:
+        return
+    for evidence in known:
+        place = Path(os.fsdecode(exact(evidence.location)))
+        # Nobody's case lies in its own evidence: one that says so would hide other cases.
+        if not case.resolve().is_relative_to(place):
+            yield place
 
 
 def _cases_below(folder: Path) -> Iterator[Path]:
@@ -151,7 +167,8 @@ def for_evidence(
     with locked(case):
         case = read(chosen)  # another run may have added its own meanwhile
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        added = Evidence(identity, kind, shown_path(location), now)
+        real = shown_path(Path(os.path.realpath(location)))
+        added = Evidence(identity, kind, real, now)
         case = Case(case.folder, case.created, (*case.evidence, added))
         _write(case)
     return case
