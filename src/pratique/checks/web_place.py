@@ -16,7 +16,9 @@ _USUAL: Final = re.compile(
 # Folders that hold what visitors and editors store, in any application.
 _STORED: Final = re.compile(
     r"/wp-content/(?:uploads|blogs\.dir|gallery)/|/sites/[^/]+/files/"
-    r"|/(?:uploads?|userfiles|user_uploads|avatars?|attachments|thumbs|thumbnails)/"
+    r"|/(?:uploads|userfiles|user_uploads|avatars?|attachments|thumbs|thumbnails)/"
+    # The part of an application that takes uploads is named like the folder they go to.
+    r"|(?<!/includes)(?<!/templates)(?<!/classes)/upload/"
 )
 # Folders of programs that deal with uploads; an `Upload` with a capital is one of classes.
 _SOURCES: Final = re.compile(r"/(?:src|vendor|node_modules|tests?|lib|app)/")
@@ -26,6 +28,8 @@ _PICTURES: Final = re.compile(
     r"/(?:images?|img|imgs|pictures|pics|photos|icons?|banners|gallery|galleries|fonts?)/[^/]+$",
     re.IGNORECASE,
 )
+# Picture or not: libraries keep templates of drawings, which are text, in `x.svg.php`.
+_DRAWING: Final = re.compile(r"/vendor/[^/]+/[^/]+/.*\.svg\.php$")
 _STATIC: Final = frozenset(
     "jpeg png gif webp ico svg bmp avif ttf woff pdf audio video css".split()
 )
@@ -65,6 +69,11 @@ def stored(path: str) -> bool:
     return _SOURCES.search(path, 0, found.start() + 1) is None
 
 
+def drawing(path: str) -> bool:
+    """Whether `path` is the template of a drawing in a library that Composer installed."""
+    return _DRAWING.search(path) is not None
+
+
 class PictureFolders:
     """Folders of pictures or fonts, known by their name and by what else lies in them."""
 
@@ -74,7 +83,7 @@ class PictureFolders:
 
     def holds(self, path: str) -> bool:
         """Whether `path` lies among pictures, with hardly another program beside it."""
-        if _PICTURES.search(path) is None:
+        if _PICTURES.search(path) is None or drawing(path):
             return False
         folder = path.rpartition("/")[0]
         if folder not in self._known:

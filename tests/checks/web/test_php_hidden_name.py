@@ -27,6 +27,8 @@ def signs(rows):
         "/srv/a/logo.jpg.php",
         "/srv/a/logo.php.jpg",
         "/srv/a/report.pdf.phtml",
+        "/srv/a/images/a.svg.php",
+        "/srv/a/module.jpg.php",
     ],
 )
 def test_points_at(file, path):
@@ -42,6 +44,9 @@ def test_points_at(file, path):
         "/srv/a/.phpstan-baseline.php",
         "/srv/a/page.html.php",
         "/srv/a/wp-includes/ID3/module.audio.mp3.php",
+        "/srv/a/vendor/symfony/error-handler/Resources/assets/images/ghost.svg.php",
+        "/srv/a/getid3/module.archive.zip.php",
+        "/srv/a/getid3/module.graphic.svg.php",
         "/srv/a/settings.php.bak",
         "/home/u/.vim/x.php",
     ],

@@ -24,6 +24,8 @@ def signs(rows):
         "/srv/a/wp-content/uploads/2026/10/x.php",
         "/srv/a/sites/default/files/x.php",
         "/srv/a/upload/x.phtml",
+        "/srv/a/includes/uploads/x.php",
+        "/srv/a/templates/a/upload/x.php",
         "/var/www/html/wp-content/uploads/x.php",
         "/home/u/public_html/avatars/x.php",
         "/wp-content/uploads/x.php",
@@ -43,12 +45,21 @@ def test_points_at(file, path):
         "/srv/a/core/modules/file/file.module",
         "/srv/a/core/modules/file/src/Upload/FileUploadHandler.php",
         "/srv/a/vendor/x/upload/x.php",
+        "/srv/a/includes/upload/exception/UploadStashException.php",
+        "/srv/a/templates/upload/masscreate.php",
         "/usr/share/doc/uploads/x.php",
         "/srv/uploads/x.php",
     ],
 )
 def test_leaves_alone(file, path):
     assert signs([SITE, code(path), file(path, kind="php")]) == []
+
+
+def test_leaves_alone_the_template_of_a_drawing(file):
+    folder = "/srv/a/vendor/symfony/error-handler/Resources/assets/images"
+    pictures = [file(f"{folder}/{n}.svg", kind="svg") for n in range(5)]
+    template = f"{folder}/ghost.svg.php"
+    assert signs([SITE, code(template), file(template, kind="php"), *pictures]) == []
 
 
 def test_points_at_a_program_among_pictures(file):

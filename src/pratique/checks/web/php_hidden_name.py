@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import Seen, payloads, seen
-from pratique.checks.web_place import WebPlaces
+from pratique.checks.web_place import WebPlaces, drawing
 from pratique.content.mark import Mark
 from pratique.model import Severity
 from pratique.parsers.site import Site
@@ -20,6 +20,8 @@ _DOUBLE: Final = re.compile(
     rf"\.{_DATA}\.(?:php[3-8]?|phtml|phar|pht)$|\.(?:php[3-8]?|phtml|phar|pht)\.{_DATA}$",
     re.IGNORECASE,
 )
+# The names of getID3, which many applications bring along: what kind of file each one reads.
+_READER: Final = re.compile(r"/module\.(?:archive|graphic|misc)\.[a-z]+\.php$")
 # Settings of tools for developers, which do begin with a dot, and folders of such tools.
 _TOOLS: Final = re.compile(
     r"/\.(?:php[-_]?cs|phpstan|phpunit|psalm|phan|rector|twig-cs|phpstorm\.meta|php_cs"
@@ -42,7 +44,7 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _reason(path: str) -> str | None:
     folder, _, name = path.rpartition("/")
-    if _DOUBLE.search(name):
+    if _DOUBLE.search(name) and not (drawing(path) or _READER.search(path)):
         return f"The name {name} says that it is data, and the content is a program."
     if "/." not in path or _TOOLS.search(path):
         return None
