@@ -13,6 +13,7 @@ FIELD = b"<input type='password' name=p></form>"
         (b'<form method=post action="https://b.example/in.php">', 0.75),
         (b"<FORM ACTION='//b.example/x'>", 0.75),
         (b"<form action=http://192.0.2.1/x>", 0.75),
+        (b"<form action=http://localhost.b.example/x>", 0.75),
         (b'<form action="mail.php">', 0.5),
     ],
 )
@@ -26,6 +27,8 @@ def test_points_at(form, confidence):
     [
         b'<form action="/login">' + FIELD,
         b'<form action="https://a.example/login">' + FIELD,
+        b'<form action="http://localhost/login.php">' + FIELD,
+        b'<form action="http://[::1]:8080/">' + FIELD,
         b"<form>" + FIELD,
         b'<form action="https://b.example/"><input type="text"></form>',
         b'<form action="https://b.example/"></form>' + FIELD,
