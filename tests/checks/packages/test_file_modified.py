@@ -46,6 +46,33 @@ def test_leaves_alone(file, packaged, found, manifest):
     assert signs(file(path, **found), packaged(path, **manifest), packaged("/usr/bin/cp")) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/usr/bin/ls", {"type": "symlink", "symlink_target": "../local/lib/x/ls"}),
+        ("/usr/share/x/a.php", {"type": "fifo"}),
+        ("/usr/bin/ps", {"type": "character", "rdev": 259}),
+    ],
+)
+def test_points_at_what_is_no_file_any_more(file, packaged, path, values):
+    (sign,) = signs(file(path, **values), packaged(path))
+    assert [place.path for place in sign.places] == [path]
+    assert values.get("symlink_target", values["type"]) in sign.quote
+
+
+@pytest.mark.parametrize(
+    ("values", "manifest"),
+    [
+        ({"type": "symlink", "symlink_target": "x"}, {"md5": None}),  # shipped as a link
+        ({"type": "symlink", "symlink_target": "/dev/null"}, {"conffile": True}),
+        ({"type": "character", "rdev": 0}, {}),  # deleted, in an overlay
+        ({"type": "directory"}, {"md5": None}),
+    ],
+)
+def test_leaves_alone_what_may_be_no_file(file, packaged, values, manifest):
+    assert signs(file("/usr/lib/x", **values), packaged("/usr/lib/x", **manifest)) == []
+
+
 def test_one_of_two_packages_that_own_a_file_is_enough(file, packaged):
     path = "/usr/share/doc/x"
     rows = [file(path, md5="b" * 32), packaged(path), packaged(path, package="y", md5="b" * 32)]

@@ -27,10 +27,21 @@ HAVING NOT bool_or(p.md5 = f.md5)
 ORDER BY min(p.package), f.path
 """
 
+# A character device 0:0 is how overlay file systems write "deleted".
+_NO_FILE: Final = """
+SELECT min(p.package), f.path, f.type, f.symlink_target
+FROM package_file p JOIN file f USING (path)
+WHERE NOT p.conffile AND p.md5 IS NOT NULL AND f.type <> 'regular'
+  AND NOT (f.type = 'character' AND f.rdev = 0)
+GROUP BY f.path, f.type, f.symlink_target ORDER BY f.path
+"""
+
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each file whose digest is not the one of its package's manifest."""
     needs_packages(tables)
+    for row in tables.select(_NO_FILE):
+        yield _no_file(row)
     for package, rows in groupby(tables.select(_SQL), key=lambda row: row[0]):
         several = list(rows)
         if len(several) >= _MANY:
@@ -52,6 +63,23 @@ def _one(row: tuple[Any, ...]) -> Sign:
         verify=_verify(package, path, listed),
         confidence=0.95,
         severity=_severity(path, kind, program_place=program_place),
+    )
+
+
+def _no_file(row: tuple[Any, ...]) -> Sign:
+    package, path, kind, target = row
+    what = f"{path} -> {target}" if kind == "symlink" else f"{path}: {kind}"
+    return Sign(
+        subject=path,
+        places=(Place(path),),
+        quote=f"{what}\nin the manifest of {package}: a plain file",
+        why=(
+            f"The package {package} brought {path} as a plain file, and now a {kind} stands there. "
+            "Whoever opens that name gets something else, which no manifest knows."
+        ),
+        verify=f"ls -ld {in_root(path)}",
+        confidence=0.85,
+        title="A packaged file was replaced by something that is no file",
     )
 
 
@@ -95,7 +123,7 @@ CHECK = Check(
     technique="T1554",
     reads=(PackageFile, File),
     innocent=(
-        "An administrator edited or replaced a packaged file by hand, a vendor's installer did, "
+        "An administrator edited, linked or replaced a packaged file, a vendor's installer did, "
         "or the disk lost data. Configuration files are not meant here; they may change."
     ),
     blind=(
