@@ -60,6 +60,13 @@ def test_figures_add_up():
     assert told.files == told.files_read + told.files_unread
 
 
+def test_a_file_of_which_a_part_was_read_is_not_read():
+    rows = [file("/a"), file("/b"), gap("/a", "changed"), gap("/b", "holes", matters=False)]
+    with Tables.of(rows, TYPES) as tables:
+        told = coverage(tables)
+    assert (told.files_read, told.files_unread, told.bytes_read) == (1, 1, 10)
+
+
 def test_sizes_beyond_sixty_four_bits_are_counted():
     with Tables.of([file(f"/{n}", (1 << 63) - 1) for n in range(3)], TYPES) as tables:
         assert coverage(tables).bytes_total == 3 * ((1 << 63) - 1)

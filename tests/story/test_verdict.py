@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from pratique.checks.base import Check
-from pratique.model import EntryType, Finding, Place, Severity, Verdict, Window
+from pratique.model import EntryType, Finding, Gap, Place, Severity, Stage, Verdict, Window
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.story.verdict import FileVerdict, write_verdicts
@@ -23,6 +23,10 @@ def file(path="/x", kind="text", *, sha256=SHA, md5=None, size=1, entry=EntryTyp
         path, folder or "/", name, entry, size, 0o644, 0, 0, 1, 1, 1, 1,
         None, None, None, None, None, None, None, 0, None, kind, sha256, md5,
     )  # fmt: skip
+
+
+def gap(path="/x", stage=Stage.READ, *, matters=True) -> Gap:
+    return Gap(path, None, stage, "zeros without end", "", matters)
 
 
 def package(path="/x", md5=GOOD, name="coreutils") -> PackageFile:
@@ -46,7 +50,7 @@ CHECKS = (check(CONDEMNS, condemns=True), check("other", condemns=False))
 
 
 def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
-    with Tables.of(rows, (File, PackageFile, Site)) as tables:
+    with Tables.of(rows, (File, Gap, PackageFile, Site)) as tables:
         write_verdicts(tables, findings, CHECKS, folder)
     with Tables.open_at(folder, (FileVerdict,)) as tables:
         return {row.path: row for row in tables.rows(FileVerdict)}
@@ -59,6 +63,10 @@ def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
         ([file(kind=None, sha256=None)], [], Verdict.UNREAD),
         ([file(sha256=None)], [], Verdict.UNREAD),
         ([file(sha256=None, size=1 << 30)], [], Verdict.NO_SIGN),
+        ([file(sha256=None, size=1 << 30), gap(matters=False)], [], Verdict.NO_SIGN),
+        ([file(sha256=None, size=1 << 30), gap()], [], Verdict.UNREAD),
+        ([file(), gap("/other")], [], Verdict.NO_SIGN),
+        ([file(), gap(stage=Stage.PARSE)], [], Verdict.NO_SIGN),
         ([file(md5=GOOD), package()], [], Verdict.KNOWN_GOOD),
         ([file(md5=BAD), package()], [], Verdict.NO_SIGN),
         ([file(md5=None), package()], [], Verdict.NO_SIGN),

@@ -16,11 +16,14 @@ def coverage(tables: Tables) -> Coverage:
     entries, files, read, size, size_read = next(
         tables.select(
             """SELECT count(*), count(*) FILTER (type = 'regular'),
-                      count(*) FILTER (type = 'regular' AND kind IS NOT NULL),
+                      count(*) FILTER (type = 'regular' AND whole),
                       coalesce(sum(size) FILTER (type = 'regular'), 0),
                       coalesce(sum(least(size, if(allocated > 0, allocated, size)))
-                               FILTER (type = 'regular' AND kind IS NOT NULL), 0)
-               FROM file"""
+                               FILTER (type = 'regular' AND whole), 0)
+               FROM (SELECT file.*, kind IS NOT NULL AND lost.path IS NULL AS whole
+                     FROM file LEFT JOIN (SELECT DISTINCT path FROM gap
+                                          WHERE matters AND stage = ?) lost USING (path))""",
+            Stage.READ,
         )
     )
     (known,) = next(tables.select("SELECT count(*) FROM verdict WHERE verdict = 'known-good'"))

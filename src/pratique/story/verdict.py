@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Final
 
 from pratique.checks.base import Check
-from pratique.model import Finding, Severity, Verdict
+from pratique.model import Finding, Severity, Stage, Verdict
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
@@ -69,8 +69,10 @@ def _rank(finding: Finding, condemning: set[str]) -> int:
     return 2 if finding.check in condemning and finding.severity >= Severity.HIGH else 1
 
 
-# A file with holes has no digest, and all of it was read (see `survey.reading`).
-_UNREAD: Final = f"(f.kind IS NULL OR f.sha256 IS NULL AND f.size <= {64 << 20})"
+# A file with holes has no digest, though all of it was read: the gap says where it was not.
+_UNREAD: Final = (
+    f"(f.kind IS NULL OR lost.path IS NOT NULL OR f.sha256 IS NULL AND f.size <= {64 << 20})"
+)
 
 # Parts of a path that are compared with the roots of sites: every folder above is looked up,
 # since comparing each folder with each site takes too long where there are many of both.
@@ -120,5 +122,8 @@ FROM file f
 LEFT JOIN flagged g USING (path)
 LEFT JOIN package k USING (path)
 LEFT JOIN served s USING (directory)
+LEFT JOIN (
+    SELECT DISTINCT path FROM gap WHERE matters AND stage = '{Stage.READ}'
+) lost USING (path)
 WHERE f.type = 'regular'
 """
