@@ -19,6 +19,14 @@ def sightings(source: str) -> list[tuple[str, float]]:
         ("file_put_contents($d . '/x.php', $_POST['a']);", ("php-writes-request", 0.85)),
         ("fwrite(fopen('x.phtml', 'w'), $_POST['a']);", ("php-writes-request", 0.85)),
         ("copy($_FILES['a']['tmp_name'], $_FILES['a']['name']);", ("php-writes-request", 0.75)),
+        (
+            "file_put_contents($_FILES['tmp_name']['name'], $_POST['a']);",
+            ("php-writes-request", 0.85),
+        ),
+        (
+            "mail('a', 'b', print_r($_GET, 1)); ?><input type=password>",
+            ("php-mails-password", 0.85),
+        ),
         ("mail('a', 'b', $_POST['pin_code']);", ("php-mails-password", 0.85)),
         ("file_put_contents('x.txt', $_POST['pwd']);", ("php-mails-password", 0.8)),
     ],
@@ -33,6 +41,8 @@ def test_points_at(source, expected):
         "file_put_contents('x.txt', $_POST['a']);",
         "file_put_contents('x.php', $settings);",
         "mail('a', 'b', $_POST['message']);",
+        "$p = $_FILES['a']['tmp_name']; file_put_contents($p, $_POST['a']);",
+        f"{'a();' * 3000} mail('a', 'b', $_GET); ?><input type=password>",
         "session_start(); copy($_FILES['a']['tmp_name'], $_FILES['a']['name']);",
     ],
 )

@@ -23,6 +23,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _PASSWORD_FIELD = re.compile(rb"type\s*=\s*\\?[\"']?password", re.IGNORECASE)
+# The name that PHP itself gives to a file that comes in: `$_FILES[...]['tmp_name']`.
+_NAMED_BY_PHP = re.compile(r"\]\s*\[\s*['\"]tmp_name['\"]\s*\]\Z")
 # Words of a page that looks at what it is given, or at who gives it.
 _CARE = re.compile(
     rb"in_array|pathinfo|getimagesize|mime|preg_match|strrchr|finfo|session|is_admin|"
@@ -81,9 +83,11 @@ def _written_request(
     if runnable or _ends_runnable(program, path):
         why = f"The value of {origin.text} is written into a PHP file on line {line}."
         yield Sighting(WRITES_REQUEST, call, why, 0.85)
-    elif chosen.requests:
+        return
+    named = [one for one in chosen.requests if not _NAMED_BY_PHP.search(one.text)]
+    if named:
         why = (
-            f"The visitor gives both the name ({chosen.requests[0].text}) and the content"
+            f"The visitor gives both the name ({named[0].text}) and the content"
             f" ({origin.text}) of the file that is written on line {line}."
         )
         yield Sighting(WRITES_REQUEST, call, why, 0.55 if chosen.checked else 0.85)
@@ -149,7 +153,11 @@ def _secret(program: Program, flow: Flow) -> str | None:
             continue
         if _SECRET.search(origin.text):
             return origin.text
-        if "[" not in origin.text and _PASSWORD_FIELD.search(program.source.text):
+        # A form with a password is posted; a long program has its forms and its mails apart.
+        whole_form = "[" not in origin.text and (
+            "_GET" not in origin.text or len(program.source.text) <= _SMALL_PAGE
+        )
+        if whole_form and _PASSWORD_FIELD.search(program.source.text):
             return origin.text
     return None
 

@@ -183,9 +183,20 @@ class Tracer:
                 self._request(node)
             else:
                 self._defined(0, wanted, step)
+        elif key == b"tmp_name" and self._of_files(base):
+            self._note_checked(base)
+            self._request(node)
         else:
             self._note_checked(node)
             self._push(base, step.scope, read=step.read)
+
+    def _of_files(self, node: Node) -> bool:
+        """Whether `node` is `$_FILES[...]`: what PHP says of one file that a visitor sends."""
+        return (
+            node.type == "subscript_expression"
+            and bool(node.named_children)
+            and self._superglobal(node.named_children[0]) == "_FILES"
+        )
 
     def _superglobal(self, node: Node) -> str | None:
         if node.type == "variable_name":

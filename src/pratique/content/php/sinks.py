@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from pratique.content.php.constant import Constant, constant, function_name
+from pratique.content.php.constant import Constant, constant, function_name, text_of
 from pratique.content.php.flow import Flow, Tracer, leading
 from pratique.content.php.program import Program
 from pratique.content.php.syntax import arguments
@@ -55,6 +55,9 @@ _INNER_REQUEST = re.compile(rb"\$_(?:GET|POST|REQUEST|COOKIE)\b|php://input")
 _INNER_SINK = re.compile(
     rb"\b(?:eval|assert|system|passthru|shell_exec|popen|(?<!_)exec)\s{0,9}\(", re.IGNORECASE
 )
+# Words of a command line; of a request only where `register_argc_argv` is on, as it is not
+# in the settings for production (php.net/ini.core).
+_COMMAND_LINE = re.compile(r"\$_SERVER\s*\[\s*['\"]argv['\"]\s*\]")
 _BACK_REFERENCE = re.compile(
     rb"[\s@]*(?:(?:eval|assert|system|passthru|exec|shell_exec)\s*\(\s*)?['\"]?(?:\\\\|\$)\{?\d\}?['\"]?\s*\)?;?\s*",
     re.IGNORECASE,
@@ -166,12 +169,13 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
     if flow.requests:
         origin = flow.requests[0]
         sure = 0.97 if not sink.command or _direct(program, sink, flow) else 0.85
+        doubt = flow.checked or all(_COMMAND_LINE.match(one.text) for one in flow.requests)
         yield Sighting(
             RUNS_REQUEST,
             sink.node,
             f"The value of {origin.text} (line {origin.line}){_through(flow)} is {verb}"
             f" {sink.name} on line {line}.",
-            0.6 if flow.checked and sink.command else sure,
+            0.6 if doubt and sink.command else sure,
         )
     elif flow.remotes and not sink.command:
         origin = flow.remotes[0]
@@ -336,8 +340,18 @@ def _called_back(
             call,
             f"The function that {name} calls on line {program.source.line(call)} is named by"
             f" {origin.text} (line {origin.line}).",
-            0.55 if flow.checked else 0.9,
+            0.55 if flow.checked or _names_method(program, callback) else 0.9,
         )
+
+
+def _names_method(program: Program, callback: Node) -> bool:
+    """Whether `callback` is `[object or class, 'method']` with a method that is written there."""
+    if callback.type != "array_creation_expression" or len(callback.named_children) != 2:
+        return False
+    method = callback.named_children[1]
+    if method.type != "array_element_initializer" or len(method.named_children) != 1:
+        return False
+    return text_of(program, method.named_children[0]) is not None
 
 
 def _callable_name(found: Constant | None) -> str | None:
