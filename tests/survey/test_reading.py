@@ -138,9 +138,9 @@ def test_start_of_a_sparse_file_is_parsed(server):
     root = server({"b": b""})
     sparse(root, (0, b"one\ntwo\n"))
     found, _, _ = read(root, Parser("lines", (), ("/a",), gap_each_line))
-    reasons = [(gap["reason"], gap["matters"]) for gap in found["gap"]]
-    assert reasons.count(("odd", True)) == 2
-    assert ("longer than a parser reads", True) in reasons
+    reasons = [(gap["stage"], gap["reason"], gap["matters"]) for gap in found["gap"]]
+    assert reasons.count(("parse", "odd", True)) == 2
+    assert ("analyse", "longer than a parser reads", True) in reasons
 
 
 def test_zeros_without_end(server, monkeypatch):

@@ -336,7 +336,7 @@ def _pieces(opened: OpenFile, record: int) -> Iterator[tuple[int, bytes]]:
 
 def _longer(path: str, size: int, parsed: int, parser: Parser) -> Gap:
     detail = f"{size} bytes; the first {parsed} were parsed as {parser.slug}"
-    return Gap(path, None, Stage.PARSE, "longer than a parser reads", detail)
+    return Gap(path, None, Stage.ANALYSE, "longer than a parser reads", detail)
 
 
 def _changed(path: str, detail: str) -> Gap:
