@@ -213,6 +213,12 @@ def test_no_descriptor_is_left_open(tree):
     assert len(os.listdir("/proc/self/fd")) == before
 
 
+def test_opening_leaves_the_time_of_last_access_of_the_root(opened, tree):
+    os.utime(tree, (1_000_000_000, 1_000_000_000))
+    list(opened(tree).walk())
+    assert tree.stat().st_atime_ns == 1_000_000_000 * 10**9
+
+
 def test_folder_that_cannot_be_opened(tmp_path):
     with pytest.raises(EvidenceError):
         DirectorySource.open_at(tmp_path / "nothing")

@@ -55,7 +55,7 @@ class DirectorySource:
         """Open the folder; the links on the way to it are the analyst's own and followed."""
         real = os.path.realpath(os.fsencode(path))
         try:
-            opened = os.open(real, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            opened = _open_root(real)
             with os.scandir(opened) as found:
                 empty = next(found, None) is None
         except OSError as error:
@@ -127,7 +127,7 @@ class DirectorySource:
         if os.geteuid() != 0:
             add(
                 "not read as root",
-                "files that only root may read could not be opened; run the same command as root",
+                "what only root may read is closed to this run; run the same command as root",
                 matters=True,
             )
         return tuple(found)
@@ -325,6 +325,14 @@ class DirectoryFile:
 
     def __exit__(self, *exception: object) -> None:
         os.close(self._opened)
+
+
+def _open_root(real: bytes) -> int:
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    try:
+        return os.open(real, flags | os.O_NOATIME)
+    except PermissionError:  # only its owner and root may leave atime alone
+        return os.open(real, flags)
 
 
 def _made_up(entry: Entry, mounted: dict[int, Mount]) -> Gap | None:
