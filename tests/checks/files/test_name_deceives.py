@@ -55,6 +55,8 @@ def test_in_a_home_a_blank_is_a_hint(file):
         b"[...slug].js",
         b"systemd-fsck@dev-disk-by\\x2duuid.service",
         b"system-getty.slice",
+        b"mnt-x\\x0ay.mount",
+        b"mnt-x\\x20",
         "\U0001f468\u200d\U0001f469.png".encode(),
     ],
 )

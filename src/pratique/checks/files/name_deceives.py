@@ -11,7 +11,8 @@ from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
-# In readable form (see `model.readable`): what would not show is \xNN there.
+# In readable form (see `model.readable`): what would not show is \xNN there. A backslash of
+# the name itself is doubled: systemd writes such names, and they show what they are.
 _DOTS: Final = r"^(\.{3,}|\.{1,}(\\x20)+|(\\x20)+\.*|(\\xc2\\xa0)+|\.{2}[^A-Za-z0-9_.-].*)$"
 _EDGE: Final = r"(^|[^.])((\\x20)|(\\xc2\\xa0))+$|^((\\x20)|(\\xc2\\xa0))+[^.\\]"
 _CONTROL: Final = r"\\x(0[0-9a-f]|1[0-9a-f]|7f)"
@@ -24,16 +25,16 @@ _KERNEL: Final = (
 _SQL: Final = """
 WITH named AS (
     SELECT path, type, sha256, filename,
-           CASE WHEN regexp_matches(filename, $dots) THEN 'dots'
-                WHEN regexp_matches(filename, $kernel) THEN 'kernel'
-                WHEN regexp_matches(filename, $turned) THEN 'turned'
-                WHEN regexp_matches(filename, $control) THEN 'control'
-                WHEN regexp_matches(filename, $zero) THEN 'zero'
-                WHEN regexp_matches(filename, $edge) THEN 'edge' END AS how,
+           CASE WHEN regexp_matches(seen, $dots) THEN 'dots'
+                WHEN regexp_matches(seen, $kernel) THEN 'kernel'
+                WHEN regexp_matches(seen, $turned) THEN 'turned'
+                WHEN regexp_matches(seen, $control) THEN 'control'
+                WHEN regexp_matches(seen, $zero) THEN 'zero'
+                WHEN regexp_matches(seen, $edge) THEN 'edge' END AS how,
            regexp_matches(
                path, '^/(home|srv|var/www|root|mnt|media)/|/uploads?/|/(public_html|htdocs)/'
            ) AS peoples
-    FROM file
+    FROM (SELECT *, replace(filename, '\\\\', '|') AS seen FROM file)
     WHERE contains(filename, '\\x') OR starts_with(filename, '..') OR starts_with(filename, '[')
 )
 SELECT path, type, sha256, how, peoples FROM named WHERE how IS NOT NULL ORDER BY path
