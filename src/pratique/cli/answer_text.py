@@ -103,7 +103,7 @@ def _facts(answer: Examination) -> None:
 
 def _unseen(answer: Examination) -> None:
     lines = [
-        f"{figure(gap.count)} x {gap.stage}: {gap.reason}, e.g. {gap.examples[0]}"
+        f"{figure(gap.count)} x {gap.reason}, e.g. {gap.examples[0]}"
         for gap in answer.gaps
         if gap.matters and gap.examples
     ]
