@@ -76,7 +76,10 @@ CHECK = Check(
     technique="T1070",
     reads=(PackageFile, File),
     innocent="A restored or repaired package database; a package that was built in an unusual way.",
-    blind="A manifest rewritten within an hour of the installation, or a copy without times.",
+    blind=(
+        "A manifest whose list of files was touched too, that was rewritten within an hour of the "
+        "installation, or that lies in a copy, whose times are the copy's."
+    ),
     next=(
         "Download the same version of the package on a healthy machine and compare its files with "
         "those on this disk: the manifest here proves nothing."
