@@ -27,6 +27,10 @@ def sightings(source: str) -> list[tuple[str, float]]:
             "mail('a', 'b', print_r($_GET, 1)); ?><input type=password>",
             ("php-mails-password", 0.85),
         ),
+        (
+            f"{'a();' * 20000} mail('a', 'b', print_r($_POST, 1)); ?><input type=password>",
+            ("php-mails-password", 0.85),
+        ),
         ("mail('a', 'b', $_POST['pin_code']);", ("php-mails-password", 0.85)),
         ("file_put_contents('x.txt', $_POST['pwd']);", ("php-mails-password", 0.8)),
     ],
@@ -42,7 +46,7 @@ def test_points_at(source, expected):
         "file_put_contents('x.php', $settings);",
         "mail('a', 'b', $_POST['message']);",
         "$p = $_FILES['a']['tmp_name']; file_put_contents($p, $_POST['a']);",
-        f"{'a();' * 3000} mail('a', 'b', $_GET); ?><input type=password>",
+        f"class A {{}} {'a();' * 20000} mail('a', 'b', $_POST); ?><input type=password>",
         "session_start(); copy($_FILES['a']['tmp_name'], $_FILES['a']['name']);",
     ],
 )

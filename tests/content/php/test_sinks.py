@@ -36,5 +36,11 @@ def test_says_how_sure_it_is(source, expected):
     assert sightings(source) == [expected]
 
 
+def test_a_text_about_php_is_not_php():
+    assert sightings("gzinflate($d)($r);") == [("php-runs-decoded", 0.8)]
+    assert sightings("gzinflate($d) and so on ($r);") == []
+    assert sightings("gzinflate($d) x ($r);") == []
+
+
 def test_a_function_of_the_file_is_not_that_of_php():
     assert sightings("function exec($x) {} exec($_GET['a']);") == []

@@ -32,6 +32,8 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 _SMALL_PAGE = 8192
+_LONG_PAGE = 65_536
+_CLASS = re.compile(rb"\bclass\s+\w+[^<>]{0,200}\{", re.IGNORECASE)
 _TEXT_SUFFIX = re.compile(rb"\.(?:txt|log|html?|csv|dat|json|md)$", re.IGNORECASE)
 
 
@@ -153,13 +155,16 @@ def _secret(program: Program, flow: Flow) -> str | None:
             continue
         if _SECRET.search(origin.text):
             return origin.text
-        # A form with a password is posted; a long program has its forms and its mails apart.
-        whole_form = "[" not in origin.text and (
-            "_GET" not in origin.text or len(program.source.text) <= _SMALL_PAGE
-        )
-        if whole_form and _PASSWORD_FIELD.search(program.source.text):
+        if "[" not in origin.text and _asks_for_password(program.source.text):
             return origin.text
     return None
+
+
+def _asks_for_password(page: bytes) -> bool:
+    # A whole application in one file has its login and its mails apart.
+    if len(page) > _LONG_PAGE and _CLASS.search(page):
+        return False
+    return _PASSWORD_FIELD.search(page) is not None
 
 
 def _mail(program: Program, call: Node, name: str) -> Iterator[Sighting]:

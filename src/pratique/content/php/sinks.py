@@ -250,6 +250,9 @@ def _through(flow: Flow) -> str:
 def _dynamic(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
     if callee.type in ("member_access_expression", "anonymous_function", "arrow_function"):
         return
+    # Something unreadable before the arguments: a text about PHP, such as a README, is no call.
+    if any(child.type == "ERROR" for child in call.children):
+        return
     yield from _chosen_name(program, call, callee)
 
 
