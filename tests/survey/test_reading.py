@@ -13,6 +13,7 @@ from pratique.parsers.base import Parser
 from pratique.store.columns import columns
 from pratique.survey import reading
 from pratique.survey.file import File
+from pratique.survey.package_file import answered_for
 from pratique.survey.places import Routes
 from pratique.survey.reading import HELD, MOST_MARKS, SPARSE, Reader
 from pratique.survey.segment import Segment
@@ -66,14 +67,35 @@ def test_totals_add_up(server):
     assert {row["path"]: row["kind"] for row in found["file"]}["/b"] == "empty"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of root")
 def test_nobody_guesses_about_what_a_manifest_answers_for(server):
     shell = b"<?php eval($_POST['a']);"
     digest = hashlib.md5(shell).hexdigest()
-    assert "mark" in read(server({"a.php": shell}))[0]
-    assert "mark" in read(server({"a.php": shell}), manifest="")[0]
-    found, _, _ = read(server({"a.php": shell}), manifest=f"{'1' * 32} {digest}")
+    assert "mark" in read(server({"usr/a.php": shell}))[0]
+    assert "mark" in read(server({"usr/a.php": shell}), manifest="")[0]
+    found, _, _ = read(server({"usr/a.php": shell}), manifest=f"{'1' * 32} {digest}")
     assert "mark" not in found
     assert found["file"][-1]["md5"] == digest
+
+
+def test_a_manifest_put_into_a_web_tree_answers_for_nothing(server):
+    shell = b"<?php eval($_POST['a']);"
+    digest = hashlib.md5(shell).hexdigest()
+    assert "mark" in read(server({"wp-content/a.php": shell}), manifest=digest)[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "uid", "answered"),
+    [
+        ("/usr/share/app/a.php", 0, True),
+        ("/bin/ls", 0, True),
+        ("/usr/share/app/a.php", 33, False),
+        ("/var/www/a.php", 0, False),
+        ("/a.php", 0, False),
+    ],
+)
+def test_only_roots_files_in_folders_of_the_system_are_answered_for(path, uid, answered):
+    assert answered_for(path, uid) is answered
 
 
 def test_parser_that_fails_costs_its_rows(server):

@@ -16,7 +16,7 @@ from pratique.parsers import all_parsers
 from pratique.parsers.base import shown
 from pratique.store.tables import Tables
 from pratique.survey.file import File
-from pratique.survey.package_file import PackageFile
+from pratique.survey.package_file import PackageFile, in_system_folder
 from pratique.survey.places import Routes
 
 # Beyond these, an intruder who makes a million of one thing would drown all the others.
@@ -130,7 +130,7 @@ class _KnownGood:
                WHERE f.md5 = p.md5 AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
             sorted(paths),
         )
-        return {path for (path,) in found}
+        return {path for (path,) in found if in_system_folder(path)}
 
     def _weighed(self, sign: Sign, check: Check, shipped: set[str]) -> Sign:
         severity = sign.severity or check.severity

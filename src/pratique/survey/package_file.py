@@ -24,6 +24,32 @@ _DEEP: Final = 64
 _MOST_BYTES: Final = 256 << 20
 
 
+# Where only root writes on a whole system. Elsewhere a list of files proves nothing: whoever
+# owns a web tree can put a database of packages into it.
+_SYSTEM_FOLDERS: Final = (
+    "usr",
+    "bin",
+    "sbin",
+    "lib",
+    "lib32",
+    "lib64",
+    "libx32",
+    "boot",
+    "opt",
+    "etc",
+)
+
+
+def answered_for(path: str, uid: int) -> bool:
+    """Whether a matching manifest may stand for a file: root's own, in a folder of the system."""
+    return uid == 0 and in_system_folder(path)
+
+
+def in_system_folder(path: str) -> bool:
+    """Whether a readable path lies where packages put programs and pages."""
+    return path.split("/", 2)[1] in _SYSTEM_FOLDERS
+
+
 @dataclass(frozen=True, slots=True)
 class PackageFile:
     """A path that a package brought. Folders are listed too; they have no digest."""

@@ -18,6 +18,7 @@ from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser, shown
 from pratique.store.columns import columns
 from pratique.survey.file import File
+from pratique.survey.package_file import answered_for
 from pratique.survey.places import Routes
 from pratique.survey.segment import Segment
 
@@ -126,9 +127,13 @@ class Reader:
         if self._as_listed(entry, path, opened, digests.total):
             content.sha256, content.md5 = digests.sha256(), digests.md5()
         # Known-good first: nobody guesses about what its package's manifest answers for.
-        if entry.size <= HELD and not (content.md5 and content.md5 in manifest.split()):
+        if entry.size <= HELD and not self._known_good(entry, path, content, manifest):
             yield from self._take(path, limited(find_marks(whole, path, content.kind)))
         yield from self._parse(entry, path, whole, parsers)
+
+    def _known_good(self, entry: Entry, path: str, content: _Content, manifest: str) -> bool:
+        matches = content.md5 is not None and content.md5 in manifest.split()
+        return matches and answered_for(path, entry.uid)
 
     def _parse(
         self, entry: Entry, path: str, content: bytes, parsers: Iterable[Parser]
