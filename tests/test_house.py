@@ -149,12 +149,8 @@ def test_nothing_happens_on_import(path):
         )
 
 
-def test_no_registry_and_no_machine_is_named():
-    hosts = ["pypi", "pythonhosted", "npmjs", "crates", "rubygems", "packagist"]
-    paths = ["work", "tmp/w", "opt/pypi", "root/.pyenv"]
-    words = "|".join(
-        [rf"\b{host}\.(?:org|io|com)\b" for host in hosts] + [f"/{path}/" for path in paths]
-    )
+def test_no_registry_is_named():
+    words = r"\b[a-z.]*(?:pypi|pythonhosted|npmjs|crates|rubygems|packagist)\.(?:org|io|com)\b"
     named_there = [
         f"{path.relative_to(ROOT)}: {found[0]}"
         for path, text in texts()
