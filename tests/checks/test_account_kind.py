@@ -4,14 +4,9 @@ import subprocess
 
 import pytest
 
-from pratique.checks.account_kind import (
-    AccountList,
-    home_of,
-    line_by_hand,
-    opens_shell,
-    written,
-)
+from pratique.checks.account_kind import AccountList, home_of, opens_shell, written
 from pratique.checks.base import CouldNotLook
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place
 from pratique.parsers.passwd import Account, parse
 from pratique.store.tables import Tables

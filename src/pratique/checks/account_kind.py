@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from pratique.checks.base import CouldNotLook
-from pratique.checks.by_hand import in_root
-from pratique.model import Place
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
 
@@ -78,16 +76,6 @@ def written(account: Account) -> str:
         account.shell,
     )
     return ":".join(fields)
-
-
-def line_by_hand(*places: Place) -> str:
-    """Commands that print the lines of `places` without running anything of the evidence."""
-    commands = []
-    for place in dict.fromkeys(places):
-        target = in_root(place.path)
-        line = place.line
-        commands.append(f"cat -v {target}" if line is None else f"sed -n {line}p {target} | cat -v")
-    return "; ".join(commands)
 
 
 @dataclass(frozen=True, slots=True)

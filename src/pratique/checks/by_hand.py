@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pratique.model import Place
+
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,=-]*")
 
 
@@ -23,3 +25,13 @@ def word(text: str) -> str:
         return text
     quoted = text.replace("'", "\\'")
     return f"$'{quoted}'"
+
+
+def line_by_hand(*places: Place) -> str:
+    """Commands that print the lines of `places`, or whole files, with nothing raw in them."""
+    commands = []
+    for place in dict.fromkeys(places):
+        path = in_root(place.path)
+        line = place.line
+        commands.append(f"cat -v {path}" if line is None else f"sed -n {line}p {path} | cat -v")
+    return "; ".join(commands)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from pratique.checks.base import Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import line_by_hand
 from pratique.content.shell import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
@@ -89,12 +89,6 @@ def sign(subject: str, who: str, runs: str, place: Place, found: Judged) -> Sign
 
 def _gravity(judged: Judged) -> Severity:
     return _SEVERITY.get(judged.mark, Severity.HIGH)
-
-
-def line_by_hand(place: Place) -> str:
-    """The command that shows the line, or the whole file."""
-    path = in_root(place.path)
-    return f"cat -v {path}" if place.line is None else f"sed -n {place.line}p {path} | cat -v"
 
 
 def judged_scripts(

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pratique.checks.account_kind import (
-    AccountList,
-    is_foreign,
-    line_by_hand,
-    opens_shell,
-    written,
-)
+from pratique.checks.account_kind import AccountList, is_foreign, opens_shell, written
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow

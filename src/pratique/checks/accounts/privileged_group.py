@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.account_kind import BASE, AccountList, line_by_hand
+from pratique.checks.account_kind import BASE, AccountList
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account

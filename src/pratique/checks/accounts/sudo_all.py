@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.account_kind import AUTOMATION, AccountList, line_by_hand
+from pratique.checks.account_kind import AUTOMATION, AccountList
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account

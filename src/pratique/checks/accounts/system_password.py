@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from pratique.checks.account_kind import (
-    SERVICES,
-    AccountList,
-    line_by_hand,
-    opens_shell,
-    written,
-)
+from pratique.checks.account_kind import SERVICES, AccountList, opens_shell, written
 from pratique.checks.base import Check, CouldNotLook, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow

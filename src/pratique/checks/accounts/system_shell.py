@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pratique.checks.account_kind import (
-    BASE,
-    SERVICES,
-    AccountList,
-    home_of,
-    line_by_hand,
-    opens_shell,
-    written,
-)
+from pratique.checks.account_kind import BASE, SERVICES, AccountList, home_of, opens_shell, written
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.judged_command import EVERYTHING, judged_scripts, line_by_hand, sign
+from pratique.checks.by_hand import line_by_hand
+from pratique.checks.judged_command import EVERYTHING, judged_scripts, sign
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 from pratique.store.tables import Tables

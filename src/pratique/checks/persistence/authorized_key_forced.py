@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.account_kind import line_by_hand
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.content.shell import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,

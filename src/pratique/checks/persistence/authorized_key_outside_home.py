@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.account_kind import AccountList, line_by_hand
+from pratique.checks.account_kind import AccountList
 from pratique.checks.authorized_key_owner import home_with
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account

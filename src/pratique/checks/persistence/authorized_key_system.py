@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.account_kind import SERVICES, AccountList, line_by_hand, opens_shell
+from pratique.checks.account_kind import SERVICES, AccountList, opens_shell
 from pratique.checks.authorized_key_owner import owners
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import line_by_hand
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account

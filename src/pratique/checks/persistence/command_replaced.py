@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.judged_command import line_by_hand
+from pratique.checks.by_hand import line_by_hand
 from pratique.content.shell_program import program_of
 from pratique.content.shell_syntax import split
 from pratique.model import Place, Severity

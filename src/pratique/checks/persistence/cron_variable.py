@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.judged_command import line_by_hand
+from pratique.checks.by_hand import line_by_hand
 from pratique.content.program_place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import CrontabVariable

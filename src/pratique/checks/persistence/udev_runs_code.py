@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.judged_command import EVERYTHING, line_by_hand, sign, worst
+from pratique.checks.by_hand import line_by_hand
+from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.content.shell import judge
