@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,20 @@ def tree(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture
+def linked(tree: Path) -> Path:
+    for name, target in {
+        "slash": "etc/cron.d/",
+        "dots": "./etc/./cron.d/../passwd",
+        "dot": ".",
+        "through": "etc/../bin/../../z",
+        "above": "..",
+        "long": "n" * 255 + "/" + "n" * 300,
+    }.items():
+        (tree / name).symlink_to(target)
+    return tree
+
+
 def test_walk_names_everything_once_a_folder_before_what_it_holds(opened, tree):
     paths = [found.path for found in opened(tree).walk()]
     assert paths == [
@@ -80,10 +96,31 @@ def test_entries_tell_what_the_inode_tells(opened, tree):
         (b"nowhere/x", b"nowhere/x"),
         (b"nowhere/../etc", b"etc"),
         (b"pipe/x", b"pipe/x"),
+        (b"bin/", b"usr/bin"),
+        (b"slash/job", b"etc/cron.d/job"),
+        (b"dots", b"etc/passwd"),
+        (b"dot/etc", b"etc"),
+        (b"through", b"z"),
+        (b"above", b""),
+        (b"above/../z", b"z"),
+        (b"long", b"n" * 255 + b"/" + b"n" * 300),
+        (b"n" * 300, b"n" * 300),
+        (b"etc/passwd/../z", b"etc/z"),
+        (b"a\0b/c", b"a\0b/c"),
+        (b"z\0", b"z\0"),
     ],
 )
-def test_links_end_inside(path, real, opened, tree):
-    assert opened(tree).canonical(path) == real
+def test_links_end_inside(path, real, opened, linked):
+    assert opened(linked).canonical(path) == real
+
+
+def test_link_to_nothing_at_all(opened, tree, monkeypatch):
+    """No call makes a link without a target; a forged file system has one."""
+    monkeypatch.setattr(os, "readlink", lambda *_path, **_folder: b"")
+    source = opened(tree)
+    assert source.lookup(b"up").symlink_target == b""
+    assert source.canonical(b"up") == b""
+    assert source.canonical(b"abs/z") == b"z"
 
 
 @pytest.mark.parametrize("path", [b"one", b"two/x"])
@@ -93,8 +130,13 @@ def test_links_in_a_circle(path, opened, tree):
 
 
 @pytest.mark.parametrize(
-    "path", [b"bin/ls", b"nothing", b"etc/passwd/x", b"one", b"../x", b"n" * 300]
-)
+    "path",
+    [
+        b"bin/ls", b"nothing", b"etc/passwd/x", b"one", b"../x", b"n" * 300, b"..", b"../root/z",
+        b"etc/..", b"etc/../z", b".", b"./z", b"etc//passwd", b"etc/", b"z\0", b"z\0/x", b"\0",
+        b"n" * 5000, b"n/" * 5000,
+    ],
+)  # fmt: skip
 def test_lookup_follows_nothing(path, opened, tree):
     found = opened(tree).lookup(path)
     assert found is None or (path == b"one" and found.type is EntryType.SYMLINK)
@@ -169,6 +211,75 @@ def test_extents_hold_all_data(opened, tree):
         found = list(file.extents())
         assert sum(length for _start, length in found) < 1 << 20
         assert any(b"middle" in file.read_at(start, length) for start, length in found)
+
+
+def test_name_that_a_folder_lists_twice_is_one_name(opened, tree, monkeypatch):
+    real = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: [*real(folder), *real(folder)[:1]])
+    source = opened(tree)
+    found = list(source.walk())
+    entries = [one.path for one in found if isinstance(one, Entry)]
+    assert len(entries) == len(set(entries)) == 15
+    assert {one.path for one in found if isinstance(one, Gap)} >= {"/", "/etc"}
+    assert source.names(b"etc") == [b"cron.d", b"passwd"]
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.ESTALE])
+def test_what_cannot_be_looked_at_is_not_taken_for_nothing(number, opened, tree, monkeypatch):
+    source = opened(tree)
+    real = source._opener.open
+
+    def refuse(folder, path, flags):
+        if path.startswith(b"etc"):
+            raise OSError(number, os.strerror(number))
+        return real(folder, path, flags)
+
+    monkeypatch.setattr(source._opener, "open", refuse)
+    with pytest.raises(Unreadable):
+        source.lookup(b"etc/passwd")
+    with pytest.raises(Unreadable):
+        source.names(b"abs")
+    assert source.canonical(b"abs/job") == b"etc/cron.d/job"
+
+
+def test_file_of_another_disk_with_the_same_number_is_not_opened(opened, tree):
+    """A copy of a disk has the inodes of the disk; one may be mounted in place of the other."""
+    source = opened(tree)
+    listed = source.lookup(b"z")
+    with pytest.raises(Replaced):
+        source.open(replace(listed, device=listed.device + 1))
+
+
+def reasons(source: DirectorySource) -> set[str]:
+    return {gap.reason for gap in source.limits()}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (0, True, {"not mounted read-only"}),
+        (0, False, {"not mounted read-only", "times of last access change"}),
+        (os.ST_NOATIME, False, {"not mounted read-only"}),
+        (os.ST_RDONLY, False, set()),
+        (os.ST_RDONLY, True, set()),
+    ],
+)
+def test_a_mount_that_could_change_is_told(case, opened, tree, monkeypatch):
+    flags, owner, told = case
+    status = list(os.fstatvfs(0))
+    status[8] = flags  # f_flag
+    monkeypatch.setattr(os, "fstatvfs", lambda _opened: os.statvfs_result(status))
+    source = opened(tree)
+    real = os.open
+
+    def refuse(path, flags, *more, **named):
+        if flags & os.O_NOATIME and not owner:
+            raise PermissionError(errno.EPERM, "not yours")
+        return real(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    about_the_mount = {"not mounted read-only", "times of last access change"}
+    assert reasons(source) & about_the_mount == told
 
 
 def test_identity_is_the_same_again_and_another_elsewhere(opened, tree, tmp_path):

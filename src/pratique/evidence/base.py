@@ -76,7 +76,10 @@ class Source(Protocol):
         ...
 
     def lookup(self, path: bytes) -> Entry | None:
-        """The entry at `path` without following a final link; None if there is none."""
+        """The entry at `path` without following any link; None if there is none.
+
+        `Unreadable` when it cannot be told whether there is one.
+        """
         ...
 
     def canonical(self, path: bytes) -> bytes:
@@ -87,7 +90,10 @@ class Source(Protocol):
         ...
 
     def names(self, folder: bytes) -> list[bytes]:
-        """The sorted names in `folder`, links on the way followed inside; empty if none."""
+        """The sorted names in `folder`, links on the way followed inside; empty if none.
+
+        `Unreadable` for a folder that cannot be listed.
+        """
         ...
 
     def open(self, entry: Entry) -> OpenFile:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final, Self
@@ -19,17 +20,20 @@ from pratique.errors import (
     Unreadable,
     Vanished,
 )
-from pratique.evidence.inside import FILE_FLAGS, FOLDER_FLAGS, Opener
-from pratique.evidence.mount import NETWORK, PSEUDO, Mount, mounts
+from pratique.evidence.inside import FILE_FLAGS, FOLDER_FLAGS, Opener, is_plain
+from pratique.evidence.mount import NETWORK, PSEUDO, mount_of, types_by_device
 from pratique.evidence.status import Statx
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 
 CHUNK: Final = 1 << 20
+_LOOKED_AT: Final = 100  # names at the top that stand for the whole
 _MOST_LINKS: Final = 40  # what the kernel follows too, see path_resolution(7)
 # Twice what any program can name in one step (PATH_MAX of <linux/limits.h>). Deeper nesting is
 # a trick to exhaust whoever walks it: a name costs as much memory as its whole path.
 _LONGEST_PATH: Final = 8192
 _MOST_PARTS: Final = 20_000  # names to be looked up on the way to one file, links followed
+# What an open or a lookup says of a name that is not there.
+_NOTHING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 class DirectorySource:
@@ -80,10 +84,10 @@ class DirectorySource:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
     def _machine_id(self) -> str:
-        entry = self.lookup(b"etc/machine-id")
-        if entry is None or entry.type is not EntryType.REGULAR:
-            return ""
         try:
+            entry = self.lookup(b"etc/machine-id")
+            if entry is None or entry.type is not EntryType.REGULAR:
+                return ""
             with self.open(entry) as opened:
                 return opened.read_at(0, 64).decode("ascii", "replace").strip()
         except Unreadable:
@@ -92,7 +96,7 @@ class DirectorySource:
     def limits(self) -> tuple[Gap, ...]:
         """Say what this file system, this mount and this person cannot see."""
         root = self._statx.entry(self._root, b"", b"")
-        mount = mounts().get(root.device, Mount("unknown", read_only=False))
+        mount = mount_of(self._root)
         found: list[Gap] = []
 
         def add(reason: str, detail: str, *, matters: bool) -> None:
@@ -124,6 +128,13 @@ class DirectorySource:
                 "mount a disk with -o ro,noload,nosuid,nodev,noexec",
                 matters=False,
             )
+        if not (mount.keeps_atime or self._leaves_atime()):
+            add(
+                "times of last access change",
+                "much here belongs to somebody else, so the kernel of this machine notes each "
+                "reading of it; mount it read-only, or run the same command as root",
+                matters=False,
+            )
         if os.geteuid() != 0:
             add(
                 "not read as root",
@@ -132,9 +143,16 @@ class DirectorySource:
             )
         return tuple(found)
 
+    def _leaves_atime(self) -> bool:
+        """Whether the folders at the top can be opened so that no time changes."""
+        for name in (b".", *self.names(b"")[:_LOOKED_AT]):
+            with suppress(OSError):
+                os.close(self._opener.open(self._root, name, FOLDER_FLAGS))
+        return self._opener.keeps_atime
+
     def walk(self) -> Iterator[Entry | Gap]:
         """Every name once, sorted, each folder's names together, before what is below them."""
-        mounted = mounts()
+        mounted = types_by_device()
         root = self._statx.entry(self._root, b"", b"")
         yield root
         waiting = [(b"", b"", root.device)]  # where, name: the whole path of each would be much
@@ -161,10 +179,14 @@ class DirectorySource:
             yield _gap(folder, _reason("folder", error), "")
             return
         try:
-            names = sorted(map(os.fsencode, os.listdir(opened)))
+            listed = os.listdir(opened)
+            names = sorted(map(os.fsencode, set(listed)))
             start = folder + b"/" if folder else b""
             for name in names:
                 yield self._entry(opened, name, start + name)
+            if len(names) < len(listed):
+                detail = f"{len(listed) - len(names)} names; the file system is damaged or forged"
+                yield _gap(folder, "a name that stands in its folder more than once", detail)
         except OSError as error:
             yield _gap(folder, _reason("folder", error), "")
         finally:
@@ -172,21 +194,27 @@ class DirectorySource:
 
     def _entry(self, folder: int, name: bytes, path: bytes) -> Entry | Gap:
         try:
-            entry = self._statx.entry(folder, name, path)
-            if entry.type is EntryType.SYMLINK:
-                return replace(entry, symlink_target=os.readlink(name, dir_fd=folder))
+            return self._found(folder, name, path)
         except OSError as error:
             return _gap(path, _reason("name", error), "")
-        return entry
+
+    def _found(self, folder: int, name: bytes, path: bytes) -> Entry:
+        entry = self._statx.entry(folder, name, path)
+        if entry.type is not EntryType.SYMLINK:
+            return entry
+        return replace(entry, symlink_target=os.readlink(name, dir_fd=folder))
 
     def lookup(self, path: bytes) -> Entry | None:
         """The entry at `path`, no link followed on the way nor at the end."""
+        if path and not is_plain(path):
+            return None
         folder, _, name = path.rpartition(b"/")
         try:
-            found = self._entry(self._folder_of(folder), name, path)
-        except OSError:
-            return None
-        return None if isinstance(found, Gap) else found
+            return self._found(self._folder_of(folder), name, path)
+        except OSError as error:
+            if error.errno in _NOTHING:
+                return None
+            raise _unreadable(path, error) from error
 
     def canonical(self, path: bytes) -> bytes:
         """Follow links as if the evidence were `/`: `..` ends at its root, `/` starts there."""
@@ -203,7 +231,10 @@ class DirectorySource:
             if part == b"..":
                 del done[-1:]
                 continue
-            entry = self.lookup(b"/".join([*done, part]))
+            try:
+                entry = self.lookup(b"/".join([*done, part]))
+            except Unreadable:
+                entry = None
             if entry is None or entry.symlink_target is None:
                 done.append(part)
                 continue
@@ -218,15 +249,19 @@ class DirectorySource:
     def names(self, folder: bytes) -> list[bytes]:
         """The sorted names in a folder, links on the way to it followed inside."""
         try:
-            opened = self._open(self.canonical(folder), FOLDER_FLAGS)
-        except (OSError, OutsideEvidence):
+            real = self.canonical(folder)
+        except OutsideEvidence:
             return []
         try:
-            return sorted(map(os.fsencode, os.listdir(opened)))
-        except OSError:
-            return []
-        finally:
-            os.close(opened)
+            opened = self._open(real, FOLDER_FLAGS)
+            try:
+                return sorted(map(os.fsencode, set(os.listdir(opened))))
+            finally:
+                os.close(opened)
+        except OSError as error:
+            if error.errno in _NOTHING:
+                return []
+            raise _unreadable(real, error) from error
 
     def open(self, entry: Entry) -> DirectoryFile:
         """Open a regular file, and make sure that it is the one that was listed."""
@@ -240,7 +275,10 @@ class DirectorySource:
         except OSError as error:
             os.close(opened)
             raise _unreadable(entry.path, error) from error
-        if not stat.S_ISREG(found.st_mode) or found.st_ino != entry.inode:
+        if not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) != (
+            entry.device,
+            entry.inode,
+        ):
             os.close(opened)
             raise Replaced("was replaced while it was read", where=readable(b"/" + entry.path))
         return DirectoryFile(opened, entry)
@@ -335,11 +373,11 @@ def _open_root(real: bytes) -> int:
         return os.open(real, flags)
 
 
-def _made_up(entry: Entry, mounted: dict[int, Mount]) -> Gap | None:
-    mount = mounted.get(entry.device)
-    if mount is None or mount.type not in PSEUDO:
+def _made_up(entry: Entry, mounted: dict[int, str]) -> Gap | None:
+    kind = mounted.get(entry.device)
+    if kind not in PSEUDO:
         return None
-    detail = f"{mount.type}: made up by the kernel of this machine, never on the suspect's disk"
+    detail = f"{kind}: made up by the kernel of this machine, never on the suspect's disk"
     reason = "a kernel's own file system"
     return Gap(readable(b"/" + entry.path), None, Stage.LIST, reason, detail, matters=False)
 

@@ -20,18 +20,53 @@ PSEUDO: Final = frozenset(
 # and, with root squash, everything that only root may read.
 NETWORK: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ceph", "virtiofs"})
 
+UNKNOWN: Final = "an unknown file system"
+_TABLE: Final = Path("/proc/self/mountinfo")
+_OPEN_FILES: Final = Path("/proc/self/fdinfo")
+
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """One mounted file system: its type as the kernel names it, and whether it is read-only."""
+    """How the file system is mounted that holds the evidence.
+
+    `type` is what the kernel calls the file system, `keeps_atime` whether reading changes no
+    time of last access on it.
+    """
 
     type: str
     read_only: bool
+    keeps_atime: bool
 
 
-def mounts(table: Path = Path("/proc/self/mountinfo")) -> dict[int, Mount]:
-    """Mounts by device number; empty where the kernel does not tell."""
-    found: dict[int, Mount] = {}
+def mount_of(opened: int, *, table: Path = _TABLE, open_files: Path = _OPEN_FILES) -> Mount:
+    """The mount that holds the open folder `opened`.
+
+    The kernel tells its number (`mnt_id`). The device number of a file would not do: on Btrfs
+    it is that of a subvolume, and stands in no table. Flags: statvfs(3). Raises OSError.
+    """
+    number = _number(open_files / str(opened))
+    found = next((line.type for line in _lines(table) if line.number == number), None)
+    if found is None:
+        found = types_by_device(table).get(os.fstat(opened).st_dev, UNKNOWN)
+    flags = os.fstatvfs(opened).f_flag
+    read_only = bool(flags & os.ST_RDONLY)
+    return Mount(found, read_only, read_only or bool(flags & os.ST_NOATIME))
+
+
+def types_by_device(table: Path = _TABLE) -> dict[int, str]:
+    """Types of file systems by device number; empty where the kernel does not tell."""
+    return {line.device: line.type for line in _lines(table)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    device: int
+    type: str
+
+
+def _lines(table: Path) -> list[_Line]:
+    found: list[_Line] = []
     try:
         lines = table.read_bytes().split(b"\n")  # other line ends may stand in a name
     except OSError:
@@ -40,10 +75,21 @@ def mounts(table: Path = Path("/proc/self/mountinfo")) -> dict[int, Mount]:
         before, _, after = line.partition(b" - ")
         fields, kind = before.split(b" "), after.split(b" ")
         major, _, minor = fields[2].partition(b":") if len(fields) > 5 else (b"", b"", b"")
-        if len(kind) < 3 or not (major.isdigit() and minor.isdigit()):
+        if len(kind) < 3 or not all(map(bytes.isdigit, (fields[0], major, minor))):
             continue
-        options = fields[5].split(b",") + kind[2].split(b",")
-        found[os.makedev(int(major), int(minor))] = Mount(
-            kind[0].decode("ascii", "replace"), b"ro" in options
-        )
+        device = os.makedev(int(major), int(minor))
+        found.append(_Line(int(fields[0]), device, kind[0].decode("ascii", "replace")))
     return found
+
+
+def _number(told: Path) -> int | None:
+    """The number of the mount that an open file is on, as the kernel tells since Linux 3.15."""
+    try:
+        lines = told.read_bytes().split(b"\n")
+    except OSError:
+        return None
+    for line in lines:
+        name, _, value = line.partition(b":")
+        if name == b"mnt_id" and value.strip().isdigit():
+            return int(value)
+    return None

@@ -46,7 +46,10 @@ def _system(source: Source) -> str:
 
 
 def _zone(source: Source) -> str:
-    entry = source.lookup(b"etc/localtime")
+    try:
+        entry = source.lookup(b"etc/localtime")
+    except EvidenceError:
+        entry = None
     if entry is not None and entry.symlink_target:
         _, found, zone = entry.symlink_target.partition(_ZONES)
         if found:
