@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
+import secrets
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -12,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pratique import __version__
+from pratique.case.seal import is_sealed, make_key, seal, state_folder
 from pratique.errors import CaseError, CaseLocked, CaseVersion, NoCase, UsageError
 from pratique.model import exact, readable
 from pratique.store.parts import storage_error
@@ -24,6 +27,11 @@ DESCRIPTION: Final = "case.toml"
 ENVIRONMENT: Final = "PRATIQUE_CASE"
 _MOST_BYTES: Final = 1 << 20
 _DEEP: Final = 2  # how far below the current folder a case is looked for
+# At the margin of a stored answer, where no text of it can stand: see `case.answer.to_text`.
+_FINISHED: Final = re.compile(rb'^ "finished": (\d{1,19}),$', re.MULTILINE)
+_HEAD: Final = 1 << 16
+_RUNNING: Final = Path("/")
+_UNFINISHED: Final = ".pratique-"  # how a file is called until it is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +73,94 @@ class Case:
                 where=shown_path(self.folder),
                 next_step="Run: pratique examine PATH",
             )
-        return max(examined, key=lambda e: self.findings(e.id).stat().st_mtime_ns)
+        return max(examined, key=lambda e: _finished(self.findings(e.id)))
+
+    def last_used(self) -> datetime:
+        """When something was last added to it or examined in it, as it says itself."""
+        told = (self.created, *(evidence.added for evidence in self.evidence))
+        done = max((_finished(self.findings(e.id)) for e in self.evidence), default=0)
+        return max(*map(_moment, told), datetime.fromtimestamp(done // 1_000_000_000, UTC))
 
 
 def find(given: Path | None, environment: Mapping[str, str] = os.environ) -> Case:
     """The case that a command means: `--case`, `$PRATIQUE_CASE`, else the newest one below."""
     chosen = given or _named(environment)
     if chosen is not None:
-        if not (chosen / DESCRIPTION).is_file():
-            raise NoCase(
-                "This is not a case folder: there is no case.toml in it",
-                where=shown_path(chosen),
-                next_step="Give the folder that `pratique examine` named, with --case.",
-            )
         return read(chosen)
-    below = newest_below(Path.cwd())
-    if below is None:
-        raise NoCase(
+    here = _here()
+    found = newest_below(here)
+    if found is None:
+        raise _no_case(here)
+    return found
+
+
+def newest_below(folder: Path) -> Case | None:
+    """The case of this person in or below `folder` that was used last."""
+    return max(_own_below(folder), key=Case.last_used, default=None)
+
+
+def is_named(given: Path | None, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the person said which case is meant, so that none has to be looked for."""
+    return (given or _named(environment)) is not None
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            "The current folder is gone", next_step="Change to another folder, and try again."
+        ) from error
+
+
+def _no_case(here: Path) -> NoCase:
+    foreign = next(_cases_below(here), None)
+    if foreign is None:
+        return NoCase(
             "There is no case in or below the current folder",
-            where=shown_path(Path.cwd()),
+            where=shown_path(here),
             next_step="Start one with `pratique examine PATH`, or name one with --case DIR.",
         )
-    return read(below)
+    return NoCase(
+        "There is no case of yours in or below the current folder. The one that is there was made "
+        "by another user or on another machine, or lies in the evidence: an intruder may have left "
+        "it",
+        where=shown_path(foreign),
+        next_step="If you are sure that it is yours, name it with --case DIR.",
+    )
 
 
-def newest_below(folder: Path) -> Path | None:
-    """The case folder in or below `folder` that changed last."""
-    found = list(_cases_below(folder))
+def _own_below(folder: Path) -> list[Case]:
+    """The sealed cases in or below `folder`, but for those in what another one examined."""
+    found = [case for place in _cases_below(folder) if (case := _sealed(place)) is not None]
     suspects = {place for case in found for place in _examined(case)}
-    own = (case for case in found if suspects.isdisjoint((case.resolve(), *case.resolve().parents)))
-    return max(own, key=_changed, default=None)
+    return [
+        case
+        for case in found
+        if suspects.isdisjoint((case.folder.resolve(), *case.folder.resolve().parents))
+    ]
 
 
-def _examined(case: Path) -> Iterator[Path]:
-    """Where the evidence of this case lies. What an intruder left there is no case of ours."""
+def _sealed(place: Path) -> Case | None:
     try:
-        known = read(case).evidence
-    except CaseError:
-        return
-    for evidence in known:
+        case = read(place)
+        told = _told(place / DESCRIPTION)
+    except (CaseError, OSError, ValueError):
+        return None
+    return case if is_sealed(case.created, told.get("seal")) else None
+
+
+def _examined(case: Case) -> Iterator[Path]:
+    """Where the evidence of this case lies. What lies there is no case to be taken."""
+    for evidence in case.evidence:
         place = Path(os.fsdecode(exact(evidence.location)))
-        # Nobody's case lies in its own evidence: one that says so would hide other cases.
-        if not case.resolve().is_relative_to(place):
+        # A case on another disk, of the running system as evidence, lies below "/" too.
+        if not case.folder.resolve().is_relative_to(place):
             yield place
 
 
 def _cases_below(folder: Path) -> Iterator[Path]:
-    """Case folders of this person, found without following a link or leaving the file system.
+    """Case folders that belong to this user, no link followed and no other file system entered.
 
     The evidence may lie here too, and what is called `case.toml` there may be anything.
     """
@@ -119,29 +168,46 @@ def _cases_below(folder: Path) -> Iterator[Path]:
     waiting = [(folder, 0)]
     while waiting:
         place, depth = waiting.pop()
-        try:
-            entries = list(os.scandir(place))
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.name != DESCRIPTION:
-                if depth < _DEEP and entry.is_dir(follow_symlinks=False):
-                    waiting.append((Path(entry.path), depth + 1))
-            elif _is_description(entry.stat(follow_symlinks=False), device):
+        for name, status in _listed(place):
+            if status.st_dev != device:
+                continue
+            if name == DESCRIPTION and _is_description(status):
                 yield place
+            elif depth < _DEEP and stat.S_ISDIR(status.st_mode):
+                waiting.append((place / name, depth + 1))
 
 
-def _is_description(status: os.stat_result, device: int) -> bool:
+def _listed(place: Path) -> list[tuple[str, os.stat_result]]:
+    try:
+        return [(entry.name, entry.stat(follow_symlinks=False)) for entry in os.scandir(place)]
+    except OSError:
+        return []
+
+
+def _is_description(status: os.stat_result) -> bool:
     return (
         stat.S_ISREG(status.st_mode)
-        and status.st_dev == device
         and status.st_uid == os.geteuid()
         and status.st_size <= _MOST_BYTES
     )
 
 
-def _changed(case: Path) -> int:
-    return (case / DESCRIPTION).stat().st_mtime_ns
+def _moment(told: str) -> datetime:
+    """A time as a case has it; what is none is older than all others."""
+    try:
+        return datetime.fromisoformat(told).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _finished(answer: Path) -> int:
+    """When an examination was finished, in nanoseconds since 1970, as its answer says."""
+    try:
+        with answer.open("rb") as opened:
+            found = _FINISHED.search(opened.read(_HEAD))
+    except OSError:
+        return 0
+    return int(found[1]) if found else 0
 
 
 def for_evidence(
@@ -156,12 +222,12 @@ def for_evidence(
     Without a name, a case below the current folder that knows this evidence already goes
     on; else a new one is made in the current folder. Never inside the evidence.
     """
-    chosen = given or _named(environment) or _knowing(identity)
+    chosen = given or _named(environment) or _knowing(identity, location)
     if chosen is None:
         chosen = _fresh(location)
     _refuse_inside(chosen, location)
     _refuse_odd(chosen)
-    case = read(chosen) if (chosen / DESCRIPTION).exists() else _make(chosen)
+    case = read(chosen) if os.path.lexists(chosen / DESCRIPTION) else _make(chosen, location)
     if any(evidence.id == identity for evidence in case.evidence):
         return case
     with locked(case):
@@ -176,8 +242,9 @@ def for_evidence(
 
 def read(folder: Path) -> Case:
     """The case in `folder`; `CaseVersion` when this version cannot read it."""
+    description = folder / DESCRIPTION
     try:
-        told = tomllib.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        told = _told(description)
         number = told["format"]
         if number != FORMAT:  # asked first: the rest of another format may look different
             raise CaseVersion(
@@ -189,12 +256,31 @@ def read(folder: Path) -> Case:
             )
         evidence = tuple(_evidence(listed) for listed in told.get("evidence", ()))
         return Case(folder, str(told["created"]), evidence)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoCase(
+            "This is not a case folder: there is no case.toml in it",
+            where=shown_path(folder),
+            next_step="Give the folder that `pratique examine` named, with --case DIR.",
+        ) from error
+    except PermissionError as error:
+        raise NoCase(
+            "This case belongs to another user, and may not be read",
+            where=shown_path(folder),
+            next_step="Run the same command as the user who examined, most likely with sudo.",
+        ) from error
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoCase(
             "The description of this case cannot be read",
-            where=shown_path(folder / DESCRIPTION),
+            where=shown_path(description),
             next_step="Look at the file; if it is damaged, start a new case with --case DIR.",
         ) from error
+
+
+def _told(description: Path) -> dict[str, Any]:
+    status = description.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+        raise ValueError(description)  # a pipe would hold us up, and a huge file fill the memory
+    return tomllib.loads(description.read_text(encoding="utf-8"))
 
 
 def _evidence(told: Mapping[str, object]) -> Evidence:
@@ -226,15 +312,21 @@ def locked(case: Case) -> Iterator[None]:
 
 
 def write_whole(path: Path, content: str) -> None:
-    """Write a file of the case so that it is there wholly or not at all."""
-    fresh = path.with_name(path.name + ".new")
+    """Write a file so that it is there wholly or not at all. Its mode stays as it was."""
+    fresh = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8") as target:
-            target.write(content)
-            target.flush()
-            os.fsync(target.fileno())
-        fresh.replace(path)
+        opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            with os.fdopen(opened, "w", encoding="utf-8") as target:
+                if path.is_file():
+                    os.fchmod(opened, stat.S_IMODE(path.stat().st_mode) & 0o777)
+                target.write(content)
+                target.flush()
+                os.fsync(opened)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
     except OSError as error:
         raise storage_error(path.parent, error) from error
 
@@ -249,35 +341,70 @@ def _named(environment: Mapping[str, str]) -> Path | None:
     return Path(named) if named else None
 
 
-def _knowing(identity: str) -> Path | None:
+def _knowing(identity: str, location: Path) -> Path | None:
     known = [
         case
-        for case in _cases_below(Path.cwd())
-        if f'"{identity}"' in (case / DESCRIPTION).read_text(encoding="utf-8", errors="replace")
+        for case in _own_below(_here())
+        if any(evidence.id == identity for evidence in case.evidence)
+        and not lies_inside(case.folder, location)
     ]
-    return max(known, key=_changed, default=None)
+    return max(known, key=Case.last_used).folder if known else None
 
 
 def _fresh(location: Path) -> Path:
     name = "".join(c if c.isalnum() or c in "-_." else "-" for c in location.resolve().name)
     stem = f"case-{name or 'root'}-{datetime.now(UTC):%Y-%m-%d}"
     for number in range(1, 10_000):
-        folder = Path.cwd() / (stem if number == 1 else f"{stem}-{number}")
+        folder = _here() / (stem if number == 1 else f"{stem}-{number}")
         if not folder.exists():
             return folder
     raise UsageError("Too many cases of today are here", next_step="Name one with --case DIR.")
 
 
+def lies_inside(place: Path, location: Path) -> bool:
+    """Whether what is written at `place` would be written into the evidence at `location`.
+
+    By inode too: the same disk may be mounted in two places. Everything lies below the root of
+    the running system; of that, only what is on its own disk counts.
+    """
+    folder, root = Path(os.path.realpath(place)), Path(os.path.realpath(location))
+    above = [(one, _status(one)) for one in (folder, *folder.parents)]
+    evidence = _status(root)
+    if evidence is None:  # it is not mounted any more
+        return any(one == root for one, _found in above)
+    there = [found for _one, found in above if found is not None]
+    if not any(os.path.samestat(found, evidence) for found in there):
+        return False
+    return not _is_running(evidence) or there[0].st_dev == evidence.st_dev
+
+
+def _status(place: Path) -> os.stat_result | None:
+    try:
+        return place.stat()
+    except OSError:
+        return None
+
+
+def _is_running(evidence: os.stat_result) -> bool:
+    return os.path.samestat(evidence, _RUNNING.stat())
+
+
 def _refuse_inside(case: Path, location: Path) -> None:
-    evidence = location.stat()
-    folder = Path(os.path.realpath(case))
-    # By inode too: the same disk may be mounted in two places.
-    if any(_is(above, evidence) for above in (folder, *folder.parents)):
+    if not lies_inside(case, location):
+        return
+    if _is_running(location.stat()):
         raise UsageError(
-            "The case folder would lie inside the evidence, and nothing may be written there",
+            "This is the system that is running now, and nothing may be written to its disk: the "
+            "case folder needs a place on another one",
             where=shown_path(case),
-            next_step="Change to another folder, or name one elsewhere with --case DIR.",
+            next_step="Name a folder on another disk, such as a USB stick: "
+            "pratique examine / --case /media/usb/case",
         )
+    raise UsageError(
+        "The case folder would lie inside the evidence, and nothing may be written there",
+        where=shown_path(case),
+        next_step="Change to another folder, or name one elsewhere with --case DIR.",
+    )
 
 
 def _refuse_odd(case: Path) -> None:
@@ -291,18 +418,15 @@ def _refuse_odd(case: Path) -> None:
         ) from error
 
 
-def _is(folder: Path, status: os.stat_result) -> bool:
-    try:
-        return os.path.samestat(folder.stat(), status)
-    except OSError:
-        return False
-
-
-def _make(folder: Path) -> Case:
+def _make(folder: Path, location: Path) -> Case:
+    state = state_folder()
+    if state is not None and not lies_inside(state, location):
+        make_key()
     case = Case(folder, datetime.now(UTC).isoformat(timespec="seconds"), ())
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        # A run that was killed while it wrote the description has left that behind, half done.
+        if any(not entry.name.startswith(_UNFINISHED) for entry in folder.iterdir()):
             raise UsageError(
                 "This folder is not empty and holds no case",
                 where=shown_path(folder),
@@ -320,6 +444,7 @@ def _write(case: Case) -> None:
         f"format = {FORMAT}",
         f"created = {json.dumps(case.created)}",
         f"pratique = {json.dumps(__version__)}",
+        f"seal = {json.dumps(seal(case.created))}",
     ]
     for evidence in case.evidence:
         lines += ["", "[[evidence]]"]
