@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import written
+from pratique.content.mark import Mark
+from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
@@ -37,3 +41,21 @@ def file() -> Callable[..., File]:
 @pytest.fixture
 def packaged() -> Callable[..., PackageFile]:
     return _packaged
+
+
+@pytest.fixture
+def typed() -> Callable[[Sign], str]:
+    """The commands of a sign, as they are where no link is on the way."""
+    return lambda sign: written(sign.verify, lambda place: place.path)
+
+
+def _marked(check: Check, name: str, confidence: float, kind: str = "php") -> list[Sign]:
+    path = "/srv/www/a/x.php"
+    rows = [Mark(path, 3, name, "code();", "Seen on line 3.", confidence), _file(path, kind=kind)]
+    return list(check.find(Tables.of(rows, check.reads)))
+
+
+@pytest.fixture
+def marked() -> Callable[..., list[Sign]]:
+    """The signs of a check for one page with one mark, which is named and of so much weight."""
+    return _marked

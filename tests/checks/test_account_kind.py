@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
 from pratique.checks.account_kind import AccountList, home_of, opens_shell, written
 from pratique.checks.base import CouldNotLook
-from pratique.checks.by_hand import line_by_hand
-from pratique.model import Place
 from pratique.parsers.passwd import Account, parse
 from pratique.store.tables import Tables
 
@@ -92,15 +88,3 @@ def test_a_line_is_written_as_it_stands(line):
 
 def test_a_hash_is_not_written():
     assert written(account("a:$6$x$y:1:1:::")) == "a:(hash):1:1:::"
-
-
-def test_a_command_by_hand_prints_the_line_and_runs_nothing(tmp_path):
-    name = "a b';touch owned;'$(touch owned)"
-    (tmp_path / "ROOT").mkdir()
-    (tmp_path / "ROOT" / name).write_text("one\ntwo\n")
-    command = line_by_hand(Place(f"/{name}", 2))
-    shown = subprocess.run(
-        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert shown.stdout == "two\n"
-    assert not (tmp_path / "owned").exists()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pratique.checks.by_hand import line_by_hand
 from pratique.checks.judged_command import EVERYTHING, RUNS_CODE, judged_scripts, sign, worst
 from pratique.content.shell import MARKS, Judged
 from pratique.model import Place, Severity
@@ -36,8 +35,3 @@ def test_each_script_is_judged_by_itself():
         StartupCommand("/b", 1, "boot", "sh", "./x"),
     ]
     assert list(judged_scripts(rows, EVERYTHING)) == []
-
-
-def test_by_hand():
-    assert line_by_hand(Place("/a", 2)) == "sed -n 2p ROOT/a | cat -v"
-    assert line_by_hand(Place("/a")) == "cat -v ROOT/a"

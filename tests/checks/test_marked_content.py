@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pratique.checks.marked_content import payloads, seen, show_line
+from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -22,8 +22,32 @@ def test_the_surest_mark_of_a_content_speaks_for_it(file):
     assert "2 places" in payload.sign(why="Why.").why
 
 
-def test_a_place_in_data_has_no_line():
-    assert show_line("/a b", None) == "strings -n 8 $'ROOT/a b' | grep -n '<?' | cut -c1-400"
+def signs(*rows):
+    with Tables.of(rows, [Mark, File]) as tables:
+        return [payload.sign() for payload in payloads(seen(tables, "m"))]
+
+
+def test_a_place_in_data_has_no_line(file, typed):
+    (sign,) = signs(Mark("/a b", None, "m", "one", "", 0.8), file("/a b"))
+    shown = "strings -a -n 8 $'ROOT/a b' 2>&1 | grep -n '<?' | cut -c1-400 | cat -v"
+    assert typed(sign) == shown
+
+
+def test_a_place_in_a_text_has_one(file, typed):
+    (sign,) = signs(Mark("/a", 3, "m", "one", "", 0.8), file("/a"))
+    assert typed(sign) == "sed -n 3p ROOT/a 2>&1 | cut -c1-400 | cat -v"
+
+
+def test_one_content_under_many_names_is_one_sign(file):
+    paths = [f"/srv/www/a/{number}.php" for number in range(30)]
+    (sign,) = signs(*(Mark(path, 3, "m", "x", "", 0.9) for path in paths), *map(file, paths))
+    assert [place.path for place in sign.places] == sorted(paths)
+    assert sign.subject == "0" * 64
+
+
+def test_a_file_without_a_digest_stands_for_itself(file):
+    (sign,) = signs(Mark("/a", 3, "m", "x", "", 0.9), file("/a", sha256=None))
+    assert sign.subject == "/a"
 
 
 def test_one_long_line_put_into_many_files_is_one_payload(file):

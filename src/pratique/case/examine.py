@@ -13,6 +13,7 @@ from pratique.case.answer import to_text
 from pratique.case.folder import Case, for_evidence, locked, shown_path, write_whole
 from pratique.checks import all_checks
 from pratique.checks.base import Check
+from pratique.checks.evidence_path import by_hand
 from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
 from pratique.evidence import open_evidence
 from pratique.model import Finding, Instant
@@ -156,6 +157,7 @@ def _findings(
     """Signs with their id and their window, worst first."""
     signs = [(answer.check, sign) for answer in answers for sign in answer.signs]
     times = times_of(tables, (place.path for _check, sign in signs for place in sign.places))
+    commands = by_hand((sign for _check, sign in signs), tables)
     found = [
         Finding(
             id=finding_id(check.slug, sign.subject),
@@ -170,10 +172,10 @@ def _findings(
             why=sign.why,
             innocent=check.innocent,
             next=check.next,
-            verify=sign.verify,
+            verify=typed,
             window=window(sign.places, times, copied=copied),
         )
-        for check, sign in signs
+        for (check, sign), typed in zip(signs, commands, strict=True)
     ]
     return tuple(sorted(found, key=_rank))
 

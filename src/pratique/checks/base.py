@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pratique.checks.by_hand import Command
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
@@ -26,15 +27,14 @@ class Sign:
     plain text that may contain anything from the evidence: whoever shows them escapes
     them. `severity`, `title` and `technique` stand in for the check's own where
     this case differs;
-    `verify` is a command line or a query for `pratique sql` that shows the same by hand,
-    with ROOT for the place where the evidence is mounted.
+    `verify` are the commands that show the same by hand.
     """
 
     subject: str
     places: tuple[Place, ...]
     quote: str
     why: str
-    verify: str
+    verify: tuple[Command, ...]
     confidence: float = 0.9
     severity: Severity | None = None
     title: str | None = None

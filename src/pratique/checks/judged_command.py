@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from pratique.checks.base import Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.content.shell import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
@@ -80,7 +80,7 @@ def sign(subject: str, who: str, runs: str, place: Place, found: Judged) -> Sign
         places=(place,),
         quote=found.quote,
         why=f"{runs} {found.why[:1].upper()}{found.why[1:]}.",
-        verify=line_by_hand(place),
+        verify=lines(place),
         confidence=found.confidence,
         severity=_gravity(found),
         title=f"{who} {_DOES[found.mark]}",

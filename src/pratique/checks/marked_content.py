@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.checks.base import Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import Command, lines, php_texts
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
@@ -76,11 +76,15 @@ class Payload:
             places=self.places,
             quote=self.best.quote,
             why=(self.best.why if why is None else why) + same,
-            verify=show_line(self.best.path, self.best.line),
+            verify=self._by_hand(),
             confidence=self.best.confidence if confidence is None else confidence,
             severity=severity,
             title=title,
         )
+
+    def _by_hand(self) -> tuple[Command, ...]:
+        best = self.best
+        return php_texts(best.path) if best.line is None else lines(Place(best.path, best.line))
 
 
 def seen(tables: Tables, mark: str, least: float = SURE) -> Iterator[Seen]:
@@ -112,11 +116,3 @@ def _payload(one: Seen) -> str:
     if len(quote) >= _TELLING:
         return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
     return one.sha256 or one.path
-
-
-def show_line(path: str, line: int | None) -> str:
-    """A command that shows one line of a text, or the texts in a file of data."""
-    if line is None:
-        return f"strings -n 8 {in_root(path)} | grep -n '<?' | cut -c1-400"
-    # Through cat(1), so that nothing in the line steers the terminal.
-    return f"sed -n '{line}p' {in_root(path)} | cut -c1-400 | cat -v"

@@ -86,10 +86,10 @@ def test_many_files_of_a_package_are_one_finding(file, packaged):
     assert sorted(place.path for place in sign.places) == sorted(paths)
 
 
-def test_the_command_to_check_by_hand_takes_no_orders_from_a_name(file, packaged):
+def test_the_command_to_check_by_hand_takes_no_orders_from_a_name(file, packaged, typed):
     path = "/usr/bin/x';touch y;'"
     (sign,) = signs(file(path, md5="b" * 32, kind="elf"), packaged(path))
-    assert r"$'ROOT/usr/bin/x\';touch y;\''" in sign.verify
+    assert r"$'ROOT/usr/bin/x\x27;touch y;\x27'" in typed(sign)
 
 
 def test_could_not_look_without_a_package_database(file):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pratique.checks.account_kind import AccountList, is_foreign, opens_shell, written
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
@@ -39,7 +39,7 @@ def _sign(account: Account, place: Place) -> Sign:
             f"is {account.shell or '/bin/sh'}: at the console, with su, and wherever empty "
             "passwords are allowed, the name alone is enough."
         ),
-        verify=line_by_hand(place),
+        verify=lines(place),
         confidence=0.95,
     )
 

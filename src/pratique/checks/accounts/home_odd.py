@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.account_kind import AccountList, home_of, is_foreign, opens_shell, written
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
@@ -31,7 +31,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 places=(place,),
                 quote=written(account),
                 why=f"{account.username} can log in, and its home {account.directory} {because}.",
-                verify=line_by_hand(place),
+                verify=lines(place),
                 confidence=0.8,
             )
 

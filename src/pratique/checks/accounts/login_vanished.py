@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.account_kind import AccountList
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import Command, InRoot, Opens, reads, word
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.utmp import Login
@@ -36,7 +36,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         if name not in names and shown < _MOST:
             shown += 1
             quote = f"{name}: {count} x, {first} to {last} UTC, from {host or 'the console'}"
-            verify = f"last -f {shlex.quote(f'ROOT{path}')} -- {shlex.quote(name)}"
+            verify = (Command(("last -f", InRoot(path, Opens.FILE), f"-- {word(name)}")),)
             yield _sign(name, path, quote, f"{name} logged in", verify)
     last_logins = tables.select(
         """SELECT uid, path, strftime(time, '%Y-%m-%d %H:%M:%S'), host FROM login
@@ -47,11 +47,11 @@ def find(tables: Tables) -> Iterator[Sign]:
         if uid not in numbers and shown < _MOST:
             shown += 1
             quote = f"number {uid}: last login {time} UTC, from {host or 'the console'}"
-            verify = f"awk -F: '$3=={uid}' ROOT/etc/passwd"
+            verify = (reads(f"awk -F: '$3=={uid}'", "/etc/passwd"),)
             yield _sign(f"number {uid}", path, quote, f"Account number {uid} logged in", verify)
 
 
-def _sign(subject: str, path: str, quote: str, what: str, verify: str) -> Sign:
+def _sign(subject: str, path: str, quote: str, what: str, verify: tuple[Command, ...]) -> Sign:
     return Sign(
         subject=subject,
         places=(Place(path),),

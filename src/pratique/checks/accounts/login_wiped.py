@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import reads
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.utmp import ZEROS, Login, records_of
 from pratique.store.tables import Tables
@@ -46,7 +46,7 @@ def _sign(tables: Tables, path: str, runs: list[tuple[int, int]]) -> Sign:
             "kept. That is what tools leave behind that erase the logins of one person or address."
             + when
         ),
-        verify=f"utmpdump {shlex.quote(f'ROOT{path}')}",
+        verify=(reads("utmpdump", path),),
         confidence=0.75,
     )
 

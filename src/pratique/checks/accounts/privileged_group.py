@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.account_kind import BASE, AccountList
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
@@ -74,7 +74,7 @@ def _sign(account: Account, group: Group, name: str, place: Place) -> Sign:
             f"{account.username} belongs to a program, and as a member of {group.groupname} it "
             f"can {_POWER[name]}."
         ),
-        verify=line_by_hand(place),
+        verify=lines(place),
         confidence=0.85,
         severity=Severity.HIGH if account.username in BASE and name != "shadow" else None,
     )

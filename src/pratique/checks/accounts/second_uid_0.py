@@ -7,6 +7,7 @@ from typing import Final
 
 from pratique.checks.account_kind import is_foreign, written
 from pratique.checks.base import Check, CouldNotLook, Sign
+from pratique.checks.by_hand import reads
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
@@ -46,7 +47,7 @@ def _sign(account: Account) -> Sign:
         places=(Place(account.path, account.line),),
         quote=written(account),
         why=why,
-        verify="awk -F: '$3==0' ROOT/etc/passwd",
+        verify=(reads("awk -F: '$3==0'", account.path),),
         confidence=0.97,
     )
 

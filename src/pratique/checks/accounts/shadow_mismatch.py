@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.account_kind import AccountList, is_foreign, written
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
@@ -113,7 +113,7 @@ def _sign(
         places=places,
         quote=quote,
         why=why,
-        verify=line_by_hand(*places[:5]),
+        verify=lines(*places),
         confidence=0.8,
         severity=severity,
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.account_kind import AUTOMATION, AccountList
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
@@ -147,7 +147,7 @@ def _sign(path: str, line: int | None, quote: str, why: str, severity: Severity)
         places=(place,),
         quote=quote,
         why=why,
-        verify=line_by_hand(place),
+        verify=lines(place),
         confidence=0.9 if severity >= Severity.HIGH else 0.6,
         severity=severity,
     )

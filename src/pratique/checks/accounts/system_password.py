@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.account_kind import SERVICES, AccountList, opens_shell, written
 from pratique.checks.base import Check, CouldNotLook, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
@@ -52,7 +52,7 @@ def _sign(account: Account, shadow: Shadow | None) -> Sign:
             f"{account.username} (number {account.uid}) belongs to a program, and programs do not "
             f"type passwords. Still there is one that opens it.{changed}"
         ),
-        verify=line_by_hand(*places),
+        verify=lines(*places),
         confidence=0.9 if severity is None else 0.7,
         severity=severity,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pratique.checks.account_kind import BASE, SERVICES, AccountList, home_of, opens_shell, written
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
@@ -62,7 +62,7 @@ def _sign(account: Account, severity: Severity | None, more: str) -> Sign:
             f"{account.username} (number {account.uid}) belongs to a program. It has the shell "
             f"{account.shell or '/bin/sh'}, {more}."
         ),
-        verify=line_by_hand(place),
+        verify=lines(place),
         confidence=0.9 if severity is Severity.HIGH else 0.75,
         severity=severity,
     )

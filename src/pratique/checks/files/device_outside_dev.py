@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -33,7 +33,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "Whoever may open a device node reads and writes what is behind it: the whole "
                 "disk for a block device, whatever the rights of the files on it are."
             ),
-            verify=f"ls -ln {in_root(path)}",
+            verify=names(path),
             confidence=0.85 if kind == "block" else 0.7,
             severity=Severity.HIGH if kind == "block" else Severity.MEDIUM,
         )

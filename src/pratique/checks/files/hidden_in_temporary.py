@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.checks.package_database import MOST_PLACES
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -65,7 +65,7 @@ def _sign(row: tuple[Any, ...]) -> Sign:
         if kind == "directory"
         else f"{top}: {kind}",
         why=_why(folder, programs, bare=bare),
-        verify=f"find {in_root(top)} -ls",
+        verify=(Command(("find", InRoot(top, Opens.NAME), "-ls")),),
         confidence=0.5 if known else 0.9 if programs or folder == "dev" else 0.75,
         severity=_of_a_tool(binaries) if known else _severity(folder, programs, regular),
     )

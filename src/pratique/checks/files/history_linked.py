@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -30,7 +30,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path),),
             quote=f"{path} -> {target}" if target else f"{path} is a {kind}",
             why="Commands typed by this account are thrown away instead of being kept.",
-            verify=f"ls -l {in_root(path)}",
+            verify=names(path),
             confidence=0.8,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -45,7 +45,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "Somebody with the rights of root set this flag, so that even root cannot delete "
                 "or change the file before taking the flag off."
             ),
-            verify=f"lsattr -d {in_root(path)}",
+            verify=(Command(("lsattr -d", InRoot(path, Opens.NAME))),),
             confidence=0.85 if way_back else 0.6,
             severity=_severity(
                 way_back=bool(way_back), usual=bool(usual), log=bool(log), immutable=bool(immutable)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -65,7 +65,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path, sha256=sha256),),
             quote=f"{kind} {path}",
             why=_WHY[how],
-            verify=f"ls -ldb {in_root(path)}",
+            verify=names(path),
             confidence=0.9 if how in ("dots", "turned", "kernel") else 0.6 if peoples else 0.8,
             severity=_severity(how, peoples=bool(peoples)),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names, reads
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -34,7 +34,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "Programs are installed elsewhere. Whoever gets into a machine through a site or a "
                 "weak password can write here first, and starts what they brought from here."
             ),
-            verify=f"ls -ln {in_root(path)}; file {in_root(path)}",
+            verify=(*names(path), reads("file", path)),
             confidence=0.85 if binary and memory else 0.7 if binary else 0.5,
             severity=Severity.HIGH if memory else Severity.MEDIUM if binary else Severity.LOW,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names, reads
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -32,7 +32,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "/dev is filled anew at every start and holds devices only. A plain file on the "
                 "disk under it is out of sight while the machine runs."
             ),
-            verify=f"ls -ln {in_root(path)}; file {in_root(path)}",
+            verify=(*names(path), reads("file", path)),
             confidence=0.9,
         )
 

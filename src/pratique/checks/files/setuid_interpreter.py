@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names, reads
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -45,7 +45,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{name} does whatever its user tells it, and it was given {rights}. Anyone on "
                 "this machine can take them with one line. No distribution ships it like that."
             ),
-            verify=f"ls -ln {in_root(path)}; getcap {in_root(path)}",
+            verify=(*names(path), reads("getcap", path)),
             confidence=0.95,
             severity=Severity.CRITICAL if setuid and uid == 0 else Severity.HIGH,
         )

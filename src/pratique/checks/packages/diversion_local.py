@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import reads, word
 from pratique.model import Place, Severity
 from pratique.parsers.dpkg import Diversion
 from pratique.store.tables import Tables
 
+_DIVERSIONS: Final = "/var/lib/dpkg/diversions"
 _PROGRAMS: Final = r"/(usr/)?(s?bin|lib[0-9a-z]*|libexec)/.+"
 # Builders of container images divert this one to keep services from starting.
 _BUILDERS: Final = ("/sbin/initctl", "/usr/sbin/initctl", "/sbin/start-stop-daemon")
@@ -31,7 +33,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "A person, and no package, told dpkg to put this file elsewhere. What stands under "
                 "its old name now stays through every update, and no manifest knows it."
             ),
-            verify="dpkg-divert --admindir ROOT/var/lib/dpkg --list | grep local",
+            verify=(reads(f"grep -axF -A 2 -e {word(diversion.path)} --", _DIVERSIONS),),
             confidence=0.7,
         )
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root, word
+from pratique.checks.by_hand import Command, names, reads, word
 from pratique.checks.package_database import MOST_PLACES, needs_packages
 from pratique.model import Place, Severity, exact, readable
 from pratique.store.tables import Tables
@@ -77,7 +77,7 @@ def _no_file(row: tuple[Any, ...]) -> Sign:
             f"The package {package} brought {path} as a plain file, and now a {kind} stands there. "
             "Whoever opens that name gets something else, which no manifest knows."
         ),
-        verify=f"ls -ld {in_root(path)}",
+        verify=names(path),
         confidence=0.85,
         title="A packaged file was replaced by something that is no file",
     )
@@ -110,10 +110,10 @@ def _severity(path: str, kind: str | None, *, program_place: bool) -> Severity:
     )
 
 
-def _verify(package: str, path: str, listed: str) -> str:
+def _verify(package: str, path: str, listed: str) -> tuple[Command, ...]:
     name = readable(exact(listed).lstrip(b"/"))
-    manifest = in_root(f"/var/lib/dpkg/info/{package}.md5sums")
-    return f"md5sum {in_root(path)}; grep -F -- {word(name)} {manifest}"
+    manifest = f"/var/lib/dpkg/info/{package}.md5sums"
+    return reads("md5sum", path), reads(f"grep -aF -e {word(name)} --", manifest)
 
 
 CHECK = Check(

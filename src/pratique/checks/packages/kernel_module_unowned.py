@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root, word
+from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -38,7 +38,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "package brought it."
                 + (" A source of that name is kept by dkms, which builds modules." if built else "")
             ),
-            verify=f"dpkg --root=ROOT -S {word(path)}; modinfo {in_root(path)}",
+            verify=(*packages_with(path), reads("modinfo", path)),
             confidence=0.4 if built else 0.85,
             severity=Severity.LOW if built else Severity.HIGH,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root, word
+from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -36,7 +36,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path, sha256=sha256),),
             quote=f"{path}: ELF, in the list of no package",
             why=_why(directory, name, loaded=bool(loaded)),
-            verify=f"dpkg --root=ROOT -S {word(path)}; readelf -d {in_root(path)} | head",
+            verify=(*packages_with(path), reads("readelf -d", path, "head")),
             confidence=0.9 if loaded else 0.7,
             severity=Severity.HIGH if loaded else Severity.MEDIUM,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root, word
+from pratique.checks.by_hand import Command, InRoot, Opens, reads, word
 from pratique.checks.package_database import needs_packages
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -52,7 +52,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"dpkg wrote the list of files and the digests of {package} together when it "
                 "installed the package. The digests were changed later, and dpkg does not do that."
             ),
-            verify=f"stat -c '%z %n' {in_root(f'/var/lib/dpkg/info/{package}')}.*",
+            verify=_times(package),
             confidence=0.8,
         )
     for package, path, sha256 in tables.select(_MISSING):
@@ -64,9 +64,16 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"The package {package} gives a digest for its other files and none for this one. "
                 "Taking out a line is the easy way to hide a changed file from a verification."
             ),
-            verify=f"grep -F -- {word(path.lstrip('/'))} {in_root(f'{_INFO}/{package}.md5sums')}",
+            verify=(
+                reads(f"grep -aF -e {word(path.lstrip('/'))} --", f"{_INFO}/{package}.md5sums"),
+            ),
             confidence=0.7,
         )
+
+
+def _times(package: str) -> tuple[Command, ...]:
+    both = (InRoot(f"{_INFO}/{package}.{kind}", Opens.NAME) for kind in ("list", "md5sums"))
+    return (Command(("stat -c '%z %n'", *both)),)
 
 
 CHECK = Check(

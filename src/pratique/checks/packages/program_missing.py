@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
-from pratique.checks.by_hand import word
+from pratique.checks.by_hand import names
 from pratique.checks.package_database import MOST_PLACES, needs_packages
 from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
@@ -45,7 +45,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"The package {package} is installed and {len(paths)} of its programs or libraries "
                 "are gone. Intruders take away what would have seen them."
             ),
-            verify=f"dpkg --root=ROOT --verify {word(package.partition(':')[0])}",
+            verify=names(*paths),
             confidence=0.6,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names, reads
 from pratique.checks.package_database import needs_packages
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -44,7 +44,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"Whoever types {name} gets {path}, because /usr/local comes first in the search "
                 f"path, and not the packaged {packaged}."
             ),
-            verify=f"file {in_root(path)}; head -c 300 {in_root(path)} | cat -v",
+            verify=(*names(path), reads("file", path), reads("head -c 300", path)),
             confidence=0.75,
         )
 

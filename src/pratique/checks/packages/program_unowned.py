@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root, word
+from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.content.program_place import doubtful_place
 from pratique.model import Place, Severity
@@ -44,7 +44,7 @@ def _file(path: str, kind: str | None, sha256: str | None) -> Sign:
             "Everything in this folder comes from packages; what an administrator adds belongs "
             "into /usr/local. A file here that no package lists was put there by hand."
         ),
-        verify=f"dpkg --root=ROOT -S {word(path)}; file {in_root(path)}",
+        verify=(*packages_with(path), reads("file", path)),
         confidence=0.8,
     )
 
@@ -58,7 +58,7 @@ def _link(path: str, target: str) -> Sign:
             "A name among the system's programs leads to a place that everybody can write to, or "
             "that is hidden. No package lists the link."
         ),
-        verify=f"ls -l {in_root(path)}",
+        verify=names(path),
         confidence=0.95,
         severity=Severity.HIGH,
         title="A link among the system's programs leads to a doubtful place",

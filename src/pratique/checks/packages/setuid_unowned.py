@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root, word
+from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import CONTAINED, UNOWNED, needs_packages
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -54,7 +54,7 @@ def _sign(row: tuple[Any, ...]) -> Sign:
         places=(Place(path, sha256=sha256),),
         quote=f"{mode:04o} {uid}:{gid} {kind or 'not read'} {path}",
         why=why,
-        verify=f"ls -ln {in_root(path)}; getcap {in_root(path)}; dpkg --root=ROOT -S {word(path)}",
+        verify=(*names(path), reads("getcap", path), *packages_with(path)),
         confidence=0.5 if contained else 0.95,
         severity=_severity(uid=uid, copy_of=copy_of, contained=bool(contained), mode=mode),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
@@ -41,7 +41,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 places=(place,),
                 quote=hook.command[:300],
                 why=f"apt runs this as root ({hook.hook}), and no package brought {hook.path}.",
-                verify=line_by_hand(place),
+                verify=lines(place),
                 confidence=0.6,
             )
     if not found_any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import EVERYTHING, judged_scripts, sign
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
@@ -34,7 +34,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(place,),
             quote=command[:300],
             why=f"The job belongs to uid {uid}, an account of a service: no person works with it.",
-            verify=line_by_hand(place),
+            verify=lines(place),
             confidence=0.7,
             severity=Severity.MEDIUM,
             title="A job of at waits under a system account",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.content.shell import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
@@ -77,7 +77,7 @@ def _sign(key: AuthorizedKey, quote: str, why: str, confidence: float, severity:
         places=(place,),
         quote=shown(f"{quote} {key.algorithm} {key.fingerprint} {key.comment}", 400),
         why=why,
-        verify=line_by_hand(place),
+        verify=lines(place),
         confidence=confidence,
         severity=severity,
     )

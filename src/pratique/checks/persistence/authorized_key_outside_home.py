@@ -9,7 +9,7 @@ from typing import Final
 from pratique.checks.account_kind import AccountList
 from pratique.checks.authorized_key_owner import home_with
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines, reads
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
@@ -59,7 +59,7 @@ def _sign(path: str, home: str, key: AuthorizedKey) -> Sign:
         places=(place,),
         quote=f"{key.algorithm} {key.fingerprint} {key.comment}".strip(),
         why=why,
-        verify=f"{line_by_hand(place)}; cut -d: -f1,6 ROOT/etc/passwd",
+        verify=(*lines(place), reads("cut -d: -f1,6", "/etc/passwd")),
         confidence=0.7 if severity is None else 0.3,
         severity=severity,
     )

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.account_kind import SERVICES, AccountList
 from pratique.checks.authorized_key_owner import owners
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
@@ -57,7 +57,7 @@ def _sign(
         places=places,
         quote=f"{keys[0].algorithm} {fingerprint} {keys[0].comment}".strip(),
         why=why,
-        verify=line_by_hand(*places[:5]),
+        verify=lines(*places),
         confidence=0.7 if programs else 0.4,
         severity=Severity.MEDIUM if programs else None,
     )

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.account_kind import SERVICES, AccountList, opens_shell
 from pratique.checks.authorized_key_owner import owners
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import reads
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
@@ -66,7 +66,7 @@ def _sign(path: str, keys: list[AuthorizedKey], account: Account, severity: Seve
         places=places,
         quote=f"{first.options} {first.algorithm} {first.fingerprint} {first.comment}".strip(),
         why=why,
-        verify=f"{line_by_hand(places[0])} | ssh-keygen -lf -",
+        verify=(reads(f"sed -n {first.line}p", path, "ssh-keygen -lf - 2>&1"),),
         confidence=0.9 if severity is Severity.HIGH else 0.5,
         severity=severity,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
@@ -28,7 +28,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path, line),),
             quote=command[:300],
             why=f"{path} runs as root by itself, and no package brought it.",
-            verify=line_by_hand(Place(path)),
+            verify=lines(Place(path)),
             confidence=0.6,
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.content.shell_program import program_of
 from pratique.content.shell_syntax import split
 from pratique.model import Place, Severity
@@ -37,7 +37,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"Whoever logs in here and types {name} runs this instead. Such a stand-in can "
                 "read the password and pass it on."
             ),
-            verify=line_by_hand(place),
+            verify=lines(place),
             confidence=0.7,
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.content.program_place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import CrontabVariable
@@ -34,7 +34,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(place,),
             quote=f"{row.name}={row.value}",
             why=f"{why} It holds for every job below it in {row.path}.",
-            verify=line_by_hand(place),
+            verify=lines(place),
             confidence=0.8,
             severity=severity,
         )

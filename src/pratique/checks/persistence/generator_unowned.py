@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names
 from pratique.checks.package_owner import Owners
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -33,7 +33,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"systemd runs {file.path} as root before almost everything else at each start, "
                 "and no package brought it."
             ),
-            verify=f"ls -la {in_root(file.path)}",
+            verify=names(file.path),
             confidence=0.85,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.content.program_place import doubtful_place
 from pratique.model import Place, Severity
@@ -27,7 +27,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(listed, Place(owners.real(row.library))) if there else (listed,),
             quote=row.library,
             why=f"The dynamic linker puts {row.library} into every program that starts. {why}",
-            verify=line_by_hand(listed),
+            verify=lines(listed),
             confidence=0.95,
             severity=severity,
         )

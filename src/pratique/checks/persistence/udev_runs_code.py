@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
@@ -37,7 +37,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 places=(place,),
                 quote=rule.command[:300],
                 why=f"udev runs this as root for a device, and no package brought {rule.path}.",
-                verify=line_by_hand(place),
+                verify=lines(place),
                 confidence=0.6,
             )
     if not found_any:

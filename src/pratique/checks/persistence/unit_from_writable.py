@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import in_root
+from pratique.checks.by_hand import names
 from pratique.checks.judged_command import FROM_WRITABLE, sign, worst
 from pratique.checks.unit_command import judged_unit, started_by
 from pratique.content.program_place import doubtful_place
@@ -34,7 +34,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 places=(Place(link.path),),
                 quote=f"{link.path} -> {link.symlink_target}",
                 why=f"The unit is a link to {link.symlink_target}, which is {doubtful.why}.",
-                verify=f"readlink {in_root(link.path)}",
+                verify=names(link.path),
                 confidence=doubtful.confidence,
                 title="A unit of systemd is kept in a place where none belongs",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.checks.unit_command import command_lines
 from pratique.content.shell_program import code_arguments, program_of, script_argument
@@ -33,7 +33,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 places=(place,),
                 quote=line,
                 why=f"No package brought {unit.path}, and none brought {program}, which it runs.",
-                verify=line_by_hand(place),
+                verify=lines(place),
                 confidence=0.6,
             )
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import line_by_hand
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.systemd_unit import SystemdUnit
@@ -36,7 +36,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{name} lingers: systemd starts this unit at boot, without any login, and it "
                 "does not show among the services of the system."
             ),
-            verify=line_by_hand(place),
+            verify=lines(place),
             confidence=0.6,
             severity=None if of_a_person else Severity.MEDIUM,
         )

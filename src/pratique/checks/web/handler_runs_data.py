@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import show_line
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables
@@ -50,7 +50,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 places=(Place(row.path, row.line),),
                 quote=_quote(row),
                 why=why,
-                verify=show_line(row.path, row.line),
+                verify=lines(Place(row.path, row.line)),
                 confidence=0.9,
                 severity=severity,
             )

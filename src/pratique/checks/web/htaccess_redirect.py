@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import show_line
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.parsers.web_directive import WebDirective
@@ -47,7 +47,7 @@ def _in_file(rows: Iterator[WebDirective], own: set[str]) -> Iterator[Sign]:
             places=(Place(row.path, row.line),),
             quote=f"RewriteCond {asked[0].value} / RewriteRule {row.value}"[:300],
             why=f"Visitors who match the condition on line {asked[0].line} are sent to {host[1]}.",
-            verify=show_line(row.path, row.line),
+            verify=lines(Place(row.path, row.line)),
             confidence=0.85,
         )
 

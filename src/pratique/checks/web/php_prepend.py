@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import show_line
+from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables
@@ -30,7 +30,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(row.path, row.line),),
             quote=f"{row.directive} {row.value}"[:300],
             why=f"PHP runs {value} {when} every page that this setting covers.",
-            verify=show_line(row.path, row.line),
+            verify=lines(Place(row.path, row.line)),
             confidence=0.9,
             severity=Severity.LOW if known else None,
         )
