@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
+import duckdb
 import pytest
 
 from pratique.checks import runner
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.runner import Answer, Outcome, finding_id, run
 from pratique.content.mark import Mark
+from pratique.errors import CaseStorage
 from pratique.model import Gap, Place, Severity, Stage
 from pratique.parsers.base import Parser
 from pratique.store.tables import Tables
@@ -139,12 +143,118 @@ def test_gaps_beyond_counting_hide_none():
     assert told.outcome.outcome is BLIND
 
 
+def file(path: str, md5: str | None = None, *, uid=0, read=True) -> File:
+    return File(
+        path, path.rpartition("/")[0], path.rpartition("/")[2], "regular", 1, 0o644, uid, 0, 1, 1,
+        1, 1, None, None, None, None, None, None, None, 0, None, "php" if read else None,
+        "0" * 64 if read else None, md5,
+    )  # fmt: skip
+
+
 def test_unread_files_are_said():
-    told = answer(
-        check(nothing, reads=(File,)), gap("/a"), gap("/b", Stage.LIST), gap("/b")
-    ).outcome
+    rows = [file("/c"), gap("/a"), gap("/b", Stage.LIST), gap("/b")]
+    told = answer(check(nothing, reads=(File,)), *rows).outcome
     assert told.outcome is NOTHING
     assert told.because == ("files or folders that could not be read: 2",)
+
+
+def read(*names: str) -> list[File]:
+    return [file(f"/www/{name}") for name in names]
+
+
+def unread(*names: str) -> list[File | Gap]:
+    return [
+        row for name in names for row in (file(f"/www/{name}", read=False), gap(f"/www/{name}"))
+    ]
+
+
+def in_part(*names: str) -> list[File | Gap]:
+    return read(*names) + [gap(f"/www/{name}", Stage.ANALYSE) for name in names]
+
+
+FOLDER = gap("/www/shop", Stage.LIST)
+PICTURES = frozenset({"png"})
+
+
+@pytest.mark.parametrize(
+    ("reads", "about", "rows", "outcome", "because"),
+    [
+        ((Mark,), None, [], NOTHING, ""),
+        ((Mark,), None, read("a.php"), NOTHING, ""),
+        ((Mark,), None, unread("a.php"), BLIND, "understood: 1 of 1"),
+        ((Mark,), None, in_part("a.php"), BLIND, "understood: 1 of 1"),
+        ((Mark, File), None, unread("a.php"), BLIND, "understood: 1 of 1"),
+        ((Mark,), None, unread("A.PHP", "b.x.pht") + read("c.php"), BLIND, "understood: 2 of 3"),
+        ((Mark,), None, unread("a.php") + read("b.php"), NOTHING, "could not be read: 1"),
+        ((Mark,), None, unread("a.png", "b.png", "php") + read("b.php"), NOTHING, "read: 3"),
+        ((Mark,), PICTURES, unread("a.png") + read("b.php"), BLIND, "understood: 1 of 1"),
+        ((Mark,), PICTURES, unread("a.php") + read("b.png"), NOTHING, "could not be read: 1"),
+        ((Mark,), None, [FOLDER], BLIND, "could not be listed: 1"),
+        ((Mark,), None, [*read("a.txt"), FOLDER], BLIND, "could not be listed: 1"),
+        ((Mark,), None, [*read("a.php"), FOLDER], NOTHING, "could not be read: 1"),
+        ((File,), None, [], NOTHING, ""),
+        ((File,), None, [FOLDER], BLIND, "could not be listed: 1"),
+        ((File,), None, [*unread("a"), FOLDER], NOTHING, "could not be read: 2"),
+        ((Job,), None, unread("a.php"), NOTHING, ""),
+    ],
+)  # fmt: skip
+def test_who_reads_content_is_blind_where_most_of_it_was_lost(reads, about, rows, outcome, because):
+    told = answer(check(nothing, reads=reads, about=about or frozenset()), *rows).outcome
+    assert told.outcome is outcome
+    assert because in "; ".join(told.because)
+    assert bool(told.because) == bool(because)
+
+
+def test_what_was_found_stands_though_most_was_lost():
+    told = answer(check(one, reads=(Mark,)), *unread("a.php")).outcome
+    assert (told.outcome, told.found) == (FOUND, 1)
+    assert "1 of 1" in told.because[0]
+
+
+def raises(error: Exception) -> Callable[[Tables], Any]:
+    def find(_tables):
+        raise error
+
+    return find
+
+
+def greedy(tables):
+    yield from tables.select("SELECT list(i), list(i + 1) FROM range(30_000_000) t(i)")
+
+
+@pytest.mark.parametrize(
+    ("find", "because"),
+    [
+        (raises(MemoryError()), "more memory"),
+        (raises(OSError(errno.EMFILE, os.strerror(errno.EMFILE))), "too many files open"),
+        (raises(duckdb.IOException("IO Error: /x: Too many open files\nLINE 1")), "too many files"),
+        (raises(duckdb.OutOfMemoryException("allocate\n* SET memory_limit")), "more memory"),
+        (raises(ValueError("one\ntwo")), "failed: ValueError: one"),
+        (raises(RecursionError("deep")), "failed: RecursionError: deep"),
+    ],
+)
+def test_a_failure_is_said_in_one_line(find, because):
+    told = answer(check(find)).outcome
+    assert told.outcome is BLIND
+    (said,) = told.because
+    assert because in said
+    assert "\n" not in said
+    assert "memory_limit" not in said
+
+
+def test_a_question_that_takes_too_much_memory_could_not_look(tmp_path):
+    with Tables.open_at(tmp_path, TYPES, memory="30MB") as tables:
+        list(tables.select("SET max_temp_directory_size = '0KB'"))
+        list(tables.select("SET temp_directory = ''"))
+        told = [answered.outcome for answered in run([check(greedy), check(one)], tables)]
+    assert [outcome.outcome for outcome in told] == [BLIND, FOUND]
+    assert told[0].because == ("this question needed more memory than it could get",)
+
+
+def test_a_full_disk_ends_the_run():
+    error = CaseStorage("The case folder cannot be written", where="/case")
+    with Tables.of([], TYPES) as tables, pytest.raises(CaseStorage):
+        list(run([check(raises(error)), check(one)], tables))
 
 
 def test_one_failure_does_not_sink_the_rest():
@@ -182,13 +292,6 @@ def test_ids_are_stable_and_apart():
     assert finding_id("a", "\udcff").startswith("F-")
 
 
-def file(path: str, md5: str | None) -> File:
-    return File(
-        path, "/usr", path, "regular", 1, 0o644, 0, 0, 1, 1, 1, 1, None, None, None, None, None,
-        None, None, 0, None, "php", "0" * 64, md5,
-    )  # fmt: skip
-
-
 def shipped(path: str, md5: str | None) -> PackageFile:
     return PackageFile(path, "tool", path, conffile=False, md5=md5)
 
@@ -200,6 +303,8 @@ def at(*paths: str) -> Callable[[Tables], Any]:
 GOOD = [file("/usr/a", "aa"), shipped("/usr/a", "aa")]
 BAD = [file("/usr/b", "bb"), shipped("/usr/b", "aa")]
 OWN = [file("/usr/c", None), shipped("/usr/c", None)]
+ELSEWHERE = [file("/srv/d", "aa"), shipped("/srv/d", "aa")]
+OF_ANOTHER = [file("/usr/e", "aa", uid=33), shipped("/usr/e", "aa")]
 
 
 @pytest.mark.parametrize(
@@ -210,13 +315,15 @@ OWN = [file("/usr/c", None), shipped("/usr/c", None)]
         (at("/usr/c"), (File,), None),
         (at("/usr/a", "/usr/b"), (File,), None),
         (at("/usr/a", "/usr/a"), (File,), Severity.LOW),
+        (at("/srv/d"), (File,), None),
+        (at("/usr/e"), (File,), None),
         (at("/nowhere"), (File,), None),
         (at(), (File,), None),
         (at("/usr/a"), (File, PackageFile), None),
     ],
 )
 def test_what_a_package_brought_weighs_less(find, reads, severity):
-    (sign,) = answer(check(find, reads=reads), *GOOD, *BAD, *OWN).signs
+    (sign,) = answer(check(find, reads=reads), *GOOD, *BAD, *OWN, *ELSEWHERE, *OF_ANOTHER).signs
     assert sign.severity is severity
     assert ("as it was shipped" in sign.why) == (severity is Severity.LOW)
 

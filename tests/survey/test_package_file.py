@@ -8,7 +8,9 @@ import pytest
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Gap
 from pratique.parsers.dpkg import Diversion
-from pratique.survey.package_file import PackageFile, PackageFiles
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import ANSWERED_FOR, PackageFile, PackageFiles, answered_for
 
 DPKG = "var/lib/dpkg/"
 INFO = DPKG + "info/"
@@ -234,3 +236,21 @@ def test_links_in_a_circle_leave_the_path_as_it_is_listed(read):
     files = {"var/lib/dpkg/status": b"", "var/lib/dpkg/info/tool.list": b"/a/x\n"}
     rows, _compared, _fingerprint = read(files, [("a", "b"), ("b", "a")])
     assert [row.path for row in rows] == ["/a/x"]
+
+
+def listed(path: str, uid: int) -> File:
+    return File(
+        path, "/", path, "regular", 1, 0o644, uid, 0, 1, 1, 1, 1, None, None, None, None, None,
+        None, None, 0, None, "text", None, None,
+    )  # fmt: skip
+
+
+def test_the_rule_in_sql_is_the_rule():
+    tops = ("usr", "bin", "lib64", "etc", "opt", "boot", "var", "home", "us", "usr2", "USR", "")
+    paths = [f"/{top}/a/usr" for top in tops] + ["/usr", "/a", "/usr's/x", "/\\xffusr/a"]
+    rows = [listed(path, uid) for path in paths for uid in (0, 33)]
+    with Tables.of(rows, (File,)) as tables:
+        told = set(tables.select(f"SELECT path, uid FROM file f WHERE {ANSWERED_FOR}"))
+    expected = {(row.path, row.uid) for row in rows if answered_for(row.path, row.uid)}
+    assert told == expected
+    assert len(told) == 7

@@ -27,7 +27,10 @@ class Sign:
     plain text that may contain anything from the evidence: whoever shows them escapes
     them. `severity`, `title` and `technique` stand in for the check's own where
     this case differs;
-    `verify` are the commands that show the same by hand.
+    `verify` are the commands that show the same by hand. `dated` are the places whose times
+    say since when the thing is there: a list that only names it, or a file that is only
+    compared with it, may be far older. They need not be among `places`; empty stands for all
+    of these.
     """
 
     subject: str
@@ -39,11 +42,16 @@ class Sign:
     severity: Severity | None = None
     title: str | None = None
     technique: str | None = None
+    dated: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question put to the tables. The declaration is also its documentation."""
+    """A question put to the tables. The declaration is also its documentation.
+
+    A check that reads `mark` asks about the content of files; `about` are the suffixes that
+    the names of these usually have. Empty stands for those of PHP.
+    """
 
     slug: str
     title: str
@@ -55,3 +63,4 @@ class Check:
     next: str
     find: Callable[[Tables], Iterator[Sign]]
     condemns: bool = False  # whether, at HIGH or above, it makes its files `malicious`
+    about: frozenset[str] = frozenset()

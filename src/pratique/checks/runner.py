@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,18 +12,24 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
+from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
+from pratique.errors import CaseError
 from pratique.model import Severity
 from pratique.parsers import all_parsers
 from pratique.parsers.base import shown
 from pratique.store.tables import Tables
 from pratique.survey.file import File
-from pratique.survey.package_file import PackageFile, in_system_folder
+from pratique.survey.loss import LOST
+from pratique.survey.package_file import ANSWERED_FOR, PackageFile
 from pratique.survey.places import Routes
 
 # Beyond these, an intruder who makes a million of one thing would drown all the others.
 MOST_SIGNS: Final = 2_000
 _NAMED_GAPS: Final = 3
+_PATHS_AT_ONCE: Final = 20_000
+_SUFFIX: Final = "regexp_extract(f.filename, '[.]([^.]*)$', 1)"
+_EVERY: Final[frozenset[str]] = frozenset()
 
 
 class Outcome(StrEnum):
@@ -61,16 +69,17 @@ def run(
     for check in checks:
         signs, stopped = _asked(check, tables)
         signs, left_out = _bounded(signs, check)
-        because = (*stopped, *left_out, *unread.because(check))
-        blind = bool(stopped) or unread.blind(check)
-        yield _answer(check, known_good.weighed(signs, check), because, blind=blind)
+        blind = (*stopped, *unread.blind(check))
+        because = tuple(dict.fromkeys((*blind, *left_out, *unread.because(check))))
+        yield _answer(check, known_good.weighed(signs, check), because, blind=bool(blind))
         done(check)
 
 
 def _asked(check: Check, tables: Tables) -> tuple[tuple[Sign, ...], tuple[str, ...]]:
     """The signs, each subject once, in a stable order; and why the check ended early, if it did.
 
-    What it found until then stands.
+    What it found until then stands. A case folder that cannot be written ends the whole run:
+    no check could answer any more.
     """
     found: dict[str, Sign] = {}
     stopped: tuple[str, ...] = ()
@@ -79,9 +88,23 @@ def _asked(check: Check, tables: Tables) -> tuple[tuple[Sign, ...], tuple[str, .
             found.setdefault(sign.subject, sign)
     except CouldNotLook as answer:
         stopped = (str(answer),)
+    except CaseError:
+        raise
     except Exception as error:  # noqa: BLE001 - a check that crashes is an answer too
-        stopped = (shown(f"the check itself failed: {type(error).__name__}: {error}"),)
+        stopped = (_failure(error),)
     return tuple(found[subject] for subject in sorted(found)), stopped
+
+
+def _failure(error: Exception) -> str:
+    """Why a check failed: what a person can do something about in words, the rest as it is."""
+    import duckdb
+
+    said = str(error).partition("\n")[0]
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return "this question needed more memory than it could get"
+    if os.strerror(errno.EMFILE) in said or os.strerror(errno.ENFILE) in said:
+        return "this machine had too many files open at the same time; see `ulimit -n`"
+    return shown(f"the check itself failed: {type(error).__name__}: {said}")
 
 
 def _answer(
@@ -125,12 +148,17 @@ class _KnownGood:
         return tuple(self._weighed(sign, check, shipped) for sign in signs)
 
     def _shipped(self, paths: set[str]) -> set[str]:
-        found = self._tables.select(
-            """SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
-               WHERE f.md5 = p.md5 AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
-            sorted(paths),
-        )
-        return {path for (path,) in found if in_system_folder(path)}
+        wanted = sorted(paths)
+        found: set[str] = set()
+        for start in range(0, len(wanted), _PATHS_AT_ONCE):
+            rows = self._tables.select(
+                f"""SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
+                    WHERE f.md5 = p.md5 AND {ANSWERED_FOR}
+                      AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+                wanted[start : start + _PATHS_AT_ONCE],
+            )
+            found.update(path for (path,) in rows)
+        return found
 
     def _weighed(self, sign: Sign, check: Check, shipped: set[str]) -> Sign:
         severity = sign.severity or check.severity
@@ -144,6 +172,14 @@ class _KnownGood:
         return replace(sign, severity=Severity.LOW, why=why)
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """How many files of one sort there are, and how many of them were lost."""
+
+    all: int
+    lost: int
+
+
 class _Unread:
     """Which tables miss rows, because something that feeds them could not be read."""
 
@@ -153,7 +189,9 @@ class _Unread:
         self._more: Counter[str] = Counter()  # by table: how many further ones
         self._empty: dict[str, bool] = {}
         self._files = self._count("stage IN ('list', 'read')")
+        self._folders = self._count("stage = 'list'")
         self._contents = self._count("stage = 'analyse'")
+        self._files_of: dict[frozenset[str], _Files] = {}
         routes = Routes(all_parsers())
         gaps = tables.select(
             """SELECT DISTINCT path, stage, reason FROM gap
@@ -185,13 +223,50 @@ class _Unread:
                 said.append(f"files whose content was not wholly understood: {self._contents}")
         return tuple(dict.fromkeys(said))
 
-    def blind(self, check: Check) -> bool:
-        """Whether a table that it reads is empty while something that feeds it was not read."""
-        return any(
-            row.table in self._because and self._is_empty(row)
-            for row in check.reads
-            if row is not File
-        )
+    def blind(self, check: Check) -> tuple[str, ...]:
+        """Why what it did not see leaves no answer; empty where enough was seen.
+
+        A table is empty while something that feeds it was not read; or more of the files whose
+        content it asks about were lost than were wholly read; or no file was even listed while
+        some folder was not.
+        """
+        said: list[str] = []
+        for row in check.reads:
+            if row is Mark:
+                said += self._lost(check.about or PHP_SUFFIXES)
+            elif row is File:
+                said += self._unlisted(_EVERY)
+            elif row.table in self._because and self._is_empty(row):
+                said += self._because[row.table]
+        return tuple(said)
+
+    def _unlisted(self, suffixes: frozenset[str]) -> Iterator[str]:
+        if self._folders and not self._of(suffixes).all:
+            yield f"no file to look at was listed; what could not be listed: {self._folders}"
+
+    def _lost(self, suffixes: frozenset[str]) -> Iterator[str]:
+        yield from self._unlisted(suffixes)
+        files = self._of(suffixes)
+        if files.lost > files.all - files.lost:
+            yield (
+                "most files that this is about could not be read or wholly understood: "
+                f"{files.lost} of {files.all}"
+            )
+
+    def _of(self, suffixes: frozenset[str]) -> _Files:
+        """The files whose names end so; `_EVERY` stands for all."""
+        if suffixes not in self._files_of:
+            count, lost = next(
+                self._tables.select(
+                    f"""SELECT count(*), count(lost.path)
+                        FROM file f LEFT JOIN ({LOST}) lost USING (path)
+                        WHERE f.type = 'regular' AND (? OR list_contains(?, lower({_SUFFIX})))""",
+                    suffixes == _EVERY,
+                    sorted(suffixes),
+                )
+            )
+            self._files_of[suffixes] = _Files(count, lost)
+        return self._files_of[suffixes]
 
     def _is_empty(self, row: type[Any]) -> bool:
         if row.table not in self._empty:

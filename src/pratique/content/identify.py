@@ -10,6 +10,11 @@ from __future__ import annotations
 
 HEAD_LENGTH = 4096
 
+# Suffixes by which a web server is usually told to run a file as PHP.
+PHP_SUFFIXES = frozenset(
+    {"php", "php3", "php4", "php5", "php7", "php8", "phtml", "pht", "phar", "inc", "module"}
+)
+
 # Marks at offset 0, the longest first within one first pair of bytes. A kind that needs a
 # second look (`RIFF`, `ftyp`, ELF's neighbours) stands in `_at_offset` or `_container`.
 MAGIC: tuple[tuple[bytes, str], ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.content.credential_form import credential_forms
+from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.content.php.analysis import php_marks
 from pratique.content.php.opening import Opening, find_opening, is_guard
@@ -37,9 +38,6 @@ TEXT_KINDS = frozenset(
 )
 # Texts that hold PHP as an example or as a pattern, and that no web server runs.
 _ABOUT_PHP = frozenset({"python", "perl", "ruby", "shell", "script", "pem"})
-_RUNNABLE_SUFFIXES = frozenset(
-    {"php", "php3", "php4", "php5", "php7", "php8", "phtml", "pht", "phar", "inc", "module"}
-)
 
 
 def find_marks(content: bytes, path: str, kind: str, *, whole: bool = True) -> Iterator[Mark | Gap]:
@@ -64,7 +62,7 @@ def find_marks(content: bytes, path: str, kind: str, *, whole: bool = True) -> I
 
 
 def _runnable(path: str) -> bool:
-    return path.rpartition(".")[2].lower() in _RUNNABLE_SUFFIXES
+    return path.rpartition(".")[2].lower() in PHP_SUFFIXES
 
 
 def _code(content: bytes, path: str, opening: Opening, kind: str) -> Mark:

@@ -42,12 +42,11 @@ _SYSTEM_FOLDERS: Final = (
 
 def answered_for(path: str, uid: int) -> bool:
     """Whether a matching manifest may stand for a file: root's own, in a folder of the system."""
-    return uid == 0 and in_system_folder(path)
+    return uid == 0 and path.split("/", 2)[1] in _SYSTEM_FOLDERS
 
 
-def in_system_folder(path: str) -> bool:
-    """Whether a readable path lies where packages put programs and pages."""
-    return path.split("/", 2)[1] in _SYSTEM_FOLDERS
+# SQL: the same of a row `f` of the table `file`.
+ANSWERED_FOR: Final = f"f.uid = 0 AND split_part(f.path, '/', 2) IN {_SYSTEM_FOLDERS}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
+from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.model import Severity
 from pratique.store.tables import Tables
@@ -40,4 +41,5 @@ CHECK = Check(
     ),
     find=find,
     condemns=True,
+    about=PHP_SUFFIXES | {"html", "htm"},
 )

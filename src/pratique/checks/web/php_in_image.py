@@ -56,4 +56,5 @@ CHECK = Check(
     ),
     find=find,
     condemns=True,
+    about=_SUFFIXES,
 )
