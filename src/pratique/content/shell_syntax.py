@@ -90,6 +90,8 @@ class _Level:
     made_by: list[Substitution] = field(default_factory=list)
     quoted: bool = False
     in_double: bool = False
+    heading: int = 0  # of `case`: how many words of `case WORD in` are still to come
+    pattern: bool = False  # of `case`: what comes next is a pattern, up to its `)`
 
 
 def split(text: str) -> tuple[Command, ...]:
@@ -266,11 +268,16 @@ class _Reader:
             self.level.feeding = (start, len(self.commands))
         else:
             self.level.alternatives.clear()
+        if self.level.kind == "case" and self.text.startswith((";;", ";&"), self.position):
+            self.level.pattern = True
         self.position += 2 if doubled or with_errors else 1
 
     def _parenthesis(self) -> None:
         level = self.level
         words = level.building.words
+        if level.pattern and not words and not self._in_word():
+            self.position += 1  # `(a|b) ...`, where `a|b) ...` is usual
+            return
         if self._in_word() or (
             words and words[0].text != "for"
         ):  # `name()`: what follows is its body
@@ -300,15 +307,12 @@ class _Reader:
             self._clear_word()
             self.level.building.words.clear()
             self.level.feeding = None
+            self.level.pattern = False
 
     def _no_command_in_pattern(self) -> None:
         """In `a|b) ...` what stands before the last `|` is no command either: one word each."""
         level = self.level
-        alternatives = [
-            index
-            for index in level.alternatives
-            if not (words := self.commands[index].words) or words[0].text != "case"
-        ]
+        alternatives = level.alternatives.copy()
         level.alternatives.clear()
         if all(len(self.commands[index].words) == 1 for index in alternatives):
             for index in alternatives:
@@ -392,7 +396,14 @@ class _Reader:
             self._add(unknown)
             return
         self.room -= len(value.text)
-        splits = not (level.in_double or level.kind == "${" or value.made_by or self._assigning())
+        splits = not (
+            level.in_double
+            or level.kind == "${"
+            or value.made_by
+            or level.heading
+            or self._assigning()
+        )
+        level.quoted |= level.heading > 0  # a word, even when there is nothing in it
         if not splits:
             level.made_by.extend(
                 Substitution(level.length + made.offset, made.start, made.stop)
@@ -448,14 +459,27 @@ class _Reader:
             self._redirect(building.pending, word)
             building.pending = None
             return
+        if level.heading:
+            self._heading(word)
+            return
         if not building.words:
-            if not quoted and not word.made_by and self._keyword(word.text):
+            alone = not self._started(building)
+            if alone and not quoted and not word.made_by and self._keyword(word.text):
                 return
             assigned = _ASSIGNMENT.match(word.text)
             if assigned:
                 self._assign(building, assigned, word)
                 return
         building.words.extend(_brace_list(word, quoted=quoted))
+
+    def _heading(self, word: Word) -> None:
+        level = self.level
+        level.building.words.append(word)
+        level.heading -= 1
+        if not level.heading:
+            self._end_command()
+            level.alternatives.clear()
+            level.pattern = True
 
     def _redirect(self, operator: str, word: Word) -> None:
         if operator in ("<<", "<<-"):
@@ -476,8 +500,11 @@ class _Reader:
             self.parameters[assigned[1]] = value
 
     def _keyword(self, text: str) -> bool:
+        if self.level.pattern and text != "esac":
+            return False
         if text in _OPENERS:
             self._enter("case" if text == "case" else "keyword")
+            self.level.heading = 2 if text == "case" else 0
             if text in ("for", "select", "case"):
                 self.level.building.words.append(Word(text))
         elif text in _CLOSERS:
