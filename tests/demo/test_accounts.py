@@ -51,3 +51,9 @@ def test_homes_are_closed_and_belong_to_their_people():
     disk = laid()
     assert disk["/home/anna"].mode == 0o700
     assert disk["/home/anna/.ssh/authorized_keys"].owner == (1000, 1000)
+
+
+def test_no_group_has_a_number_that_systemd_gives_away():
+    """sysusers.d(5) counts down from 999: the demo is also planted on real disks."""
+    numbers = {one.gid for one in rows(group, laid(), "/etc/group")}
+    assert not numbers & set(range(900, 1000))

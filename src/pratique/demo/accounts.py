@@ -61,7 +61,7 @@ _GROUPS: Final = (
     "root:x:0: daemon:x:1: bin:x:2: sys:x:3: adm:x:4:anna tty:x:5: disk:x:6: lp:x:7: mail:x:8: "
     "news:x:9: uucp:x:10: man:x:12: proxy:x:13: sudo:x:27:anna www-data:x:33: backup:x:34: "
     "list:x:38: irc:x:39: shadow:x:42: utmp:x:43: games:x:60: users:x:100: crontab:x:105: "
-    "mysql:x:106: messagebus:x:107: postfix:x:108: ssh:x:109: docker:x:998: anna:x:1000: "
+    "mysql:x:106: messagebus:x:107: postfix:x:108: ssh:x:109: docker:x:118: anna:x:1000: "
     "bruno:x:1001: nogroup:x:65534:"
 ).split()
 

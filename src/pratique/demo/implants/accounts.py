@@ -69,7 +69,7 @@ IMPLANTS: Final = (
         "/etc/group",
         "the web server's account in the group docker",
         "accounts-privileged-group",
-        exchanged("/etc/group", "docker:x:998:", "docker:x:998:www-data"),
+        exchanged("/etc/group", "docker:x:118:", "docker:x:118:www-data"),
     ),
     Implant(
         "/etc/sudoers.d/90-php",
