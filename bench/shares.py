@@ -83,11 +83,15 @@ def main() -> None:
 def whole(root: Path, folder: Path) -> None:
     """The main job, with the reading done here instead of in workers."""
     from pratique.case import examine as job
+    from pratique.case.folder import Case
     from pratique.report.page import render
     from pratique.survey import surveyor
     from pratique.survey.progress import Amount
 
     class Quiet:
+        def into(self, case: Case) -> None:
+            """Say nothing."""
+
         def at(self, amount: Amount) -> None:
             """Say nothing."""
 

@@ -11,10 +11,11 @@ Only `cli` and `web` turn them into text; everything below them raises.
     |       +-- Vanished                4   it was listed, and is gone
     |       +-- Replaced                4   it was listed as something else
     +-- CaseError                       5   the case folder cannot be used
-        +-- NoCase                      5   there is none here
-        +-- CaseLocked                  5   another run is using it
-        +-- CaseVersion                 5   it was written by another version
-        +-- CaseStorage                 5   the disk is full, or the folder is read-only
+    |   +-- NoCase                      5   there is none here
+    |   +-- CaseLocked                  5   another run is using it
+    |   +-- CaseVersion                 5   it was written by another version
+    |   +-- CaseStorage                 5   the disk is full, or the folder is read-only
+    +-- OwnFault                       70   Pratique itself failed; nothing is said of the evidence
 """
 
 from __future__ import annotations
@@ -112,3 +113,10 @@ class CaseStorage(CaseError):
     """The case folder cannot be written: the disk is full, or it is read-only."""
 
     code = "case-storage"
+
+
+class OwnFault(PratiqueError):
+    """Pratique itself failed. Nothing follows from it about the evidence."""
+
+    code = "own-fault"
+    exit_status = 70  # EX_SOFTWARE of sysexits.h

@@ -6,7 +6,7 @@ import pytest
 
 from pratique.case.answer import read_answer
 from pratique.case.examine import examine, stored_types, tables_of
-from pratique.case.folder import locked
+from pratique.case.folder import Case, locked
 from pratique.errors import CaseLocked, NotEvidence
 from pratique.story.examination import State
 from pratique.survey.progress import Amount
@@ -18,6 +18,10 @@ class Watching:
     def __init__(self) -> None:
         self.amounts: list[Amount] = []
         self.checks: list[tuple[int, int]] = []
+        self.case: Case | None = None
+
+    def into(self, case: Case) -> None:
+        self.case = case
 
     def at(self, amount: Amount) -> None:
         self.amounts.append(amount)
@@ -47,6 +51,7 @@ def test_answer_is_told_and_stored(suspect, tmp_path):
     total = len(done.answer.outcomes)
     assert watching.checks == [(number, total) for number in range(1, total + 1)]
     assert watching.amounts[-1].listed
+    assert watching.case == done.case
 
 
 def test_findings_are_worst_first_and_a_table_too(suspect, tmp_path):

@@ -31,7 +31,7 @@ def test_demo_says_where_everything_is(folder, capsys):
         assert (folder / name).is_dir()
     (report,) = (folder / "case" / "reports").iterdir()
     assert str(report) in said.out
-    assert said.out.startswith("compromised")
+    assert said.out.startswith("Compromised; ")
     assert "pratique show F-" in said.out
     assert f"rm -r {folder}" in said.out
 

@@ -45,6 +45,17 @@ def test_exit_status(gaps, fail_on, status, sample, concluded):
     assert concluded(answer, fail_on)[0] == status
 
 
+def test_a_reader_who_left_does_not_change_the_status(sample, concluded, monkeypatch):
+    def left(*_arguments, **_named):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("pratique.cli.say.click.echo", left)
+    answer = replace(sample.compromised(3), gaps=())
+    for as_json in (True, False):
+        assert concluded(answer, Severity.LOW, as_json=as_json)[0] == 1
+        assert concluded(sample.compromised(3), as_json=as_json)[0] == 3
+
+
 def test_the_report_is_written_and_named(sample, concluded):
     _, out, case = concluded(sample.compromised(2))
     assert case.report("e1").is_file()
@@ -65,7 +76,7 @@ def test_hostile_text_in_every_field_is_harmless(sample, concluded):
         assert concluded(answer, as_json=True)[1].isascii()
 
 
-def test_interrupted_while_it_reads(typed, tmp_path, monkeypatch):
+def test_interrupted_while_it_reads(typed, tmp_path, monkeypatch, here):
     """A real signal, in the middle of the survey."""
 
     def survey(*_arguments, **_named):
@@ -76,9 +87,12 @@ def test_interrupted_while_it_reads(typed, tmp_path, monkeypatch):
     monkeypatch.setattr("pratique.case.examine.survey", survey)
     said = typed("examine", tmp_path / "suspect")
     assert (said.status, said.out) == (130, "")
-    assert said.err.strip() == (
-        "Interrupted. What was done is kept; the same command goes on where it stopped."
-    )
+    case, *words = said.err.strip().splitlines()
+    assert case.startswith(f"Case: {here}/case-suspect-")
+    assert words == [
+        "",  # after the ^C of the terminal
+        "Interrupted. What was done is kept; the same command goes on where it stopped.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -68,4 +68,4 @@ def test_a_folder_that_is_not_there_is_no_answer(below, typed):
 def test_no_such_file_is_said_beside_the_data(typed):
     said = typed("files", "--below", "/var/www", "--verdict", "known-good")
     assert (said.status, said.out) == (0, "")
-    assert said.err == "No file in /var/www has the verdict known-good.\n"
+    assert said.err.splitlines()[1:] == ["No file in /var/www has the verdict known-good."]

@@ -14,7 +14,7 @@ def test_worst_first_with_their_places(sample, stored, typed):
     assert said.status == 0
     shown = [line.split()[0] for line in said.out.splitlines() if line.startswith("F-")]
     assert shown == [finding.id for finding in answer.findings]
-    assert said.out.startswith(answer.state.value)
+    assert said.out.startswith("Compromised; ")
 
 
 def test_json_is_the_findings_alone(sample, stored, typed):
@@ -32,7 +32,7 @@ def test_only_a_severity_and_above(sample, stored, typed):
 def test_only_one_check_and_what_it_answered(sample, stored, typed):
     stored(sample.compromised(20))
     said = typed("findings", "--check", "web-php-in-image")
-    assert "check web-php-in-image: found" in said.out
+    assert "An image holds PHP code (web-php-in-image): found" in said.out
     rows = typed("findings", "--check", "web-php-in-image", "--json").rows
     assert {row["check"] for row in rows} == {"web-php-in-image"}
 
@@ -78,3 +78,26 @@ def test_fail_on_counts_what_is_listed(sample, stored, typed):
     stored(sample.compromised(20))
     chosen = ("--check", "files-immutable", "--fail-on", "high")
     assert typed("findings", *chosen).status == 0
+
+
+def test_a_reader_who_left_does_not_change_the_status(sample, stored, typed, monkeypatch):
+    stored(sample.compromised(20))
+
+    def left(*_arguments, **_named):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("pratique.cli.say.click.echo", left)
+    for arguments, status in ((("--fail-on", "high"), 1), (("--fail-on", "high", "--json"), 1)):
+        assert typed("findings", *arguments).status == status
+    assert typed("findings").status == 0
+
+
+def test_everything_unseen_in_place_of_findings(sample, stored, typed):
+    answer = sample.compromised(3)
+    stored(answer)
+    said = typed("findings", "--unseen")
+    assert said.status == 0
+    assert "/var/log/btmp could not be read." in said.out
+    assert answer.findings[0].id not in said.out
+    kinds = {row["unseen"] for row in typed("findings", "--unseen", "--json").rows}
+    assert kinds == {"check", "gap", "limit"}

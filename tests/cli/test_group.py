@@ -12,7 +12,10 @@ from pratique import cli
 from pratique.cli import command
 from pratique.cli.group import ORDER
 
-PARTS = {"answer_text", "context", "group", "options", "say", "watch_progress"}
+PARTS = {
+    "answer_text", "chosen_case", "context", "fault", "group", "options", "say", "unseen",
+    "watch_progress",
+}  # fmt: skip
 
 
 def test_every_module_is_a_command_or_a_part_of_some():

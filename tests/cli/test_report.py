@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import fcntl
+import os
+import stat
+
 import pytest
+
+from pratique.case import folder
 
 
 @pytest.fixture
@@ -42,3 +48,40 @@ def test_never_inside_the_evidence(typed, tmp_path, here):
         assert (said.status, said.out) == (2, "")
         assert "inside the evidence" in said.err
     assert list((tmp_path / "suspect").iterdir()) == []
+
+
+@pytest.mark.usefixtures("case")
+def test_a_link_is_written_through_and_nothing_beside_it_is_touched(typed, here):
+    (here / "real.html").write_text("old")
+    (here / "link.html").symlink_to("real.html")
+    (here / "link.html.new").write_text("of somebody")
+    assert typed("report", "-o", "link.html").status == 0
+    assert (here / "link.html").is_symlink()
+    assert "F-7c1e02" in (here / "real.html").read_text()
+    assert (here / "link.html.new").read_text() == "of somebody"
+
+
+@pytest.mark.usefixtures("case")
+def test_a_pipe_or_device_is_written_to_and_not_replaced(typed, here):
+    os.mkfifo(here / "pipe")
+    reading = os.open(here / "pipe", os.O_RDWR | os.O_NONBLOCK)
+    fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, 1 << 20)
+    assert typed("report", "-o", "pipe").status == 0
+    assert b"F-7c1e02" in os.read(reading, 1 << 20)
+    os.close(reading)
+    assert stat.S_ISFIFO((here / "pipe").stat().st_mode)
+    full = typed("report", "-o", "/dev/full")
+    assert full.status == 2
+    assert "The report: No space left on device" in full.err
+
+
+@pytest.mark.usefixtures("case")
+def test_never_inside_the_evidence_by_another_way(typed, tmp_path, here, monkeypatch):
+    (here / "bound").mkdir()
+    bound, status = (here / "bound").stat(), folder._status
+    suspect = tmp_path / "suspect"
+    monkeypatch.setattr(folder, "_status", lambda p: bound if p == suspect else status(p))
+    said = typed("report", "-o", here / "bound/report.html")
+    assert said.status == 2
+    assert "inside the evidence" in said.err
+    assert list((here / "bound").iterdir()) == []

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
+from pratique.case.folder import Case
 from pratique.cli.watch_progress import Quiet, Shown, watching
 from pratique.survey.progress import Amount
 
+CASE = Case(Path("/cases/a\x1b[2J[red]"), "", ())
 SOME = Amount(entries=2000, entries_done=1000, bytes=10_000_000, bytes_done=4_000_000, listed=False)
 
 
@@ -20,6 +23,36 @@ def test_silent_where_no_terminal_is(quiet, capsys):
         watcher.checked(1, 2)
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("say_case", "line"), [(True, "Case: /cases/a\\x1b[2J[red]\n"), (False, "")]
+)
+def test_the_case_is_named_where_nobody_has_named_it(say_case, line, capsys, monkeypatch):
+    with watching(quiet=True, say_case=say_case) as watcher:
+        watcher.into(CASE)
+    assert capsys.readouterr().err == line
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with watching(quiet=False, say_case=say_case) as watcher:
+        watcher.into(CASE)
+    assert (line in terminal.getvalue()) is True
+    assert ("Case:" in terminal.getvalue()) is say_case
+    assert "\x1b[2J" not in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("columns", "wide"), [(80, False), (120, True)])
+def test_the_time_left_fits_the_terminal(columns, wide, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with watching(quiet=False) as watcher:
+        watcher.at(Amount(12_345_678, 12_345_678, 10**11, 10**11, listed=True))
+    text = terminal.getvalue()
+    assert "12,345,678 of 12,345,678 names, 100 GB read" in text
+    assert "left:" in text
+    assert "\N{HORIZONTAL ELLIPSIS}" not in text
+    assert ("\N{BOX DRAWINGS HEAVY HORIZONTAL}" in text) is wide
 
 
 class Terminal(io.StringIO):

@@ -34,6 +34,10 @@ from pratique.survey.surveyor import row_types, survey
 class Watcher(Progress, Protocol):
     """Is told how an examination goes."""
 
+    def into(self, case: Case) -> None:
+        """Take note of the case, before anything is read."""
+        ...
+
     def checked(self, done: int, total: int) -> None:
         """Take note that so many checks have answered."""
         ...
@@ -59,6 +63,7 @@ def examine(
     finally:
         source.close()
     case = for_evidence(case_folder, piece.id, piece.kind, location)
+    watcher.into(case)
     with locked(case):
         folder = case.survey(piece.id)
         survey(location, folder, processes=processes, progress=watcher)

@@ -86,7 +86,7 @@ def find(given: Path | None, environment: Mapping[str, str] = os.environ) -> Cas
     """The case that a command means: `--case`, `$PRATIQUE_CASE`, else the newest one below."""
     chosen = given or _named(environment)
     if chosen is not None:
-        return read(chosen)
+        return read(_absolute(chosen))
     here = _here()
     found = newest_below(here)
     if found is None:
@@ -111,6 +111,10 @@ def _here() -> Path:
         raise UsageError(
             "The current folder is gone", next_step="Change to another folder, and try again."
         ) from error
+
+
+def _absolute(named: Path) -> Path:
+    return named if named.is_absolute() else _here() / named
 
 
 def _no_case(here: Path) -> NoCase:
@@ -225,6 +229,7 @@ def for_evidence(
     chosen = given or _named(environment) or _knowing(identity, location)
     if chosen is None:
         chosen = _fresh(location)
+    chosen = _absolute(chosen)
     _refuse_inside(chosen, location)
     _refuse_odd(chosen)
     case = read(chosen) if os.path.lexists(chosen / DESCRIPTION) else _make(chosen, location)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 
 import click
 
 from pratique import __version__
 from pratique.cli.group import Commands
-from pratique.cli.say import ReaderLeft, say_error
+from pratique.cli.say import ReaderLeft, let_the_rest_go_nowhere, say_aside, say_error
 from pratique.errors import PratiqueError
 
 _HELP = """Find out what happened to a compromised Linux server, and bring it back.
@@ -33,11 +32,15 @@ Exit statuses of every command:
   3    done, but part of the evidence could not be read
   4    the evidence was not recognised or could not be read at all
   5    the case folder is missing, locked, full or from another version
+  70   Pratique itself failed; that says nothing about the evidence
   130  interrupted; what was done is kept
 
 \b
-The case is the folder given with --case, else $PRATIQUE_CASE, else the newest one in
-or below the current folder.
+The case is the folder given with --case, else $PRATIQUE_CASE, else the one in or
+below the current folder that you used last. Only a case that you made on this
+machine is found so; any other has to be named.
+
+With PRATIQUE_TRACEBACK=1, Pratique prints the details when it fails itself.
 
 Completion for bash: eval "$(_PRATIQUE_COMPLETE=bash_source pratique)"; also zsh_source,
 fish_source.
@@ -67,28 +70,34 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit status."""
     try:
-        status = command.main(arguments, prog_name="pratique", standalone_mode=False)
+        return _status(arguments)
     except PratiqueError as error:
         say_error(error)
         return error.exit_status
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo(
-            "Interrupted. What was done is kept; the same command goes on where it stopped.",
-            err=True,
-        )
+        say_aside("Interrupted. What was done is kept; the same command goes on where it stopped.")
         return 130
+    except Exception as error:  # noqa: BLE001 - it would end in 1, which is an answer
+        from pratique.cli.fault import details, own_fault
+
+        fault = own_fault(error)
+        if told := details(error):
+            say_aside(told, lines=True)
+        say_error(fault)
+        return fault.exit_status
+
+
+def _status(arguments: list[str]) -> int:
+    try:
+        status = command.main(arguments, prog_name="pratique", standalone_mode=False)
     except ReaderLeft:
-        _close_the_pipe()
+        return 0
+    except SystemExit:
+        # click ends so when the reader of a help text has left, and after shell completion.
+        let_the_rest_go_nowhere()
         return 0
     return status if isinstance(status, int) else 0
-
-
-def _close_the_pipe() -> None:
-    """Let what is still to be flushed at exit go nowhere, instead of into the broken pipe."""
-    with contextlib.suppress(OSError, ValueError):  # a stream in memory has no number
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pratique.case.answer import iso
 from pratique.case.folder import ENVIRONMENT, find
 from pratique.checks.runner import Outcome
-from pratique.cli.say import say
+from pratique.cli.say import say, say_prose
+from pratique.cli.unseen import say_unseen
 from pratique.errors import PratiqueError
 from pratique.model import Finding, Severity, exact
-from pratique.report.phrases import figure, moment, size
+from pratique.report.phrases import figure, moment, size, state_words
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 
 _SHOWN: Final = 20
-_GAPS: Final = 8
 
 
 def say_answer(answer: Examination, report: str) -> None:
     """The whole answer: headline, facts, findings, what was not seen, what to do."""
-    say(f"{answer.state.value}; {answer.headline}")
-    say()
+    say_first_line(answer)
     _facts(answer)
     say_findings(answer.findings, most=_SHOWN)
-    _unseen(answer)
+    say_unseen(answer)
     _steps(answer)
     say()
     say(_("Report:   %(path)s") % {"path": report})
     say(_("Case:     %(path)s") % {"path": answer.case})
     if not _found_without_being_named(answer.case):
-        say(_("Say which case is meant to the other commands:"))
-        say(f"          export {ENVIRONMENT}={shlex.quote(answer.case)}")
+        say()
+        say(_("Tell the other commands which case is meant:"))
+        say(f"  export {ENVIRONMENT}={shlex.quote(answer.case)}")
+
+
+def say_first_line(answer: Examination) -> None:
+    """The state of the machine, and how much stands behind that."""
+    say_prose(f"{state_words(answer.state)}; {answer.headline}", hang=2)
+    say()
 
 
 def _found_without_being_named(case: str) -> bool:
@@ -52,8 +58,8 @@ def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> Non
     if not shown:
         say(_("No findings."))
     for finding in shown:
-        say(f"{finding.id}  {finding.severity.word.upper():<8}  {finding.title}")
-        say("            " + _places(finding))
+        say_prose(f"{finding.id}  {finding.severity.word.upper():<8}  {finding.title}", hang=12)
+        say_prose("            " + _places(finding), hang=12)
     left = len(findings) - len(shown)
     if left:
         more = ngettext(
@@ -84,9 +90,12 @@ def _facts(answer: Examination) -> None:
     if machine.host_name or machine.system:
         say(_("Machine:  %(name)s") % {"name": f"{machine.host_name} {machine.system}".strip()})
     say(_("Evidence: %(place)s") % {"place": answer.location})
-    read = _(
-        "Read:     %(read)s of %(files)s files, %(size)s; %(known)s as their package lists them"
-    )
+    read = _("Read:     %(read)s of %(files)s files, %(size)s")
+    if covered.files_known_good:
+        read = _(
+            "Read:     %(read)s of %(files)s files, %(size)s; "
+            "%(known)s are as their package lists them"
+        )
     say(
         read
         % {
@@ -97,52 +106,14 @@ def _facts(answer: Examination) -> None:
         }
     )
     if answer.window.before is not None:
-        say(_("Since:    at the latest %(time)s") % {"time": moment(answer.window.before)})
+        say(_("Since:    %(time)s, or earlier") % {"time": moment(answer.window.before)})
     say()
-
-
-def _unseen(answer: Examination) -> None:
-    lines = [
-        f"{figure(gap.count)} x {gap.reason}, e.g. {gap.examples[0]}"
-        for gap in answer.gaps
-        if gap.matters and gap.examples
-    ]
-    lines += list(answer.limits)
-    lines += list(_blind_checks(answer))
-    if not lines:
-        return
-    say(_("What could not be looked at, or only in part:"))
-    for line in lines[:_GAPS]:
-        say(f"  - {line}")
-    if len(lines) > _GAPS:
-        say(_("  ... and %(count)s more: see the report") % {"count": len(lines) - _GAPS})
-    say()
-
-
-def _blind_checks(answer: Examination) -> Iterator[str]:
-    """Checks that could not look, those with the same reason together."""
-    by_reason: dict[str, list[str]] = {}
-    for outcome in answer.outcomes:
-        if outcome.outcome is Outcome.COULD_NOT_LOOK:
-            reason = outcome.because[0] if outcome.because else _("no reason given")
-            by_reason.setdefault(reason, []).append(outcome.check)
-    for reason, checks in by_reason.items():
-        told = {"first": checks[0], "others": len(checks) - 1, "reason": reason}
-        if len(checks) == 1:
-            yield _("check %(first)s could not look: %(reason)s") % told
-        else:
-            more = ngettext(
-                "check %(first)s and %(others)s other could not look: %(reason)s",
-                "check %(first)s and %(others)s others could not look: %(reason)s",
-                len(checks) - 1,
-            )
-            yield more % told
 
 
 def _steps(answer: Examination) -> None:
     say(_("What to do next:"))
     for number, step in enumerate(answer.next_steps, start=1):
-        say(f"  {number}. {step.what}.")
+        say_prose(f"  {number}. {step.what}.", hang=5)
         if step.command:
             say(f"     {step.command}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,9 +26,13 @@ leads nowhere. What you see is what you will see on a disk of your own.
 Exit statuses:
   0 done                            2 wrong usage, or the folder cannot be used
   1 done, --fail-on was reached     3 done, but part of it could not be read
-  130 interrupted
+  70 Pratique itself failed         130 interrupted
 """
 
+_TIMES: Final = (
+    "Times of change (ctime) are those of this minute, since nobody can set them; on a real "
+    "disk they say when something was done."
+)
 _QUESTION: Final = "select path, uid, mode from file where mode & 2048 > 0 order by path"
 
 
@@ -45,16 +50,23 @@ def command(into: Path | None, fail_on: Severity | None, *, as_json: bool, quiet
     """Build the demo, examine it, and say where everything is."""
     from pratique.case.examine import examine
     from pratique.cli.examine import conclude
+    from pratique.cli.say import ReaderLeft, say, say_aside, say_prose
     from pratique.cli.watch_progress import watching
     from pratique.demo.build import build
 
     folder = _folder(into)
-    click.echo(f"Writing a small made-up server into {_shown(folder)}", err=True)
+    say_aside(f"Writing a small made-up server into {_shown(folder)}")
     demo = build(folder)
     with watching(quiet=quiet) as watcher:
         examined = examine(demo.suspect, folder / "case", watcher)
     status = conclude(examined, fail_on, as_json=as_json)
-    click.echo(_guide(folder, demo, examined), err=as_json)
+    guide = _guide(folder, demo, examined)
+    if as_json:
+        say_aside("\n".join(guide), lines=True)
+        return status
+    with contextlib.suppress(ReaderLeft):
+        for line in guide:
+            (say if line.startswith("  ") else say_prose)(line)
     return status
 
 
@@ -87,8 +99,8 @@ def _shown(folder: Path) -> str:
     return shown_path(folder)
 
 
-def _guide(folder: Path, demo: Demo, examined: Examined) -> str:
-    """What lies where, and what to try next."""
+def _guide(folder: Path, demo: Demo, examined: Examined) -> list[str]:
+    """What lies where, and what to try next; an indented line is to be copied as it is."""
     import shlex
 
     def word(path: Path) -> str:
@@ -96,14 +108,14 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> str:
 
     worst = examined.answer.findings[:1]
     case = word(folder / "case")
-    lines = [
+    return [
         "",
         f"This was a made-up server; {len(demo.implants)} things were hidden in it. It lies here:",
         f"  after the break-in   {_shown(demo.suspect)}",
         f"  the same, before     {_shown(demo.clean)}",
         f"  the report           {_shown(examined.case.report(examined.evidence))}",
-        "Times of change (ctime) are those of this minute, since nobody can set them; on a real",
-        "disk they say when something was done.",
+        "",
+        _TIMES,
         "",
         "Try next; the first line says which case is meant:",
         f"  export PRATIQUE_CASE={case}",
@@ -113,20 +125,20 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> str:
         f'  pratique sql "{_QUESTION}"',
         f"  pratique examine {word(demo.clean)} --case {word(folder / 'case-clean')}",
         "",
-        "And then a disk of your own, mounted read-only:  pratique examine /mnt/suspect",
+        "And then a disk of your own, mounted read-only:",
+        "  pratique examine /mnt/suspect",
         "",
-        f"To remove the demo:  {_removal(folder, demo)}",
+        "To remove the demo:",
+        *(f"  {command}" for command in _removal(folder, demo)),
     ]
-    return "\n".join(lines)
 
 
-def _removal(folder: Path, demo: Demo) -> str:
+def _removal(folder: Path, demo: Demo) -> list[str]:
     import shlex
 
-    place = shlex.quote(_shown(folder))
-    removal = f"rm -r {place}"
+    removal = [f"rm -r {shlex.quote(_shown(folder))}"]
     if demo.protected:
         # `chattr -R` would follow nothing, but complains of each link; find gives it files only.
         suspect = shlex.quote(_shown(demo.suspect))
-        removal = f"find {suspect} -type f -exec chattr -i {{}} + && {removal}"
+        removal.insert(0, f"find {suspect} -type f -exec chattr -i {{}} +")
     return removal

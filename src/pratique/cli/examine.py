@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ Exit statuses:
   0 done                            3 done, but part of it could not be read
   1 done, --fail-on was reached     4 this is no evidence that can be read
   2 wrong usage                     5 the case folder cannot be used
-  130 interrupted; what was done is kept
+  70 Pratique itself failed         130 interrupted; what was done is kept
 
 With --fail-on, 1 goes before 3.
 """
@@ -66,9 +67,10 @@ def command(
 ) -> int:
     """Examine `path`."""
     from pratique.case.examine import examine
+    from pratique.case.folder import is_named
     from pratique.cli.watch_progress import watching
 
-    with watching(quiet=quiet) as watcher:
+    with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
         examined = examine(path, case_folder, watcher, processes=jobs or 0)
     return conclude(examined, fail_on, as_json=as_json)
 
@@ -78,17 +80,18 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
     from pratique.case.answer import finding_json
     from pratique.case.folder import shown_path, write_whole
     from pratique.cli.answer_text import say_answer, summary_json
-    from pratique.cli.say import say_json
+    from pratique.cli.say import ReaderLeft, say_json
     from pratique.report.page import render
 
     answer = examined.answer
     report = examined.case.report(examined.evidence)
     write_whole(report, render(answer))
-    if as_json:
-        say_json(finding_json(finding) for finding in answer.findings)
-        say_json([summary_json(answer, shown_path(report))])
-    else:
-        say_answer(answer, shown_path(report))
+    with contextlib.suppress(ReaderLeft):  # the status says what there is, whoever reads it
+        if as_json:
+            say_json(finding_json(finding) for finding in answer.findings)
+            say_json([summary_json(answer, shown_path(report))])
+        else:
+            say_answer(answer, shown_path(report))
     if fail_on is not None and any(f.severity >= fail_on for f in answer.findings):
         return 1
     return 3 if answer.partly_unread() else 0

@@ -24,7 +24,7 @@ malicious   a finding says that it is harmful in itself
 unread      it could not be read, or not wholly: nothing is known of it
 
 \b
-Exit statuses: 0 done; 2 wrong usage; 5 no case.
+Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
 
 _TELLING: Final = (Verdict.MALICIOUS, Verdict.SUSPICIOUS, Verdict.UNREAD)
@@ -47,12 +47,12 @@ def command(
 ) -> int:
     """List files."""
     from pratique.case.examine import tables_of
-    from pratique.case.folder import find
+    from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_aside, say_json
     from pratique.store.columns import columns
     from pratique.story.verdict import FileVerdict
 
-    case = find(case_folder)
+    case = chosen_case(case_folder)
     chosen = list(verdicts or (verdict.value for verdict in _TELLING))
     evidence = case.newest()
     with tables_of(case, evidence.id) as tables:

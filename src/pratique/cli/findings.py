@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ import click
 from pratique.cli.options import SEVERITIES, SeverityWord, case_option, fail_on_option, json_option
 
 if TYPE_CHECKING:
-    from pratique.model import Severity
+    from collections.abc import Sequence
+
+    from pratique.model import Finding, Severity
     from pratique.story.examination import Examination
 
 _HELP = """List what was found, the worst first.
@@ -18,7 +21,8 @@ _HELP = """List what was found, the worst first.
 `pratique show ID` tells all about one of them.
 
 \b
-Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case.
+Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case;
+70 Pratique itself failed.
 """
 
 
@@ -31,6 +35,11 @@ Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case.
     help=f"Only this severity and above: {SEVERITIES}.",
 )
 @click.option("--check", "check", metavar="NAME", help="Only what this check found.")
+@click.option(
+    "--unseen",
+    is_flag=True,
+    help="In place of findings: everything that could not be looked at, and why.",
+)
 @fail_on_option
 @json_option
 def command(
@@ -40,14 +49,14 @@ def command(
     fail_on: Severity | None,
     *,
     as_json: bool,
+    unseen: bool,
 ) -> int:
     """List findings."""
-    from pratique.case.answer import finding_json, read_answer
-    from pratique.case.folder import find
-    from pratique.cli.answer_text import say_findings
-    from pratique.cli.say import say, say_json
+    from pratique.case.answer import read_answer
+    from pratique.cli.chosen_case import chosen_case
+    from pratique.cli.say import ReaderLeft
 
-    case = find(case_folder)
+    case = chosen_case(case_folder)
     answer = read_answer(case.findings(case.newest().id))
     if check is not None:
         _refuse_unknown(answer, check)
@@ -57,16 +66,39 @@ def command(
         if (severity is None or finding.severity >= severity)
         and (check is None or finding.check == check)
     ]
+    with contextlib.suppress(ReaderLeft):  # what there is does not depend on who reads it
+        if unseen:
+            _say_unseen(answer, as_json=as_json)
+        else:
+            _say(answer, chosen, check, as_json=as_json)
+    return 1 if fail_on is not None and any(f.severity >= fail_on for f in chosen) else 0
+
+
+def _say(
+    answer: Examination, chosen: Sequence[Finding], check: str | None, *, as_json: bool
+) -> None:
+    from pratique.case.answer import finding_json
+    from pratique.cli.answer_text import say_findings, say_first_line
+    from pratique.cli.say import say, say_json, say_prose
+
     if as_json:
         say_json(finding_json(finding) for finding in chosen)
-    else:
-        say(f"{answer.state.value}; {answer.headline}")
+        return
+    say_first_line(answer)
+    if check is not None:
+        say_prose(_answered(answer, check), hang=2)
         say()
-        if check is not None:
-            say(_answered(answer, check))
-            say()
-        say_findings(chosen)
-    return 1 if fail_on is not None and any(f.severity >= fail_on for f in chosen) else 0
+    say_findings(chosen)
+
+
+def _say_unseen(answer: Examination, *, as_json: bool) -> None:
+    from pratique.cli.say import say_json
+    from pratique.cli.unseen import say_all_unseen, unseen_json
+
+    if as_json:
+        say_json(unseen_json(answer))
+    else:
+        say_all_unseen(answer)
 
 
 def _refuse_unknown(answer: Examination, check: str) -> None:
@@ -90,4 +122,4 @@ def _answered(answer: Examination, check: str) -> str:
 
     outcome = next(outcome for outcome in answer.outcomes if outcome.check == check)
     because = f": {'; '.join(outcome.because)}" if outcome.because else ""
-    return f"check {check}: {outcome_words(outcome.outcome)}{because}"
+    return f"{outcome.title} ({check}): {outcome_words(outcome.outcome)}{because}"

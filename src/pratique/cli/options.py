@@ -66,7 +66,7 @@ case_option = click.option(
     "case_folder",
     metavar="DIR",
     type=CaseFolder(),
-    help="The case folder.  [default: $PRATIQUE_CASE, else the newest in or below this folder]",
+    help="The case folder.  [default: $PRATIQUE_CASE, else yours in or below this folder]",
 )
 
 new_case_option = click.option(

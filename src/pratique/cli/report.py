@@ -16,7 +16,7 @@ It is one file that loads nothing from anywhere: send it, print it, keep it.
 \b
 Exit statuses:
   0 done                                    5 no case, or it cannot be written
-  2 wrong usage, or FILE cannot be written
+  2 wrong usage, or FILE cannot be written  70 Pratique itself failed
 """
 
 
@@ -33,27 +33,21 @@ Exit statuses:
 def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> int:
     """Write the report."""
     from pratique.case.answer import read_answer
-    from pratique.case.folder import find, shown_path, write_whole
+    from pratique.case.folder import shown_path, write_whole
+    from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_json
-    from pratique.errors import CaseStorage, UsageError
     from pratique.report.page import render
 
-    case = find(case_folder)
+    case = chosen_case(case_folder)
     evidence = case.newest()
-    answer = read_answer(case.findings(evidence.id))
-    if output is not None:
+    page = render(read_answer(case.findings(evidence.id)))
+    if output is None:
+        target = case.report(evidence.id)
+        write_whole(target, page)
+    else:
+        target = output
         _refuse_inside(output, evidence.location)
-    target = output or case.report(evidence.id)
-    try:
-        write_whole(target, render(answer))
-    except CaseStorage as error:
-        if output is None:
-            raise
-        raise UsageError(
-            error.what.replace("The case folder", "The report"),
-            where=shown_path(output),
-            next_step="Name another file with --output FILE.",
-        ) from error
+        _write_out(output, page)
     if as_json:
         say_json([{"report": shown_path(target)}])
     else:
@@ -63,13 +57,32 @@ def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> 
 
 def _refuse_inside(output: Path, location: str) -> None:
     """Nothing in the evidence changes, whatever is asked for."""
-    from pratique.case.folder import shown_path
+    from pratique.case.folder import lies_inside, shown_path
     from pratique.errors import UsageError
     from pratique.model import exact
 
-    if output.resolve().is_relative_to(Path(os.fsdecode(exact(location))).resolve()):
+    if lies_inside(output, Path(os.fsdecode(exact(location)))):
         raise UsageError(
             "The report would lie inside the evidence, and nothing may be written there",
             where=shown_path(output),
             next_step="Name a file elsewhere with --output FILE.",
         )
+
+
+def _write_out(output: Path, page: str) -> None:
+    from pratique.case.folder import shown_path, write_whole
+    from pratique.errors import CaseStorage, UsageError
+
+    real = Path(os.path.realpath(output))  # a link stays one
+    try:
+        if real.exists() and not real.is_file():
+            real.write_text(page, encoding="utf-8")  # a pipe or a device: nothing to be replaced
+        else:
+            write_whole(real, page)
+    except (CaseStorage, OSError) as error:
+        told = error.what if isinstance(error, CaseStorage) else f"The report: {error.strerror}"
+        raise UsageError(
+            told.replace("The case folder", "The report"),
+            where=shown_path(output),
+            next_step="Name another file with --output FILE.",
+        ) from error

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import shutil
+import sys
+import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final, TextIO
 
 import click
 
-from pratique.errors import PratiqueError
+from pratique.errors import PratiqueError, UsageError
 from pratique.report.escape import for_csv, for_terminal
+
+_WIDEST: Final = 120  # columns; longer lines of prose are hard to read
+_NARROWEST: Final = 40
 
 
 class ReaderLeft(Exception):
@@ -21,23 +29,55 @@ class ReaderLeft(Exception):
 def say_error(error: PratiqueError) -> None:
     """What happened, where, and what to do next, on stderr; each line of it escaped."""
     first, *others = for_terminal(error.what, lines=True).splitlines() or [""]
-    click.echo(f"pratique: {first}", err=True)
+    _aside(_wrapped(f"pratique: {first}", 2, sys.stderr))
     for line in others:
-        click.echo(f"  {line}".rstrip(), err=True)
+        _aside(_wrapped(f"  {line}".rstrip(), 2, sys.stderr))
     if error.where:
-        click.echo(f"  where: {for_terminal(error.where)}", err=True)
+        _aside(f"  where: {for_terminal(error.where)}")
     if error.next_step:
-        click.echo(f"  next:  {for_terminal(error.next_step)}", err=True)
+        _aside(_wrapped(f"  next:  {for_terminal(error.next_step)}", 9, sys.stderr))
 
 
-def say_aside(text: str) -> None:
+def say_aside(text: str, *, lines: bool = False) -> None:
     """A remark for a person, on stderr, so that it does not mix with the data."""
-    click.echo(for_terminal(text), err=True)
+    _aside(for_terminal(text, lines=lines))
 
 
 def say(text: str = "", *, lines: bool = False) -> None:
-    """Text for a person, on stdout, whatever is in it."""
+    """Text for a person, on stdout, whatever is in it; a line of it stays a line."""
     _put(for_terminal(text, lines=lines) + "\n")
+
+
+def say_prose(text: str, *, hang: int = 0) -> None:
+    """A paragraph on stdout. A terminal gets it in lines that fit, all but the first indented.
+
+    Long words stay whole, since they are paths. In a pipe it is one line.
+    """
+    _put(_wrapped(for_terminal(text), hang, sys.stdout) + "\n")
+
+
+def let_the_rest_go_nowhere() -> None:
+    """After a failed write to stdout: what is to be flushed at exit would fail once more."""
+    with contextlib.suppress(OSError, ValueError):  # a stream in memory has no number
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _wrapped(line: str, hang: int, stream: TextIO | None) -> str:
+    if stream is None or not stream.isatty():
+        return line
+    columns = shutil.get_terminal_size().columns
+    width = max(_NARROWEST, min(columns, _WIDEST))
+    return "\n".join(
+        textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=" " * hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 def say_json(objects: Iterable[dict[str, Any]]) -> None:
@@ -57,5 +97,16 @@ def say_csv(rows: Iterable[Sequence[str]]) -> None:
 def _put(text: str) -> None:
     try:
         click.echo(text, nl=False)
-    except BrokenPipeError as error:
-        raise ReaderLeft from error
+    except OSError as error:
+        let_the_rest_go_nowhere()
+        if isinstance(error, BrokenPipeError):
+            raise ReaderLeft from error
+        raise UsageError(
+            f"The output cannot be written: {error.strerror or error}",
+            next_step="Send it somewhere else. Whatever was examined is kept in the case.",
+        ) from error
+
+
+def _aside(text: str) -> None:
+    with contextlib.suppress(OSError):  # when nobody reads the remarks, the answer still counts
+        click.echo(text, err=True)

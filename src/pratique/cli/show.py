@@ -24,7 +24,7 @@ ID is the name of a finding, as `pratique findings` lists it; its beginning is e
     pratique show F-7c1e
 
 \b
-Exit statuses: 0 done; 2 wrong usage; 5 no case.
+Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
 
 _PLACES: Final = 30
@@ -41,10 +41,10 @@ _ROOT: Final = re.compile(r"(?:^|(?<=[\s='\"]))ROOT(?=/|\s|['\";]|$)")
 def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_places: bool) -> int:
     """Show one finding."""
     from pratique.case.answer import finding_json, read_answer
-    from pratique.case.folder import find
+    from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say_json
 
-    case = find(case_folder)
+    case = chosen_case(case_folder)
     answer = read_answer(case.findings(case.newest().id))
     finding = _chosen(answer, finding_id)
     if as_json:
@@ -75,7 +75,7 @@ def _chosen(answer: Examination, wanted: str) -> Finding:
 
 def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
     from pratique.cli.context import context_lines
-    from pratique.cli.say import say
+    from pratique.cli.say import say, say_prose
     from pratique.model import exact
     from pratique.report.phrases import (
         claim_words,
@@ -85,22 +85,24 @@ def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
     )
     from pratique.report.words import _
 
-    say(f"{finding.id}  {finding.title}")
+    say_prose(f"{finding.id}  {finding.title}", hang=12)
     told = {
         "severity": severity_word(finding.severity),
         "confidence": confidence_words(finding.confidence),
         "technique": finding.technique,
         "check": finding.check,
     }
-    say(_("%(severity)s, %(confidence)s; ATT&CK %(technique)s; check %(check)s") % told)
-    say(_("When: %(window)s") % {"window": window_words(finding.window)})
+    say_prose(
+        _("%(severity)s, %(confidence)s; ATT&CK %(technique)s; check %(check)s") % told, hang=12
+    )
+    say_prose(_("When: %(window)s") % {"window": window_words(finding.window)}, hang=6)
     if claim_words(finding.window):
-        say(f"      {claim_words(finding.window)}")
+        say_prose(f"      {claim_words(finding.window)}", hang=6)
     say()
     say(_("Where"))
     shown = finding.places if most is None else finding.places[:most]
     for place in shown:
-        say(f"  {place}")
+        say_prose(f"  {place}", hang=4)
         if place.sha256:
             say(f"    sha256 {place.sha256}")
     if len(shown) < len(finding.places):
@@ -127,14 +129,13 @@ def _typed(command: str, location: str) -> str:
 
 
 def _paragraph(title: str, text: str, *, quoted: bool = False) -> None:
-    import textwrap
-
-    from pratique.cli.say import say
+    from pratique.cli.say import say, say_prose
     from pratique.report.escape import for_terminal
 
     say()
     say(title)
     for line in for_terminal(text, lines=True).splitlines():
-        wrapped = [line] if quoted else textwrap.wrap(line, 86) or [""]
-        for piece in wrapped:
-            say(f"  {piece}")
+        if quoted:
+            say(f"  {line}")
+        else:
+            say_prose(f"  {line}", hang=2)

@@ -24,7 +24,8 @@ of is written out (\\x1b). "group" needs its quotes, since the word belongs to S
     pratique sql "select path, size from file where mode & 2048 > 0"
 
 \b
-Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case.
+Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case;
+70 Pratique itself failed.
 """
 
 
@@ -55,9 +56,9 @@ def command(
             "There is no query", next_step='Give one: pratique sql "select count(*) from file"'
         )
     from pratique.case.examine import tables_of
-    from pratique.case.folder import find
+    from pratique.cli.chosen_case import chosen_case
 
-    case = find(case_folder)
+    case = chosen_case(case_folder)
     with tables_of(case, case.newest().id) as tables:
         names, rows = tables.ask(query)
         _print(names, rows, as_json=as_json, as_csv=as_csv)

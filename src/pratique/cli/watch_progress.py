@@ -14,14 +14,26 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from pratique.case.examine import Watcher
+    from pratique.case.folder import Case
     from pratique.survey.progress import Amount
 
 # What a file costs beside its bytes, in bytes, so that a million small files move the bar.
 _FILE_COST = 30_000
+_WIDE = 116  # columns that all of it takes for millions of files
 
 
 class Quiet:
-    """Shows nothing."""
+    """Shows nothing but the case, if that is asked for."""
+
+    def __init__(self, *, say_case: bool = False) -> None:
+        self._say_case = say_case
+
+    def into(self, case: Case) -> None:
+        """Name the case, so that it is known also if this run does not come to its end."""
+        if self._say_case:
+            from pratique.cli.chosen_case import say_case
+
+            say_case(case)
 
     def at(self, amount: Amount) -> None:
         """Let it pass."""
@@ -33,10 +45,20 @@ class Quiet:
 class Shown:
     """Two lines that move: what is read, and what is asked."""
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: Bar, *, say_case: bool = False) -> None:
+        self._say_case = say_case
         self._bar = bar
         self._reading: TaskID = bar.add_task(_("Listing"), total=None, figures="")
         self._asking: TaskID | None = None
+
+    def into(self, case: Case) -> None:
+        """Name the case above the two lines."""
+        from pratique.cli.chosen_case import case_line
+
+        if self._say_case:
+            self._bar.console.print(
+                case_line(case), markup=False, highlight=False, emoji=False, soft_wrap=True
+            )
 
     def at(self, amount: Amount) -> None:
         """Show how far the survey is."""
@@ -67,10 +89,10 @@ class Shown:
 
 
 @contextmanager
-def watching(*, quiet: bool) -> Iterator[Watcher]:
-    """A watcher for the time of an examination."""
+def watching(*, quiet: bool, say_case: bool = False) -> Iterator[Watcher]:
+    """A watcher for the time of an examination; it names the case if that is asked for."""
     if quiet or not sys.stderr.isatty():
-        yield Quiet()
+        yield Quiet(say_case=say_case)
         return
     from rich.console import Console
     from rich.progress import (
@@ -81,14 +103,17 @@ def watching(*, quiet: bool) -> Iterator[Watcher]:
         TimeRemainingColumn,
     )
 
+    console = Console(stderr=True)
+    # On a narrow terminal, the figures and the time left are worth more than the bar.
+    wide = [BarColumn(bar_width=24)] if console.width >= _WIDE else []
     with Progress(
         TextColumn("{task.description:<19}", markup=False),
-        BarColumn(bar_width=24),
+        *wide,
         TextColumn("{task.fields[figures]}", markup=False),
-        TimeElapsedColumn(),
+        *([TimeElapsedColumn()] if wide else []),
         TextColumn(_("left:")),
         TimeRemainingColumn(elapsed_when_finished=False),
-        console=Console(stderr=True),
+        console=console,
         refresh_per_second=5,
     ) as bar:
-        yield Shown(bar)
+        yield Shown(bar, say_case=say_case)

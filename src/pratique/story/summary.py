@@ -127,8 +127,8 @@ def next_steps(
         steps.append(
             NextStep(
                 "Look at what the checks could not see",
-                "Some questions could not be put to this evidence; the report lists each with "
-                "its reason.",
+                "Some questions could not be put to this evidence; each is listed with its reason.",
+                "pratique findings --unseen",
             )
         )
     if any(limit.startswith("not read as root") for limit in limits):
@@ -141,7 +141,8 @@ def next_steps(
     if found is State.NO_TRACE:
         steps.append(
             NextStep(
-                "If you have another reason to believe that the machine is compromised, keep it",
+                "If you have another reason to believe that the machine is compromised, "
+                "keep its disk as it is",
                 "No trace in what was read is not the same as no intruder: logs, memory, backups "
                 "and the network were not asked.",
             )
