@@ -4,11 +4,12 @@ import pytest
 
 from pratique.checks.base import CouldNotLook
 from pratique.checks.package_owner import Owners
+from pratique.model import Gap
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
-READS = (File, PackageFile)
+READS = (File, PackageFile, Gap)
 
 
 def test_owned_through_links(file, packaged):

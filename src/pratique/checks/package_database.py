@@ -21,11 +21,24 @@ CONTAINED: Final = (
 )
 
 
+# What was lost of the database itself, or of a folder on the way to it.
+_LOST: Final = """
+SELECT path, reason FROM gap
+WHERE stage IN ('list', 'read', 'parse') AND (starts_with(path, '/var/lib/dpkg/')
+      OR stage = 'list' AND path IN ('/', '/var', '/var/lib', '/var/lib/dpkg'))
+ORDER BY path LIMIT 1
+"""
+
+
 def needs_packages(tables: Tables) -> None:
     """Raise `CouldNotLook` where no package database lists any file."""
-    if next(tables.select("SELECT 1 FROM package_file LIMIT 1"), None) is None:
-        message = (
-            "there is no package database of dpkg in this evidence, so nothing says which files "
-            "belong to a package"
-        )
-        raise CouldNotLook(message)
+    if next(tables.select("SELECT 1 FROM package_file LIMIT 1"), None) is not None:
+        return
+    lost = next(tables.select(_LOST), None)
+    what = (
+        "there is no package database of dpkg in this evidence"
+        if lost is None
+        else f"the package database of dpkg could not be read ({lost[0]}: {lost[1]})"
+    )
+    message = f"{what}, so nothing says which files belong to a package"
+    raise CouldNotLook(message)

@@ -22,14 +22,37 @@ def test_points_at(file, packaged, path):
     assert sign.severity is Severity.HIGH
 
 
-def test_what_dkms_built_is_a_hint(file, packaged):
-    rows = [
-        file("/usr/lib/modules/6.1.0/updates/dkms/zfs.ko"),
-        file("/var/lib/dkms/zfs", type="directory"),
-        packaged("/usr/bin/ls"),
-    ]
-    (sign,) = signs(*rows)
+DKMS = "/var/lib/dkms"
+
+
+@pytest.mark.parametrize(
+    ("module", "kept", "kind"),
+    [
+        ("zfs.ko", f"{DKMS}/zfs", "directory"),
+        ("acpi_call.ko.xz", f"{DKMS}/acpi-call", "directory"),
+        ("nvidia.ko", f"{DKMS}/nvidia-current/5.1/6.1.0/x86_64/module/nvidia.ko.xz", "regular"),
+    ],
+)
+def test_what_dkms_built_is_a_hint(file, packaged, module, kept, kind):
+    rows = [file(f"/usr/lib/modules/6.1.0/updates/dkms/{module}"), file(kept, type=kind)]
+    (sign,) = signs(*rows, packaged("/usr/bin/ls"))
     assert sign.severity is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    ("kept", "kind"),
+    [
+        (f"{DKMS}/zfs-more", "directory"),
+        (f"{DKMS}/zfs", "regular"),
+        (f"{DKMS}/a/zfs", "directory"),
+        (f"{DKMS}/a/1/source/zfs.ko", "regular"),
+        (f"{DKMS}/a/1/6.1.0/x86_64/module/zfs-more.ko", "regular"),
+    ],
+)
+def test_a_name_that_only_begins_like_a_source_is_none_of_dkms(file, packaged, kept, kind):
+    rows = [file("/usr/lib/modules/6.1.0/updates/dkms/zfs.ko"), file(kept, type=kind)]
+    (sign,) = signs(*rows, packaged("/usr/bin/ls"))
+    assert sign.severity is Severity.HIGH
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, names, reads, word
 from pratique.checks.package_database import MOST_PLACES, needs_packages
-from pratique.model import Place, Severity, exact, readable
+from pratique.model import Gap, Place, Severity, exact, readable
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -121,7 +121,7 @@ CHECK = Check(
     title="A packaged file differs from its package's manifest",
     severity=Severity.HIGH,
     technique="T1554",
-    reads=(PackageFile, File),
+    reads=(PackageFile, File, Gap),
     innocent=(
         "An administrator edited, linked or replaced a packaged file, a vendor's installer did, "
         "or the disk lost data. Configuration files are not meant here; they may change."

@@ -8,15 +8,20 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _SQL: Final = f"""
 SELECT f.path, f.filename, f.sha256,
-       EXISTS (SELECT 1 FROM file d WHERE d.type = 'directory'
-               AND starts_with(d.path, '/var/lib/dkms/' || split_part(f.filename, '.', 1))) AS built
+       split_part(replace(f.filename, '_', '-'), '.', 1) IN (
+           SELECT replace(d.filename, '_', '-') FROM file d
+           WHERE d.directory = '/var/lib/dkms' AND d.type = 'directory'
+           UNION ALL
+           SELECT split_part(replace(d.filename, '_', '-'), '.', 1) FROM file d
+           WHERE starts_with(d.directory, '/var/lib/dkms/') AND d.type = 'regular'
+             AND ends_with(d.directory, '/module')) AS built
 FROM file f
 WHERE f.type = 'regular'
   AND regexp_matches(f.path, '^/(usr/)?lib/modules/.*[.]ko([.](xz|gz|zst))?$')
@@ -36,7 +41,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             why=(
                 f"{name} can be loaded into the kernel, where it sees and hides everything, and no "
                 "package brought it."
-                + (" A source of that name is kept by dkms, which builds modules." if built else "")
+                + (" dkms, which builds modules here, keeps one of that name." if built else "")
             ),
             verify=(*packages_with(path), reads("modinfo", path)),
             confidence=0.4 if built else 0.85,
@@ -49,7 +54,7 @@ CHECK = Check(
     title="A kernel module belongs to no package",
     severity=Severity.HIGH,
     technique="T1547.006",
-    reads=(File, PackageFile),
+    reads=(File, PackageFile, Gap),
     innocent="dkms and vendors' installers (virtualisation, graphics, backup) build modules here.",
     blind="A module that was loaded from elsewhere and deleted, or built into the initramfs.",
     next=(

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -61,7 +61,7 @@ CHECK = Check(
     title="A library stands among the system's and belongs to no package",
     severity=Severity.HIGH,
     technique="T1574.006",
-    reads=(File, PackageFile),
+    reads=(File, PackageFile, Gap),
     innocent=(
         "Drivers and products installed by a vendor's script; modules of Python, PHP or Perl that "
         "were compiled on the machine."

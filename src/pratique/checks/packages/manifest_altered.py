@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens, reads, word
 from pratique.checks.package_database import needs_packages
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -81,7 +81,7 @@ CHECK = Check(
     title="What a package says about its files was changed",
     severity=Severity.MEDIUM,
     technique="T1070",
-    reads=(PackageFile, File),
+    reads=(PackageFile, File, Gap),
     innocent="A restored or repaired package database; a package that was built in an unusual way.",
     blind=(
         "A manifest whose list of files was touched too, that was rewritten within an hour of the "

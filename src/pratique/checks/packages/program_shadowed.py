@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
 from pratique.checks.package_database import needs_packages
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -54,7 +54,7 @@ CHECK = Check(
     title="A trusted program is hidden behind another of the same name",
     severity=Severity.MEDIUM,
     technique="T1574.007",
-    reads=(File, PackageFile),
+    reads=(File, PackageFile, Gap),
     innocent="Administrators put newer versions or wrappers of a program into /usr/local.",
     blind="Search paths changed in a profile; aliases and functions, which other checks look at.",
     next="Look at the file, and ask who put it there and why.",

@@ -9,7 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.content.program_place import doubtful_place
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -70,7 +70,7 @@ CHECK = Check(
     title="A program stands among the system's and belongs to no package",
     severity=Severity.MEDIUM,
     technique="T1036.005",
-    reads=(File, PackageFile),
+    reads=(File, PackageFile, Gap),
     innocent="Some vendors' installers and some administrators put programs into /usr/bin.",
     blind="A program whose name was added to the list of a package; programs in /usr/local.",
     next=(

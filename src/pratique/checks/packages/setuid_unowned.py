@@ -8,7 +8,7 @@ from typing import Any, Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import CONTAINED, UNOWNED, needs_packages
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -73,7 +73,7 @@ CHECK = Check(
     title="A program with the rights of another user belongs to no package",
     severity=Severity.HIGH,
     technique="T1548.001",
-    reads=(File, PackageFile),
+    reads=(File, PackageFile, Gap),
     innocent=(
         "Software that was installed by hand or by a vendor's script (backup agents, panels, "
         "browsers in /opt) brings such files. Its maker's list of files tells."

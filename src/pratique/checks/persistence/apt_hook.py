@@ -13,7 +13,7 @@ from pratique.checks.package_owner import Owners
 from pratique.content.shell import judge
 from pratique.content.shell_program import program_of
 from pratique.content.shell_syntax import split
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.parsers.apt_hook import AptHook
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -59,7 +59,7 @@ CHECK = Check(
     title="A hook of apt runs a command that no package set up",
     severity=Severity.MEDIUM,
     technique="T1546.016",
-    reads=(AptHook, PackageFile, File),
+    reads=(AptHook, PackageFile, File, Gap),
     innocent=(
         "People snapshot the disk or commit /etc before an update like this, and images of "
         "hosters bring hooks that empty the cache."

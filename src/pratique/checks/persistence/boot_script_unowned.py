@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -38,7 +38,7 @@ CHECK = Check(
     title="A boot, network or login-message script belongs to no package",
     severity=Severity.LOW,
     technique="T1037.004",
-    reads=(StartupCommand, PackageFile, File),
+    reads=(StartupCommand, PackageFile, File, Gap),
     innocent="/etc/rc.local and scripts of own applications are always like this.",
     blind="A compiled program in one of these folders has no lines and is not listed here.",
     next="Read each of these scripts once: whoever runs the server should know it.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.checks.package_owner import Owners
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -43,7 +43,7 @@ CHECK = Check(
     title="A generator of systemd belongs to no package",
     severity=Severity.HIGH,
     technique="T1543.002",
-    reads=(File, PackageFile),
+    reads=(File, PackageFile, Gap),
     innocent="Very few tools install a generator by hand; their installer's log tells.",
     blind="A generator of a package that was changed; comparing with the package finds that.",
     next="Keep it as evidence, and look at which units it makes: it can make any, at every start.",

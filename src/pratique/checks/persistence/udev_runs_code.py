@@ -10,7 +10,7 @@ from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.content.shell import judge
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.parsers.udev_rule import UdevRule
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -49,7 +49,7 @@ CHECK = Check(
     title="A rule of udev runs a command that no package set up",
     severity=Severity.MEDIUM,
     technique="T1546.017",
-    reads=(UdevRule, PackageFile, File),
+    reads=(UdevRule, PackageFile, File, Gap),
     innocent="Drivers and devices that were set up by hand bring rules that start a helper.",
     blind="A rule that starts an ordinary-looking program which was replaced.",
     next="Look at what the command starts, and for which device: some come up at every boot.",

@@ -10,7 +10,7 @@ from pratique.checks.package_owner import Owners
 from pratique.checks.unit_command import command_lines
 from pratique.content.shell_program import code_arguments, program_of, script_argument
 from pratique.content.shell_syntax import split
-from pratique.model import Place, Severity
+from pratique.model import Gap, Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -59,7 +59,7 @@ CHECK = Check(
     title="A unit of systemd and its program belong to no package",
     severity=Severity.LOW,
     technique="T1543.002",
-    reads=(SystemdUnit, PackageFile, File),
+    reads=(SystemdUnit, PackageFile, File, Gap),
     innocent=(
         "Everything that was installed by hand looks like this: own applications, agents of "
         "hosters, software from archives."
