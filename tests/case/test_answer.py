@@ -9,18 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pratique.case.answer import finding_json, from_text, iso, read_answer, to_text
+from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
-from pratique.story.examination import (
-    CheckOutcome,
-    Coverage,
-    Examination,
-    GapGroup,
-    Machine,
-    NextStep,
-    Outcome,
-    State,
-)
+from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.survey.machine import Machine
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TIMES = st.none() | st.integers(-9_214_560_000_000_000_000, 9_214_646_399_999_999_999)

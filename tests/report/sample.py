@@ -7,17 +7,10 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Place, Severity, Window
-from pratique.story.examination import (
-    CheckOutcome,
-    Coverage,
-    Examination,
-    GapGroup,
-    Machine,
-    NextStep,
-    Outcome,
-    State,
-)
+from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.survey.machine import Machine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 3, 2, 10, tzinfo=UTC)

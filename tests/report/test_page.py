@@ -114,6 +114,20 @@ def test_it_says_what_the_examination_says(sample):
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (1, "The content of 1 file was read, and not wholly understood."),
+        (1700, "The content of 1,700 files was read, and not wholly understood."),
+    ],
+)
+def test_what_was_not_wholly_understood_is_said(count, sentence, sample):
+    plain = sample.nothing_found()
+    covered = replace(plain.coverage, files_not_understood=count)
+    assert sentence in read(render(replace(plain, coverage=covered))).text
+    assert "not wholly understood" not in read(render(plain)).text
+
+
 def test_nothing_found_promises_nothing(sample):
     text = read(render(sample.nothing_found())).text
     assert "No trace found in what was read" in text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.checks.runner import Outcome
 from pratique.model import Severity, Window
 from pratique.report import phrases
-from pratique.story.examination import Outcome, State
+from pratique.story.examination import State
 
 AT = 1_793_678_411 * 10**9 + 999_999_999
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pratique.errors import UsageError
+from pratique.errors import CaseStorage, UsageError
 from pratique.model import Instant
 from pratique.store.parts import transposed, write_table
 from pratique.store.tables import Tables
@@ -171,6 +172,26 @@ def test_no_question_reads_or_writes_another_file(query, tables, tmp_path_factor
 def test_question_that_fails_on_the_way(query, tables):
     with pytest.raises(UsageError):
         list(tables.ask(query)[1])
+
+
+_LONG_ANSWER = "SELECT hash(i) h, i FROM range(5_000_000) t(i) ORDER BY h"
+
+
+def test_a_disk_without_room_for_an_answer_is_the_case_folders_trouble(tmp_path):
+    with Tables.open_at(tmp_path, (Other,), memory="40MB") as tables:
+        list(tables.select("SET max_temp_directory_size = '1MB'"))
+        with pytest.raises(CaseStorage) as raised:
+            next(tables.select(_LONG_ANSWER))
+    assert "No space left" in raised.value.what
+    assert str(tmp_path) in raised.value.where
+    assert "--case" in raised.value.next_step
+
+
+def test_an_answer_too_large_for_memory_is_no_trouble_of_the_disk(tmp_path):
+    with Tables.open_at(tmp_path, (Other,), memory="40MB") as tables:
+        list(tables.select("SET temp_directory = ''"))
+        with pytest.raises(duckdb.OutOfMemoryException):
+            next(tables.select(_LONG_ANSWER))
 
 
 def test_copy(tmp_path):

@@ -15,7 +15,7 @@ TYPES = (File, FileVerdict, Gap)
 def file(path, size=10, kind="text", entry=EntryType.REGULAR, allocated=0) -> File:
     return File(
         path, "/", path[1:], entry, size, 0o644, 0, 0, 1, 1, 1, allocated,
-        None, None, None, None, None, None, None, 0, None, kind, None, None,
+        None, None, None, None, None, None, None, 0, None, kind, "a" * 64, None,
     )  # fmt: skip
 
 
@@ -65,6 +65,15 @@ def test_a_file_of_which_a_part_was_read_is_not_read():
     with Tables.of(rows, TYPES) as tables:
         told = coverage(tables)
     assert (told.files_read, told.files_unread, told.bytes_read) == (1, 1, 10)
+
+
+def test_a_file_that_was_not_wholly_understood_was_read_and_is_counted():
+    rows = [file("/a"), file("/b"), file("/c"), file("/d", kind=None)]
+    rows += [gap("/a", "odd", Stage.ANALYSE), gap("/a", "long", Stage.ANALYSE)]
+    rows += [gap("/b", "many", Stage.ANALYSE, matters=False), gap("/d", "odd", Stage.ANALYSE)]
+    with Tables.of(rows, TYPES) as tables:
+        told = coverage(tables)
+    assert (told.files_read, told.files_unread, told.files_not_understood) == (3, 1, 1)
 
 
 def test_sizes_beyond_sixty_four_bits_are_counted():

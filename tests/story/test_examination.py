@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pratique.model import Finding, Instant, Place, Severity, Window
-from pratique.story.examination import Coverage, Examination, GapGroup, Machine, State
+from pratique.story.examination import Coverage, Examination, GapGroup, State
+from pratique.survey.machine import Machine
 
 
 def examination(findings=(), gaps=()) -> Examination:

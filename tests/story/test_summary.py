@@ -15,6 +15,8 @@ from pratique.story.summary import headline, next_steps, since, state
 
 READ = Coverage(12, 10, 10, 0, 4, 100, 100, 0)
 PARTLY = Coverage(12, 10, 7, 3, 4, 100, 90, 2)
+IN_PART = Coverage(12, 10, 10, 0, 4, 100, 100, 0, files_not_understood=2)
+BOTH = Coverage(12, 10, 7, 3, 4, 100, 90, 0, files_not_understood=2)
 LOOKED = CheckOutcome("a", "A", Outcome.NOTHING, 0)
 BLIND = CheckOutcome("b", "B", Outcome.COULD_NOT_LOOK, 0, ("gone",))
 
@@ -85,6 +87,13 @@ def test_since_is_the_earliest_upper_bound_of_what_carries_the_state(findings, e
     [
         ([], READ, [LOOKED], "all 10 files could be read"),
         ([], PARTLY, [LOOKED], "3 of 10 files were not read, 2 folders could not be listed"),
+        ([], IN_PART, [LOOKED], "all 10 files could be read, 2 of them not wholly understood"),
+        (
+            [],
+            BOTH,
+            [LOOKED],
+            "3 of 10 files were not read, 2 more were not wholly understood",
+        ),
         ([], READ, [LOOKED, BLIND], "all 10 files could be read; 1 of 2 checks could not look"),
         (
             [finding(Severity.HIGH), finding(Severity.MEDIUM), finding(Severity.HIGH)],
@@ -103,7 +112,7 @@ ROOT = "not read as root: only what this person may read"
 EVERY = list(
     itertools.product(
         ([], [finding(Severity.MEDIUM)], [finding(Severity.CRITICAL, 1.0)]),
-        (READ, PARTLY),
+        (READ, PARTLY, IN_PART, BOTH),
         ([LOOKED], [LOOKED, BLIND]),
         ((), (ROOT,)),
     )
@@ -117,7 +126,7 @@ def test_there_is_always_something_to_do_and_never_the_word_clean(
     found = state(findings)
     steps = next_steps(found, findings, covered, outcomes, limits)
     said = [step.what for step in steps]
-    if found is not State.NO_TRACE or covered is PARTLY or BLIND in outcomes:
+    if found is not State.NO_TRACE or covered is not READ or BLIND in outcomes:
         assert said
     assert len(set(said)) == len(said)
     for step in steps:
@@ -141,6 +150,11 @@ def test_the_disk_comes_first_then_the_worst_finding():
 def test_what_could_not_be_read_is_named_with_a_query():
     assert any("from gap" in c for c in commands(State.NO_TRACE, [], PARTLY, [LOOKED], ()))
     assert not any("from gap" in c for c in commands(State.NO_TRACE, [], READ, [LOOKED], ()))
+
+
+def test_what_was_not_understood_is_named_with_a_query():
+    assert any("'analyse'" in c for c in commands(State.NO_TRACE, [], IN_PART, [LOOKED], ()))
+    assert not any("'analyse'" in c for c in commands(State.NO_TRACE, [], PARTLY, [LOOKED], ()))
 
 
 def test_root_is_advised_where_that_is_the_limit():

@@ -17,24 +17,26 @@ SHA = "a" * 64
 CONDEMNS = "web-php-runs-request"
 
 
-def file(path="/x", kind="text", *, sha256=SHA, md5=None, size=1, entry=EntryType.REGULAR):
+def file(
+    path="/usr/x", kind="text", *, sha256=SHA, md5=None, size=1, uid=0, entry=EntryType.REGULAR
+):
     folder, _, name = path.rpartition("/")
     return File(
-        path, folder or "/", name, entry, size, 0o644, 0, 0, 1, 1, 1, 1,
+        path, folder or "/", name, entry, size, 0o644, uid, 0, 1, 1, 1, 1,
         None, None, None, None, None, None, None, 0, None, kind, sha256, md5,
     )  # fmt: skip
 
 
-def gap(path="/x", stage=Stage.READ, *, matters=True) -> Gap:
+def gap(path="/usr/x", stage=Stage.READ, *, matters=True) -> Gap:
     return Gap(path, None, stage, "zeros without end", "", matters)
 
 
-def package(path="/x", md5=GOOD, name="coreutils") -> PackageFile:
+def package(path="/usr/x", md5=GOOD, name="coreutils") -> PackageFile:
     return PackageFile(path, name, path, conffile=False, md5=md5)
 
 
 def finding(
-    severity: Severity, check="other", paths=("/x",), confidence=0.9, name="F-1"
+    severity: Severity, check="other", paths=("/usr/x",), confidence=0.9, name="F-1"
 ) -> Finding:
     return Finding(
         name, check, "", severity, confidence, "T1", "E", tuple(map(Place, paths)),
@@ -67,6 +69,11 @@ def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
         ([file(sha256=None, size=1 << 30), gap()], [], Verdict.UNREAD),
         ([file(), gap("/other")], [], Verdict.NO_SIGN),
         ([file(), gap(stage=Stage.PARSE)], [], Verdict.NO_SIGN),
+        ([file(), gap(stage=Stage.ANALYSE)], [], Verdict.UNREAD),
+        ([file(), gap(stage=Stage.ANALYSE, matters=False)], [], Verdict.NO_SIGN),
+        ([file(md5=GOOD), package(), gap(stage=Stage.ANALYSE)], [], Verdict.KNOWN_GOOD),
+        ([file(), gap(stage=Stage.ANALYSE)], [finding(Severity.MEDIUM)], Verdict.SUSPICIOUS),
+        ([file(md5=GOOD, uid=33), package()], [], Verdict.NO_SIGN),
         ([file(md5=GOOD), package()], [], Verdict.KNOWN_GOOD),
         ([file(md5=BAD), package()], [], Verdict.NO_SIGN),
         ([file(md5=None), package()], [], Verdict.NO_SIGN),
@@ -87,11 +94,12 @@ def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
     ],
 )
 def test_verdict(rows, findings, verdict, tmp_path):
-    assert judged(tmp_path, rows, findings)["/x"].verdict == verdict
+    assert judged(tmp_path, rows, findings)["/usr/x"].verdict == verdict
 
 
 def test_reasons_are_the_findings_or_the_package(tmp_path):
-    rows = [file("/a"), file("/b", md5=GOOD), package("/b"), file("/c", kind=None), file("/d")]
+    rows = [file("/a"), file("/opt/b", md5=GOOD), package("/opt/b"), file("/c", kind=None)]
+    rows += [file("/d"), file("/e"), gap("/e", Stage.ANALYSE)]
     found = [
         finding(Severity.HIGH, paths=("/a", "/a"), name="F-2", confidence=0.4),
         finding(Severity.MEDIUM, paths=("/a",), name="F-1", confidence=0.7),
@@ -100,14 +108,15 @@ def test_reasons_are_the_findings_or_the_package(tmp_path):
     told = judged(tmp_path, rows, found)
     assert told["/a"].reasons == ("F-1", "F-2")
     assert told["/a"].score == 0.7
-    assert "coreutils" in told["/b"].reasons[0]
-    assert "gap" in told["/c"].reasons[0]
+    assert "coreutils" in told["/opt/b"].reasons[0]
+    assert told["/c"].reasons == ("it could not be wholly read: see the table gap",)
+    assert told["/e"].reasons == ("its content was not wholly understood: see the table gap",)
     assert told["/d"] == FileVerdict("/d", "no-sign", 0.0, (), SHA, 1, "")
 
 
 def test_the_package_that_is_named_is_the_one_whose_digest_holds(tmp_path):
     rows = [file(md5=GOOD), package(md5=BAD, name="aaa"), package(md5=GOOD, name="zzz")]
-    told = judged(tmp_path, rows)["/x"]
+    told = judged(tmp_path, rows)["/usr/x"]
     assert told.verdict == Verdict.KNOWN_GOOD
     assert "zzz" in told.reasons[0]
 
@@ -154,6 +163,14 @@ def test_a_name_full_of_quotes_is_only_a_name(tmp_path):
     assert judged(tmp_path, [file(path)], [found])[path].verdict == Verdict.MALICIOUS
 
 
+@pytest.mark.parametrize("path", ["/var/www/a.php", "/srv/usr/a", "/a", "/usrx/a"])
+def test_a_list_answers_for_nothing_outside_the_folders_of_the_system(path, tmp_path):
+    rows = [file(path, md5=GOOD), package(path)]
+    told = judged(tmp_path, rows)[path]
+    assert told.verdict == Verdict.NO_SIGN
+    assert told.owner == "coreutils"
+
+
 DIGESTS = (None, GOOD, BAD)
 
 
@@ -161,9 +178,9 @@ def test_never_known_good_without_a_digest_that_agrees(tmp_path):
     cases = list(itertools.product(DIGESTS, DIGESTS, DIGESTS, (None, "text")))
     rows = []
     for number, (of_file, one, other, kind) in enumerate(cases):
-        path = f"/{number}"
+        path = f"/usr/{number}"
         rows += [file(path, kind, md5=of_file), package(path, one), package(path, other)]
     told = judged(tmp_path, rows)
     for number, (of_file, one, other, _kind) in enumerate(cases):
-        known = told[f"/{number}"].verdict == Verdict.KNOWN_GOOD
+        known = told[f"/usr/{number}"].verdict == Verdict.KNOWN_GOOD
         assert known == (of_file is not None and of_file in (one, other))

@@ -13,12 +13,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity
 from pratique.report import phrases
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
-from pratique.story.examination import CheckOutcome, Examination, GapGroup, Outcome, State
+from pratique.story.examination import Examination, GapGroup, State
 
 # A page of many megabytes opens on no phone. What is left out is counted, and named with
 # the command that shows it. Lengths are those of finished HTML, in characters.
@@ -244,6 +245,12 @@ def _unread_lines(examination: Examination) -> Iterator[str]:
             "count": phrases.figure(coverage.files_unread),
             "all": phrases.figure(coverage.files),
         }
+    if coverage.files_not_understood:
+        yield ngettext(
+            "The content of %(count)s file was read, and not wholly understood.",
+            "The content of %(count)s files was read, and not wholly understood.",
+            coverage.files_not_understood,
+        ) % {"count": phrases.figure(coverage.files_not_understood)}
     if coverage.folders_unread:
         yield ngettext(
             "%(count)s folder could not be listed; what is in it is unknown.",

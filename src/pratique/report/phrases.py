@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from pratique.checks.runner import Outcome
 from pratique.model import Instant, Severity, Window
 from pratique.report.words import _, ngettext
-from pratique.story.examination import Outcome, State
+from pratique.story.examination import State
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pratique.errors import UsageError
 from pratique.store.columns import columns
+from pratique.store.parts import storage_error
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,6 +24,8 @@ _BATCH = 2048
 _SMALL = 8 << 20
 # A group is put together in memory, and a path may be 16 KB long.
 _ROWS_IN_A_GROUP = 2048
+# DuckDB takes as much of a disk as is free, and then speaks of that as its own limit.
+_FULL = re.compile(r"No space left on device|Disk quota exceeded|'max_temp_directory_size'")
 
 
 class Tables:
@@ -29,8 +34,14 @@ class Tables:
     SQL is DuckDB's. Tables are read-only: what is asked cannot change what is stored.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, rows: tuple[type[Any], ...]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        rows: tuple[type[Any], ...],
+        folder: Path | None = None,
+    ) -> None:
         self._connection = connection
+        self._folder = folder
         self.row_types = rows
         self._made: dict[Callable[[Tables], Any], Any] = {}
 
@@ -61,7 +72,7 @@ class Tables:
             small = held and sum(file.stat().st_size for file in files) <= _SMALL
             create = _view(row, [str(file) for file in files])
             connection.execute(create.replace("VIEW", "TABLE", 1) if small else create)
-        return cls(connection, rows)
+        return cls(connection, rows, folder)
 
     @classmethod
     def of(cls, rows: Iterable[Any], types: Iterable[type[Any]]) -> Self:
@@ -106,9 +117,20 @@ class Tables:
             yield row(*found)
 
     def select(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        """Rows of any query, as tuples; times come as DuckDB gives them."""
-        cursor = self._connection.cursor().execute(sql, list(values))
-        yield from _batches(cursor)
+        """Rows of any query, as tuples; times come as DuckDB gives them.
+
+        CaseStorage where there is no room left to put the answer together.
+        """
+        import duckdb
+
+        try:
+            cursor = self._connection.cursor().execute(sql, list(values))
+            yield from _batches(cursor)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            # What does not fit into memory is put beside the tables for a while.
+            if self._folder is not None and _FULL.search(str(error)):
+                raise storage_error(self._folder, _no_space()) from error
+            raise
 
     def once(self, make: Callable[[Tables], Made]) -> Made:
         """What `make` makes of these tables, made once however often it is asked for."""
@@ -179,6 +201,10 @@ def _not_understood(error: duckdb.Error) -> UsageError:
 def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while batch := cursor.fetchmany(_BATCH):
         yield from batch
+
+
+def _no_space() -> OSError:
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _plain(value: object) -> object:

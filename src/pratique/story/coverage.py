@@ -7,23 +7,23 @@ from typing import Final
 from pratique.model import Stage
 from pratique.store.tables import Tables
 from pratique.story.examination import Coverage, GapGroup
+from pratique.survey.loss import LOST
 
 _EXAMPLES: Final = 20
 
 
 def coverage(tables: Tables) -> Coverage:
     """Count what was listed and what was read."""
-    entries, files, read, size, size_read = next(
+    entries, files, read, in_part, size, size_read = next(
         tables.select(
-            """SELECT count(*), count(*) FILTER (type = 'regular'),
-                      count(*) FILTER (type = 'regular' AND whole),
+            f"""SELECT count(*), count(*) FILTER (type = 'regular'),
+                      count(*) FILTER (type = 'regular' AND read),
+                      count(*) FILTER (NOT unread),
                       coalesce(sum(size) FILTER (type = 'regular'), 0),
                       coalesce(sum(least(size, if(allocated > 0, allocated, size)))
-                               FILTER (type = 'regular' AND whole), 0)
-               FROM (SELECT file.*, kind IS NOT NULL AND lost.path IS NULL AS whole
-                     FROM file LEFT JOIN (SELECT DISTINCT path FROM gap
-                                          WHERE matters AND stage = ?) lost USING (path))""",
-            Stage.READ,
+                               FILTER (type = 'regular' AND read), 0)
+               FROM (SELECT file.*, unread, NOT coalesce(unread, false) AS read
+                     FROM file LEFT JOIN ({LOST}) lost USING (path))"""
         )
     )
     (known,) = next(tables.select("SELECT count(*) FROM verdict WHERE verdict = 'known-good'"))
@@ -33,7 +33,9 @@ def coverage(tables: Tables) -> Coverage:
                WHERE matters AND stage = 'list' AND starts_with(reason, 'folder')"""
         )
     )
-    return Coverage(entries, files, read, files - read, known, int(size), int(size_read), folders)
+    return Coverage(
+        entries, files, read, files - read, known, int(size), int(size_read), folders, in_part
+    )
 
 
 def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:

@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pratique.checks.runner import CheckOutcome, Outcome
+from pratique.checks.runner import CheckOutcome
 from pratique.model import Finding, Instant, Severity, Window
 from pratique.survey.machine import Machine
-
-__all__ = [
-    "CheckOutcome",
-    "Coverage",
-    "Examination",
-    "GapGroup",
-    "Machine",
-    "NextStep",
-    "Outcome",
-    "State",
-]
 
 
 class State(StrEnum):
@@ -42,7 +31,11 @@ class GapGroup:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much was read. `bytes_total` counts regular files as they are listed."""
+    """How much was read. `bytes_total` counts regular files as they are listed.
+
+    `files` are those that were read and those that were not; `files_not_understood` were read,
+    and their content was not wholly understood.
+    """
 
     entries: int
     files: int
@@ -52,6 +45,7 @@ class Coverage:
     bytes_total: int
     bytes_read: int
     folders_unread: int
+    files_not_understood: int = 0
 
 
 @dataclass(frozen=True, slots=True)

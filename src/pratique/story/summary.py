@@ -65,9 +65,13 @@ def headline(
 def _not_read(covered: Coverage) -> str:
     if not covered.files and not covered.folders_unread:
         return "there is no file in it"
-    if not covered.files_unread and not covered.folders_unread:
-        return f"all {covered.files} files could be read"
-    parts = [f"{covered.files_unread} of {covered.files} files were not read"]
+    parts = [f"all {covered.files} files could be read"]
+    in_part = f"{covered.files_not_understood} of them not wholly understood"
+    if covered.files_unread or covered.folders_unread:
+        parts = [f"{covered.files_unread} of {covered.files} files were not read"]
+        in_part = f"{covered.files_not_understood} more were not wholly understood"
+    if covered.files_not_understood:
+        parts.append(in_part)
     if covered.folders_unread:
         parts.append(f"{covered.folders_unread} folders could not be listed")
     return ", ".join(parts)
@@ -123,7 +127,18 @@ def next_steps(
                 'pratique sql "select path, reason from gap where matters order by path"',
             )
         )
-    elif any(outcome.outcome is Outcome.COULD_NOT_LOOK for outcome in outcomes):
+    if covered.files_not_understood:
+        steps.append(
+            NextStep(
+                "Look by hand at the files whose content was not wholly understood",
+                f"{covered.files_not_understood} files were read, and what is in them was followed "
+                "only in part: a check may have missed something there.",
+                'pratique sql "select distinct path, reason from gap where matters and '
+                "stage = 'analyse' order by path\"",
+            )
+        )
+    unread = covered.files_unread or covered.folders_unread
+    if not unread and any(outcome.outcome is Outcome.COULD_NOT_LOOK for outcome in outcomes):
         steps.append(
             NextStep(
                 "Look at what the checks could not see",

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Final
 
 from pratique.checks.base import Check
-from pratique.model import Finding, Severity, Stage, Verdict
+from pratique.model import Finding, Severity, Verdict
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
+from pratique.survey.loss import LOST
+from pratique.survey.package_file import ANSWERED_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,6 @@ def _rank(finding: Finding, condemning: set[str]) -> int:
     return 2 if finding.check in condemning and finding.severity >= Severity.HIGH else 1
 
 
-# A file with holes has no digest, though all of it was read: the gap says where it was not.
-_UNREAD: Final = (
-    f"(f.kind IS NULL OR lost.path IS NOT NULL OR f.sha256 IS NULL AND f.size <= {64 << 20})"
-)
-
 # Parts of a path that are compared with the roots of sites: every folder above is looked up,
 # since comparing each folder with each site takes too long where there are many of both.
 _DEEPEST_SITE: Final = 40
@@ -85,7 +82,7 @@ WITH flagged AS (
     FROM read_parquet('{{flags}}') GROUP BY path
 ),
 package AS (
-    SELECT p.path, bool_or(p.md5 = f.md5) AS verified,
+    SELECT p.path, bool_or(p.md5 = f.md5 AND {ANSWERED_FOR}) AS verified,
            coalesce(min(p.package) FILTER (p.md5 = f.md5), min(p.package)) AS package
     FROM package_file p JOIN file f USING (path) WHERE f.type = 'regular' GROUP BY p.path
 ),
@@ -109,21 +106,20 @@ SELECT f.path,
        CASE WHEN g.rank = 2 THEN '{Verdict.MALICIOUS}'
             WHEN g.rank = 1 THEN '{Verdict.SUSPICIOUS}'
             WHEN k.verified THEN '{Verdict.KNOWN_GOOD}'
-            WHEN {_UNREAD} THEN '{Verdict.UNREAD}'
+            WHEN lost.path IS NOT NULL THEN '{Verdict.UNREAD}'
             ELSE '{Verdict.NO_SIGN}' END AS verdict,
        coalesce(g.score, 0.0) AS score,
        CASE WHEN g.rank IS NOT NULL THEN g.findings
             WHEN k.verified THEN ['as package ' || k.package || ' lists it']
-            WHEN {_UNREAD}
-              THEN ['it could not be wholly read: see the table gap']
+            WHEN lost.unread THEN ['it could not be wholly read: see the table gap']
+            WHEN NOT lost.unread
+              THEN ['its content was not wholly understood: see the table gap']
             ELSE CAST([] AS VARCHAR[]) END AS reasons,
        f.sha256, f.size, coalesce(k.package, s.site, '') AS owner
 FROM file f
 LEFT JOIN flagged g USING (path)
 LEFT JOIN package k USING (path)
 LEFT JOIN served s USING (directory)
-LEFT JOIN (
-    SELECT DISTINCT path FROM gap WHERE matters AND stage = '{Stage.READ}'
-) lost USING (path)
+LEFT JOIN ({LOST}) lost USING (path)
 WHERE f.type = 'regular'
 """
