@@ -33,6 +33,34 @@ def test_points_at(packaged, command):
 
 
 @pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/opt/x/run", "none brought /opt/x/run, which it runs."),
+        ("/bin/sh /opt/x.sh", "none brought /opt/x.sh, which it runs."),
+        (
+            "/bin/sh -c 'cd /opt; exec /opt/x/run >>/log'",
+            "none brought /opt/x/run, which it runs through /bin/sh.",
+        ),
+        (
+            "/bin/sh -c '/bin/sh /opt/x.sh'",
+            "none brought /opt/x.sh, which it runs through /bin/sh.",
+        ),
+        (
+            "/bin/sh -c 'cd /opt && ./run'",
+            "what it runs is code of its own, which it gives to /bin/sh.",
+        ),
+        (
+            "/bin/sh -c '/bin/sh --version'",
+            "what it runs is code of its own, which it gives to /bin/sh.",
+        ),
+    ],
+)
+def test_says_what_is_run(packaged, command, said):
+    (sign,) = signs(unit(f"ExecStart={command}"), packaged("/bin/sh"))
+    assert sign.why == f"No package brought /etc/systemd/system/x.service, and {said}"
+
+
+@pytest.mark.parametrize(
     ("command", "path"),
     [
         ("ExecStart=/usr/sbin/owned", "/etc/systemd/system/x.service"),

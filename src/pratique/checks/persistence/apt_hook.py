@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import lines
-from pratique.checks.judged_command import EVERYTHING, sign, worst
-from pratique.checks.package_database import needs_packages
-from pratique.checks.package_owner import Owners
-from pratique.content.shell import judge
+from pratique.checks.unowned_command import Started, unowned
 from pratique.content.shell_program import program_of
 from pratique.content.shell_syntax import split
 from pratique.model import Gap, Place, Severity
@@ -24,28 +20,20 @@ _HARMLESS: Final = frozenset({"rm", "true", "echo", "test", "[", ":"})
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at hooks that are judged bad, and at those in files that no package brought."""
-    owners = tables.once(Owners)
-    found_any = False
-    for hook in tables.rows(AptHook):
-        judged = worst(judge(hook.command), EVERYTHING)
-        place = Place(hook.path, hook.line)
-        subject = f"{hook.path} {hook.hook} {hook.command}"
-        if judged is not None:
-            found_any = True
-            runs = f"apt runs it as root ({hook.hook})."
-            yield sign(subject, "A hook of apt", runs, place, judged)
-        elif owners.known and not owners.owns(hook.path) and not _tidies(hook.command):
-            found_any = True
-            yield Sign(
-                subject=subject,
-                places=(place,),
-                quote=hook.command[:300],
-                why=f"apt runs this as root ({hook.hook}), and no package brought {hook.path}.",
-                verify=lines(place),
-                confidence=0.6,
+    yield from unowned(
+        (
+            Started(
+                subject=f"{hook.path} {hook.hook} {hook.command}",
+                place=Place(hook.path, hook.line),
+                command=hook.command,
+                what="A hook of apt",
+                runs=f"apt runs it as root ({hook.hook})",
+                tidies=_tidies(hook.command),
             )
-    if not found_any:
-        needs_packages(tables)
+            for hook in tables.rows(AptHook)
+        ),
+        tables,
+    )
 
 
 def _tidies(command: str) -> bool:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.by_hand import lines
-from pratique.checks.judged_command import EVERYTHING, sign, worst
-from pratique.checks.package_database import needs_packages
-from pratique.checks.package_owner import Owners
-from pratique.content.shell import judge
+from pratique.checks.unowned_command import Started, unowned
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.udev_rule import UdevRule
 from pratique.store.tables import Tables
@@ -19,29 +15,19 @@ from pratique.survey.package_file import PackageFile
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at rules that are judged bad, and at those in files that no package brought."""
-    owners = tables.once(Owners)
-    found_any = False
-    for rule in tables.rows(UdevRule):
-        judged = worst(judge(rule.command), EVERYTHING)
-        place = Place(rule.path, rule.line)
-        subject = f"{rule.path} {rule.command}"
-        if judged is not None:
-            found_any = True
-            yield sign(
-                subject, "A rule of udev", "udev runs it as root for a device.", place, judged
+    yield from unowned(
+        (
+            Started(
+                subject=f"{rule.path} {rule.command}",
+                place=Place(rule.path, rule.line),
+                command=rule.command,
+                what="A rule of udev",
+                runs="udev runs it as root for a device",
             )
-        elif owners.known and not owners.owns(rule.path):
-            found_any = True
-            yield Sign(
-                subject=subject,
-                places=(place,),
-                quote=rule.command[:300],
-                why=f"udev runs this as root for a device, and no package brought {rule.path}.",
-                verify=lines(place),
-                confidence=0.6,
-            )
-    if not found_any:
-        needs_packages(tables)
+            for rule in tables.rows(UdevRule)
+        ),
+        tables,
+    )
 
 
 CHECK = Check(

@@ -8,7 +8,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.checks.unit_command import command_lines
-from pratique.content.shell_program import code_arguments, program_of, script_argument
+from pratique.content.shell_program import Program, code_arguments, program_of, script_argument
 from pratique.content.shell_syntax import split
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
@@ -24,34 +24,50 @@ def find(tables: Tables) -> Iterator[Sign]:
         if owners.owns(unit.path):
             continue
         for line in command_lines(unit):
-            program = _program(line)
-            if program is None or owners.owns(program):
+            said = _of_nobody(line, owners)
+            if said is None:
                 continue
             place = Place(unit.path, unit.line)
             yield Sign(
                 subject=unit.path,
                 places=(place,),
                 quote=line,
-                why=f"No package brought {unit.path}, and none brought {program}, which it runs.",
+                why=f"No package brought {unit.path}, and {said}.",
                 verify=lines(place),
                 confidence=0.6,
             )
             break
 
 
-def _program(line: str) -> str | None:
-    """The file that is run: the script where an interpreter is started; None when unknown."""
-    for command in split(line):
-        program = program_of(command)
-        if program is None:
-            continue
-        script = script_argument(program)
-        if script is not None and script.text.startswith("/"):
-            return script.text
-        if code_arguments(program):
-            return f"{program.word.text} code"
-        return program.word.text if program.word.text.startswith("/") else None
-    return None
+def _of_nobody(line: str, owners: Owners) -> str | None:
+    """What is run that no package brought, as the end of a sentence; None where it is known."""
+    program = next((one for command in split(line) if (one := program_of(command))), None)
+    if program is None:
+        return None
+    code = code_arguments(program)
+    if not code:
+        path = _unowned(program, owners)
+        return None if path is None else f"none brought {path}, which it runs"
+    inside = [
+        path
+        for language, word in code
+        if language == "shell"
+        for command in split(word.text)
+        if (one := program_of(command)) and (path := _unowned(one, owners))
+    ]
+    through = program.word.text
+    if inside:
+        return f"none brought {inside[0]}, which it runs through {through}"
+    return f"what it runs is code of its own, which it gives to {through}"
+
+
+def _unowned(program: Program, owners: Owners) -> str | None:
+    """The file that is run, the script where an interpreter is started, if nobody brought it."""
+    script = script_argument(program)
+    path = program.word.text if script is None else script.text
+    if script is not None and not path.startswith("/"):
+        path = program.word.text
+    return path if path.startswith("/") and not owners.owns(path) else None
 
 
 CHECK = Check(
