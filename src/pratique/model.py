@@ -171,6 +171,8 @@ class Gap:
 class Window:
     """A time interval with its basis: after `after`, and at the latest at `before`.
 
+    It is that of an inode, see `story.window`.
+
     `claimed` is what the time of the content (mtime) says. Anyone can set that, so it bounds
     nothing; in a copy it is often all that there is.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pratique.case.answer import read_answer
@@ -65,6 +67,24 @@ def test_findings_are_worst_first_and_a_table_too(suspect, tmp_path):
         assert judged == 3
         for row in stored_types():
             next(tables.select(f'SELECT count(*) FROM "{row.table}"'))
+
+
+def test_a_finding_is_as_old_as_what_it_points_at_not_as_what_explains_it(suspect, tmp_path):
+    unit = suspect / "home/eve/.config/systemd/user/x.service"
+    unit.parent.mkdir(parents=True)
+    explains = suspect / "var/lib/systemd/linger/eve"
+    explains.parent.mkdir(parents=True)
+    explains.write_bytes(b"")
+    while unit.write_bytes(b"[Service]\nExecStart=/x\n") and changed(unit) <= changed(explains):
+        pass  # the clock of a file system may stand still for some milliseconds
+    done = examine(suspect, tmp_path / "case", Watching(), processes=1)
+    (found,) = (f for f in done.answer.findings if f.check == "persistence-user-unit-lingers")
+    assert len(found.places) == 2
+    assert found.window.before == changed(unit)
+
+
+def changed(path: Path) -> int:
+    return path.stat().st_ctime_ns
 
 
 def test_again_is_the_same(suspect, tmp_path):

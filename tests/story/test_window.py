@@ -46,6 +46,7 @@ def told(files, paths, *, copied=False) -> Window:
             False,
             Window(None, 5, ("ctime",)),
         ),
+        ([file("/a", ctime=7, btime=3)], ["/a", "/a"], False, Window(3, 7, ("btime", "ctime"))),
         ([file("/a", ctime=7, btime=3)], ["/a", "/gone"], False, Window(3, 7, ("btime", "ctime"))),
     ],
 )
@@ -65,6 +66,16 @@ def test_what_anyone_can_set_bounds_nothing(mtime):
 def test_what_the_files_claim_is_told_apart():
     files = [file("/a", mtime=9, ctime=20), file("/b", mtime=4, ctime=30), file("/c", mtime=1)]
     assert told(files, ["/a", "/b"]) == Window(None, 20, ("ctime",), 4)
+
+
+def test_very_many_paths_are_asked_for_in_several_questions(monkeypatch):
+    monkeypatch.setattr("pratique.story.window._PATHS_AT_ONCE", 3)
+    paths = [f"/{number}" for number in range(10)]
+    with Tables.of([file(path, ctime=int(path[1:])) for path in paths], (File,)) as tables:
+        found = times_of(tables, [*paths, "/gone"])
+    assert {path: times.ctime for path, times in found.items()} == {
+        path: int(path[1:]) for path in paths
+    }
 
 
 MOMENT = st.none() | st.integers(-(10**18), 4 * 10**18).map(Instant)

@@ -12,11 +12,11 @@ from pratique import __version__
 from pratique.case.answer import to_text
 from pratique.case.folder import Case, for_evidence, locked, shown_path, write_whole
 from pratique.checks import all_checks
-from pratique.checks.base import Check
+from pratique.checks.base import Check, Sign
 from pratique.checks.evidence_path import by_hand
 from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
 from pratique.evidence import open_evidence
-from pratique.model import Finding, Instant
+from pratique.model import Finding, Instant, Place
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
@@ -161,7 +161,7 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """Signs with their id and their window, worst first."""
     signs = [(answer.check, sign) for answer in answers for sign in answer.signs]
-    times = times_of(tables, (place.path for _check, sign in signs for place in sign.places))
+    times = times_of(tables, (place.path for _check, sign in signs for place in _dated(sign)))
     commands = by_hand((sign for _check, sign in signs), tables)
     found = [
         Finding(
@@ -178,11 +178,16 @@ def _findings(
             innocent=check.innocent,
             next=check.next,
             verify=typed,
-            window=window(sign.places, times, copied=copied),
+            window=window(_dated(sign), times, copied=copied),
         )
         for (check, sign), typed in zip(signs, commands, strict=True)
     ]
     return tuple(sorted(found, key=_rank))
+
+
+def _dated(sign: Sign) -> tuple[Place, ...]:
+    """The places whose times are those of the finding."""
+    return sign.dated or sign.places
 
 
 def _rank(finding: Finding) -> tuple[int, float, str, str]:

@@ -56,6 +56,7 @@ def test_the_day_of_the_change_is_a_date(typed):
         *shadow.parse(f"bin:{HASH}:20000::::::".encode(), "/etc/shadow"),
     ]
     (sign,) = CHECK.find(Tables.of(rows, CHECK.reads))
+    assert [place.path for place in sign.dated] == ["/etc/shadow"]
     assert "last changed on 2024-10-04" in sign.why
     assert typed(sign).splitlines() == [
         "sed -n 1p ROOT/etc/shadow 2>&1 | cut -c1-400 | cat -v",

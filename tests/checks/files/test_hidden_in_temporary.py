@@ -43,6 +43,7 @@ def test_a_hidden_folder_is_one_finding_with_all_that_is_in_it(file):
     )
     assert sign.subject == "/tmp/.z"
     assert len(sign.places) == 3
+    assert [place.path for place in sign.dated] == ["/tmp/.z"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ def signs(*rows):
 def test_points_at(path):
     (sign,) = signs(Diversion(path, path + ".real", ":"))
     assert sign.subject == path
+    assert [place.path for place in sign.dated] == ["/var/lib/dpkg/diversions"]
 
 
 @pytest.mark.parametrize(

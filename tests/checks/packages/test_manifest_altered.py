@@ -26,6 +26,7 @@ def test_points_at_a_digest_taken_out(file, packaged):
     rows = [packaged("/usr/bin/ls"), packaged("/usr/bin/cp", md5=None), file("/usr/bin/cp")]
     (sign,) = signs(*rows)
     assert sign.places[0].path == "/usr/bin/cp"
+    assert [place.path for place in sign.dated] == [INFO + "coreutils.md5sums"]
 
 
 @pytest.mark.parametrize("ctimes", [(HOUR, HOUR), (9 * HOUR, HOUR), (HOUR, HOUR + 9)])

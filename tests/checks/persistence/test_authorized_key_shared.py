@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.checks.base import Sign
 from pratique.checks.persistence.authorized_key_shared import CHECK
 from pratique.model import Severity
 from pratique.parsers import passwd
@@ -16,13 +17,17 @@ bobby:x:1000:1000::/home/bob:/bin/bash
 """
 
 
-def severities(*keys: tuple[str, str]) -> list[Severity]:
+def signs(*keys: tuple[str, str]) -> list[Sign]:
     rows = [
         AuthorizedKey(f"{home}/.ssh/{name}", 1, "x", "", "ssh-ed25519", "SHA256:x", "")
         for home, name in keys
     ]
     tables = Tables.of([*passwd.parse(ACCOUNTS, "/etc/passwd"), *rows], CHECK.reads)
-    return [sign.severity or CHECK.severity for sign in CHECK.find(tables)]
+    return list(CHECK.find(tables))
+
+
+def severities(*keys: tuple[str, str]) -> list[Severity]:
+    return [sign.severity or CHECK.severity for sign in signs(*keys)]
 
 
 FIRST, SECOND = "authorized_keys", "authorized_keys2"
@@ -52,6 +57,13 @@ def test_points_at(keys, severity):
 )
 def test_leaves_alone(keys):
     assert severities(*keys) == []
+
+
+def test_a_key_of_a_program_is_as_old_as_the_file_in_its_home():
+    (shared,) = signs(("/root", FIRST), ("/home/bob", FIRST), ("/var/www", FIRST))
+    assert [place.path for place in shared.dated] == ["/var/www/.ssh/authorized_keys"]
+    (of_people,) = signs(("/root", FIRST), ("/home/bob", FIRST))
+    assert of_people.dated == ()
 
 
 def test_other_keys_are_other_keys():

@@ -36,11 +36,14 @@ def test_points_at(file, packaged, *, library, there, owned, severity):
     (sign,) = signs(*rows)
     assert sign.severity is severity
     assert len(sign.places) == 1 + there
+    implant = library if there and not owned else "/etc/ld.so.preload"
+    assert [place.path for place in sign.dated] == [implant]
 
 
 def test_points_at_a_library_without_a_package_database(file):
     (sign,) = signs(listed("/usr/lib/libx.so"), file("/usr/lib/libx.so"))
     assert sign.severity is Severity.HIGH
+    assert [place.path for place in sign.dated] == ["/etc/ld.so.preload"]
 
 
 def test_leaves_alone(file):

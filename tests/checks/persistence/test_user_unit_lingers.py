@@ -33,6 +33,8 @@ def test_points_at(file, home, severity):
         unit("ExecStart=/x", path=path, scope="user"), file(f"/var/lib/systemd/linger/{name}")
     )
     assert (sign.severity or CHECK.severity) is severity
+    assert [place.path for place in sign.places] == [path, f"/var/lib/systemd/linger/{name}"]
+    assert sign.dated == sign.places[:1]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def _sign(account: Account, shadow: Shadow | None) -> Sign:
         verify=lines(*places),
         confidence=0.9 if severity is None else 0.7,
         severity=severity,
+        dated=tuple(places[:1]),  # the password is younger than the account
     )
 
 

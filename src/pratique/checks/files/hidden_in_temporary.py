@@ -56,11 +56,10 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _sign(row: tuple[Any, ...]) -> Sign:
     top, folder, paths, digests, count, programs, regular, kind, binaries, bare, known = row
+    places = tuple(Place(path, sha256=digest) for path, digest in zip(paths, digests, strict=True))
     return Sign(
         subject=top,
-        places=tuple(
-            Place(path, sha256=digest) for path, digest in zip(paths, digests, strict=True)
-        ),
+        places=places,
         quote=f"{top}: {kind}, {count} names in it, {regular} files, {programs} that can run"
         if kind == "directory"
         else f"{top}: {kind}",
@@ -68,6 +67,7 @@ def _sign(row: tuple[Any, ...]) -> Sign:
         verify=(Command(("find", InRoot(top, Opens.NAME), "-ls")),),
         confidence=0.5 if known else 0.9 if programs or folder == "dev" else 0.75,
         severity=_of_a_tool(binaries) if known else _severity(folder, programs, regular),
+        dated=places[:1],  # what is in a folder may be older than the name that hides it
     )
 
 

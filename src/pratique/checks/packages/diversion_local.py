@@ -35,6 +35,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             ),
             verify=(reads(f"grep -axF -A 2 -e {word(diversion.path)} --", _DIVERSIONS),),
             confidence=0.7,
+            dated=(Place(_DIVERSIONS),),
         )
 
 

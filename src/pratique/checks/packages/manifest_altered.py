@@ -56,18 +56,18 @@ def find(tables: Tables) -> Iterator[Sign]:
             confidence=0.8,
         )
     for package, path, sha256 in tables.select(_MISSING):
+        manifest = Place(f"{_INFO}/{package}.md5sums")
         yield Sign(
             subject=f"{package} {path}",
-            places=(Place(path, sha256=sha256), Place(f"/var/lib/dpkg/info/{package}.md5sums")),
+            places=(Place(path, sha256=sha256), manifest),
             quote=f"{path} is in {package}.list and not in {package}.md5sums",
             why=(
                 f"The package {package} gives a digest for its other files and none for this one. "
                 "Taking out a line is the easy way to hide a changed file from a verification."
             ),
-            verify=(
-                reads(f"grep -aF -e {word(path.lstrip('/'))} --", f"{_INFO}/{package}.md5sums"),
-            ),
+            verify=(reads(f"grep -aF -e {word(path.lstrip('/'))} --", manifest.path),),
             confidence=0.7,
+            dated=(manifest,),
         )
 
 

@@ -49,6 +49,12 @@ def _sign(
         if listed.is_system(account) and name not in SERVICES
     ]
     places = tuple(Place(key.path, key.line) for key in keys)
+    # An administrator's key was there before it was given to a program's account, too.
+    dated = tuple(
+        place
+        for place, key in zip(places, keys, strict=True)
+        if any(account.username in programs for account in owners(key, listed)[:1])
+    )
     why = f"The same key opens {len(accounts)} accounts: {', '.join(list(accounts)[:10])}."
     if programs:
         why += f" {', '.join(programs[:5])} belongs to a program and needs no key at all."
@@ -60,6 +66,7 @@ def _sign(
         verify=lines(*places),
         confidence=0.7 if programs else 0.4,
         severity=Severity.MEDIUM if programs else None,
+        dated=dated,
     )
 
 

@@ -21,15 +21,17 @@ def find(tables: Tables) -> Iterator[Sign]:
     for row in tables.rows(LdPreload):
         severity, why = _weight(row.library, owners)
         listed = Place(row.path, row.line)
-        there = owners.exists(row.library)
+        library = (Place(owners.real(row.library)),) if owners.exists(row.library) else ()
         yield Sign(
             subject=row.library,
-            places=(listed, Place(owners.real(row.library))) if there else (listed,),
+            places=(listed, *library),
             quote=row.library,
             why=f"The dynamic linker puts {row.library} into every program that starts. {why}",
             verify=lines(listed),
             confidence=0.95,
             severity=severity,
+            # What a package brought is older than the list, what nobody brought may be younger.
+            dated=library if severity is Severity.CRITICAL and library else (listed,),
         )
 
 

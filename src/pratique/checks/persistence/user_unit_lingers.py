@@ -39,6 +39,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             verify=lines(place),
             confidence=0.6,
             severity=None if of_a_person else Severity.MEDIUM,
+            dated=(place,),
         )
 
 
