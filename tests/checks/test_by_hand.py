@@ -23,7 +23,8 @@ from pratique.checks.by_hand import (
 )
 from pratique.model import Place, readable
 
-LISTS = "ROOT/var/lib/dpkg/info"
+SEARCH = "grep -rlaxF --include='*.list'"
+LISTS = "-- ROOT/var/lib/dpkg/info 2>&1 | cat -v"
 NAMES = st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name)
 
 
@@ -83,10 +84,9 @@ def test_a_name_that_begins_like_the_place_is_a_name(tmp_path):
         (lines(Place("/a", 2)), "sed -n 2p ROOT/a 2>&1 | cut -c1-400 | cat -v"),
         (lines(Place("/a")), "cat ROOT/a 2>&1 | cat -v"),
         (names("/a", "/b", "/a"), "ls -ldn ROOT/a ROOT/b 2>&1 | cat -v"),
-        (
-            packages_with("/usr/x"),
-            f"grep -rlaxF --include='*.list' -e /usr/x -e /x -- {LISTS} 2>&1 | cat -v",
-        ),
+        (packages_with("/usr/bin/x"), f"{SEARCH} -e /usr/bin/x -e /bin/x {LISTS}"),
+        (packages_with("/lib64/x"), f"{SEARCH} -e /lib64/x -e /usr/lib64/x {LISTS}"),
+        (packages_with("/home/x"), f"{SEARCH} -e /home/x {LISTS}"),
     ],
 )
 def test_what_is_typed(commands, expected):

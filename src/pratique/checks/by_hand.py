@@ -22,6 +22,8 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,=-]*")
 _TO_ESCAPE: Final = re.compile(r"\\(?:\\|x[0-9a-f]{2})|[\\'!\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Whoever shows a command puts the place of the evidence for ROOT at the beginning of a word.
 _OWN_ROOT: Final = re.compile(r"""(?:^|(?<=[\s='"]))ROOT""")
+# Folders that are links into /usr on newer systems, where older packages list the other name.
+_MERGED: Final = re.compile(r"/(?:s?bin|lib[0-9a-z]*)/")
 _SHOWN_LINE: Final = 400
 _MOST_PLACES: Final = 5
 
@@ -130,11 +132,12 @@ def php_texts(path: str) -> tuple[Command, ...]:
 
 
 def packages_with(path: str) -> tuple[Command, ...]:
-    """The lists of dpkg that hold `path`, under either of its names: none, where it prints none.
+    """The lists of dpkg that hold `path`, under any of its names: none, where it prints none.
 
     dpkg itself would follow the links of the evidence, and read its own settings first.
     """
-    beside = path.removeprefix("/usr") if path.startswith("/usr/") else f"/usr{path}"
-    wanted = " ".join(f"-e {word(one)}" for one in (path, beside))
+    inner = path.removeprefix("/usr")
+    both = (path, f"/usr{inner}", inner) if _MERGED.match(inner) else (path,)
+    wanted = " ".join(f"-e {word(one)}" for one in dict.fromkeys(both))
     info = InRoot("/var/lib/dpkg/info", Opens.FOLDER)
     return (Command((f"grep -rlaxF --include='*.list' {wanted} --", info)),)
