@@ -48,6 +48,8 @@ def test_cutting_loses_nothing(walk):
 def test_unpacked_undoes_packed(entries, gaps):
     segment = Segment(tuple(entries), tuple(gaps), tuple(map(odd, entries)))
     assert unpacked(packed(segment, "1")[1]) == segment
+    linked = replace(segment, links=tuple(b"etc/" + entry.path for entry in entries))
+    assert unpacked(packed(linked, "1")[1]) == linked
 
 
 ONE = Entry(
@@ -80,6 +82,14 @@ def test_key_does_not_change_with_what_passes(change):
 
 def test_key_changes_with_the_edition_and_with_what_packages_say():
     assert len({key(ONE), key(ONE, "2"), key(ONE, manifest="a" * 32)}) == 3
+
+
+def test_key_changes_with_the_link_and_paths_are_those_of_links():
+    itself = Segment((ONE,), (), ("",))
+    linked = replace(itself, links=(b"etc/passwd",))
+    other = replace(itself, links=(b"etc/shadow",))
+    assert len({packed(segment, "1")[0] for segment in (itself, linked, other)}) == 3
+    assert [segment.path(0) for segment in (itself, linked)] == ["/a", "/etc/passwd"]
 
 
 def test_segments_are_bounded():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
 
 import pytest
 
-from pratique.errors import EvidenceError
+from pratique.errors import EvidenceError, Unreadable
+from pratique.evidence.directory import DirectorySource
 from pratique.model import Entry
 from pratique.store.parts import LIST
 from pratique.survey import surveyor, workers
@@ -81,6 +83,83 @@ def test_only_what_changed_is_read_again(suspect, tmp_path, monkeypatch):
     assert 1 <= len(keys) <= length
 
 
+@pytest.fixture
+def closed(monkeypatch, forked):
+    """Take the permission to read some files, for this process and those it starts."""
+    real = DirectorySource.open
+    names: set[bytes] = set()
+
+    def open_(self, entry):
+        if entry.path.rpartition(b"/")[2] in names:
+            raise Unreadable("no permission")
+        return real(self, entry)
+
+    monkeypatch.setattr(DirectorySource, "open", open_)
+    forked(Reader)
+    return names
+
+
+def test_what_stays_unread_is_told_once(closed, suspect, tmp_path, told):
+    closed.update({b"300", b"passwd"})
+    survey(suspect, tmp_path / "s", processes=2)
+    first = told(tmp_path / "s")
+    assert [row[0] for row in first["gap"] if row[3] == "no permission"] == [
+        "/etc/passwd",
+        "/srv/data/6/300",
+    ]
+    for _ in range(2):
+        survey(suspect, tmp_path / "s", processes=2)
+        assert told(tmp_path / "s") == first
+
+
+def test_for_what_stays_unread_the_rest_is_not_read_again(closed, suspect, tmp_path, monkeypatch):
+    closed.add(b"300")
+    survey(suspect, tmp_path / "s", processes=1)
+    given = []
+    real = workers.Workers.give
+    monkeypatch.setattr(
+        workers.Workers, "give", lambda self, task: (given.append(task), real(self, task))
+    )
+    survey(suspect, tmp_path / "s", processes=1)
+    assert len(given) == 1
+
+
+def test_links_are_read_by_the_workers_and_only_once(suspect, tmp_path, told, monkeypatch):
+    (suspect / "opt").mkdir()
+    (suspect / "opt/job").write_bytes(b"* * * * * root /opt/run\n")
+    (suspect / "etc/cron.d").mkdir()
+    (suspect / "etc/cron.d/linked").symlink_to("/opt/job")
+    monkeypatch.setattr(surveyor, "Reader", None, raising=False)
+    survey(suspect, tmp_path / "s", processes=1)
+    first = told(tmp_path / "s")
+    assert "/etc/cron.d/linked" in {row[0] for row in first["crontab"]}
+
+    def none(*_arguments):
+        pytest.fail("a process was started to read")
+
+    monkeypatch.setattr(surveyor, "Workers", none)
+    survey(suspect, tmp_path / "s", processes=1)
+    assert told(tmp_path / "s") == first
+    monkeypatch.undo()
+    (suspect / "opt/job").write_bytes(b"* * * * * root /opt/another\n")
+    survey(suspect, tmp_path / "s", processes=1)
+    survey(suspect, tmp_path / "fresh", processes=1)
+    assert told(tmp_path / "s") == told(tmp_path / "fresh") != first
+
+
+@pytest.mark.parametrize("after", [None, 3])
+def test_rows_of_an_earlier_edition_do_not_stay(after, suspect, tmp_path, told, monkeypatch):
+    monkeypatch.setattr(surveyor, "_PROGRESS_SECONDS", 0.0)
+    survey(suspect, tmp_path / "s", processes=1)
+    monkeypatch.setattr(surveyor, "EDITION", surveyor.EDITION + 1)
+    if after is not None:
+        with pytest.raises(KeyboardInterrupt):
+            survey(suspect, tmp_path / "s", processes=1, progress=Stopping(after))
+    survey(suspect, tmp_path / "s", processes=1)
+    survey(suspect, tmp_path / "fresh", processes=1)
+    assert told(tmp_path / "s") == told(tmp_path / "fresh")
+
+
 class Stopping:
     """Presses Ctrl-C after so many looks."""
 
@@ -119,6 +198,24 @@ def test_progress_ends_at_the_whole(suspect, tmp_path):
 
 def poisoned(entry: Entry) -> bool:
     return entry.path.endswith((b"/300", b"passwd"))
+
+
+class DyingBehindLinks(Reader):
+    """Ends its process at a file that a link leads to."""
+
+    def _linked(self, *_entry_and_path):
+        os._exit(11)
+
+
+class DyingAfterMuch(Reader):
+    """Gives many rows of a segment, and then ends its process at some file of it."""
+
+    def _entry(self, entry, manifest, **how):
+        yield from super()._entry(entry, manifest, **how)
+        yield self._taken()
+        if poisoned(entry) and not how["skip"]:
+            time.sleep(0.2)  # until what was given has been taken
+            os._exit(11)
 
 
 class Dying(Reader):
@@ -188,6 +285,55 @@ def test_a_crash_costs_one_file(reader, suspect, tmp_path, told, forked):
     assert blamed == lost
     survey(suspect, tmp_path / "s", processes=2)
     assert told(tmp_path / "s") == found
+
+
+def test_a_crash_behind_a_link_costs_that_link(suspect, tmp_path, told, forked):
+    (suspect / "opt").mkdir()
+    (suspect / "opt/job").write_bytes(b"* * * * * root /opt/run\n")
+    (suspect / "etc/cron.d").symlink_to("/opt")
+    survey(suspect, tmp_path / "fresh", processes=1)
+    forked(DyingBehindLinks)
+    survey(suspect, tmp_path / "s", processes=1)
+    whole, found = told(tmp_path / "fresh"), told(tmp_path / "s")
+    assert [row[0] for row in found["gap"] if "reading process" in row[3]] == ["/etc/cron.d/job"]
+    assert found["file"] == whole["file"]
+
+
+def test_rows_given_before_a_crash_do_not_count(suspect, tmp_path, told, forked, monkeypatch):
+    survey(suspect, tmp_path / "fresh", processes=1)
+    monkeypatch.setattr("pratique.store.parts.SPILL", 10)
+    forked(DyingAfterMuch)
+    survey(suspect, tmp_path / "s", processes=1)
+    paths = [row[0] for row in told(tmp_path / "s")["file"]]
+    assert paths == [row[0] for row in told(tmp_path / "fresh")["file"]]
+
+
+def half_read(folder: Path) -> set[int]:
+    """Numbers of the files on disk that belong to no finished unit."""
+    listed = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    known = {n for line in map(json.loads, listed) for n in (line["part"], *line["with"])}
+    return {int(file.stem) for file in folder.glob("*/*.parquet")} - known
+
+
+class StoppingHalfway:
+    """Presses Ctrl-C once rows of a segment that is not finished are on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def at(self, _amount: Amount) -> None:
+        if half_read(self.folder):
+            raise KeyboardInterrupt
+
+
+def test_rows_of_unfinished_segments_leave_nothing(suspect, tmp_path, forked, monkeypatch):
+    """Who asks the tables after Ctrl-C is told nothing of files that were half read."""
+    monkeypatch.setattr("pratique.store.parts.SPILL", 10)
+    monkeypatch.setattr(surveyor, "_PROGRESS_SECONDS", 0.0)
+    forked(DyingAfterMuch)
+    with pytest.raises(KeyboardInterrupt):
+        survey(suspect, tmp_path / "s", processes=1, progress=StoppingHalfway(tmp_path / "s"))
+    assert not half_read(tmp_path / "s")
 
 
 def poisoned_path(path: str) -> bool:

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
@@ -26,6 +26,7 @@ from pratique.evidence.status import Statx
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 
 CHUNK: Final = 1 << 20
+_MOST_REMEMBERED: Final = 8192  # links of which is known where they lead
 _LOOKED_AT: Final = 100  # names at the top that stand for the whole
 _MOST_LINKS: Final = 40  # what the kernel follows too, see path_resolution(7)
 # Twice what any program can name in one step (PATH_MAX of <linux/limits.h>). Deeper nesting is
@@ -34,6 +35,24 @@ _LONGEST_PATH: Final = 8192
 _MOST_PARTS: Final = 20_000  # names to be looked up on the way to one file, links followed
 # What an open or a lookup says of a name that is not there.
 _NOTHING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """A link whose target is being resolved, and how many links and parts were met before it."""
+
+    link: bytes
+    links: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Where a link leads, and how many links and parts were met on the way."""
+
+    to: bytes
+    links: int
+    parts: int
 
 
 class DirectorySource:
@@ -47,6 +66,7 @@ class DirectorySource:
         self._statx = Statx()
         self._folder_path = b""
         self._folder = root
+        self._followed: dict[bytes, _Followed] = {}
         self.location = location
 
     @classmethod
@@ -219,32 +239,47 @@ class DirectorySource:
     def canonical(self, path: bytes) -> bytes:
         """Follow links as if the evidence were `/`: `..` ends at its root, `/` starts there."""
         done: list[bytes] = []
-        waiting = path.split(b"/")[::-1]
+        waiting: list[bytes | _Following] = [*path.split(b"/")[::-1]]
         links = parts = 0
         while waiting:
             part = waiting.pop()
-            parts += 1
-            if parts > _MOST_PARTS:
-                raise OutsideEvidence("These links never end", where=readable(b"/" + path))
-            if part in (b"", b"."):
+            if isinstance(part, _Following):
+                effort = (links - part.links, parts - part.parts)
+                self._remember(part.link, b"/".join(done), *effort)
                 continue
+            parts += 1
             if part == b"..":
                 del done[-1:]
-                continue
-            try:
-                entry = self.lookup(b"/".join([*done, part]))
-            except Unreadable:
-                entry = None
-            if entry is None or entry.symlink_target is None:
-                done.append(part)
-                continue
-            links += 1
+            elif part not in (b"", b"."):
+                link = b"/".join([*done, part])
+                if known := self._followed.get(link):
+                    done = known.to.split(b"/") if known.to else []
+                    links, parts = links + known.links, parts + known.parts
+                elif (target := self._target(link)) is None:
+                    done.append(part)
+                else:
+                    waiting += [_Following(link, links, parts), *target.split(b"/")[::-1]]
+                    links += 1
+                    if target.startswith(b"/"):
+                        done.clear()
             if links > _MOST_LINKS:
                 raise OutsideEvidence("These links lead in a circle", where=readable(b"/" + path))
-            if entry.symlink_target.startswith(b"/"):
-                done.clear()
-            waiting.extend(entry.symlink_target.split(b"/")[::-1])
+            if parts > _MOST_PARTS:
+                raise OutsideEvidence("These links never end", where=readable(b"/" + path))
         return b"/".join(done)
+
+    def _target(self, path: bytes) -> bytes | None:
+        try:
+            entry = self.lookup(path)
+        except Unreadable:
+            return None
+        return None if entry is None else entry.symlink_target
+
+    def _remember(self, link: bytes, to: bytes, links: int, parts: int) -> None:
+        """Where a link leads, and what it took to find out: many links may lead through it."""
+        if len(self._followed) >= _MOST_REMEMBERED:
+            self._followed.clear()
+        self._followed[link] = _Followed(to, links, parts)
 
     def names(self, folder: bytes) -> list[bytes]:
         """The sorted names in a folder, links on the way to it followed inside."""

@@ -111,6 +111,14 @@ class Parts:
         except OSError as error:
             raise storage_error(self._folder, error) from error
 
+    def give_up(self, unit: Unit) -> None:
+        """Take back what an unfinished unit has on disk already."""
+        spilled, unit.rows, unit.count, unit.spilled = unit.spilled, {}, 0, []
+        try:
+            self._remove(set(spilled))
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+
     def spill(self, rows: dict[str, list[list[Any]]]) -> int:
         """Write rows of an unfinished unit; the number of the file, to be given to it."""
         try:
@@ -162,6 +170,7 @@ class Parts:
             listed.flush()
             os.fsync(listed.fileno())
         fresh.replace(self._folder / LIST)
+        _settle(self._folder)
 
     def _sweep(self) -> None:
         known = set(self._kept).union(*self._with.values())
@@ -205,7 +214,17 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
         written.flush()
         os.fsync(written.fileno())  # the name must not be safer than the content
     fresh.replace(target)
+    _settle(target.parent)
     return target
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the names in a folder are on disk: not every file system keeps their order."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _series(name: str, kind: pl.DataType, values: list[Any]) -> pl.Series:

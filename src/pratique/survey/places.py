@@ -36,24 +36,18 @@ class Routes:
 
     def parsers_for(self, folder: str, name: str) -> tuple[Parser, ...]:
         """The parsers whose patterns match `name` in the readable folder path `folder`."""
-        if folder != self._folder:
-            self._states = _closed([self._start])
-            for part in folder.split("/"):
-                if part:
-                    self._states = _step(self._states, part)
-            self._folder = folder
         found: dict[str, Parser] = {}
-        for node in _step(self._states, name):
+        for node in _step(self._states_after(folder), name):
             for parser in node.parsers:
                 found[parser.slug] = parser
         return tuple(found.values())
 
     def parsers_below(self, folder: str) -> tuple[Parser, ...]:
         """The parsers that claim some place below `folder` by more than `**` at their start."""
-        states = _closed([self._start])
-        for part in folder.split("/"):
-            if part:
-                states = _step(states, part)
+        above, _, name = folder.rpartition("/")
+        states = self._states_after(above)
+        if name:
+            states = _step(states, name)
         found: dict[str, Parser] = {}
         anywhere = self._start.deeper
         waiting = [node for node in states if node is not anywhere]
@@ -66,6 +60,15 @@ class Routes:
             if node.deeper is not None:
                 waiting.append(node.deeper)
         return tuple(found.values())
+
+    def _states_after(self, folder: str) -> list[_Node]:
+        if folder != self._folder:
+            self._states = _closed([self._start])
+            for part in folder.split("/"):
+                if part:
+                    self._states = _step(self._states, part)
+            self._folder = folder
+        return self._states
 
 
 def _plant(node: _Node, place: str, parser: Parser) -> None:

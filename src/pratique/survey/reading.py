@@ -65,24 +65,39 @@ class Reader:
             self._add(gap)
         for index, entry in enumerate(segment.entries):
             started(index)
-            yield from self._entry(entry, segment.manifest[index], skip=index in skipped)
+            if not segment.links:
+                yield from self._entry(entry, segment.manifest[index], skip=index in skipped)
+            elif index not in skipped:
+                yield from self._linked(entry, segment.path(index))
         if self._count:
             yield self._taken()
 
-    def read_as(self, entry: Entry, path: str) -> Iterator[Rows]:
+    def _linked(self, entry: Entry, path: str) -> Iterator[Rows]:
         """Rows of the parsers that claim `path`, which leads to `entry` through a link."""
         folder, _, name = path.rpartition("/")
         parsers = self._routes.parsers_for(folder, name)
         try:
             with self._source.open(entry) as opened:
-                content = opened.read_at(0, HELD)
+                if _has_holes(entry):
+                    yield from self._sparse(entry, path, opened, None, parsers)
+                else:
+                    start = self._start(opened, _kept(parsers))
+                    if len(start) < min(entry.size, _kept(parsers)) or opened.grew():
+                        self._add(_changed(path, f"listed with {entry.size} bytes"))
+                    yield from self._parse(entry, path, start, parsers)
         except Unreadable as error:
             self._add(Gap(path, None, Stage.READ, error.what, ""))
-        else:
-            self._beat(len(content))
-            yield from self._parse(entry, path, content, parsers)
-        if self._count:
-            yield self._taken()
+
+    def _start(self, opened: OpenFile, length: int) -> bytes:
+        held: list[bytes] = []
+        left = length
+        for chunk in opened.chunks():
+            self._beat(len(chunk))
+            held.append(chunk[:left])
+            left -= len(held[-1])
+            if not left:
+                break
+        return b"".join(held)
 
     def _entry(self, entry: Entry, manifest: str, *, skip: bool) -> Iterator[Rows]:
         path = readable(b"/" + entry.path)
@@ -103,10 +118,10 @@ class Reader:
             content.capabilities = opened.capabilities()
         folder, _, name = path.rpartition("/")
         parsers = self._routes.parsers_for(folder, name)
-        if entry.size > SPARSE and entry.allocated < entry.size // 2:
+        if _has_holes(entry):
             yield from self._sparse(entry, path, opened, content, parsers)
             return
-        keep = max([HELD, *(parser.most for parser in parsers)])
+        keep = _kept(parsers)
         digests = _Digests(compared=bool(manifest))
         windows = _Windows(path)
         held: list[bytes] = []
@@ -159,10 +174,12 @@ class Reader:
         entry: Entry,
         path: str,
         opened: OpenFile,
-        content: _Content,
+        content: _Content | None,
         parsers: Iterable[Parser],
     ) -> Iterator[Rows]:
-        content.kind = identify(opened.read_at(0, _HEAD), path.rpartition("/")[2])
+        """What is on disk of it, for parsers, and for marks where there is a `content`."""
+        if content is not None:
+            content.kind = identify(opened.read_at(0, _HEAD), path.rpartition("/")[2])
         head = opened.read_at(0, HELD).rstrip(b"\0")
         yield from self._parse(entry, path, head, [p for p in parsers if not p.record_size])
         recorded = [parser for parser in parsers if parser.record_size]
@@ -181,12 +198,15 @@ class Reader:
                 continue
             for parser in recorded:
                 yield from self._take(path, parser.parse(piece, path, offset))
+            if content is None:
+                continue
             held.append(piece)
             held_bytes += len(piece)
             if held_bytes >= HELD:  # small pieces together: each look takes the tail again
                 yield from self._take(path, windows.add(b"".join(held), content.kind))
                 held, held_bytes = [], 0
-        yield from self._take(path, windows.add(b"".join(held), content.kind))
+        if content is not None:
+            yield from self._take(path, windows.add(b"".join(held), content.kind))
         detail = f"{entry.size} bytes long, {read} of them on disk; those were read, no digest made"
         # Nothing was lost where every byte that is there has been looked at.
         self._add(Gap(path, None, Stage.READ, "a file with holes", detail, matters=False))
@@ -236,6 +256,15 @@ class Reader:
         for column, value in zip(held, values, strict=True):
             column.append(value)
         self._count += _weight(path)
+
+
+def _has_holes(entry: Entry) -> bool:
+    return entry.size > SPARSE and entry.allocated < entry.size // 2
+
+
+def _kept(parsers: Iterable[Parser]) -> int:
+    """How much of a content is held together for these parsers."""
+    return max([HELD, *(parser.most for parser in parsers)])
 
 
 def _weight(path: str) -> int:

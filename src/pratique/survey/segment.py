@@ -1,5 +1,7 @@
 """A segment: some consecutive names of the walk, the unit in which a survey is done.
 
+What links put into the places of parsers (`survey.linked`) comes in segments of its own.
+
 A segment is written to the listing, read from there by a worker, and known by a key made
 of everything in it that would change if one of its files did: name, type, size, mode,
 owner, inode, times of change. Whoever meets the same key again need not read it again.
@@ -14,7 +16,7 @@ from typing import Final
 
 import msgpack
 
-from pratique.model import Entry, EntryType, Gap, Instant
+from pratique.model import Entry, EntryType, Gap, Instant, readable
 
 # Small enough that the last reader at work keeps nobody waiting for long: 256 files of PHP
 # take about a second.
@@ -27,12 +29,19 @@ class Segment:
     """Entries to read, gaps met on the way, and what packages say of the entries.
 
     `manifest` has for each entry the MD5s that packages give for it, separated by blanks;
-    an empty text where no package does.
+    an empty text where no package does. `links` has for each entry the path under which a
+    link shows it to parsers; it is empty where entries are read under their own names.
     """
 
     entries: tuple[Entry, ...]
     gaps: tuple[Gap, ...]
     manifest: tuple[str, ...]
+    links: tuple[bytes, ...] = ()
+
+    def path(self, index: int) -> str:
+        """The readable path under which one of its entries is read."""
+        exact = self.links[index] if self.links else self.entries[index].path
+        return readable(b"/" + exact)
 
     def bytes(self) -> int:
         """How much there is to read in it."""
@@ -82,6 +91,7 @@ def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
             ],
             [(g.path, g.line, g.stage, g.reason, g.detail, g.matters) for g in segment.gaps],
             segment.manifest,
+            segment.links,
             edition,
         ]
     )  # fmt: skip
@@ -92,7 +102,7 @@ def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
 def unpacked(blob: bytes) -> Segment:
     """The segment that `packed` made bytes of."""
     lasting, passing = msgpack.unpackb(blob)
-    entries, gaps, manifest, _edition = msgpack.unpackb(lasting)
+    entries, gaps, manifest, links, _edition = msgpack.unpackb(lasting)
     return Segment(
         tuple(
             Entry(
@@ -106,6 +116,7 @@ def unpacked(blob: bytes) -> Segment:
         ),
         tuple(Gap(*gap) for gap in gaps),
         tuple(manifest),
+        tuple(links),
     )  # fmt: skip
 
 

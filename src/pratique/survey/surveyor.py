@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,11 +22,11 @@ from pratique import __version__
 from pratique.content.mark import Mark
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
-from pratique.model import Gap, Stage, readable
+from pratique.model import Gap, Stage
 from pratique.parsers import all_parsers, dpkg
 from pratique.parsers.site import Site
 from pratique.store.columns import columns
-from pratique.store.parts import Parts, Unit, storage_error, transposed
+from pratique.store.parts import SPILL, Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.linked import Linked
@@ -39,12 +39,14 @@ from pratique.survey.site_by_layout import sites_by_layout
 from pratique.survey.workers import Crashed, Some, Task, Workers
 
 # Another number here makes every survey start again: raise it when rows change.
-EDITION: Final = 2
+EDITION: Final = 3
 # What is finished goes to disk after so long, so that a kill never costs more.
 FLUSH_SECONDS: Final = 5.0
 _PROGRESS_SECONDS: Final = 0.1
 _ROWS_AT_ONCE: Final = 20_000
-_UNREAD: Final = " unread"  # behind the key of a segment that the next run reads again
+# Behind the key of a segment that the next run reads again. The moment stands there too, so
+# that what the run before told of it is not kept beside what this one tells.
+_UNREAD: Final = " unread"
 LISTING: Final = "listing"
 
 
@@ -71,7 +73,7 @@ def survey(
         try:
             run.read(count)
         finally:
-            parts.flush()
+            run.flush()
         run.complete()
     finally:
         source.close()
@@ -108,6 +110,7 @@ class _Run:
         self._units: dict[str, Unit] = {}
         self._crashes: dict[str, list[Gap]] = {}
         self._unread: set[str] = set()
+        self._apart: list[Unit] = []
         self._linked = Linked(source)
         self._listed = _Counted()
         self._done = _Counted()
@@ -141,27 +144,35 @@ class _Run:
                 workers.stop()
             os.close(opened)
         listing.unlink(missing_ok=True)
-        self._read_linked()
 
-    def _read_linked(self) -> None:
-        """Read what links put into the places of parsers. It is little, and read in each run."""
-        self._parts.flush()  # apart from what may be kept
-        unit = self._parts.unit(f"linked {time.time_ns()}")
-        for rows in self._linked.rows():
-            unit.add(rows)
-            self._tell(None)
-        self._parts.finish(unit)
+    def flush(self) -> None:
+        """Write what is finished; what is not leaves nothing on disk.
+
+        Segments with something unread go into parts of their own: the next run drops those,
+        and all that they hold, to read it again.
+        """
+        for unit in self._units.values():
+            self._parts.give_up(unit)
+        self._units.clear()
+        self._flush()
+
+    def _flush(self) -> None:
         self._parts.flush()
-        self._seen.add(unit.key)
+        apart, self._apart = self._apart, []
+        for unit in apart:
+            self._parts.finish(unit)
+        self._parts.flush()
+        self._flushed_at = time.monotonic()
 
     def _prepared(self) -> tuple[Iterator[Segment], str]:
-        """Store what is known before the walk; the segments of the walk, and their edition."""
+        """Store what is known before the walk; the segments to read, and their edition."""
         packages = PackageFiles(self._source, lambda: None)
         self._rows("limits", self._source.limits())
         self._rows("machine", [machine(self._source)])
         self._rows("packages", packages.rows())
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
-        return segments(self._source.walk(), packages.manifest), edition
+        walked = segments(self._source.walk(), packages.manifest)
+        return chain(walked, self._linked.segments()), edition
 
     def complete(self) -> None:
         """Add what can only be known from the whole."""
@@ -188,7 +199,7 @@ class _Run:
             self._tell(None)
 
     def _list(self, walk: Iterator[Segment], listing: int, edition: str) -> None:
-        """Take one segment from the walk into the listing."""
+        """Take one segment from the walk, or of what links lead to, into the listing."""
         segment = next(walk, None)
         if segment is None:
             self._walked = True
@@ -203,7 +214,8 @@ class _Run:
         except OSError as error:
             raise storage_error(self._folder, error) from error
         task = Task(offset, len(blob), key)
-        size = (len(segment.entries), segment.bytes())
+        # Names that links give are none of the evidence: nobody counts them twice.
+        size = (0 if segment.links else len(segment.entries), segment.bytes())
         self._listed.entries += size[0]
         self._listed.bytes += size[1]
         self._seen.add(key)
@@ -221,7 +233,6 @@ class _Run:
         for result in workers.results(0 if not self._walked else _PROGRESS_SECONDS):
             key = result.task.key
             if isinstance(result, Crashed):
-                self._units.pop(key, None)
                 self._crashed(result)
             elif isinstance(result, Some):
                 unit = self._units.get(key)
@@ -231,24 +242,32 @@ class _Run:
                 if _unread(result.rows):
                     self._unread.add(key)
             else:
-                unit = self._units.pop(key, None)
-                unit = self._parts.unit(key) if unit is None else unit
-                if key in self._unread:
-                    # Another run may be allowed to read it, though nothing of it has changed.
-                    unit.key += _UNREAD
-                    self._seen.add(unit.key)
-                unit.add(transposed(self._crashes.pop(key, ())))
-                self._parts.finish(unit)
+                self._finish(key)
                 self._count(key)
             if workers.idle() and self._waiting:
                 workers.give(self._waiting.popleft())
-        now = time.monotonic()
-        if now - self._flushed_at > FLUSH_SECONDS:
-            self._parts.flush()
-            self._flushed_at = now
+        waiting = sum(unit.count for unit in self._apart)
+        if waiting > SPILL or time.monotonic() - self._flushed_at > FLUSH_SECONDS:
+            self._flush()
+
+    def _finish(self, key: str) -> None:
+        """Take over the rows of a segment that is done."""
+        unit = self._units.pop(key, None)
+        unit = self._parts.unit(key) if unit is None else unit
+        crashes = self._crashes.pop(key, ())
+        unit.add(transposed(crashes))
+        if crashes or key in self._unread:
+            # Another run may be able to read it, though nothing of it has changed.
+            unit.key += f"{_UNREAD} {time.time_ns()}"
+            self._seen.add(unit.key)
+            self._apart.append(unit)
+        else:
+            self._parts.finish(unit)
 
     def _crashed(self, crash: Crashed) -> None:
         """Do the segment again without the entry that ended the worker."""
+        if (unit := self._units.pop(crash.task.key, None)) is not None:
+            self._parts.give_up(unit)
         if crash.entry is None:
             self._waiting.appendleft(crash.task)
             return
@@ -256,16 +275,17 @@ class _Run:
         self._waiting.appendleft(task)
         listing = os.open(self._folder / LISTING, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            entry = unpacked(os.pread(listing, task.length, task.offset)).entries[crash.entry]
+            path = unpacked(os.pread(listing, task.length, task.offset)).path(crash.entry)
         finally:
             os.close(listing)
         reason = f"the reading process {crash.how}"
-        # Kept with the rows of its segment, so that a run that skips it knows of it too.
-        gap = Gap(readable(b"/" + entry.path), None, Stage.READ, reason, "")
+        # Kept until its segment is finished: what is known of that so far does not count.
+        gap = Gap(path, None, Stage.READ, reason, "")
         self._crashes.setdefault(task.key, []).append(gap)
 
     def _again(self) -> bool:
         """Drop what is on disk of another state of the evidence; redo what goes with it."""
+        self._flush()
         lost = self._parts.drop(self._parts.keys() - self._seen)
         for key in sorted(lost & set(self._skipped)):
             task, entries, size = self._skipped.pop(key)
