@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import tracemalloc
+from collections import deque
 
 import pytest
 
 from pratique.evidence.directory import DirectorySource
+from pratique.evidence.inside import Opener
+from pratique.evidence.status import Statx
 from pratique.model import Gap
 from pratique.parsers.dpkg import Diversion
 from pratique.store.tables import Tables
@@ -218,11 +223,119 @@ def test_too_long_is_a_gap(read, monkeypatch):
     assert (gap.path, gap.reason) == ("/var/lib/dpkg/status", "too long for what it is")
 
 
-def test_names_of_any_bytes_come_out_readable(read):
-    rows, _, _ = read({DPKG + "status": STATUS, INFO + "a.list": b"/usr/\x1b[2J\xff\n"})
-    assert files(rows) == {
-        r"/usr/\x1b[2J\xff": (r"/usr/\x1b[2J\xff", "a", False, None),
-    }
+@pytest.mark.parametrize(
+    ("listed", "shown", "real"),
+    [
+        (b"/usr/\x1b[2J\xff", r"/usr/\x1b[2J\xff", r"/usr/\x1b[2J\xff"),
+        (b"/a\0b/c/d", r"/a\x00b/c/d", r"/a\x00b/c/d"),
+        (b"/usr/x\0", r"/usr/x\x00", r"/usr/x\x00"),
+        (b"/../../outside/x", "/../../outside/x", "/outside/x"),
+        (b"/usr/../opt/./x", "/usr/../opt/./x", "/opt/x"),
+        (b"//usr//x", "//usr//x", "/usr/x"),
+        (b"/usr/x\r", r"/usr/x\x0d", r"/usr/x\x0d"),
+    ],
+)
+def test_names_of_any_bytes_come_out_readable(listed, shown, real, read):
+    rows, _, _ = read({DPKG + "status": STATUS, INFO + "a.list": listed + b"\n", "usr/x": b""})
+    assert files(rows) == {shown: (real, "a", False, None)}
+
+
+def test_nothing_beside_the_evidence_is_looked_at(read, tmp_path, monkeypatch):
+    """A list that names `/../x` asks for what lies beside the root on this machine."""
+    (tmp_path / "outside").symlink_to("usr")
+    asked = []
+    real = Statx.entry
+
+    def entry(self, folder, name, path):
+        asked.append((os.readlink(f"/proc/self/fd/{folder}"), name))
+        return real(self, folder, name, path)
+
+    monkeypatch.setattr(Statx, "entry", entry)
+    read({DPKG + "status": STATUS, INFO + "a.list": b"/../outside/x\n/..\n/usr/../../x/y\n"})
+    root = str(tmp_path / "server")
+    assert asked
+    assert all(folder.startswith(root) and name != b".." for folder, name in asked)
+
+
+@pytest.mark.parametrize("gone", ["info", "status"])
+def test_what_cannot_be_looked_at_is_a_gap(gone, read, monkeypatch):
+    real = Opener.open
+
+    def refuse(self, folder, path, flags):
+        if path.endswith(gone.encode()):
+            raise PermissionError(errno.EACCES, "closed")
+        return real(self, folder, path, flags)
+
+    monkeypatch.setattr(Opener, "open", refuse)
+    rows, _, _ = read({DPKG + "status": STATUS, INFO + "a.list": b""})
+    assert [(gap.path, gap.reason) for gap in rows if isinstance(gap, Gap)] == [
+        (f"/{DPKG}{gone}", "no permission")
+    ]
+
+
+DATABASE = {
+    DPKG + "status": STATUS + b"Conffiles:\n" + b"".join(
+        b" /etc/ssh/%d %s\n" % (number, MD5.encode()) for number in range(9)
+    ),
+    DPKG + "diversions": b"/a\n/b\n:\n" * 9,
+    **{
+        f"{INFO}p{package}.list": b"".join(b"/usr/%d/%d\n" % (package, n) for n in range(9))
+        for package in range(9)
+    },
+    **{
+        f"{INFO}p{package}.md5sums": b"".join(
+            b"%s  usr/%d/%d\n" % (MD5.encode(), package, n) for n in range(9)
+        )
+        for package in range(9)
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [
+        ("_MOST_BYTES_TOGETHER", 1500),
+        ("_MOST_LINES", 40),
+        ("_MOST_DIGESTS", 30),
+        ("_MOST_IN_A_PACKAGE", 5),
+        ("_MOST_CONFFILES", 5),
+        ("_MOST_DIVERSIONS", 5),
+    ],
+)
+def test_beyond_what_is_read_is_a_gap(limit, most, read, monkeypatch):
+    assert not [row for row in read(DATABASE)[0] if isinstance(row, Gap)]
+    monkeypatch.setattr(f"pratique.survey.package_file.{limit}", most)
+    rows, _, _ = read(DATABASE)
+    (gap,) = (row for row in rows if isinstance(row, Gap))
+    assert (gap.path, gap.reason) == ("/var/lib/dpkg", "more packages than are read")
+    assert gap.matters
+
+
+def test_many_packages_take_no_more_memory(server, monkeypatch):
+    """However many lists there are, and whatever is in them."""
+    monkeypatch.setattr("pratique.survey.package_file._MOST_DIGESTS", 1_000)
+    monkeypatch.setattr("pratique.survey.package_file._MOST_FOLDER_BYTES", 100_000)
+
+    def peak(packages: int) -> int:
+        database = {DPKG + "status": STATUS}
+        for package in range(packages):
+            lines = b"".join(b"%s  usr/%d/%d/x\n" % (MD5.encode(), package, n) for n in range(200))
+            database[f"{INFO}p{package}.md5sums"] = lines
+        reader = PackageFiles(DirectorySource.open_at(server(database)), lambda: None)
+        tracemalloc.start()
+        deque(reader.rows(), maxlen=0)
+        taken = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return taken
+
+    assert peak(80) < 2 * peak(20)
+
+
+def test_a_digest_that_is_none_matches_no_content(read):
+    database = {DPKG + "status": f"Package: a\nConffiles:\n /etc/x {'z' * 32}\n".encode()}
+    rows, compared, _ = read(database | {INFO + "a.list": b"/etc/x\n", "etc/x": b""})
+    assert files(rows)["/etc/x"] == ("/etc/x", "a", True, "z" * 32)
+    assert compared(b"etc/x")
 
 
 def test_fingerprint_changes_with_the_database_alone(read):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
@@ -16,6 +17,8 @@ from pratique.parsers.base import FIELD_LENGTH, Parser, raw_lines, shown, unread
 
 _DIGEST: Final = re.compile(rb"([0-9a-f]{32})  ?(\S.*)")
 _MD5_LENGTH: Final = 32
+_LINES_OF_A_DIVERSION: Final = 3
+_LONGEST_PATH: Final = 4096  # PATH_MAX of <linux/limits.h>
 # The fields that a row shows, in the order of its columns.
 _SHOWN: Final = (
     b"package",
@@ -25,6 +28,9 @@ _SHOWN: Final = (
     b"status",
     b"maintainer",
 )
+_CONFFILES: Final = b"conffiles"
+_ASKED_FOR: Final = frozenset({*_SHOWN, _CONFFILES})
+_MOST_CONFFILES: Final = 50_000  # of one package
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def conffiles(content: bytes) -> Iterator[Conffile]:
         if isinstance(fields, bytes) or not _first(fields, b"package"):
             continue
         package = _first(fields, b"package").decode("utf-8", "backslashreplace")
-        for line in fields.get(b"conffiles", ()):
+        for line in fields.get(_CONFFILES, ()):
             path, _, rest = line.strip().rpartition(b" ") if line.count(b" ") else (b"", b"", b"")
             if rest in (b"obsolete", b"remove-on-upgrade"):
                 continue
@@ -91,8 +97,10 @@ def conffiles(content: bytes) -> Iterator[Conffile]:
 
 def listed(content: bytes, path: str) -> Iterator[bytes | Gap]:
     """Absolute paths of an `info/*.list`; the root of the tree, `/.`, is left out."""
-    for number, line in enumerate(content.split(b"\n"), start=1):
-        if line.startswith(b"/"):
+    for number, line in _lines(content):
+        if len(line) > _LONGEST_PATH:
+            yield unread(path, number, "longer than any path", line)
+        elif line.startswith(b"/"):
             if line != b"/.":
                 yield line
         elif line:
@@ -101,10 +109,10 @@ def listed(content: bytes, path: str) -> Iterator[bytes | Gap]:
 
 def digests(content: bytes, path: str) -> Iterator[tuple[bytes, str] | Gap]:
     """Absolute path and MD5 of each line of an `info/*.md5sums`."""
-    for number, line in enumerate(content.split(b"\n"), start=1):
+    for number, line in _lines(content):
         if not line:
             continue
-        match = _DIGEST.fullmatch(line)
+        match = _DIGEST.fullmatch(line) if len(line) <= _LONGEST_PATH else None
         if match is None:
             yield unread(path, number, "not a digest and a path", line)
         else:
@@ -116,13 +124,24 @@ def diversions(content: bytes, path: str) -> Iterator[tuple[bytes, bytes, str] |
 
     From a line on that does not fit, nobody can say which line means what: one gap.
     """
-    lines = content.removesuffix(b"\n").split(b"\n") if content else []
-    for start in range(0, len(lines), 3):
-        three = lines[start : start + 3]
-        if len(three) < 3 or not (three[0].startswith(b"/") and three[1].startswith(b"/")):
-            yield unread(path, start + 1, "not a diversion, nor what follows", three[0])
+    lines = _lines(content)
+    for number, first in lines:
+        three = [first, *(line for _number, line in islice(lines, 2))]
+        fits = len(three) == _LINES_OF_A_DIVERSION and max(map(len, three)) <= _LONGEST_PATH
+        if not (fits and three[0].startswith(b"/") and three[1].startswith(b"/")):
+            yield unread(path, number, "not a diversion, nor what follows", three[0])
             return
         yield three[0], three[1], three[2].decode("utf-8", "backslashreplace")
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines, one at a time, with every byte of them: a path may end in any."""
+    start, number = 0, 1
+    while start < len(content):
+        end = content.find(b"\n", start)
+        end = len(content) if end < 0 else end
+        yield number, content[start:end]
+        start, number = end + 1, number + 1
 
 
 def _first(fields: dict[bytes, list[bytes]], name: bytes) -> bytes:
@@ -130,7 +149,10 @@ def _first(fields: dict[bytes, list[bytes]], name: bytes) -> bytes:
 
 
 def _paragraphs(content: bytes) -> Iterator[tuple[int, dict[bytes, list[bytes]] | bytes]]:
-    """Fields of each paragraph, lower-case name to lines, or a line that is no field."""
+    """Fields of each paragraph, lower-case name to lines, or a line that is no field.
+
+    Only the first field and those that somebody asks for; of most, only the first line.
+    """
     fields: dict[bytes, list[bytes]] = {}
     start, last = 1, b""
     for number, line in raw_lines(content):
@@ -139,9 +161,7 @@ def _paragraphs(content: bytes) -> Iterator[tuple[int, dict[bytes, list[bytes]] 
                 yield start, fields
             fields, last = {}, b""
         elif line[:1] in (b" ", b"\t"):
-            if last:
-                fields[last].append(line)
-            else:
+            if not _goes_on(fields, last, line):
                 yield number, line
         else:
             name, colon, value = line.partition(b":")
@@ -151,9 +171,20 @@ def _paragraphs(content: bytes) -> Iterator[tuple[int, dict[bytes, list[bytes]] 
             if not fields:
                 start = number
             last = name.strip().lower()
-            fields[last] = [value.strip()]
+            if not fields or last in _ASKED_FOR:
+                fields[last] = [value.strip()]
     if fields:
         yield start, fields
+
+
+def _goes_on(fields: dict[bytes, list[bytes]], last: bytes, line: bytes) -> bool:
+    """Take a further line of a field; false where there is no field, or for the first too many."""
+    if last != _CONFFILES:
+        return bool(last)
+    count = len(fields[last])
+    if count <= _MOST_CONFFILES:
+        fields[last].append(line)
+    return count != _MOST_CONFFILES
 
 
 PARSERS = (

@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +44,7 @@ EDITION: Final = 3
 FLUSH_SECONDS: Final = 5.0
 _PROGRESS_SECONDS: Final = 0.1
 _ROWS_AT_ONCE: Final = 20_000
+_LONG: Final = 200  # so many characters of a path weigh as much as a row
 # Behind the key of a segment that the next run reads again. The moment stands there too, so
 # that what the run before told of it is not kept beside what this one tells.
 _UNREAD: Final = " unread"
@@ -85,6 +86,20 @@ def _unread(rows: Rows) -> bool:
     held = rows.get(Gap.table, [[] for _ in names])
     stages, matters = held[names.index("stage")], held[names.index("matters")]
     return any(m and s in (Stage.LIST, Stage.READ) for s, m in zip(stages, matters, strict=True))
+
+
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Some rows at a time, fewer where their paths are long."""
+    batch: list[Any] = []
+    weight = 0
+    for row in rows:
+        batch.append(row)
+        weight += 1 + len(getattr(row, "path", "")) // _LONG
+        if weight >= _ROWS_AT_ONCE:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
 
 
 @dataclass(slots=True)
@@ -185,14 +200,10 @@ class _Run:
     def _rows(self, name: str, rows: Iterable[Any]) -> None:
         """Store rows that this process made itself, apart from those that may be kept."""
         self._parts.flush()
-        several = iter(rows)
-        for number in range(1_000_000_000):
-            batch = transposed(islice(several, _ROWS_AT_ONCE))
-            if not batch:
-                return
+        for number, batch in enumerate(_batches(rows)):
             key = f"{name} {number} {time.time_ns()}"
             unit = self._parts.unit(key)
-            unit.add(batch)
+            unit.add(transposed(batch))
             self._parts.finish(unit)
             self._parts.flush()
             self._seen.add(key)
