@@ -29,7 +29,7 @@ OUTCOMES = st.builds(CheckOutcome, TEXT, TEXT, st.sampled_from(Outcome), COUNT, 
 ANSWERS = st.builds(
     Examination, TEXT, TEXT, TEXT, TEXT, TEXT, st.just(Instant(1)), st.just(Instant(2)),
     st.sampled_from(State), TEXT, WINDOWS, st.builds(Machine, TEXT, TEXT, TEXT, TEXT),
-    st.builds(Coverage, *[COUNT] * 8), st.lists(FINDINGS, max_size=2).map(tuple),
+    st.builds(Coverage, *[COUNT] * 9), st.lists(FINDINGS, max_size=2).map(tuple),
     st.lists(OUTCOMES, max_size=2).map(tuple),
     st.lists(st.builds(GapGroup, TEXT, TEXT, COUNT, TEXTS, st.booleans()), max_size=2).map(tuple),
     TEXTS, st.lists(st.builds(NextStep, TEXT, TEXT, TEXT), max_size=2).map(tuple),
@@ -40,6 +40,14 @@ ANSWERS = st.builds(
 @settings(max_examples=50, deadline=None)
 def test_stored_answer_is_the_answer(answer):
     assert from_text(to_text(answer)) == answer
+
+
+@given(ANSWERS)
+@settings(max_examples=5, deadline=None)
+def test_an_answer_from_before_this_was_counted_is_still_one(answer):
+    told = json.loads(to_text(answer))
+    del told["coverage"]["files_not_understood"]
+    assert from_text(json.dumps(told)).coverage.files_not_understood == 0
 
 
 FINDING = Finding(
