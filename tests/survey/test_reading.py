@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 
 import pytest
 
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Entry, Gap
 from pratique.parsers.base import Parser
+from pratique.parsers.utmp import Login
 from pratique.store.columns import columns
 from pratique.survey import reading
 from pratique.survey.file import File
@@ -154,6 +156,39 @@ def test_records_between_holes_are_given_once(server):
     parser = Parser("records", (), ("/a",), records, record_size=100)
     found, _, _ = read(root, parser)
     assert [gap["line"] for gap in found["gap"] if gap["reason"] == "record"] == numbers
+
+
+@pytest.mark.parametrize("layout", ["<I32s256s", ">I32s256s", "<q32s256s", ">q32s256s"])
+def test_last_logins_between_holes_are_given_once(layout, server):
+    """Each layout of lastlog(8), with records across every edge of blocks and of pieces."""
+    size = struct.calcsize(layout)
+    edges = {edge * HELD // size + more for edge in range(3) for more in (0, 1)}
+    blocks = {block * 4096 // size for block in (1, 2, 3, 70_000, 70_001)}
+    uids = sorted({*edges, *blocks, 60_000, 1_000_000, 4_000_000_000, 2**32 - 2})
+    root = server({"var/log/lastlog": b"", "b": b""})
+    record = struct.pack(layout, 1_700_000_000, b"pts/0", b"there")
+    with (root / "var/log/lastlog").open("wb") as file:
+        for uid in uids:
+            file.seek(uid * size)
+            file.write(record)
+    found, told, _ = read(root)
+    uid = [column.name for column in columns(Login)].index("uid")
+    assert [row[uid] for row in found["login"]] == uids
+    assert told < 4 * HELD
+    assert [gap["reason"] for gap in found["gap"]] == ["a file with holes"]
+    assert not any(gap["matters"] for gap in found["gap"])
+
+
+def test_last_logins_of_a_small_sparse_file(server):
+    record = struct.pack("<q32s256s", 1_700_000_000, b"pts/0", b"there")
+    root = server({"var/log/lastlog": b"", "b": b""})
+    with (root / "var/log/lastlog").open("wb") as file:
+        file.seek(60_000 * len(record))
+        file.write(record)
+    found, _, _ = read(root)
+    uid = [column.name for column in columns(Login)].index("uid")
+    assert [row[uid] for row in found["login"]] == [60_000]
+    assert "gap" not in found
 
 
 def test_start_of_a_sparse_file_is_parsed(server):

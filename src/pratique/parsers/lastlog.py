@@ -11,6 +11,7 @@ A record of zeros is an account that never logged in. It is neither a row nor a 
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from itertools import islice
@@ -20,10 +21,11 @@ from pratique.model import Gap, Instant, Stage
 from pratique.parsers.base import Parser
 from pratique.parsers.utmp import Login, text
 
-_RECORD_SIZE: Final = 292
 _LAYOUTS: Final = tuple(
     struct.Struct(order + fields) for fields in ("I32s256s", "q32s256s") for order in "<>"
 )
+# A part of a sparse file is cut so that no record of either length lies across the cut.
+_WHOLE_RECORDS: Final = math.lcm(*(layout.size for layout in _LAYOUTS))
 _SAMPLE: Final = 64
 _EARLIEST: Final = 631_152_000
 _LATEST: Final = 0xFFFF_FFFF
@@ -81,4 +83,4 @@ def _sensible(layout: struct.Struct, record: bytes) -> bool:
     )
 
 
-PARSERS = (Parser("lastlog", (Login,), ("/var/log/lastlog",), parse, record_size=_RECORD_SIZE),)
+PARSERS = (Parser("lastlog", (Login,), ("/var/log/lastlog",), parse, record_size=_WHOLE_RECORDS),)
