@@ -162,9 +162,9 @@ def test_records_between_holes_are_given_once(server):
 def test_last_logins_between_holes_are_given_once(layout, server):
     """Each layout of lastlog(8), with records across every edge of blocks and of pieces."""
     size = struct.calcsize(layout)
-    edges = {edge * HELD // size + more for edge in range(3) for more in (0, 1)}
-    blocks = {block * 4096 // size for block in (1, 2, 3, 70_000, 70_001)}
-    uids = sorted({*edges, *blocks, 60_000, 1_000_000, 4_000_000_000, 2**32 - 2})
+    dense = range(HELD // size + 1000)  # more than is read in one piece
+    blocks = {block * 4096 // size for block in (70_000, 70_001, 70_003)}
+    uids = sorted({*dense, *blocks, 60_000, 1_000_000, 4_000_000_000, 2**32 - 2})
     root = server({"var/log/lastlog": b"", "b": b""})
     record = struct.pack(layout, 1_700_000_000, b"pts/0", b"there")
     with (root / "var/log/lastlog").open("wb") as file:
