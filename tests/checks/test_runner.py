@@ -211,9 +211,9 @@ def test_what_was_found_stands_though_most_was_lost():
     assert "1 of 1" in told.because[0]
 
 
-def raises(error: Exception) -> Callable[[Tables], Any]:
+def raises(error: type[Exception], *told: Any, **values: Any) -> Callable[[Tables], Any]:
     def find(_tables):
-        raise error
+        raise error(*told, **values)  # a new one: its traceback would keep the tables open
 
     return find
 
@@ -225,12 +225,12 @@ def greedy(tables):
 @pytest.mark.parametrize(
     ("find", "because"),
     [
-        (raises(MemoryError()), "more memory"),
-        (raises(OSError(errno.EMFILE, os.strerror(errno.EMFILE))), "too many files open"),
-        (raises(duckdb.IOException("IO Error: /x: Too many open files\nLINE 1")), "too many files"),
-        (raises(duckdb.OutOfMemoryException("allocate\n* SET memory_limit")), "more memory"),
-        (raises(ValueError("one\ntwo")), "failed: ValueError: one"),
-        (raises(RecursionError("deep")), "failed: RecursionError: deep"),
+        (raises(MemoryError), "more memory"),
+        (raises(OSError, errno.EMFILE, os.strerror(errno.EMFILE)), "too many files open"),
+        (raises(duckdb.IOException, "IO Error: /x: Too many open files\nLINE 1"), "too many files"),
+        (raises(duckdb.OutOfMemoryException, "allocate\n* SET memory_limit"), "more memory"),
+        (raises(ValueError, "one\ntwo"), "failed: ValueError: one"),
+        (raises(RecursionError, "deep"), "failed: RecursionError: deep"),
     ],
 )
 def test_a_failure_is_said_in_one_line(find, because):
@@ -252,9 +252,9 @@ def test_a_question_that_takes_too_much_memory_could_not_look(tmp_path):
 
 
 def test_a_full_disk_ends_the_run():
-    error = CaseStorage("The case folder cannot be written", where="/case")
+    full = raises(CaseStorage, "The case folder cannot be written", where="/case")
     with Tables.of([], TYPES) as tables, pytest.raises(CaseStorage):
-        list(run([check(raises(error)), check(one)], tables))
+        list(run([check(full), check(one)], tables))
 
 
 def test_one_failure_does_not_sink_the_rest():
