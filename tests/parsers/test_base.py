@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+from operator import methodcaller
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.model import Gap
-from pratique.parsers.base import QUOTE_LENGTH, raw_lines, shown, text_lines, unread
+from pratique.parsers.base import (
+    QUOTE_LENGTH,
+    joined_lines,
+    raw_lines,
+    shown,
+    text_lines,
+    unread,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +62,26 @@ def test_text_has_the_same_lines(content):
 def test_a_gap_says_where_and_shows_what_was_seen():
     gap = unread("/etc/x", 3, "not a line of it", b"\0?")
     assert gap == Gap("/etc/x", 3, "parse", "not a line of it", "\\x00?")
+
+
+@pytest.mark.parametrize(
+    ("content", "within", "expected"),
+    [
+        (b"", False, []),
+        (b"\n  \n", False, []),
+        (b" a \n#b\n c", False, [(1, "a"), (3, "c")]),
+        (b"a\\\n  b \nc", False, [(1, "a  b"), (3, "c")]),
+        (b"a\\\n\nb", False, [(1, "a"), (3, "b")]),
+        (b"a\\\n#b\nc", False, [(1, "a#b"), (3, "c")]),
+        (b"a\\\n#b\nc", True, [(1, "ac")]),
+        (b"#a\\\nb", True, [(2, "b")]),
+        (b"\\\n\\\n", False, []),
+        (b"\\\n\\\nx", False, [(1, "x")]),
+        (b"a\\", False, [(1, "a")]),
+        (b"a\\ \nb", False, [(1, "a\\"), (2, "b")]),
+    ],
+)
+def test_joined_lines(content, within, expected):
+    lines = text_lines(content)
+    goes_on = methodcaller("endswith", "\\")
+    assert list(joined_lines(lines, goes_on, comments_within=within)) == expected

@@ -33,6 +33,8 @@ def commands(content: bytes, occasion: str = "login", path: str = "/etc/profile"
         (b"a \\\\\nb", [(1, "a \\\\"), (2, "b")]),
         (b"a\0b\n", [(1, "ab")]),
         (b"a \\", [(1, "a")]),
+        (b"a \\ \nb", [(1, "a \\"), (2, "b")]),
+        (b"a \\\n # c\nb", [(1, "a  # c"), (3, "b")]),
         (b"\x7fELF\x02 a\nb", []),
         (b"a \xff\n", [(1, "a \\xff")]),
     ],

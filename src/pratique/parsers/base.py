@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,3 +68,34 @@ def text_lines(content: bytes) -> Iterator[tuple[int, str]]:
     r"""Numbered lines as text, from 1; what is not UTF-8 is shown as `\xNN`."""
     for number, raw in raw_lines(content):
         yield number, raw.decode("utf-8", "backslashreplace")
+
+
+def joined_lines(
+    lines: Iterable[tuple[int, str]], goes_on: Callable[[str], bool], *, comments_within: bool
+) -> Iterator[tuple[int, str]]:
+    r"""Logical lines, each with the number of its first line, without blanks around it.
+
+    A line that ends in a backslash goes on in the next one where `goes_on` says so. Blank lines
+    and comments (`#`) stand between logical lines; inside one, a blank line ends it, and a
+    comment is left out with `comments_within`, else a part of it.
+    """
+    parts: list[str] = []
+    start = 1
+    for number, line in lines:
+        if not parts:
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            start = number
+        elif comments_within and line.startswith("#"):
+            continue
+        if goes_on(line):
+            parts.append(line[:-1])
+            continue
+        parts.append(line)
+        joined = "".join(parts).strip()
+        parts = []
+        if joined:
+            yield start, joined
+    joined = "".join(parts).strip()
+    if joined:
+        yield start, joined

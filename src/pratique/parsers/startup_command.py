@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, shown, text_lines, unread
+from pratique.parsers.base import FIELD_LENGTH, Parser, joined_lines, shown, text_lines, unread
 
 COMMAND_LENGTH: Final = 16_384
 _SHEBANG = re.compile(
@@ -121,7 +121,9 @@ def parse(content: bytes, path: str, occasion: str) -> Iterator[StartupCommand |
     if content.startswith(b"\x7fELF") or (occasion == "at" and name == ".SEQ"):
         return
     interpreter = _interpreter(content, path)
-    for number, text in _prologue_left_out(_logical_lines(content), occasion):
+    lines = text_lines(content.replace(b"\0", b""))
+    joined = joined_lines(lines, _goes_on, comments_within=False)
+    for number, text in _prologue_left_out(joined, occasion):
         if len(text) > COMMAND_LENGTH:
             yield unread(path, number, "a line too long to keep as a whole", text)
         command = shown(text.replace("\t", " "), COMMAND_LENGTH)
@@ -134,28 +136,6 @@ def _interpreter(content: bytes, path: str) -> str:
     if found is None:
         return "csh" if "csh" in path.rpartition("/")[2] else "sh"
     return shown(found[1].rpartition("/")[2] if found[1] else found[2])
-
-
-def _logical_lines(content: bytes) -> Iterator[tuple[int, str]]:
-    parts: list[str] = []
-    start = 1
-    for number, raw in text_lines(content.replace(b"\0", b"")):
-        line = raw.strip() if not parts else raw.rstrip()
-        if not parts:
-            if not line or line.startswith("#"):
-                continue
-            start = number
-        if _goes_on(line):
-            parts.append(line[:-1])
-            continue
-        parts.append(line)
-        joined = "".join(parts).strip()
-        parts = []
-        if joined:
-            yield start, joined
-    joined = "".join(parts).strip()
-    if joined:
-        yield start, joined
 
 
 def _goes_on(line: str) -> bool:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, shown, text_lines, unread
+from pratique.parsers.base import Parser, joined_lines, shown, text_lines, unread
 
 COMMAND_LENGTH: Final = 16_384
 _PAIR = re.compile(
@@ -36,7 +37,9 @@ class UdevRule:
 
 def parse(content: bytes, path: str) -> Iterator[UdevRule | Gap]:
     """Read a file of rules: its commands, and a gap for each rule that does not fit."""
-    for number, line in _logical_lines(content):
+    lines = ((number, line.strip()) for number, line in text_lines(content))
+    goes_on = methodcaller("endswith", "\\")
+    for number, line in joined_lines(lines, goes_on, comments_within=True):
         position = 0
         while position < len(line):
             pair = _PAIR.match(line, position)
@@ -57,28 +60,6 @@ def _command(path: str, number: int, pair: re.Match[str]) -> Iterator[UdevRule |
         yield unread(path, number, "a command too long to keep as a whole", value)
     command = value.replace('\\"', '"').replace("\t", " ")
     yield UdevRule(path, number, key, shown(command, COMMAND_LENGTH))
-
-
-def _logical_lines(content: bytes) -> Iterator[tuple[int, str]]:
-    parts: list[str] = []
-    start = 1
-    for number, raw in text_lines(content):
-        line = raw.strip()
-        if line.startswith("#") or (not line and not parts):
-            continue
-        if not parts:
-            start = number
-        if line.endswith("\\"):
-            parts.append(line[:-1])
-            continue
-        parts.append(line)
-        joined = "".join(parts).strip()
-        parts = []
-        if joined:
-            yield start, joined
-    joined = "".join(parts).strip()
-    if joined:
-        yield start, joined
 
 
 PARSERS = (
