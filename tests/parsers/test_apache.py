@@ -91,3 +91,11 @@ def test_lines_add_up(lines):
         before = content.split(b"\n")[number - 2] if number > 1 else b""
         plain = line.strip().isalnum() and not before.rstrip(b"\r").endswith(b"\\")
         assert not plain or number in at
+
+
+def test_behind_very_many_sections_the_rest_is_read():
+    content = b"<a>\n" * 5_000 + b"Options x\n" + b"</a>\n" * 5_000 + b"DocumentRoot /srv\n"
+    found = rows(content)
+    assert [row.reason for row in found if isinstance(row, Gap)] == ["nested too deep"]
+    named = [(row.line, row.section) for row in found if isinstance(row, WebDirective)]
+    assert named == [(5001, "a"), (10_002, "")]

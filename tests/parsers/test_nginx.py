@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import tracemalloc
+from collections import deque
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +92,36 @@ def test_each_directive_is_a_row(directives):
     assert [(r.line, f"{r.directive} {r.value}".strip()) for r in rows(content)] == [
         (number, directive.decode()) for number, directive in enumerate(directives, start=1)
     ]
+
+
+def test_lines_are_counted_over_everything():
+    content = b"# c\n\na 'x\ny';\nb_by_lua_block {\n if { }\n}\nc\n  d;\n}\n"
+    found = [(row.line, getattr(row, "directive", None)) for row in rows(content)]
+    assert found == [(3, "a"), (5, "b_by_lua_block"), (8, "c"), (10, None)]
+
+
+def test_behind_very_many_blocks_the_rest_is_read():
+    content = b"a {\n" * 5_000 + b"root /x;\n" + b"}\n" * 5_000 + b"b c;\n"
+    found = rows(content)
+    assert [row.reason for row in found if isinstance(row, Gap)] == ["nested too deep"]
+    named = [(row.line, row.directive, row.section) for row in found if not isinstance(row, Gap)]
+    assert named == [(5001, "root", "a"), (10_002, "b", "")]
+
+
+def test_a_directive_of_very_many_words_is_a_gap_too():
+    row, gap = sorted(rows(b"a" + b" b" * 200_000 + b";"), key=lambda row: isinstance(row, Gap))
+    assert row.directive == "a"
+    assert gap.reason == "a directive of nginx too long to keep as a whole"
+
+
+@pytest.mark.parametrize("unit", [b"a {\n", b"a ", b"\n", b"{", b"}"])
+def test_memory_does_not_grow_with_the_file(unit):
+    def peak(count: int) -> int:
+        content = unit * count
+        tracemalloc.start()
+        deque(parse(content, PATH), maxlen=0)
+        taken = tracemalloc.get_traced_memory()[1] - 2 * len(content)
+        tracemalloc.stop()
+        return taken
+
+    assert peak(100_000) < 12_000_000

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, shown, text_lines, unread
+from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, shown, text_lines, unread
 from pratique.parsers.site import Site
-from pratique.parsers.web_directive import WebDirective, folder, unquoted
+from pratique.parsers.web_directive import DEEPEST, WebDirective, folder, unquoted
 
 _DIRECTIVE = re.compile(r"([A-Za-z_][\w.:-]{0,100})(?:\s+(.*))?$", re.DOTALL)
 _OPEN = re.compile(r"<([A-Za-z_]\w{0,100})\b(.*)$", re.DOTALL)
@@ -47,15 +47,22 @@ def parse(content: bytes, path: str) -> Iterator[WebDirective | Site | Gap]:
     """Directives, sites, and gaps for what is neither."""
     stack: list[_Section] = []
     outside = _Host(1)
+    deeper = 0  # sections that are not kept
     for number, line in _logical_lines(content):
-        if line.startswith("</"):
+        if line.startswith("</") and deeper:
+            deeper -= 1
+        elif line.startswith("</"):
             yield from _close(path, number, line, stack)
         elif line.startswith("<"):
             opened = _opened(number, line)
             if opened is None:
                 yield unread(path, number, "not a section of Apache", line)
-            else:
+            elif len(stack) < DEEPEST:
                 stack.append(opened)
+            else:
+                if not deeper:
+                    yield unread(path, number, "nested too deep", line)
+                deeper += 1
         else:
             match = _DIRECTIVE.match(line)
             if match is None:
@@ -156,5 +163,6 @@ PARSERS = (
             "/usr/local/apache2/conf/**/*.conf",
         ),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
 )

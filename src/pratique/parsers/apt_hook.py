@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, shown, unread
+from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, shown, unread
 
 COMMAND_LENGTH: Final = 16_384
 _TOKEN = re.compile(
@@ -32,6 +32,7 @@ _HOOK = re.compile(
 )
 _DEEPEST: Final = 16
 _NAME_LENGTH: Final = 100
+_MOST_NAMES: Final = 3  # that stand together: more than two say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def parse(content: bytes, path: str) -> Iterator[AptHook | Gap]:
         if kind == "other":
             yield unread(path, number, "not a setting of apt", token)
         elif kind == "name":
-            names.append(token[:_NAME_LENGTH])
+            names += [token[:_NAME_LENGTH]] if len(names) < _MOST_NAMES else []
         elif kind == "value":
             yield from _hook(path, number, (*scopes, *names[:1]), token[1:-1])
         elif token == "{":
@@ -112,5 +113,6 @@ PARSERS = (
         rows=(AptHook,),
         places=("/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*"),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
 )

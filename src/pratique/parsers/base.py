@@ -11,6 +11,9 @@ from pratique.model import Gap, Stage
 QUOTE_LENGTH = 200
 # A field of a row is never longer: an intruder's is, and must not fill the memory.
 FIELD_LENGTH = 1000
+# What holds a file of settings together (sections, words up to a sign) grows with the file.
+# Nobody's is longer, not even one with a list of all the networks of the world.
+CONFIGURATION_LENGTH = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ Words add up: each is part of a row, of a block's opening, or of a gap.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, shown, unread
+from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, shown, unread
 from pratique.parsers.site import Site
-from pratique.parsers.web_directive import WebDirective, folder
+from pratique.parsers.web_directive import DEEPEST, WebDirective, folder
 
 _TOKEN = re.compile(
     r"(?P<blank>\s+)|(?P<comment>\#[^\n]*)|(?P<sign>[{};])"
@@ -27,6 +26,7 @@ _TOKEN = re.compile(
 )
 _BRACE = re.compile(r"[{}]")
 _VALUE_LENGTH = 8192
+_MOST_WORDS = 50_000  # of one directive
 _LUA = "_by_lua_block"
 
 
@@ -48,39 +48,47 @@ class _Reader:
     stack: list[_Block] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     line: int = 0
+    deeper: int = 0  # blocks that are not kept
 
 
 def parse(content: bytes, path: str) -> Iterator[WebDirective | Site | Gap]:
     """Directives, sites (one a `server` block), and gaps for what is neither."""
     text = content.decode("utf-8", "backslashreplace")
-    breaks = [match.start() for match in re.finditer("\n", text)]
     reader = _Reader(path)
-    position = 0
+    position, line = 0, 1
     while position < len(text):
         token = _TOKEN.match(text, position)
         if token is None:  # every character is a token; this ends the loop for the type checker
             return
         position = token.end()
         kind = token.lastgroup
+        number, line = line, line + token[0].count("\n")
         if kind in ("blank", "comment"):
             continue
-        line = bisect_right(breaks, token.start() - 1) + 1
         if kind != "sign":
-            if not reader.words:
-                reader.line = line
-            reader.words.append(token[0])
+            yield from _word(reader, number, token[0])
         elif token[0] == ";":
-            yield from _directive(reader, line)
+            yield from _directive(reader, number)
         elif token[0] == "}":
-            yield from _close(reader, line)
+            yield from _close(reader, number)
         elif reader.words and reader.words[0].endswith(_LUA):
             end = _lua_end(text, position)
             yield _row(reader, text[position:end].strip())
             reader.words.clear()
+            line += text.count("\n", position, end + 1)
             position = end + 1
         else:
-            yield from _open(reader, line)
+            yield from _open(reader, number)
     yield from _rest(reader)
+
+
+def _word(reader: _Reader, line: int, word: str) -> Iterator[Gap]:
+    if not reader.words:
+        reader.line = line
+    if len(reader.words) == _MOST_WORDS:
+        yield unread(reader.path, line, "a directive of nginx too long to keep as a whole", word)
+    if len(reader.words) <= _MOST_WORDS:
+        reader.words.append(word)
 
 
 def _directive(reader: _Reader, line: int) -> Iterator[WebDirective | Gap]:
@@ -114,6 +122,12 @@ def _row(reader: _Reader, value: str) -> WebDirective:
 def _open(reader: _Reader, line: int) -> Iterator[Gap]:
     if not reader.words:
         yield unread(reader.path, line, "a block of nginx without a name", "{")
+    if len(reader.stack) >= DEEPEST:
+        if not reader.deeper:
+            yield unread(reader.path, line, "nested too deep", " ".join(reader.words[:50]))
+        reader.deeper += 1
+        reader.words.clear()
+        return
     text = shown(" ".join(reader.words), 500)
     reader.stack.append(_Block(text, reader.line if reader.words else line, text == "server"))
     reader.words.clear()
@@ -122,6 +136,9 @@ def _open(reader: _Reader, line: int) -> Iterator[Gap]:
 def _close(reader: _Reader, line: int) -> Iterator[Site | Gap]:
     if reader.words:
         yield _unfinished(reader)
+    if reader.deeper:
+        reader.deeper -= 1
+        return
     if not reader.stack:
         yield unread(reader.path, line, "closes a block of nginx that is not open", "}")
         return
@@ -165,5 +182,6 @@ PARSERS = (
         rows=(WebDirective, Site),
         places=("/etc/nginx/**", "/usr/local/nginx/conf/**"),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
 )

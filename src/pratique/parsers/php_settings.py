@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, shown, text_lines, unread
+from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, shown, text_lines, unread
 from pratique.parsers.web_directive import WebDirective, unquoted
 
 _SETTING = re.compile(r"([\w.:$-]{1,200}(?:\[[^\]]{0,200}\])?)\s*=\s*(.*)$", re.DOTALL)
@@ -94,5 +94,6 @@ PARSERS = (
             "/usr/local/etc/php-fpm.d/*.conf",
         ),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
 )

@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, shown, text_lines, unread
+from pratique.parsers.base import (
+    CONFIGURATION_LENGTH,
+    FIELD_LENGTH,
+    Parser,
+    shown,
+    text_lines,
+    unread,
+)
 
 COMMAND_LENGTH: Final = 16_384
 _MOST_VALUES: Final = 1000
@@ -205,5 +212,6 @@ PARSERS = (
             for ending in (*_READ_TYPES, "conf")
         ),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
 )

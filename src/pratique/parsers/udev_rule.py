@@ -15,7 +15,14 @@ from operator import methodcaller
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import Parser, joined_lines, shown, text_lines, unread
+from pratique.parsers.base import (
+    CONFIGURATION_LENGTH,
+    Parser,
+    joined_lines,
+    shown,
+    text_lines,
+    unread,
+)
 
 COMMAND_LENGTH: Final = 16_384
 _PAIR = re.compile(
@@ -71,5 +78,6 @@ PARSERS = (
             for folder in ("/etc", "/run", "/usr/lib", "/lib", "/usr/local/lib")
         ),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
 )

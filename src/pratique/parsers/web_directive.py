@@ -7,6 +7,9 @@ from typing import Annotated, ClassVar
 
 from pratique.parsers.base import Parser
 
+# Sections inside each other: no server has as many.
+DEEPEST = 1000
+
 _APACHE_SETTERS = frozenset(
     {"php_value", "php_admin_value", "php_flag", "php_admin_flag", "suphp_configpath"}
 )
