@@ -138,3 +138,13 @@ def test_resolution_of_long_chains_ends(openat2, tmp_path):
             source.canonical(b"d/long")
     finally:
         source.close()
+
+
+def test_folders_of_links_into_themselves(tmp_path, harmless):
+    """Each of them leads to all of them, where parsers read: a tree without end."""
+    root = tmp_path / "suspect"
+    link(root, "etc/nginx", "/n")
+    for number in range(500):
+        link(root, f"n/{number}", "/n")
+    done = harmless(root)
+    assert "/: too many links to where parsers read" in done.gaps()

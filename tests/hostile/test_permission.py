@@ -70,3 +70,26 @@ def test_permission_given_without_a_trace(root, pratique, as_anyone, close_to_us
     assert again.status == 0
     assert [gap for gap in again.gaps() if "permission" in gap] == []
     assert again.summary["coverage"]["files_unread"] == 0
+
+
+def test_folder_behind_a_link(root, pratique, as_anyone, close_to_us):
+    (root / "opt/jobs").mkdir(parents=True)
+    (root / "opt/jobs/job").write_bytes(b"* * * * * root /opt/x\n")
+    (root / "etc/cron.d/job").unlink()
+    (root / "etc/cron.d").rmdir()
+    (root / "etc/cron.d").symlink_to("/opt/jobs")
+    close_to_us(root / "opt/jobs")
+    done = pratique("examine", root, start=as_anyone)
+    (root / "opt/jobs").chmod(0o700)
+    assert done.status == 3
+    assert "/etc/cron.d: what a link leads to: no permission" in done.gaps()
+    blind = {told["check"] for told in done.summary["could_not_look"]}
+    assert "persistence-cron-fetches-code" in blind
+
+
+def test_what_stays_closed_is_counted_once(root, pratique, as_anyone, close_to_us):
+    close_to_us(root / "etc/shadow")
+    first = pratique("examine", root, start=as_anyone)
+    again = pratique("examine", root, start=as_anyone)
+    assert again.summary["coverage"] == first.summary["coverage"]
+    assert again.gaps() == first.gaps()
