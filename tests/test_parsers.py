@@ -6,7 +6,8 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections import Counter
+import tracemalloc
+from collections import Counter, deque
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,23 @@ def test_odd_bytes_give_rows_and_gaps(parser: Parser, content: bytes):
     for row in parser.parse(content, path):
         assert isinstance(row, (*parser.rows, Gap))
         assert row.path == path
+
+
+@every_parser
+@pytest.mark.parametrize(
+    ("start", "unit"),
+    [
+        (b"", b"x"), (b"", b"("), (b"", b"\\x"), (b'A=="', b"x"), (b'a "', b"\\x"), (b"A=", b"x,"),
+        (b"1 1 1 ", b"1,"), (b"x ALL=", b"x"), (b"[Service]\nExecStart=", b"x "),
+        (b"ServerName '", b"x"),
+    ],
+)  # fmt: skip
+def test_one_long_word_takes_little_memory(parser: Parser, start: bytes, unit: bytes):
+    """A pattern that remembers every step takes some hundred bytes for each one that it reads."""
+    path = parser.places[0].replace("**", "a").replace("*", "a")
+    content = start + unit * (100_000 // len(unit))
+    tracemalloc.start()
+    deque(parser.parse(content, path), maxlen=0)
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert taken < 50 * len(content)

@@ -20,7 +20,7 @@ from pratique.parsers.web_directive import DEEPEST, WebDirective, folder, unquot
 
 _DIRECTIVE = re.compile(r"([A-Za-z_][\w.:-]{0,100})(?:\s+(.*))?$", re.DOTALL)
 _OPEN = re.compile(r"<([A-Za-z_]\w{0,100})\b(.*)$", re.DOTALL)
-_WORD = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+)")
+_WORD = re.compile(r"\"((?:[^\"\\]++|\\.)*+)\"|'((?:[^'\\]++|\\.)*+)'|(\S+)")
 # Sections that ask about the server, not about a request: they say nothing of what is served.
 _TRANSPARENT = frozenset({"ifmodule", "ifdefine", "ifversion", "iffile", "ifdirective"})
 _VALUE_LENGTH = 8192

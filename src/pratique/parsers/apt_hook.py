@@ -18,7 +18,7 @@ from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, shown, unread
 
 COMMAND_LENGTH: Final = 16_384
 _TOKEN = re.compile(
-    r"(?P<blank>\s+)|(?P<comment>//[^\n]*|/\*|#[^\n]*)|(?P<value>\"(?:\\[^\n]|[^\"\\\n])*\")"
+    r"(?P<blank>\s+)|(?P<comment>//[^\n]*|/\*|#[^\n]*)|(?P<value>\"(?:\\[^\n]|[^\"\\\n]++)*+\")"
     r"|(?P<sign>[{};])|(?P<name>[^\s{};\"]+)|(?P<other>.)",
     re.DOTALL,
 )

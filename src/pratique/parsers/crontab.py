@@ -18,8 +18,8 @@ from pratique.parsers.base import FIELD_LENGTH, Parser, raw_lines, shown, text_l
 
 COMMAND_LENGTH: Final = 16_384
 _NUMBERS = r"[\d*,/~?-]+"
-_MONTHS = r"(?:[\d*,/~?-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)+"
-_DAYS = r"(?:[\d*,/~?-]|sun|mon|tue|wed|thu|fri|sat)+"
+_MONTHS = r"(?:[\d*,/~?-]++|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)++"
+_DAYS = r"(?:[\d*,/~?-]++|sun|mon|tue|wed|thu|fri|sat)++"
 _TIMES = re.compile(
     rf"-?({_NUMBERS})[ \t]+({_NUMBERS})[ \t]+({_NUMBERS})[ \t]+({_MONTHS})[ \t]+({_DAYS})[ \t]+",
     re.IGNORECASE,

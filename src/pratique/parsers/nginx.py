@@ -20,8 +20,8 @@ from pratique.parsers.web_directive import DEEPEST, WebDirective, folder
 
 _TOKEN = re.compile(
     r"(?P<blank>\s+)|(?P<comment>\#[^\n]*)|(?P<sign>[{};])"
-    r"|(?P<quoted>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
-    r"|(?P<word>(?:\\.|\$\{\w{0,64}\}|[^\s;{}\\])+)|(?P<odd>.)",
+    r"|(?P<quoted>\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\.)*+')"
+    r"|(?P<word>(?:\\.|\$(?:\{\w{0,64}\})?|[^\s;{}\\$]++)++)|(?P<odd>.)",
     re.DOTALL,
 )
 _BRACE = re.compile(r"[{}]")

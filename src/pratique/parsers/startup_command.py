@@ -23,10 +23,10 @@ _SHEBANG = re.compile(
 )
 # at(1) puts a backslash before everything that could mean something to a shell.
 _AT_ENVIRONMENT = re.compile(
-    r"(?!LD_|BASH_ENV)[A-Za-z_]\w*=(?:[\w@%+=:,./~^{}\[\]-]|\\.)*; export [A-Za-z_]\w*"
+    r"(?!LD_|BASH_ENV)[A-Za-z_]\w*=(?:[\w@%+=:,./~^{}\[\]-]++|\\.)*+; export [A-Za-z_]\w*"
 )
 _AT_UMASK = re.compile(r"umask [0-7]+")
-_AT_RETURN = re.compile(r"cd (?:[^\s;&|`$()<>\\]|\\.)+ \|\| \{")
+_AT_RETURN = re.compile(r"cd (?:[^\s;&|`$()<>\\]++|\\.)++ \|\| \{")
 _AT_RETURN_BODY = re.compile(r"echo 'Execution directory inaccessible' >&2|exit 1|\}")
 
 _LOGIN_FILES: Final = (

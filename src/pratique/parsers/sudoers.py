@@ -39,7 +39,7 @@ _MOST_NAMES: Final = 1_000
 _MOST_RULES: Final = 100_000
 _MOST_TEXT: Final = 4 << 20
 
-_QUOTED = r'\\.|"(?:\\.|[^"\\])*"'
+_QUOTED = r'\\.|"(?:\\.|[^"\\]++)*+"'
 _COMMENT_SCAN = re.compile(rf"{_QUOTED}|[=()#]")
 _BLANK_SCAN = re.compile(rf"{_QUOTED}|!\s*|\s*,\s*|\s+")
 _SPLIT_SCAN = re.compile(rf"{_QUOTED}|[(),:=]")
