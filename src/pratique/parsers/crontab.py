@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, raw_lines, shown, text_lines, unread
+from pratique.parsers.base import (
+    CONFIGURATION_LENGTH,
+    FIELD_LENGTH,
+    Parser,
+    raw_lines,
+    shown,
+    text_lines,
+    unread,
+)
 
 COMMAND_LENGTH: Final = 16_384
 _NUMBERS = r"[\d*,/~?-]+"
@@ -203,12 +211,14 @@ PARSERS = (
             "/var/spool/cron/tabs/*",
         ),
         parse=parse,
+        most=CONFIGURATION_LENGTH,
     ),
     Parser(
         slug="anacrontab",
         rows=(Crontab, CrontabVariable),
         places=("/etc/anacrontab",),
         parse=parse_anacrontab,
+        most=CONFIGURATION_LENGTH,
     ),
     Parser(
         slug="cron-script",
@@ -217,5 +227,6 @@ PARSERS = (
             f"/etc/cron.{period}/*" for period in ("hourly", "daily", "weekly", "monthly", "yearly")
         ),
         parse=parse_script,
+        most=CONFIGURATION_LENGTH,
     ),
 )

@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, shown, text_lines, unread
+from pratique.parsers.base import (
+    CONFIGURATION_LENGTH,
+    FIELD_LENGTH,
+    Parser,
+    shown,
+    text_lines,
+    unread,
+)
 
-_BETWEEN = re.compile(r"[\s:]+")
+_NAME = re.compile(r"[^\s:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,20 @@ class LdPreload:
 def parse(content: bytes, path: str) -> Iterator[LdPreload | Gap]:
     """Read the list; a name too long to be a path is a gap."""
     for number, text in text_lines(content):
-        for library in _BETWEEN.split(text.partition("#")[0].strip("\0")):
+        for found in _NAME.finditer(text.partition("#")[0].strip("\0")):
+            library = found[0]
             if len(library) > FIELD_LENGTH:
                 yield unread(path, number, "a name too long for a library", library)
-            elif library:
+            else:
                 yield LdPreload(path, number, shown(library, FIELD_LENGTH))
 
 
 PARSERS = (
-    Parser(slug="ld-preload", rows=(LdPreload,), places=("/etc/ld.so.preload",), parse=parse),
+    Parser(
+        slug="ld-preload",
+        rows=(LdPreload,),
+        places=("/etc/ld.so.preload",),
+        parse=parse,
+        most=CONFIGURATION_LENGTH,
+    ),
 )
