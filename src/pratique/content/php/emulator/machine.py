@@ -1,0 +1,528 @@
+"""The state of one emulation, its budget, and the calls from one part of it to another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pratique.content.php.emulator import convert
+from pratique.content.php.emulator.event import Act, Event, Layer
+from pratique.content.php.emulator.value import (
+    ANYTHING,
+    Array,
+    Cell,
+    Class,
+    Function,
+    Growing,
+    Instance,
+    Origin,
+    Source,
+    Unknown,
+    Value,
+    joined,
+    unknown_from,
+)
+from pratique.content.php.vocabulary import (
+    CALLS_BACK,
+    DECODES,
+    RUNS_CODE,
+    RUNS_COMMAND,
+    WRITES_FILE,
+)
+
+STEPS: Final = 200_000
+_CALL_DEPTH: Final = 40
+_LAYER_DEPTH: Final = 60
+_MOST_LAYERS: Final = 2_000
+_MOST_EVENTS: Final = 5_000
+_MOST_OUTPUT: Final = 4 << 20
+_SAME_LAYER: Final = 3
+_TRACED: Final = 24  # texts from this length on remember which function gave them
+REGISTER: Final = Unknown((Origin(Source.OTHER, "a variable that nothing sets", 0),), (), (None,))
+
+
+class Exhausted(Exception):
+    """The budget of steps ran out."""
+
+
+class Stopped(Exception):
+    """The program ended itself: `exit`."""
+
+
+class Thrown(Exception):
+    """The program threw `value`."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Leave this many loops."""
+
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on with the next turn of the loop this many levels up."""
+
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Leave the function with `value`."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """Go on at `label`."""
+
+    label: bytes
+
+
+Signal = Break | Continue | Return | Goto | None
+Run = Callable[["Frame"], Signal]
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """The variables of one call."""
+
+    machine: Machine
+    variables: dict[bytes, Cell] = field(default_factory=dict)
+    this: Instance | None = None
+    owner: Class | None = None
+    function: Function | None = None
+    given: tuple[Value, ...] = ()
+    layer: int = 0
+    returns: list[Value] = field(default_factory=list)
+    pending: list[bytes] = field(default_factory=list)
+    loose: bool = False
+
+    def cell(self, name: bytes) -> Cell:
+        """The variable, made if it is not there yet."""
+        found = self.variables.get(name)
+        if found is None:
+            found = self.variables[name] = Cell(REGISTER)
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class Machine:
+    """One emulation of one file."""
+
+    content: bytes
+    path: bytes
+    steps: int = STEPS
+    epoch: int = 1
+    journal: dict[Cell, Value] | None = None
+    exhausted: bool = False
+    functions: dict[bytes, Function] = field(default_factory=dict)
+    classes: dict[bytes, Class] = field(default_factory=dict)
+    constants: dict[bytes, Value] = field(default_factory=dict)
+    layers: list[Layer] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    files: dict[bytes, Value] = field(default_factory=dict)
+    output: bytearray = field(default_factory=bytearray)
+    buffers: list[list[Value]] = field(default_factory=list)
+    derived: dict[bytes, tuple[str, Value]] = field(default_factory=dict)
+    endings: list[tuple[Instance, Function]] = field(default_factory=list)
+    compile: Callable[[Machine, bytes, int], Run] | None = None
+    call_builtin: Callable[[Any], Value] | None = None
+    globals: Frame = field(init=False)
+    depth: int = 0
+    uncertain: int = 0
+    layer_depth: int = 0
+    _same: dict[bytes, int] = field(default_factory=dict)
+    _lowered: dict[int, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.globals = Frame(self)
+        self.layers.append(Layer(self.content, 0, 0, (), "file"))
+
+    # --- budget
+
+    def spend(self, steps: int) -> None:
+        """Count work; `Exhausted` when there was enough of it."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise Exhausted
+
+    # --- state in branches that may or may not be taken
+
+    def write(self, cell: Cell, value: Value) -> None:
+        """Put a value into a variable, so that an uncertain branch can be undone."""
+        if self.journal is not None and cell not in self.journal:
+            self.journal[cell] = cell.value
+        cell.value = value
+
+    def writable(self, array: Array) -> Array:
+        """`array`, or a copy of it that may be written in this stretch."""
+        if array.epoch == self.epoch:
+            return array
+        self.spend(len(array.items) // 64)
+        return array.copy(self.epoch)
+
+    def alternatives(self, runs: Iterable[Callable[[], Signal]]) -> list[Signal]:
+        """Go through each of `runs` from the same state, and join what they leave.
+
+        Gives the signal of each. A branch that does not come to its end leaves nothing.
+        """
+        outer = self.journal
+        before: dict[Cell, Value] = {}
+        results: list[tuple[Signal | type[Stopped], dict[Cell, Value]]] = []
+        try:
+            for run in runs:
+                self.epoch += 1
+                self.journal = {}
+                signal: Any
+                try:
+                    signal = run()
+                except Stopped:
+                    signal = Stopped
+                except Thrown:
+                    signal = Stopped
+                written = {cell: cell.value for cell in self.journal}
+                for cell, value in self.journal.items():
+                    before.setdefault(cell, value)
+                    cell.value = value
+                results.append((signal, written))
+        finally:
+            if self.journal is not None and self.journal is not outer:
+                for cell, value in self.journal.items():
+                    before.setdefault(cell, value)
+            self.journal = outer
+            self.epoch += 1
+        self._join(before, results)
+        return [signal for signal, _ in results if signal is not Stopped]
+
+    def _join(
+        self, before: dict[Cell, Value], results: list[tuple[Any, dict[Cell, Value]]]
+    ) -> None:
+        # Uncertain work is dear: a program with very much of it is no hidden one.
+        self.spend(10 + 2 * len(before))
+        alive = [written for signal, written in results if signal is None]
+        alive = alive or [written for _, written in results]
+        for cell, old in before.items():
+            value = alive[0].get(cell, old)
+            for written in alive[1:]:
+                value = joined(settled(value), settled(written.get(cell, old)))
+            self.write(cell, value)
+
+    # --- names
+
+    def superglobal(self, name: bytes, text: str, line: int) -> Value:
+        """The value of `$_POST` and its kin."""
+        source = Source.REQUEST if name in REQUESTS else Source.SERVER
+        return Unknown((Origin(source, text, line),))
+
+    def define(self, function: Function) -> None:
+        """Declare a function; the first declaration stands."""
+        self.functions.setdefault(function.name, function)
+
+    def class_of(self, name: bytes) -> Class | None:
+        """The class of the program with this name in any case."""
+        return self.classes.get(name.lstrip(b"\\").lower())
+
+    def method(self, owner: Class | None, name: bytes) -> Function | None:
+        """The method of a class or of one of its parents."""
+        for _ in range(20):
+            if owner is None:
+                return None
+            found = owner.methods.get(name)
+            if found is not None:
+                return found
+            owner = self.class_of(owner.parent) if owner.parent else None
+        return None
+
+    # --- calls
+
+    def call(self, function: Function, given: list[Value], cells: list[Cell | None]) -> Value:
+        """What a function of the program gives for these values.
+
+        `cells` are the variables that were passed, for parameters that are references.
+        """
+        self.spend(3)
+        function.called = True
+        if self.depth >= _CALL_DEPTH:
+            return unknown_from(*given)
+        frame = Frame(self, this=function.this, owner=function.owner, function=function)
+        frame.layer = function.layer
+        frame.given = tuple(given)
+        if function.arrow is not None:
+            frame.variables.update(
+                {name: Cell(cell.value) for name, cell in function.arrow.items()}
+            )
+        frame.variables.update(function.bound)
+        if function.this is not None:
+            frame.variables[b"this"] = Cell(function.this)
+        self._bind(function, frame, given, cells)
+        self.depth += 1
+        try:
+            signal = function.body(frame)
+        finally:
+            self.depth -= 1
+        if signal.__class__ is Return:
+            frame.returns.append(signal.value)
+        if not frame.returns:
+            return None
+        result = frame.returns[0]
+        for other in frame.returns[1:]:
+            result = joined(settled(result), settled(other))
+        return result
+
+    def _bind(
+        self, function: Function, frame: Frame, given: list[Value], cells: list[Cell | None]
+    ) -> None:
+        for index, parameter in enumerate(function.parameters):
+            if parameter.variadic:
+                rest = Array.of([settled(value) for value in given[index:]], self.epoch)
+                frame.variables[parameter.name] = Cell(rest)
+                return
+            if index < len(given):
+                cell = cells[index] if index < len(cells) else None
+                if parameter.by_reference and cell is not None:
+                    frame.variables[parameter.name] = cell
+                    continue
+                value = self.shared(given[index])
+            else:
+                value = parameter.default(frame) if parameter.default is not None else ANYTHING
+            frame.variables[parameter.name] = Cell(value)
+            if parameter.promoted and frame.this is not None:
+                frame.this.properties[parameter.name] = Cell(value)
+
+    def shared(self, value: Value) -> Value:
+        """A value that two names hold from now on."""
+        if value.__class__ is Array:
+            value.epoch = 0
+            return value
+        return settled(value)
+
+    def call_value(self, callee: Value, given: list[Value], frame: Frame, line: int) -> Value:
+        """Call what a value names: a function, a closure, `[object, 'method']`."""
+        if callee.__class__ is Function:
+            return self.call(callee, given, [])
+        if callee.__class__ is Growing:
+            callee = bytes(callee.buffer)
+        if callee.__class__ is bytes:
+            self.note_hidden(callee, given, frame, line)
+            return self.call_named(callee, given, [], frame, line)
+        if callee.__class__ is Array and len(callee.items) == 2:
+            return self._call_pair(callee, given, frame, line)
+        if callee.__class__ is Instance:
+            method = self.method(callee.known, b"__invoke")
+            return self.call_method(callee, method, given, []) if method else unknown_from(*given)
+        if callee.__class__ is Unknown:
+            return self._call_unknown(callee, given, frame, line)
+        return ANYTHING
+
+    def _call_pair(self, callee: Array, given: list[Value], frame: Frame, line: int) -> Value:
+        target, name = callee.values()
+        if name.__class__ is not bytes:
+            self.note(Act.CALL, "", frame, line, (name, *given))
+            return unknown_from(name, *given)
+        owner = target.known if target.__class__ is Instance else None
+        if target.__class__ is bytes:
+            owner = self.class_of(target)
+        method = self.method(owner, name.lower())
+        if method is None:
+            return unknown_from(target, *given)
+        this = target if target.__class__ is Instance else None
+        return self.call_method(this, method, given, [])
+
+    def _call_unknown(self, callee: Unknown, given: list[Value], frame: Frame, line: int) -> Value:
+        self.note(Act.CALL, "", frame, line, (callee, *given))
+        results = [
+            self.call_value(choice, given, frame, line)
+            for choice in callee.choices
+            if choice.__class__ in (bytes, Function)
+        ]
+        result: Value = unknown_from(callee, *given)
+        for value in results:
+            result = joined(result, settled(value))
+        return result
+
+    def call_method(
+        self, this: Instance | None, method: Function, given: list[Value], cells: list[Cell | None]
+    ) -> Value:
+        """Call a method on an object."""
+        held, method.this = method.this, this
+        try:
+            return self.call(method, given, cells)
+        finally:
+            method.this = held
+
+    def call_named(
+        self, name: bytes, given: list[Value], cells: list[Any], frame: Frame, line: int
+    ) -> Value:
+        """Call the function with this name: the program's own, or one of PHP's."""
+        name = name.lstrip(b"\\").lower()
+        found = self.functions.get(name)
+        if found is None and b"\\" in name:
+            name = name.rpartition(b"\\")[2]
+            found = self.functions.get(name)
+        if found is not None:
+            return self.call(found, given, [_cell_of(place, frame) for place in cells])
+        if b"::" in name:
+            owner, _, method_name = name.partition(b"::")
+            method = self.method(self.class_of(owner), method_name)
+            return self.call(method, given, []) if method else unknown_from(*given)
+        assert self.call_builtin is not None  # noqa: S101 - set before anything runs
+        return self.call_builtin(Call(self, frame, name, given, cells, line))
+
+    # --- what is written down
+
+    def note(
+        self, act: Act, name: str, frame: Frame, line: int, values: Iterable[Value]
+    ) -> None:
+        """Write down an act."""
+        if len(self.events) >= _MOST_EVENTS:
+            return
+        hidden = bool(name) and not self._written(name.encode("latin-1", "replace"), frame.layer)
+        kept = tuple(settled(value) for value in values)
+        self.events.append(Event(act, name, line, frame.layer, kept, hidden))
+
+    def note_hidden(
+        self, name: bytes, values: Iterable[Value], frame: Frame, line: int
+    ) -> None:
+        """Write down the call of a function of PHP whose name does not stand in the text."""
+        name = name.lstrip(b"\\").lower()
+        if name in WORTH_HIDING and not self._written(name, frame.layer):
+            self.note(Act.CALL, name.decode("latin-1"), frame, line, values)
+
+    def _written(self, name: bytes, layer: int) -> bool:
+        lowered = self._lowered.get(layer)
+        if lowered is None:
+            lowered = self._lowered[layer] = self.layers[layer].text.lower()
+        return name in lowered
+
+    def came_from(self, result: Value, function: str, argument: Value) -> None:
+        """Remember which function gave a text, to tell later how a layer came about."""
+        if result.__class__ is bytes and len(result) >= _TRACED and len(self.derived) < 5_000:
+            self.derived.setdefault(result, (function, argument))
+
+    def history(self, text: bytes) -> tuple[str, ...]:
+        """The functions through which a text came, the last first."""
+        said: list[str] = []
+        for _ in range(40):
+            found = self.derived.get(text)
+            if found is None:
+                break
+            function, argument = found
+            said.append(function)
+            if argument.__class__ is not bytes or argument == text:
+                break
+            text = argument
+        return tuple(said)
+
+    def run_text(self, text: Value, runner: str, frame: Frame, line: int, *, tag: bool) -> Value:
+        """Go through a text as the program would run it; `tag`: it starts in HTML, as a file."""
+        text = settled(text)
+        if text.__class__ is Unknown:
+            self.note(Act.CODE, runner, frame, line, (text,))
+            for choice in text.choices:
+                if choice.__class__ is bytes:
+                    self._run_known(choice, runner, frame, line, tag=tag)
+            return unknown_from(text)
+        code = convert.text(text)
+        if code.__class__ is not bytes:
+            return ANYTHING
+        return self._run_known(code, runner, frame, line, tag=tag)
+
+    def _run_known(self, code: bytes, runner: str, frame: Frame, line: int, *, tag: bool) -> Value:
+        self.note(Act.CODE, runner, frame, line, (code,))
+        self.spend(100 + len(code) // 40)
+        digest = hashlib.sha256(code).digest()
+        seen = self._same.get(digest, 0)
+        self._same[digest] = seen + 1
+        if seen == 0:
+            how = self.history(code)
+            self.layers.append(Layer(code, frame.layer, line, how, runner))
+        if (
+            seen >= _SAME_LAYER
+            or self.layer_depth >= _LAYER_DEPTH
+            or len(self.layers) > _MOST_LAYERS
+        ):
+            self.exhausted = self.exhausted or seen < _SAME_LAYER
+            return ANYTHING
+        index = next(i for i, layer in enumerate(self.layers) if layer.text == code and i)
+        assert self.compile is not None  # noqa: S101 - set before anything runs
+        body = self.compile(self, code if tag else b"<?php " + code, index)
+        outer, frame.layer = frame.layer, index
+        self.layer_depth += 1
+        try:
+            signal = body(frame)
+        finally:
+            frame.layer = outer
+            self.layer_depth -= 1
+        return signal.value if signal.__class__ is Return else None
+
+    def say(self, value: Value) -> None:
+        """Print, into the innermost buffer if there is one."""
+        said = convert.text(settled(value))
+        if self.buffers:
+            self.buffers[-1].append(said)
+        elif said.__class__ is bytes and len(self.output) < _MOST_OUTPUT:
+            self.output += said[: _MOST_OUTPUT - len(self.output)]
+        elif said.__class__ is Unknown:
+            for piece in said.pieces:
+                if piece.__class__ is bytes and len(self.output) < _MOST_OUTPUT:
+                    self.output += piece
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One call of a function of PHP: its values, and the places they came from."""
+
+    machine: Machine
+    frame: Frame
+    name: bytes
+    values: list[Value]
+    places: list[Any]
+    line: int
+
+    def value(self, at: int, otherwise: Value = None) -> Value:
+        """The value of an argument, or `otherwise` where it is not given."""
+        return self.values[at] if at < len(self.values) else otherwise
+
+    def set(self, at: int, value: Value) -> None:
+        """Write to an argument that is passed by reference."""
+        place = self.places[at] if at < len(self.places) else None
+        if place is not None:
+            place.set(self.frame, value)
+
+
+def settled(value: Value) -> Value:
+    """A value that no longer grows."""
+    return bytes(value.buffer) if value.__class__ is Growing else value
+
+
+def _cell_of(place: Any, frame: Frame) -> Cell | None:
+    return place.cell(frame) if place is not None else None
+
+
+WORTH_HIDING: Final = frozenset(
+    name.encode() for name in (*RUNS_CODE, *RUNS_COMMAND, *DECODES, *CALLS_BACK, *WRITES_FILE)
+)
+REQUESTS: Final = frozenset(
+    {
+        b"_GET",
+        b"_POST",
+        b"_REQUEST",
+        b"_COOKIE",
+        b"_FILES",
+        b"HTTP_RAW_POST_DATA",
+        b"HTTP_GET_VARS",
+        b"HTTP_POST_VARS",
+        b"HTTP_COOKIE_VARS",
+        b"HTTP_POST_FILES",
+    }
+)
+SUPERGLOBALS: Final = REQUESTS | {b"_SERVER", b"_ENV", b"_SESSION", b"HTTP_SERVER_VARS"}

@@ -1,0 +1,789 @@
+"""From the syntax tree to what the emulator does: statements, functions and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tree_sitter import Node
+
+from pratique.content.php.emulator import convert, operators
+from pratique.content.php.emulator.expression import PLACES, Expressions, unknown
+from pratique.content.php.emulator.machine import (
+    REGISTER,
+    Break,
+    Continue,
+    Frame,
+    Goto,
+    Machine,
+    Return,
+    Run,
+    Signal,
+    Stopped,
+    Thrown,
+    settled,
+)
+from pratique.content.php.emulator.place import Expression, Fixed, Place
+from pratique.content.php.emulator.value import (
+    ANYTHING,
+    Array,
+    Cell,
+    Class,
+    Function,
+    Unknown,
+    Value,
+    unknown_from,
+)
+from pratique.content.php.syntax import Source
+
+_DEEPEST: Final = 150
+_TURNS: Final = 150_000  # turns of one loop whose end is known
+_LOOSE_TURNS: Final = 40  # turns after something that may have ended the loop
+_JUMPS: Final = 5_000
+_BODIES: Final = frozenset(
+    {
+        "compound_statement",
+        "colon_block",
+        "program",
+        "switch_block",
+    }
+)
+
+
+def nothing(_frame: Frame) -> Signal:
+    """Do nothing."""
+    return None
+
+
+class Statements:
+    """Makes functions of the statements in one source."""
+
+    def __init__(self, source: Source, layer: int) -> None:
+        self._source = source
+        self._layer = layer
+        self.expressions = Expressions(source, layer, self)
+        self._depth = 0
+
+    def block(self, node: Node | None) -> Run:
+        """A list of statements: declarations first, then one after the other."""
+        if node is None:
+            return nothing
+        children = node.named_children if node.type in _BODIES else [node]
+        return self._list(children)
+
+    def _list(self, children: list[Node]) -> Run:
+        declared: list[Callable[[Frame], None]] = []
+        runs: list[Run] = []
+        labels: dict[bytes, int] = {}
+        for child in children:
+            kind = child.type
+            if kind == "function_definition":
+                declared.append(self._function(child))
+            elif kind in ("class_declaration", "trait_declaration"):
+                declared.append(self._declare_class(child))
+            elif kind == "named_label_statement":
+                labels[self._bytes(child.named_children[0])] = len(runs)
+            elif kind != "comment":
+                runs.append(self.make(child))
+        if not declared and len(runs) == 1 and not labels:
+            return runs[0]
+        if labels:
+            return _jumping(declared, runs, labels)
+
+        def run(frame: Frame) -> Signal:
+            for declare in declared:
+                declare(frame)
+            for step in runs:
+                signal = step(frame)
+                if signal is not None:
+                    return signal
+            return None
+
+        return run
+
+    def make(self, node: Node) -> Run:
+        """What this statement does in a frame."""
+        rule = _RULES.get(node.type)
+        if self._depth > _DEEPEST:
+            return nothing
+        self._depth += 1
+        try:
+            if rule is not None:
+                return rule(self, node)
+            if node.type in _BODIES:
+                return self.block(node)
+            return self._acting(self.expressions.make(node))
+        finally:
+            self._depth -= 1
+
+    def _bytes(self, node: Node) -> bytes:
+        return self._source.literal(self._source.slice(node))
+
+    @staticmethod
+    def _acting(value: Expression) -> Run:
+        if value is unknown:
+            return nothing
+
+        def run(frame: Frame) -> Signal:
+            frame.machine.spend(1)
+            value(frame)
+            return None
+
+        return run
+
+    def _expression(self, node: Node) -> Run:
+        if not node.named_children:
+            return nothing
+        return self._acting(self.expressions.make(node.named_children[0]))
+
+    def _echo(self, node: Node) -> Run:
+        values = []
+        for child in node.named_children:
+            while child.type == "sequence_expression":
+                first, child = child.named_children[0], child.named_children[-1]
+                values.append(self.expressions.make(first))
+            values.append(self.expressions.make(child))
+
+        def run(frame: Frame) -> Signal:
+            frame.machine.spend(1)
+            for value in values:
+                frame.machine.say(value(frame))
+            return None
+
+        return run
+
+    def _text(self, node: Node) -> Run:
+        text = b"".join(self._bytes(child) for child in node.children if child.type == "text")
+
+        def run(frame: Frame) -> Signal:
+            frame.machine.say(text)
+            return None
+
+        return run if text else nothing
+
+    # --- choices
+
+    def _if(self, node: Node) -> Run:
+        condition = self.expressions.make(node.child_by_field_name("condition"))
+        body = self._body(node)
+        otherwise = nothing
+        for clause in reversed(node.children_by_field_name("alternative")):
+            if clause.type == "else_clause":
+                otherwise = self._body(clause)
+            else:
+                test = self.expressions.make(clause.child_by_field_name("condition"))
+                otherwise = _branching(test, self._body(clause), otherwise)
+        return _branching(condition, body, otherwise)
+
+    def _body(self, node: Node) -> Run:
+        body = node.child_by_field_name("body")
+        return nothing if body is None else self.make(body)
+
+    def _switch(self, node: Node) -> Run:
+        subject = self.expressions.make(node.child_by_field_name("condition"))
+        body = node.child_by_field_name("body")
+        tests: list[Expression | None] = []
+        runs: list[Run] = []
+        for case in body.named_children if body is not None else ():
+            if case.type not in ("case_statement", "default_statement"):
+                continue
+            value = case.child_by_field_name("value")
+            tests.append(None if value is None else self.expressions.make(value))
+            skip = 1 if value is not None else 0
+            inner = [c for c in case.named_children if c.type != "comment"][skip:]
+            runs.append(self._list(inner))
+
+        def fall(start: int, frame: Frame) -> Signal:
+            for run in runs[start:]:
+                signal = run(frame)
+                if signal is not None:
+                    return signal
+            return None
+
+        def choose(frame: Frame) -> Signal:
+            value = _plain(subject(frame))
+            possible: list[int] = []
+            sure = False
+            for at, test in enumerate(tests):
+                if test is None:
+                    continue
+                answer = operators.loosely_equal(value, _plain(test(frame)))
+                if answer is False:
+                    continue
+                possible.append(at)
+                if answer is True:
+                    sure = True
+                    break
+            if not sure:
+                possible += [at for at, test in enumerate(tests) if test is None]
+            if sure and len(possible) == 1:
+                return _one_level(fall(possible[0], frame))
+            ways: list[Callable[[], Signal]] = [
+                lambda at=at: _one_level(fall(at, frame)) for at in possible  # type: ignore[misc]
+            ]
+            if not sure:
+                ways.append(lambda: None)
+            return _together(frame, frame.machine.alternatives(ways))
+
+        return choose
+
+    # --- loops
+
+    def _while(self, node: Node) -> Run:
+        condition = self.expressions.make(node.child_by_field_name("condition"))
+        return _loop(condition, self._body(node), None)
+
+    def _do(self, node: Node) -> Run:
+        condition = self.expressions.make(node.child_by_field_name("condition"))
+        body = self._body(node)
+        rest = _loop(condition, body, None)
+
+        def run(frame: Frame) -> Signal:
+            signal = body(frame)
+            if signal is not None:
+                ended, signal = _after_turn(signal)
+                if ended:
+                    return signal
+            return rest(frame)
+
+        return run
+
+    def _for(self, node: Node) -> Run:
+        start = node.child_by_field_name("initialize")
+        test = node.child_by_field_name("condition")
+        update = node.child_by_field_name("update")
+        bodies = node.children_by_field_name("body")
+        body = self._list(bodies) if len(bodies) != 1 else self.make(bodies[0])
+        first = None if start is None else self.expressions.make(start)
+        condition = None if test is None else self.expressions.make(test)
+        step = None if update is None else self.expressions.make(update)
+        loop = _loop(condition, body, step)
+
+        def run(frame: Frame) -> Signal:
+            if first is not None:
+                first(frame)
+            return loop(frame)
+
+        return run
+
+    def _foreach(self, node: Node) -> Run:
+        parts = [c for c in node.named_children if c.type != "comment"]
+        if len(parts) < 2:
+            return nothing
+        over = self.expressions.make(parts[0])
+        source = self.expressions.place(parts[0]) if parts[0].type in PLACES else Fixed(over)
+        target = parts[1]
+        key_place: Place | None = None
+        if target.type == "pair":
+            key_place = self.expressions.place(target.named_children[0])
+            target = target.named_children[-1]
+        reference = target.type == "by_ref"
+        place = self.expressions.place(target)
+        body = self._body(node)
+
+        def run(frame: Frame) -> Signal:
+            machine = frame.machine
+            value = settled(over(frame))
+            if value.__class__ is not Array:
+                if value.__class__ is Unknown or value is REGISTER:
+                    _once(frame, value, key_place, place, body)
+                elif value is not None and not isinstance(value, bytes | int | float):
+                    _once(frame, unknown_from(value), key_place, place, body)
+                return None
+            items = value.pairs()
+            loose = _LOOSE_TURNS
+            for key, item in items:
+                machine.spend(1)
+                if key_place is not None:
+                    key_place.set(frame, key)
+                if reference:
+                    _refer(frame, source, key, place)
+                else:
+                    place.set(frame, machine.shared(item))
+                signal = body(frame)
+                if signal is not None:
+                    ended, signal = _after_turn(signal)
+                    if ended:
+                        return signal
+                if frame.loose:
+                    loose -= 1
+                    if not loose:
+                        break
+            frame.loose = False
+            if value.rest is not None:
+                _once(frame, value.rest, key_place, place, body)
+            return None
+
+        return run
+
+    # --- leaving
+
+    def _break(self, node: Node) -> Run:
+        signal = Break(self._levels(node))
+        return lambda _frame: signal
+
+    def _continue(self, node: Node) -> Run:
+        signal = Continue(self._levels(node))
+        return lambda _frame: signal
+
+    def _levels(self, node: Node) -> int:
+        inner = node.named_children
+        word = self._source.word(inner[0]) if inner else "1"
+        return min(int(word), 50) if word.isdecimal() and len(word) < 4 else 1
+
+    def _return(self, node: Node) -> Run:
+        if not node.named_children:
+            signal = Return(None)
+            return lambda _frame: signal
+        value = self.expressions.make(node.named_children[0])
+        return lambda frame: Return(settled(value(frame)))
+
+    def _exit(self, node: Node) -> Run:
+        value = self.expressions.make(node.named_children[0]) if node.named_children else None
+
+        def run(frame: Frame) -> Signal:
+            if value is not None:
+                frame.machine.say(value(frame))
+            raise Stopped
+
+        return run
+
+    def _goto(self, node: Node) -> Run:
+        signal = Goto(self._bytes(node.named_children[0])) if node.named_children else None
+        return lambda _frame: signal
+
+    def _try(self, node: Node) -> Run:
+        body = self._body(node)
+        catches: list[tuple[Place | None, Run]] = []
+        last = nothing
+        for clause in node.named_children:
+            if clause.type == "catch_clause":
+                name = clause.child_by_field_name("name")
+                place = None if name is None else self.expressions.place(name)
+                catches.append((place, self._body(clause)))
+            elif clause.type == "finally_clause":
+                last = self._body(clause)
+
+        def caught(frame: Frame, value: Value) -> Signal:
+            place, run = catches[0]
+            if place is not None:
+                place.set(frame, value)
+            return run(frame)
+
+        def run(frame: Frame) -> Signal:
+            try:
+                signal = body(frame)
+            except Thrown as thrown:
+                signal = caught(frame, thrown.value) if catches else None
+            else:
+                if catches:
+                    frame.machine.alternatives((lambda: caught(frame, ANYTHING), lambda: None))
+            ended = last(frame)
+            return ended if ended is not None else signal
+
+        return run
+
+    # --- declarations
+
+    def _function(self, node: Node) -> Callable[[Frame], None]:
+        made = self._make_function(node)
+
+        def declare(frame: Frame) -> None:
+            if made is not None:
+                frame.machine.define(made)
+
+        return declare
+
+    def _make_function(self, node: Node) -> Function | None:
+        name = node.child_by_field_name("name")
+        if name is None:
+            return None
+        parameters = self.expressions.parameters(node)
+        body = _late(self, node.child_by_field_name("body"))
+        line = self._source.line(node)
+        return Function(self._bytes(name).lower(), parameters, body, line, self._layer)
+
+    def _function_now(self, node: Node) -> Run:
+        declare = self._function(node)
+
+        def run(frame: Frame) -> Signal:
+            declare(frame)
+            return None
+
+        return run
+
+    def _class_now(self, node: Node) -> Run:
+        declare = self._declare_class(node)
+
+        def run(frame: Frame) -> Signal:
+            declare(frame)
+            return None
+
+        return run
+
+    def _declare_class(self, node: Node) -> Callable[[Frame], None]:
+        name = node.child_by_field_name("name")
+        if name is None:
+            return lambda _frame: None
+        build = self._class(node, self._bytes(name).lower())
+
+        def declare(frame: Frame) -> None:
+            made = build(frame)
+            frame.machine.classes.setdefault(made.name, made)
+
+        return declare
+
+    def anonymous_class(self, node: Node) -> Callable[[Frame], Class]:
+        """The class that `new class { ... }` makes."""
+        return self._class(node, b"class@anonymous")
+
+    def _class(self, node: Node, name: bytes) -> Callable[[Frame], Class]:
+        parent: bytes | None = None
+        for child in node.named_children:
+            if child.type == "base_clause" and child.named_children:
+                parent = self._bytes(child.named_children[0]).rpartition(b"\\")[2].lower()
+        body = node.child_by_field_name("body")
+        methods: list[Function] = []
+        constants: dict[bytes, Expression] = {}
+        defaults: dict[bytes, Expression | None] = {}
+        static: dict[bytes, Expression | None] = {}
+        for member in body.named_children if body is not None else ():
+            if member.type == "method_declaration":
+                made = self._make_function(member)
+                if made is not None:
+                    methods.append(made)
+            elif member.type == "const_declaration":
+                for element in member.named_children:
+                    parts = element.named_children
+                    if element.type == "const_element" and len(parts) > 1:
+                        constants[self._bytes(parts[0])] = self.expressions.make(parts[-1])
+            elif member.type == "property_declaration":
+                held = static if any(c.type == "static_modifier" for c in member.children) else defaults
+                for element in member.named_children:
+                    if element.type == "property_element":
+                        prop = element.child_by_field_name("name")
+                        value = element.child_by_field_name("default_value")
+                        if prop is not None:
+                            made_value = None if value is None else self.expressions.make(value)
+                            held[self._bytes(prop).lstrip(b"$")] = made_value
+        line = self._source.line(node)
+
+        def build(frame: Frame) -> Class:
+            made = Class(name, parent, line=line, layer=self._layer)
+            made.constants = dict(constants)
+            made.defaults = dict(defaults)
+            for method in methods:
+                method.owner = made
+                made.methods[method.name] = method
+            owner, frame.owner = frame.owner, made
+            try:
+                for prop, value in static.items():
+                    made.shared[prop] = Cell(None if value is None else value(frame))
+            finally:
+                frame.owner = owner
+            return made
+
+        return build
+
+    def _global(self, node: Node) -> Run:
+        names = [self._bytes(child)[1:] for child in node.named_children]
+
+        def run(frame: Frame) -> Signal:
+            for name in names:
+                frame.variables[name] = frame.machine.globals.cell(name)
+            return None
+
+        return run
+
+    def _static(self, node: Node) -> Run:
+        declared: list[tuple[bytes, Expression | None]] = []
+        for child in node.named_children:
+            name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+            if name is not None:
+                made = None if value is None else self.expressions.make(value)
+                declared.append((self._bytes(name)[1:], made))
+
+        def run(frame: Frame) -> Signal:
+            kept = frame.function.static if frame.function is not None else frame.variables
+            for name, value in declared:
+                if name not in kept:
+                    kept[name] = Cell(None if value is None else value(frame))
+                frame.variables[name] = kept[name]
+            return None
+
+        return run
+
+    def _unset(self, node: Node) -> Run:
+        places = [self.expressions.place(child) for child in node.named_children]
+
+        def run(frame: Frame) -> Signal:
+            for place in places:
+                place.unset(frame)
+            return None
+
+        return run
+
+    def _constants(self, node: Node) -> Run:
+        made: list[tuple[bytes, Expression]] = []
+        for element in node.named_children:
+            parts = element.named_children
+            if element.type == "const_element" and len(parts) > 1:
+                made.append((self._bytes(parts[0]), self.expressions.make(parts[-1])))
+
+        def run(frame: Frame) -> Signal:
+            for name, value in made:
+                frame.machine.constants[name] = value(frame)
+            return None
+
+        return run
+
+    def _namespace(self, node: Node) -> Run:
+        body = node.child_by_field_name("body")
+        return nothing if body is None else self.block(body)
+
+    def _nothing(self, _node: Node) -> Run:
+        return nothing
+
+
+def _plain(value: Value) -> Value:
+    return None if value is REGISTER else settled(value)
+
+
+def _late(statements: Statements, body: Node | None) -> Run:
+    """A function's body, worked out when it is first called."""
+    made: list[Run] = []
+
+    def run(frame: Frame) -> Signal:
+        if not made:
+            made.append(statements.block(body))
+        return made[0](frame)
+
+    return run
+
+
+def _branching(condition: Expression, body: Run, otherwise: Run) -> Run:
+    def run(frame: Frame) -> Signal:
+        frame.machine.spend(1)
+        truth = convert.truth(condition(frame))
+        if truth is True:
+            return body(frame)
+        if truth is False:
+            return otherwise(frame)
+        ways = (lambda: body(frame), lambda: otherwise(frame))
+        return _together(frame, frame.machine.alternatives(ways))
+
+    return run
+
+
+def _together(frame: Frame, signals: list[Signal]) -> Signal:
+    """What follows from the signals of branches of which nobody knows which is taken."""
+    if not signals:
+        raise Stopped
+    goes_on = False
+    leaves: Signal = None
+    for signal in signals:
+        if signal is None:
+            goes_on = True
+        elif signal.__class__ is Return:
+            frame.returns.append(signal.value)
+            leaves = leaves or signal
+        elif signal.__class__ is Goto:
+            frame.pending.append(signal.label)
+            leaves = leaves or signal
+        else:
+            frame.loose = True
+            leaves = leaves or signal
+    return None if goes_on else leaves
+
+
+def _one_level(signal: Signal) -> Signal:
+    """What is left of a signal after it left one loop or switch."""
+    if signal.__class__ is Break or signal.__class__ is Continue:
+        return None if signal.levels <= 1 else signal.__class__(signal.levels - 1)
+    return signal
+
+
+def _after_turn(signal: Signal) -> tuple[bool, Signal]:
+    """Whether a signal from the body ends the loop, and what is left of it."""
+    if signal.__class__ is Continue and signal.levels <= 1:
+        return False, None
+    return True, _one_level(signal)
+
+
+def _loop(condition: Expression | None, body: Run, step: Expression | None) -> Run:
+    def run(frame: Frame) -> Signal:
+        machine = frame.machine
+        loose = _LOOSE_TURNS
+        held, frame.loose = frame.loose, False
+        try:
+            for _ in range(_TURNS):
+                machine.spend(1)
+                truth = True if condition is None else convert.truth(condition(frame))
+                if truth is False:
+                    return None
+                if truth is None:
+                    return _perhaps(frame, condition, body, step)
+                signal = body(frame)
+                if signal is not None:
+                    ended, signal = _after_turn(signal)
+                    if ended:
+                        return signal
+                if frame.loose:
+                    loose -= 1
+                    if not loose:
+                        return None
+                if step is not None:
+                    step(frame)
+            machine.exhausted = True
+            return None
+        finally:
+            frame.loose = held
+
+    return run
+
+
+def _perhaps(
+    frame: Frame, condition: Expression | None, body: Run, step: Expression | None
+) -> Signal:
+    """A loop of which nobody knows how often it turns: twice, inside another one once."""
+
+    def turn() -> Signal:
+        signal = body(frame)
+        if signal is not None:
+            ended, signal = _after_turn(signal)
+            if ended:
+                return signal
+        if step is not None:
+            step(frame)
+        return None
+
+    machine = frame.machine
+    for _ in range(1 if machine.uncertain else 2):
+        machine.uncertain += 1
+        try:
+            signals = machine.alternatives((turn, lambda: None))
+        finally:
+            machine.uncertain -= 1
+        _together(frame, signals)
+        if condition is not None and convert.truth(condition(frame)) is False:
+            break
+    return None
+
+
+def _once(
+    frame: Frame, value: Value, key_place: Place | None, place: Place, body: Run
+) -> None:
+    """One turn over items that nobody knows."""
+    item = unknown_from(value)
+
+    def turn() -> Signal:
+        if key_place is not None:
+            key_place.set(frame, item)
+        place.set(frame, item)
+        return _after_turn(body(frame))[1]
+
+    _together(frame, frame.machine.alternatives((turn, lambda: None)))
+
+
+def _refer(frame: Frame, source: Place, key: Value, place: Place) -> None:
+    """`foreach ($a as &$v)`: the variable and the item are one."""
+    container = source.container(frame)
+    if container.__class__ is Array:
+        held = container.items.get(key)
+        if held.__class__ is not Cell:
+            held = container.items[key] = Cell(held)
+        place.bind(frame, held)
+    else:
+        place.set(frame, ANYTHING)
+
+
+def _jumping(
+    declared: list[Callable[[Frame], None]], runs: list[Run], labels: dict[bytes, int]
+) -> Run:
+    """A list of statements with labels: `goto` goes on at one of them."""
+
+    def run(frame: Frame) -> Signal:
+        for declare in declared:
+            declare(frame)
+        outer, frame.pending = frame.pending, []
+        taken: dict[bytes, int] = {}
+        signal: Signal = None
+        at = 0
+        jumps = 0
+        try:
+            while True:
+                signal = None
+                while at < len(runs):
+                    signal = runs[at](frame)
+                    at += 1
+                    if signal.__class__ is Goto and signal.label in labels and jumps < _JUMPS:
+                        jumps += 1
+                        frame.machine.spend(1)
+                        at = labels[signal.label]
+                        signal = None
+                    elif signal is not None:
+                        break
+                follow = _next_label(frame, labels, taken)
+                if follow is None:
+                    return signal
+                if signal.__class__ is Return:
+                    frame.returns.append(signal.value)
+                at = labels[follow]
+        finally:
+            outer.extend(label for label in frame.pending if label not in labels)
+            frame.pending = outer
+
+    return run
+
+
+def _next_label(frame: Frame, labels: dict[bytes, int], taken: dict[bytes, int]) -> bytes | None:
+    """A label that an uncertain branch wanted to jump to, each a few times at most."""
+    while frame.pending:
+        label = frame.pending.pop()
+        if label in labels and taken.get(label, 0) < 2:
+            taken[label] = taken.get(label, 0) + 1
+            return label
+    return None
+
+
+_RULES: Final[dict[str, Callable[[Statements, Node], Run]]] = {
+    "expression_statement": Statements._expression,
+    "echo_statement": Statements._echo,
+    "text_interpolation": Statements._text,
+    "text": Statements._nothing,
+    "php_tag": Statements._nothing,
+    "php_end_tag": Statements._nothing,
+    "comment": Statements._nothing,
+    "empty_statement": Statements._nothing,
+    "if_statement": Statements._if,
+    "switch_statement": Statements._switch,
+    "while_statement": Statements._while,
+    "do_statement": Statements._do,
+    "for_statement": Statements._for,
+    "foreach_statement": Statements._foreach,
+    "break_statement": Statements._break,
+    "continue_statement": Statements._continue,
+    "return_statement": Statements._return,
+    "exit_statement": Statements._exit,
+    "goto_statement": Statements._goto,
+    "try_statement": Statements._try,
+    "function_definition": Statements._function_now,
+    "class_declaration": Statements._class_now,
+    "trait_declaration": Statements._class_now,
+    "interface_declaration": Statements._nothing,
+    "enum_declaration": Statements._nothing,
+    "global_declaration": Statements._global,
+    "function_static_declaration": Statements._static,
+    "unset_statement": Statements._unset,
+    "const_declaration": Statements._constants,
+    "namespace_definition": Statements._namespace,
+    "namespace_use_declaration": Statements._nothing,
+    "declare_statement": Statements._nothing,
+    "named_label_statement": Statements._nothing,
+}
+
+
+def compiled(machine: Machine, source: Source, layer: int) -> Run:
+    """The whole of a source as one list of statements."""
+    del machine
+    return Statements(source, layer).block(source.root)

@@ -1,0 +1,329 @@
+"""The values of PHP as the emulator holds them: known to the byte, or unknown with an origin.
+
+A known value is `bytes` (PHP's string), `int`, `float`, `bool`, `None`, an `Array`, an
+`Instance` or a `Function`. Everything else is an `Unknown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+Key = int | bytes
+# Closed over by the whole emulator: a union of this module's classes and Python's own.
+Value = Any
+
+_MOST_ORIGINS: Final = 4
+_MOST_CHOICES: Final = 4
+_MOST_PIECES: Final = 32
+
+
+class Source(StrEnum):
+    """Where an unknown value comes from."""
+
+    REQUEST = "request"
+    REMOTE = "remote"
+    STORED = "stored"
+    OWN_FILE = "own file"
+    PARAMETER = "parameter"
+    SERVER = "server"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One place that an unknown value comes from: what it is, as it stands in the source."""
+
+    source: Source
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown:
+    """A value that does not follow from the source.
+
+    `pieces` are the parts of a text of which some are known; `choices` are the values that
+    it has if it is one of a few; `decoded` says that it went through a function that undoes
+    a hiding.
+    """
+
+    origins: tuple[Origin, ...] = ()
+    pieces: tuple[Value, ...] = ()
+    choices: tuple[Value, ...] = ()
+    decoded: bool = False
+
+    def of(self, source: Source) -> Origin | None:
+        """The first origin of this kind."""
+        return next((origin for origin in self.origins if origin.source is source), None)
+
+
+ANYTHING: Final = Unknown()
+
+
+class Cell:
+    """A variable: what several names may share by reference."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value = None) -> None:
+        self.value = value
+
+
+class Growing:
+    """A text that is being appended to: no copy for each byte."""
+
+    __slots__ = ("buffer",)
+
+    def __init__(self, start: bytes) -> None:
+        self.buffer = bytearray(start)
+
+
+class Array:
+    """PHP's ordered map. It is a value: whoever writes takes a copy first if it is shared.
+
+    `epoch` is the stretch of the emulation that may write in place; `rest` says that it has
+    further items that nobody knows.
+    """
+
+    __slots__ = ("epoch", "following", "items", "position", "rest")
+
+    def __init__(self, epoch: int = 0) -> None:
+        self.items: dict[Key, Value] = {}
+        self.following = 0
+        self.epoch = epoch
+        self.rest: Unknown | None = None
+        self.position = 0
+
+    @classmethod
+    def of(cls, values: Iterator[Value] | list[Value], epoch: int = 0) -> Array:
+        """A list of values, with keys from 0."""
+        made = cls(epoch)
+        made.items = dict(enumerate(values))
+        made.following = len(made.items)
+        return made
+
+    @classmethod
+    def mapping(cls, items: dict[Key, Value], epoch: int = 0) -> Array:
+        """A map with these items."""
+        made = cls(epoch)
+        made.items = items
+        numbers = [key for key in items if isinstance(key, int)]
+        made.following = max(numbers, default=-1) + 1 if numbers else 0
+        return made
+
+    def copy(self, epoch: int) -> Array:
+        """The same items, free to be written in `epoch`."""
+        made = Array(epoch)
+        made.items = dict(self.items)
+        made.following = self.following
+        made.rest = self.rest
+        made.position = self.position
+        return made
+
+    def get(self, key: Key) -> Value:
+        """The item, `MISSING` if there is none, an unknown if nobody can tell."""
+        found = self.items.get(key, MISSING)
+        if found is MISSING:
+            return MISSING if self.rest is None else self.rest
+        return found.value if found.__class__ is Cell else found
+
+    def put(self, key: Key | None, value: Value) -> None:
+        """Write an item; None for the next number."""
+        if key is None:
+            key = self.following
+        held = self.items.get(key)
+        if held.__class__ is Cell:
+            held.value = value
+        else:
+            self.items[key] = value
+        if key.__class__ is int and key >= self.following:
+            self.following = key + 1
+
+    def values(self) -> list[Value]:
+        """The items in their order."""
+        return [v.value if v.__class__ is Cell else v for v in self.items.values()]
+
+    def pairs(self) -> list[tuple[Key, Value]]:
+        """Keys and items in their order."""
+        return [(k, v.value if v.__class__ is Cell else v) for k, v in self.items.items()]
+
+
+class _Missing:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Final = _Missing()
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function of the program: `body` runs in a frame and gives a signal or None.
+
+    `bound` are the variables that a closure brings, by name.
+    """
+
+    name: bytes
+    parameters: tuple[Parameter, ...]
+    body: Callable[[Any], Any]
+    line: int
+    layer: int
+    bound: dict[bytes, Cell] = field(default_factory=dict)
+    this: Instance | None = None
+    owner: Class | None = None
+    static: dict[bytes, Cell] = field(default_factory=dict)
+    called: bool = False
+    arrow: dict[bytes, Cell] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: how it gets its value when the call gives none."""
+
+    name: bytes
+    default: Callable[[Any], Value] | None
+    by_reference: bool
+    variadic: bool
+    promoted: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class of the program; `parent` is looked up by name when it is needed."""
+
+    name: bytes
+    parent: bytes | None
+    methods: dict[bytes, Function] = field(default_factory=dict)
+    constants: dict[bytes, Callable[[Any], Value]] = field(default_factory=dict)
+    defaults: dict[bytes, Callable[[Any], Value] | None] = field(default_factory=dict)
+    shared: dict[bytes, Cell] = field(default_factory=dict)
+    line: int = 0
+    layer: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object; of a class that the program does not define, `known` is None."""
+
+    class_name: bytes
+    known: Class | None
+    properties: dict[bytes, Cell] = field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
+
+
+# --- putting values together
+
+
+def origins_of(*values: Value) -> tuple[Origin, ...]:
+    """The origins of all unknown parts of these values, each once, a few at most."""
+    found: dict[Origin, None] = {}
+    waiting = list(values)
+    looked = 0
+    while waiting and looked < 200 and len(found) < _MOST_ORIGINS:
+        value = waiting.pop(0)
+        looked += 1
+        if value.__class__ is Unknown:
+            found.update(dict.fromkeys(value.origins))
+        elif value.__class__ is Array:
+            if value.rest is not None:
+                waiting.append(value.rest)
+            waiting.extend(value.values()[:50])
+        elif value.__class__ is Instance:
+            found.update(dict.fromkeys(value.origins))
+            waiting.extend(cell.value for cell in list(value.properties.values())[:20])
+    # The graver first: a visitor before a file.
+    ordered = sorted(found, key=lambda origin: _GRAVITY[origin.source])
+    return tuple(ordered[:_MOST_ORIGINS])
+
+
+_GRAVITY: Final = {source: rank for rank, source in enumerate(Source)}
+
+
+def unknown_from(*values: Value, decoded: bool = False) -> Unknown:
+    """What nobody can work out of these values, with their origins."""
+    through = decoded or any(v.__class__ is Unknown and v.decoded for v in values)
+    return Unknown(origins_of(*values), decoded=through)
+
+
+def is_known(value: Value) -> bool:
+    """Whether `value` is known through and through."""
+    if value.__class__ is not Array:
+        return value.__class__ not in (Unknown, Instance, Function)
+    waiting = [value]
+    looked = 0
+    while waiting:
+        array = waiting.pop()
+        if array.rest is not None:
+            return False
+        for item in array.items.values():
+            looked += 1
+            inner = item.value if item.__class__ is Cell else item
+            if inner.__class__ is Array:
+                if looked > 100_000:
+                    return False
+                waiting.append(inner)
+            elif inner.__class__ in (Unknown, Instance, Function):
+                return False
+    return True
+
+
+def joined(first: Value, second: Value) -> Value:
+    """What is either `first` or `second`."""
+    if first is second or (first.__class__ is second.__class__ and _same(first, second)):
+        return first
+    if _tells_no_more(second, first):
+        return first
+    if _tells_no_more(first, second):
+        return second
+    choices: list[Value] = []
+    decoded = False
+    for value in (first, second):
+        if value.__class__ is Unknown:
+            decoded = decoded or value.decoded
+            choices += value.choices or ((value,) if value.origins or value.pieces else ())
+        else:
+            choices.append(value)
+    kept: list[Value] = []
+    for choice in choices:
+        if not any(choice is k or (choice.__class__ is k.__class__ and _same(choice, k)) for k in kept):
+            kept.append(choice)
+    return Unknown(origins_of(first, second), (), tuple(kept[:_MOST_CHOICES]), decoded)
+
+
+def _tells_no_more(first: Value, second: Value) -> bool:
+    """Whether `second` is unknown and says already all that `first` would add to it."""
+    if second.__class__ is not Unknown or second.pieces:
+        return False
+    if first.__class__ is not Unknown:
+        return any(first is c or (first.__class__ is c.__class__ and _same(first, c)) for c in second.choices)
+    if first.pieces or first.choices or (first.decoded and not second.decoded):
+        return False
+    return first.origins == second.origins or set(first.origins) <= set(second.origins)
+
+
+def _same(first: Value, second: Value) -> bool:
+    return isinstance(first, bytes | int | float | None.__class__) and first == second
+
+
+def concatenated(values: list[Value]) -> Value:
+    """The texts of `values` in a row; known if all are."""
+    if all(value.__class__ is bytes for value in values):
+        return b"".join(values)
+    pieces: list[Value] = []
+    for value in values:
+        for piece in value.pieces if value.__class__ is Unknown and value.pieces else (value,):
+            if piece.__class__ is bytes and pieces and pieces[-1].__class__ is bytes:
+                pieces[-1] += piece
+            elif piece != b"":
+                pieces.append(piece)
+    if len(pieces) == 1:
+        return pieces[0]
+    if not pieces:
+        return b""
+    decoded = any(v.__class__ is Unknown and v.decoded for v in values)
+    return Unknown(origins_of(*values), tuple(pieces[:_MOST_PIECES]), (), decoded)
