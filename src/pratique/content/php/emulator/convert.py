@@ -47,26 +47,26 @@ def text(value: Value) -> Value:
 
 
 def float_text(value: float) -> bytes:
-    """A float as PHP 8 prints it: seventeen digits at most, `1.0E+25` beyond."""
+    """A float as PHP prints it: fourteen digits, `1.0E+25` where it is large or small."""
     if math.isnan(value):
         return b"NAN"
     if math.isinf(value):
         return b"INF" if value > 0 else b"-INF"
-    if value == int(value) and abs(value) < 1e15:
-        return b"-0" if value == 0 and math.copysign(1, value) < 0 else b"%d" % int(value)
-    shown = repr(value)
-    if "e" in shown:
-        digits, _, power = shown.partition("e")
-        digits = digits if "." in digits else digits + ".0"
-        return f"{digits}E{int(power):+d}".encode()
-    if abs(value) >= 1e15:
-        mantissa, _, power = f"{value:.16e}".partition("e")
-        mantissa = mantissa.rstrip("0")
-        return f"{mantissa + '0' if mantissa.endswith('.') else mantissa}E{int(power):+d}".encode()
-    if abs(value) < 1e-4:
-        mantissa, _, power = f"{value:e}".partition("e")
-        return f"{mantissa.rstrip('0').rstrip('.')}E{int(power):+d}".encode()
-    return shown.encode()
+    return digits_of(value, f"{value:.13e}", 14)
+
+
+def digits_of(value: float, shown: str, most: int) -> bytes:
+    """`shown`, a float as mantissa and power, in PHP's form; `most` digits before the point."""
+    mantissa, _, power_text = shown.lstrip("-").partition("e")
+    sign = "-" if math.copysign(1, value) < 0 else ""
+    power = int(power_text)
+    digits = mantissa.replace(".", "").rstrip("0") or "0"
+    if power < -4 or power >= most:
+        return f"{sign}{digits[0]}.{digits[1:] or '0'}E{power:+d}".encode()
+    if power < 0:
+        return f"{sign}0.{'0' * (-power - 1)}{digits}".encode()
+    whole, rest = digits[: power + 1].ljust(power + 1, "0"), digits[power + 1 :]
+    return f"{sign}{whole}{'.' + rest if rest else ''}".encode()
 
 
 def number(value: Value) -> Value:

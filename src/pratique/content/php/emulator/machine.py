@@ -105,12 +105,13 @@ class Frame:
     returns: list[Value] = field(default_factory=list)
     pending: list[bytes] = field(default_factory=list)
     loose: bool = False
+    unset: Value = REGISTER
 
     def cell(self, name: bytes) -> Cell:
         """The variable, made if it is not there yet."""
         found = self.variables.get(name)
         if found is None:
-            found = self.variables[name] = Cell(REGISTER)
+            found = self.variables[name] = Cell(self.unset)
         return found
 
 
@@ -133,6 +134,7 @@ class Machine:
     output: bytearray = field(default_factory=bytearray)
     buffers: list[list[Value]] = field(default_factory=list)
     derived: dict[bytes, tuple[str, Value]] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)
     endings: list[tuple[Instance, Function]] = field(default_factory=list)
     compile: Callable[[Machine, bytes, int], Run] | None = None
     call_builtin: Callable[[Any], Value] | None = None

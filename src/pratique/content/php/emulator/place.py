@@ -60,7 +60,7 @@ class Variable:
     def get(self, frame: Frame) -> Value:
         """The value of the variable."""
         cell = frame.variables.get(self._name)
-        return REGISTER if cell is None else cell.value
+        return frame.unset if cell is None else cell.value
 
     def set(self, frame: Frame, value: Value) -> None:
         """Assign."""

@@ -118,6 +118,9 @@ class Array:
         """The same items, free to be written in `epoch`."""
         made = Array(epoch)
         made.items = dict(self.items)
+        for item in made.items.values():
+            if item.__class__ is Array:
+                item.epoch = 0
         made.following = self.following
         made.rest = self.rest
         made.position = self.position
