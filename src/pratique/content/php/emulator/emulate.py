@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from pratique.content.php.emulator.functions import call_builtin
+from pratique.content.php.emulator.functions.constant import CONSTANTS
 from pratique.content.php.emulator.machine import (
     Exhausted,
     Frame,
@@ -35,6 +36,7 @@ def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = N
         machine.steps = steps
     machine.compile = _compile
     machine.call_builtin = call_builtin
+    machine.constants.update(CONSTANTS)
     kept = int(machine.steps * _SHARE_LEFT)
     machine.steps -= kept
     with _deep():
