@@ -59,7 +59,7 @@ def digits_of(value: float, shown: str, most: int) -> bytes:
     """`shown`, a float as mantissa and power, in PHP's form; `most` digits before the point."""
     mantissa, _, power_text = shown.lstrip("-").partition("e")
     sign = "-" if math.copysign(1, value) < 0 else ""
-    power = int(power_text)
+    power = int(power_text) if value else 0
     digits = mantissa.replace(".", "").rstrip("0") or "0"
     if power < -4 or power >= most:
         return f"{sign}{digits[0]}.{digits[1:] or '0'}E{power:+d}".encode()
@@ -117,6 +117,8 @@ def integer(value: Value) -> Value:
         return value
     found = number(value)
     if found.__class__ is float:
+        if kind is bytes:  # a text is cut at the ends of the range
+            return int(found) if abs(found) < _TOP else _TOP - 1 if found > 0 else -_TOP
         if math.isnan(found) or math.isinf(found):
             return 0
         return wrapped(int(found))

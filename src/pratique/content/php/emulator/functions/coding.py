@@ -83,8 +83,6 @@ def url_decoded(subject: bytes, *, raw: bool) -> bytes:
 
 def _uuencode(values: list[Value]) -> Value:
     subject = text(values, 0)
-    if not subject:
-        return b""
     bounded(len(subject) * 1.5)
     lines = [
         binascii.b2a_uu(subject[at : at + 45], backtick=True) for at in range(0, len(subject), 45)
@@ -189,12 +187,9 @@ _URL_GROUPS: Final = (1, 4, 5, 2, 3, 6, 7, 8)
 def _parse_url(values: list[Value]) -> Value:
     subject = text(values, 0)
     match = _URL.match(subject)
-    if match is None or subject.startswith(b"//") or b"\0" in subject or not match[1]:
-        # What has no scheme is read by rules of its own.
-        if not re.fullmatch(rb"/?[\w.%/-]*(\?[^#:]*)?", subject) or subject.startswith(b"//"):
-            raise ValueError
-        match = _URL.match(subject)
-    if match is None:
+    # What has no scheme is read by rules of its own, but for the plain cases.
+    plain = re.fullmatch(rb"(?://[\w.-]+/?|/?)[\w.%-][\w.%/-]*(\?[^#:]*)?", subject)
+    if match is None or b"\0" in subject or not (match[1] or plain):
         raise ValueError
     parts: dict[bytes | int, Value] = {}
     for name, group in zip(_URL_PARTS, _URL_GROUPS, strict=True):

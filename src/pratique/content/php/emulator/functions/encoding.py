@@ -201,7 +201,7 @@ def _is_utf8(values: list[Value]) -> Value:
 
 
 def _utf8_decode(values: list[Value]) -> Value:
-    return text(values, 0).decode("utf-8").encode("latin-1", "replace")
+    return text(values, 0).decode("utf-8", "surrogateescape").encode("latin-1", "replace")
 
 
 def _kind(members: bytes) -> Pure:

@@ -83,10 +83,14 @@ def _field(match: re.Match[bytes], value: Value) -> Value:
         shown = _whole(kind, convert.integer(value))
     if plus and kind in b"deEfFgG" and not shown.startswith((b"-", b"+")):
         shown = b"+" + shown
-    return _padded(shown, width, padding, left=left, signed=kind in b"deEfFgG")
+    return _padded(shown, width, padding, left=left, signed=kind in b"deEfFgG", whole=kind in b"du")
 
 
-def _padded(shown: bytes, width: int, padding: bytes, *, left: bool, signed: bool) -> bytes:
+def _padded(
+    shown: bytes, width: int, padding: bytes, *, left: bool, signed: bool, whole: bool
+) -> bytes:
+    if left and padding == b"0" and whole:
+        padding = b" "
     if left:
         return shown.ljust(width, padding)
     if padding == b"0" and signed and shown[:1] in (b"-", b"+"):
@@ -181,8 +185,8 @@ def _sscanf(values: list[Value]) -> Value:
             value, at, failed = _scanned(subject, at, kind, int(width or 0))
         if not skip:
             found.append(value)
-    if not subject and found:
-        return -1
+    if not subject:
+        return None
     return Array.of(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.entities import codepoint2name, name2codepoint
+from html.entities import html5 as html5_names
 from typing import Final
 
 from pratique.content.php.emulator.functions.argument import (
@@ -84,6 +85,8 @@ def _decoded(values: list[Value], *, every: bool) -> Value:
             character = chr(code)
         elif name == "apos" and html5:
             character = "'"
+        elif every and html5 == 48:
+            character = html5_names.get(name + ";", "")
         elif every and name in name2codepoint:
             character = chr(name2codepoint[name])
         else:
@@ -92,12 +95,10 @@ def _decoded(values: list[Value], *, every: bool) -> Value:
             return match[0]
         if character == '"' and not flags & _DOUBLE:
             return match[0]
-        if not unicode and ord(character) > 255:
+        if not unicode and any(ord(one) > 255 for one in character):
             return match[0]
         return character.encode("utf-8" if unicode else "latin-1")
 
-    if html5 == 48 and every:
-        raise ValueError
     return _ENTITY.sub(read, text(values, 0))
 
 

@@ -395,14 +395,12 @@ def _split(subject: bytes, found: list[Match], most: int, flags: int) -> list[Va
             part: Value = subject[start:end]
             made.append(Array.of([part, start]) if flags & _SPLIT_OFFSETS else part)
 
-    at = 0
+    at = parts = 0
     for match in found:
-        if most > 0 and len(made) >= most - 1:
+        if most > 0 and parts >= most - 1:
             break
         start, end = match.start(), match.end()
-        # An empty match where the last part ended would split off nothing.
-        if start == end and (start in (at, len(subject))):
-            continue
+        parts += 1 if start > at or not flags & _NOT_EMPTY else 0
         take(at, start)
         at = end
         if flags & _DELIMITERS:

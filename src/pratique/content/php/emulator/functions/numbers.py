@@ -224,7 +224,6 @@ NUMBERS: Final[dict[bytes, Pure]] = {
     b"exp": _real(math.exp),
     b"expm1": _real(math.expm1),
     b"log": _log,
-    b"log2": lambda v: _log([v[0], 2]),
     b"log10": lambda v: _log([v[0], 10]),
     b"log1p": _real(math.log1p),
     b"sin": _real(math.sin),

@@ -71,7 +71,7 @@ def _pack(values: list[Value]) -> Value:
                 made += _packed_number(code.decode(), value)
             at += number
         bounded(len(made))
-    if end != len(form) or at < len(given):
+    if end != len(form):
         raise ValueError
     return bytes(made)
 
@@ -146,6 +146,8 @@ def _unpacked(match: re.Match[bytes], data: bytes, at: int, found: dict[Key, Val
     """Read one part from `at` on; where it ends, -1 when there is not enough."""
     code, count, name = match[1], match[2], match[3]
     if code == b"@":
+        if count == b"0":
+            return at
         return min(int(count or 1) if count != b"*" else 0, len(data))
     if code in b"xX":
         number = 0 if count == b"*" else int(count or 1)

@@ -23,7 +23,7 @@ _CLOSING: Final = {b"(": b")", b"[": b"]", b"{": b"}", b"<": b">"}
 _MODIFIERS: Final = frozenset(b"imsxuUDASXe \n\r")
 _QUANTIFIER: Final = re.compile(r"\{\d{1,5}(?:,\d{0,5})?\}")
 # What stands for the same after a backslash in both.
-_SAME_ESCAPES: Final = frozenset("dDwWsSbBAhHNRXGK")
+_SAME_ESCAPES: Final = frozenset("dDwWsSbBAhHRXGK")
 _SAME_IN_CLASS: Final = frozenset("dDwWsSh")
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "e": "\x1b", "a": "\a"}
 _CLASSES: Final = re.compile(r"\[:(\^?)([a-z]+):\]")
@@ -161,12 +161,7 @@ def pattern_of(written: bytes) -> Pattern:
     if not _MODIFIERS.issuperset(modifiers) or len(body) > _LONGEST_PATTERN:
         raise ValueError
     unicode = b"u" in modifiers
-    translated = _Translation(
-        body.decode("utf-8" if unicode else "latin-1"),
-        loose=b"x" in modifiers,
-        lazy=b"U" in modifiers,
-        end=b"D" in modifiers,
-    ).text()
+    translated = _Translation(body.decode("utf-8" if unicode else "latin-1"), modifiers).text()
     flags = regex.VERSION1
     for modifier, flag in ((b"i", regex.I), (b"m", regex.M), (b"s", regex.S)):
         flags |= flag if modifier in modifiers else 0
@@ -180,7 +175,7 @@ def posix_pattern(written: bytes, *, fold: bool) -> Pattern:
     """A pattern as `ereg` takes it: POSIX's extended form."""
     if len(written) > _LONGEST_PATTERN or b"(?" in written:
         raise ValueError
-    translated = _Translation(written.decode("latin-1"), loose=False, lazy=False, end=True).text()
+    translated = _Translation(written.decode("latin-1"), b"D").text()
     flags = regex.VERSION1 | regex.S | (regex.I if fold else 0)
     return Pattern(_compiled(translated, flags, unicode=False), False, False, False)  # noqa: FBT003
 
@@ -196,9 +191,12 @@ def _compiled(translated: str, flags: int, *, unicode: bool) -> Any:
 class _Translation:
     """One walk through a pattern."""
 
-    def __init__(self, pattern: str, *, loose: bool, lazy: bool, end: bool) -> None:
+    def __init__(self, pattern: str, modifiers: bytes) -> None:
         self._pattern = pattern
-        self._loose, self._lazy, self._end = loose, lazy, end
+        self._loose, self._lazy = b"x" in modifiers, b"U" in modifiers
+        self._end, self._lines = b"D" in modifiers, b"m" in modifiers
+        # The first number that is no group's is an octal; a hidden bracket more does no harm.
+        self._groups = len(re.findall(r"\((?!\?)|\(\?P?[<'][A-Za-z_]", pattern))
         self._at = 0
         self._depth = 0
         self._made: list[str] = []
@@ -224,7 +222,10 @@ class _Translation:
             return character
         if character in "*+?{":
             return self._repeat(at)
-        if character == "$" and self._end:
+        if character == "^" and self._lines:
+            # After a line's end that ends the whole text too, no line begins.
+            return r"(?:\A|(?<=\n)(?!\Z))"
+        if character == "$" and self._end and not self._lines:
             return r"\Z"
         if self._loose and character in " \t\n\r\v\f":
             return ""
@@ -268,6 +269,8 @@ class _Translation:
             return f"(?P<{name}>"
         if match[3] and "x" in match[3]:
             raise ValueError
+        if match[3] and "m" in match[3].partition("-")[0]:
+            self._lines = True
         return "(" + match[0]
 
     def _escape(self) -> str:
@@ -291,18 +294,25 @@ class _Translation:
             return self._named_reference(letter)
         if letter in ("p", "P"):
             return self._property(letter)
+        if letter == "N":
+            return r"[^\n]"
         if letter == "v":
             return r"[\n-\r\x85]"
         return _plain(self._character(letter))
 
     def _reference(self) -> str:
         self._at -= 1
-        digits = re.compile(r"\d{1,2}").match(self._pattern, self._at)
+        digits = re.compile(r"\d{1,3}").match(self._pattern, self._at)
         assert digits is not None  # noqa: S101 - a digit stands here
-        self._at = digits.end()
-        if len(digits[0]) == 2 and digits[0] > str(self._pattern.count("(")).zfill(2):
+        number = int(digits[0])
+        if number < 10 or number <= self._groups:
+            self._at = digits.end()
+            return f"(?:\\{number})"
+        octal = re.compile(r"[0-7]{1,3}").match(self._pattern, self._at)
+        if octal is None:
             raise ValueError
-        return f"(?:\\{digits[0]})"
+        self._at = octal.end()
+        return _plain(chr(int(octal[0], 8) & 255))
 
     def _named_reference(self, letter: str) -> str:
         match = re.compile(r"(?:\{(\w+)\}|<(\w+)>|'(\w+)'|(\d))").match(self._pattern, self._at)
@@ -368,9 +378,10 @@ class _Translation:
         named = _CLASSES.match(pattern, self._at)
         if named is not None:
             self._at = named.end()
-            if named[1] or named[2] not in _CLASS_NAMES:
+            if named[2] not in _CLASS_NAMES:
                 raise ValueError
-            return _CLASS_NAMES[named[2]]
+            members = _CLASS_NAMES[named[2]]
+            return f"[^{members}]" if named[1] else members
         character = pattern[self._at]
         self._at += 1
         if character == "-":

@@ -305,7 +305,7 @@ def _stripcslashes(values: list[Value]) -> Value:
             return bytes([int(escape[1:], 16)])
         if escape[:1].isdigit() and escape[0] < 56:
             return bytes([int(escape, 8) & 255])
-        return _C_LETTERS.get(escape, escape)
+        return _C_LETTERS.get(escape, escape or b"\\")
 
     return _C_ESCAPE.sub(character, text(values, 0))
 
@@ -328,7 +328,13 @@ def _addcslashes(values: list[Value]) -> Value:
 
 
 def _order(first: bytes, second: bytes) -> int:
-    return (first > second) - (first < second)
+    """The difference of the first bytes that differ, as C gives it, or which is longer."""
+    length = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            return a - b
+        length += 1
+    return (len(first) > length) - (len(second) > length)
 
 
 def _compared(values: list[Value], *, fold: bool = False, part: bool = False) -> Value:
@@ -367,8 +373,8 @@ def natural_order(first: bytes, second: bytes) -> int:
         if a[:1].isdigit() and b[:1].isdigit():
             if a[:1] == b"0" or b[:1] == b"0":
                 raise ValueError
-            return _order(a.rjust(len(b), b"0"), b.rjust(len(a), b"0"))
-        return _order(a, b)
+            a, b = a.rjust(len(b), b"0"), b.rjust(len(a), b"0")  # noqa: PLW2901
+        return (a > b) - (a < b)
     return (len(left) > len(right)) - (len(left) < len(right))
 
 
@@ -425,7 +431,7 @@ def _levenshtein(values: list[Value]) -> Value:
 
 _SOUNDS: Final = dict(
     zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "01230120022455012623010202", strict=True)
-) | {"H": "", "W": ""}
+)
 
 
 def _soundex(values: list[Value]) -> Value:
@@ -442,7 +448,7 @@ def _soundex(values: list[Value]) -> Value:
             made += code if code != "0" else ""
         if len(made) == 4:
             break
-    return made.ljust(4, "0").encode() if made else b""
+    return made.ljust(4, "0").encode()
 
 
 def _count_chars(values: list[Value]) -> Value:
@@ -507,7 +513,7 @@ TEXT: Final[dict[bytes, Pure]] = {
     b"addcslashes": _addcslashes,
     b"quotemeta": lambda v: re.sub(rb"([.\\+*?\[^\]$()])", rb"\\\1", text(v, 0)),
     b"strcmp": _compared,
-    b"strcoll": _compared,
+    b"strcoll": lambda v: _order(text(v, 0) + b"\0", text(v, 1) + b"\0"),
     b"strcasecmp": lambda v: _compared(v, fold=True),
     b"strncmp": lambda v: _compared(v, part=True),
     b"strncasecmp": lambda v: _compared(v, fold=True, part=True),

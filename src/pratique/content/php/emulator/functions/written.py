@@ -195,6 +195,7 @@ def _json_text(value: bytes, flags: int) -> str:
     if flags & 32 and convert.is_numeric(value):
         return _json(convert.number(value), flags, 0)
     shown = json.dumps(value.decode("utf-8"), ensure_ascii=not flags & 256)
+    shown = shown.replace("\\u007f", "\x7f")
     return shown if flags & 64 else shown.replace("/", "\\/")
 
 
