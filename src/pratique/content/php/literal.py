@@ -34,7 +34,7 @@ def _is_hex(digits: bytes) -> bool:
 
 def whole_number(word: str) -> int | None:
     """The value of an integer as it is written: decimal, `0x`, `0b`, `0o` or a leading 0."""
-    text = word.replace("_", "").lower()[:20]
+    text = word.replace("_", "").lower()[:400]
     try:
         if text.startswith(("0x", "0b")):
             return int(text, 0)

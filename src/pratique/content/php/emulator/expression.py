@@ -6,6 +6,7 @@ the grammar `tree-sitter-php`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -251,8 +252,38 @@ class Expressions:
         return _concatenation(makers)
 
     def _heredoc(self, node: Node) -> Expression:
+        """A text between two names; the tree leaves out the ends of lines in it."""
         body = node.child_by_field_name("value")
-        return _constantly(b"") if body is None else self._string(body)
+        start = next((c for c in node.children if c.type == "heredoc_start"), None)
+        end = next((c for c in node.children if c.type == "heredoc_end"), None)
+        if body is None or start is None or end is None:
+            return _constantly(b"")
+        text = self._source.text
+        at = text.find(b"\n", start.end_byte) + 1
+        last = text.rfind(b"\n", 0, end.start_byte)
+        indent = re.compile(rb"\n[ \t]{0,%d}" % (end.start_byte - last - 1))
+        makers: list[Expression] = []
+
+        def literal(until: int) -> None:
+            # The text begins after the end of a line, and so does its first line's indent.
+            first = not makers
+            held = (b"\n" if first else b"") + text[at:until]
+            held = indent.sub(b"\n", held)[1 if first else 0 :]
+            makers.append(_constantly(self._source.literal(held)))
+
+        for child in body.children:
+            if child.type in ("string_content", "nowdoc_string"):
+                continue
+            literal(child.start_byte)
+            at = child.end_byte
+            if child.type == "escape_sequence":
+                escape = self._source.slice(child)
+                kept = escape in (b'\\"', b"\\`")
+                makers.append(_constantly(escape if kept else escaped(escape, single=False)))
+            elif child.is_named:
+                makers.append(self.make(child))
+        literal(last - 1 if text[last - 1 : last] == b"\r" else last)
+        return _concatenation(makers)
 
     def _integer(self, node: Node) -> Expression:
         found = whole_number(self._source.word(node))
@@ -630,6 +661,9 @@ class Expressions:
                 held = owner.properties.get(called)
                 if held is not None and held.value.__class__ is Function:
                     return machine.call(held.value, values, [])
+                method = machine.method(owner.known, b"__call")
+                if method is not None:
+                    return machine.call_method(owner, method, [called, Array.of(values)], [])
                 return _foreign(owner, called.lower(), values, frame, line)
             if owner.__class__ is Function:
                 return _of_closure(owner, called.lower(), values, frame, line)
@@ -655,6 +689,9 @@ class Expressions:
                 return unknown_from(called, *values)
             method = machine.method(owner(frame), called.lower())
             if method is None:
+                method = machine.method(owner(frame), b"__callstatic")
+                if method is not None:
+                    return machine.call_method(None, method, [called, Array.of(values)], [])
                 return _foreign(written, called.lower(), values, frame, line)
             cells = [p.cell(frame) if p is not None else None for p in places]
             return machine.call_method(frame.this, method, values, cells)
@@ -717,6 +754,8 @@ class Expressions:
             for name, reference in uses:
                 held = frame.cell(name)
                 made.bound[name] = held if reference else Cell(frame.machine.shared(held.value))
+                if reference:
+                    made.referred.add(name)
             if arrow:
                 made.arrow = frame.variables
             return made

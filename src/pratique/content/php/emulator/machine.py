@@ -262,7 +262,8 @@ class Machine:
             frame.variables.update(
                 {name: Cell(cell.value) for name, cell in function.arrow.items()}
             )
-        frame.variables.update(function.bound)
+        for name, cell in function.bound.items():
+            frame.variables[name] = cell if name in function.referred else Cell(cell.value)
         if function.this is not None:
             frame.variables[b"this"] = Cell(function.this)
         self._bind(function, frame, given, cells)

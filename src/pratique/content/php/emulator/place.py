@@ -479,6 +479,10 @@ class Property:
         owner, name = self._held(frame)
         if owner.__class__ is Instance and name.__class__ is bytes:
             cell = owner.properties.get(name)
+            if cell is None:
+                method = frame.machine.method(owner.known, b"__get")
+                if method is not None:
+                    return frame.machine.call_method(owner, method, [name], [])
             return ANYTHING if cell is None else cell.value
         return unknown_from(owner) if owner.__class__ in (Unknown, Instance) else None
 

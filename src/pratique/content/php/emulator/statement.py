@@ -83,6 +83,8 @@ class Statements:
                 declared.append(self._declare_class(child))
             elif kind == "named_label_statement":
                 labels[self._bytes(child.named_children[0])] = len(runs)
+            elif kind == "expression_statement" and self._is_echoed(child):
+                runs.append(self._echo(child))
             elif kind != "comment":
                 runs.append(self.make(child))
         if not declared and len(runs) == 1 and not labels:
@@ -100,6 +102,17 @@ class Statements:
             return None
 
         return run
+
+    def _is_echoed(self, node: Node) -> bool:
+        """Whether `<?=` stands before a statement."""
+        before = node.prev_sibling
+        if before is not None and before.type == "text_interpolation" and before.children:
+            before = before.children[-1]
+        return (
+            before is not None
+            and before.type == "php_tag"
+            and self._source.slice(before) == b"<?="
+        )
 
     def make(self, node: Node) -> Run:
         """What this statement does in a frame."""
@@ -161,6 +174,15 @@ class Statements:
 
         return run if text else nothing
 
+    def _plain_text(self, node: Node) -> Run:
+        text = self._bytes(node)
+
+        def run(frame: Frame) -> Signal:
+            frame.machine.say(text)
+            return None
+
+        return run
+
     # --- choices
 
     def _if(self, node: Node) -> Run:
@@ -177,7 +199,16 @@ class Statements:
 
     def _body(self, node: Node) -> Run:
         body = node.child_by_field_name("body")
-        return nothing if body is None else self.make(body)
+        if body is None:
+            return nothing
+        if body.type != "colon_block":
+            return self.make(body)
+        # The text behind the last statement of `if: ... endif` stands beside it in the tree.
+        texts = _texts_after(body)
+        if node.type in ("else_clause", "else_if_clause"):
+            texts += _texts_after(node)
+        runs = [self.make(part) for part in (body, *texts)]
+        return runs[0] if len(runs) == 1 else _in_turn(runs)
 
     def _switch(self, node: Node) -> Run:
         subject = self.expressions.make(node.child_by_field_name("condition"))
@@ -545,6 +576,26 @@ class Statements:
         return nothing
 
 
+def _texts_after(node: Node) -> list[Node]:
+    found: list[Node] = []
+    following = node.next_sibling
+    while following is not None and following.type == "text_interpolation":
+        found.append(following)
+        following = following.next_sibling
+    return found
+
+
+def _in_turn(runs: list[Run]) -> Run:
+    def run(frame: Frame) -> Signal:
+        for step in runs:
+            signal = step(frame)
+            if signal is not None:
+                return signal
+        return None
+
+    return run
+
+
 def _plain(value: Value) -> Value:
     return None if value is REGISTER else settled(value)
 
@@ -750,7 +801,7 @@ _RULES: Final[dict[str, Callable[[Statements, Node], Run]]] = {
     "expression_statement": Statements._expression,
     "echo_statement": Statements._echo,
     "text_interpolation": Statements._text,
-    "text": Statements._nothing,
+    "text": Statements._plain_text,
     "php_tag": Statements._nothing,
     "php_end_tag": Statements._nothing,
     "comment": Statements._nothing,

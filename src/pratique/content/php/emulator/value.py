@@ -168,7 +168,8 @@ MISSING: Final = _Missing()
 class Function:
     """A function of the program: `body` runs in a frame and gives a signal or None.
 
-    `bound` are the variables that a closure brings, by name.
+    `bound` are the variables that a closure brings, by name; of those in `referred` it has the
+    variable itself, of the others a copy for each call.
     """
 
     name: bytes
@@ -182,6 +183,7 @@ class Function:
     static: dict[bytes, Cell] = field(default_factory=dict)
     called: bool = False
     arrow: dict[bytes, Cell] | None = None
+    referred: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
