@@ -34,7 +34,7 @@ def text(values: list[Value], at: int, otherwise: bytes | None = None) -> bytes:
     found = convert.text(value)
     if found.__class__ is not bytes:
         raise TypeError
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def integer(values: list[Value], at: int, otherwise: int | None = None) -> int:
@@ -49,7 +49,7 @@ def integer(values: list[Value], at: int, otherwise: int | None = None) -> int:
     found = convert.integer(value)
     if found.__class__ is not int:
         raise TypeError
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def number(values: list[Value], at: int, otherwise: float | None = None) -> int | float:
@@ -64,7 +64,7 @@ def number(values: list[Value], at: int, otherwise: float | None = None) -> int 
     found = convert.number(value)
     if found.__class__ not in (int, float):
         raise TypeError
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def starts_as_number(value: bytes) -> bool:
@@ -88,7 +88,7 @@ def array(values: list[Value], at: int) -> Array:
     value = values[at]
     if value.__class__ is not Array or value.rest is not None:
         raise TypeError
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def texts(items: Array) -> list[bytes]:

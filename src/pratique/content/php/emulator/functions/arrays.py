@@ -31,7 +31,7 @@ def _key(value: Value) -> Key:
     found = convert.key(value)
     if found.__class__ not in (int, bytes):
         raise TypeError
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _put_all(made: Array, pairs: list[tuple[Key, Value]], *, renumber: bool) -> Array:
@@ -175,7 +175,7 @@ def _reverse(values: list[Value]) -> Value:
 def _pad(values: list[Value]) -> Value:
     held, size = array(values, 0), integer(values, 1)
     countable(abs(size))
-    more = [(0, values[2])] * (abs(size) - len(held.items))
+    more: list[tuple[Key, Value]] = [(0, values[2])] * (abs(size) - len(held.items))
     if not more:
         return held
     pairs = more + held.pairs() if size < 0 else held.pairs() + more
@@ -206,7 +206,7 @@ def _unique(values: list[Value]) -> Value:
 def _change_key_case(values: list[Value]) -> Value:
     change = upper if integer(values, 1, 0) else lower
     pairs = array(values, 0).pairs()
-    return Array.mapping({change(k) if k.__class__ is bytes else k: v for k, v in pairs})  # type: ignore[arg-type]
+    return Array.mapping({change(k) if k.__class__ is bytes else k: v for k, v in pairs})
 
 
 # --- several arrays

@@ -140,21 +140,19 @@ def _walked(call: Call, *, deep: bool) -> Value:
     target = place.container(call.frame) if place is not None else held
     if target.__class__ is not Array:
         target = held
-    _walk(call, target, callee, more, deep=deep, depth=0)
+    _walk(call, target, callee, more, _DEEPEST if deep else 0)
     return True
 
 
-def _walk(
-    call: Call, held: Array, callee: Value, more: list[Value], *, deep: bool, depth: int
-) -> None:
+def _walk(call: Call, held: Array, callee: Value, more: list[Value], deep: int) -> None:
     machine = call.machine
     for key in list(held.items):
         machine.spend(1)
         value = held.get(key)
-        if deep and value.__class__ is Array and depth < _DEEPEST:
+        if deep and value.__class__ is Array:
             inner = machine.writable(value)
             held.put(key, inner)
-            _walk(call, inner, callee, more, deep=deep, depth=depth + 1)
+            _walk(call, inner, callee, more, deep - 1)
             continue
         cell = Cell(settled(value))
         call_back(call, callee, [cell.value, key, *more], [cell])

@@ -98,7 +98,7 @@ def _encrypted(block: bytes, keys: list[bytes]) -> bytes:
                     three[a] ^ b ^ c ^ two[d],
                 )
             )
-        state = _xored(mixed, key)
+        state = _xored(bytes(mixed), key)
     return _xored(bytes(state[at] for at in _SHIFTED).translate(tables.box), keys[-1])
 
 

@@ -160,7 +160,7 @@ CONSTANTS: Final[dict[bytes, Value]] = {
     b"GLOB_BRACE": 1024,
     b"GLOB_ONLYDIR": 8192,
     b"SCANDIR_SORT_NONE": 2,
-    b"DATE_ATOM": b"Y-m-d\TH:i:sP",
+    b"DATE_ATOM": rb"Y-m-d\TH:i:sP",
     b"PHP_FLOAT_DIG": 15,
     b"M_E": math.e,
     b"M_PI": math.pi,

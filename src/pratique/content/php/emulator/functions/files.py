@@ -128,7 +128,7 @@ def _tempnam(call: Call) -> Value:
     number = call.machine.kept.get(b"tempnam", 0)
     call.machine.kept[b"tempnam"] = number + 1
     folder, prefix = path_of(call.value(0)), path_of(call.value(1, b""))
-    folder = folder if folder.__class__ is bytes and folder else b"/tmp"  # noqa: S108 - PHP's
+    folder = folder if folder.__class__ is bytes and folder else b"/tmp"
     prefix = prefix if prefix.__class__ is bytes else b""
     return folder.rstrip(b"/") + b"/" + prefix + b"%06d" % number
 
@@ -366,7 +366,8 @@ def _fseek(call: Call) -> Value:
         return Unknown()
     to, whence = (0, 0) if call.name == b"rewind" else (call.value(1), call.value(2, 0))
     data, at = _property(held, b"data"), _property(held, b"at")
-    start = {0: 0, 1: at, 2: len(data) if data.__class__ is bytes else None}.get(whence)
+    ends = {0: 0, 1: at, 2: len(data) if data.__class__ is bytes else None}
+    start: Value = ends.get(whence)
     known = to.__class__ is int and start.__class__ is int
     _set(call, held, b"at", max(start + to, 0) if known else Unknown())
     _set(call, held, b"end", False)  # noqa: FBT003 - the property's value

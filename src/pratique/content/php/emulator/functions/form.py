@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Any, Final
 
 from pratique.content.php.emulator import convert
 from pratique.content.php.emulator.functions.argument import (
@@ -64,7 +64,7 @@ def _field(match: re.Match[bytes], value: Value) -> Value:
     precision = int(match[4] or 0) if match[4] is not None else None
     if width > _WIDEST or (precision or 0) > 500:
         raise ValueError
-    written = convert.text(value) if kind == b"s" else None
+    written: Any = convert.text(value) if kind == b"s" else None
     if value.__class__ is Unknown or written.__class__ is Unknown:
         return value if written is None else written
     flags = match[2]
@@ -76,21 +76,19 @@ def _field(match: re.Match[bytes], value: Value) -> Value:
     if kind == b"c":
         return bytes([convert.integer(value) & 255])
     if kind == b"s":
-        shown = written if precision is None else written[:precision]
+        shown: bytes = written if precision is None else written[:precision]
     elif kind in b"eEfFgG":
         shown = _real(kind, float(convert.number(value)), 6 if precision is None else precision)
     else:
         shown = _whole(kind, convert.integer(value))
     if plus and kind in b"deEfFgG" and not shown.startswith((b"-", b"+")):
         shown = b"+" + shown
-    return _padded(shown, width, padding, left=left, signed=kind in b"deEfFgG", whole=kind in b"du")
-
-
-def _padded(
-    shown: bytes, width: int, padding: bytes, *, left: bool, signed: bool, whole: bool
-) -> bytes:
-    if left and padding == b"0" and whole:
+    if left and padding == b"0" and kind in b"du":
         padding = b" "
+    return _padded(shown, width, padding, left=left, signed=kind in b"deEfFgG")
+
+
+def _padded(shown: bytes, width: int, padding: bytes, *, left: bool, signed: bool) -> bytes:
     if left:
         return shown.ljust(width, padding)
     if padding == b"0" and signed and shown[:1] in (b"-", b"+"):
@@ -150,7 +148,7 @@ def _number_format(values: list[Value]) -> Value:
 
 
 _SCAN: Final = re.compile(
-    rb"%(\*?)(\d*)(?:l|h|L)?(\[\^?\]?[^\]]*\]|[duixXosceEfgn%])|(\s+)|(.)", re.S
+    rb"%(\*?)(\d*)(?:l|h|L)?(\[\^?\]?[^\]]*\]|[duixXosceEfgn%])|(\s+)|(.)", re.DOTALL
 )
 _SCANNED: Final = {
     b"d": rb"[-+]?\d",
@@ -197,7 +195,7 @@ def _scanned(subject: bytes, at: int, kind: bytes, width: int) -> tuple[Value, i
         taken = subject[at : at + (width or 1)]
         return (taken, at + len(taken), False) if taken else (None, at, True)
     if kind[:1] == b"[":
-        pattern = kind if kind[:2] != b"[^" else kind
+        pattern = kind
         limit = b"{1,%d}" % width if width else b"+"
     else:
         at += len(subject[at:]) - len(subject[at:].lstrip())

@@ -129,7 +129,7 @@ INFORMATION: Final[dict[bytes, Pure]] = {
     b"dirname": _dirname,
     b"pathinfo": _pathinfo,
     b"is_numeric": lambda v: convert.is_numeric(v[0]),
-    b"sys_get_temp_dir": lambda _: b"/tmp",  # noqa: S108 - what PHP answers
+    b"sys_get_temp_dir": lambda _: b"/tmp",
     b"get_magic_quotes_gpc": lambda _: False,
     b"get_magic_quotes_runtime": lambda _: False,
 }

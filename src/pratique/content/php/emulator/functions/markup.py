@@ -59,9 +59,7 @@ def _encoded(values: list[Value], *, every: bool) -> Value:
     if html5 == 48 and every:
         raise ValueError
     parts = re.split(f"({_ENTITY.pattern.decode()})", subject) if not twice else [subject]
-    made: list[str] = []
-    for part in parts[:: 1 if twice else 3]:
-        made.append("".join(map(written, part)))
+    made = ["".join(map(written, part)) for part in parts[:: 1 if twice else 3]]
     if not twice:
         whole = parts[1::3]
         made = [piece for pair in zip(made, [*whole, ""], strict=True) for piece in pair]
@@ -76,21 +74,9 @@ def _decoded(values: list[Value], *, every: bool) -> Value:
 
     def read(match: re.Match[bytes]) -> bytes:
         name = match[1].decode()
-        if name.startswith("#"):
-            code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
-            if not every and code not in (34, 38, 39, 60, 62):
-                return match[0]
-            if not _is_allowed(code):
-                return match[0]
-            character = chr(code)
-        elif name == "apos" and html5:
-            character = "'"
-        elif every and html5 == 48:
-            character = html5_names.get(name + ";", "")
-        elif every and name in name2codepoint:
-            character = chr(name2codepoint[name])
-        else:
-            character = _KNOWN.get(name, "")
+        character = _numbered(name) if name[0] == "#" else _named(name, html5, every=every)
+        if not every and character not in ("'", *_KNOWN.values()):
+            return match[0]
         if not character or (character == "'" and not flags & _SINGLE):
             return match[0]
         if character == '"' and not flags & _DOUBLE:
@@ -102,10 +88,24 @@ def _decoded(values: list[Value], *, every: bool) -> Value:
     return _ENTITY.sub(read, text(values, 0))
 
 
-def _is_allowed(code: int) -> bool:
+def _numbered(name: str) -> str:
+    """The character of `#65` or `#x41`; nothing for a number that PHP leaves as it is."""
+    code = int(name[2:] if name[1] in "xX" else name[1:], 16 if name[1] in "xX" else 10)
     if code < 0xA0:
-        return 0x20 <= code <= 0x7E or code in (0x09, 0x0A, 0x0D)
-    return code <= 0xD7FF or 0xE000 <= code <= 0x10FFFF
+        allowed = 0x20 <= code <= 0x7E or code in (0x09, 0x0A, 0x0D)
+    else:
+        allowed = code <= 0xD7FF or 0xE000 <= code <= 0x10FFFF
+    return chr(code) if allowed else ""
+
+
+def _named(name: str, html5: int, *, every: bool) -> str:
+    if name == "apos":
+        return "'" if html5 else ""
+    if every and html5 == 48:
+        return html5_names.get(name + ";", "")
+    if every and name in name2codepoint:
+        return chr(name2codepoint[name])
+    return _KNOWN.get(name, "")
 
 
 def _special_decoded(values: list[Value]) -> Value:

@@ -149,7 +149,7 @@ def _ereg(call: Call, *, fold: bool) -> Value:
 
 
 def _filled(form: bytes, group: Callable[[int], Value]) -> Value:
-    """A replacement with the groups that `\\1`, `$1` and `${1}` stand for."""
+    r"""A replacement with the groups that `\1`, `$1` and `${1}` stand for."""
     pieces: list[Value] = []
     at = size = 0
     for match in _REFERENCE.finditer(form):

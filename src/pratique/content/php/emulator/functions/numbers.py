@@ -68,11 +68,9 @@ def _log(values: list[Value]) -> Value:
         return -math.inf if value == 0 else math.nan
     if base == 1:
         return math.nan
-    if len(values) < 2:
-        return math.log(value)
-    return {2.0: math.log2, 10.0: math.log10}.get(base, lambda v: math.log(v) / math.log(base))(
-        value
-    )
+    if base in (2.0, 10.0):
+        return math.log2(value) if base == 2 else math.log10(value)
+    return math.log(value) if len(values) < 2 else math.log(value) / math.log(base)
 
 
 def _intdiv(values: list[Value]) -> Value:

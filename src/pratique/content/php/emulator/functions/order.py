@@ -32,11 +32,11 @@ def _text(value: Value) -> bytes:
     found = convert.text(value)
     if found.__class__ is not bytes:
         raise TypeError
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _of(a: Any, b: Any) -> int:
-    return (a > b) - (a < b)
+    return int(a > b) - int(a < b)
 
 
 def ordered(pairs: list[Pair], flags: int, *, by_key: bool, down: bool) -> list[Pair]:
@@ -44,7 +44,11 @@ def ordered(pairs: list[Pair], flags: int, *, by_key: bool, down: bool) -> list[
     compare = compare_by(flags)
     at = 0 if by_key else 1
     turn = -1 if down else 1
-    return sorted(pairs, key=cmp_to_key(lambda a, b: turn * compare(a[at], b[at])))
+
+    def order(a: Pair, b: Pair) -> int:
+        return int(turn * compare(a[at], b[at]))
+
+    return sorted(pairs, key=cmp_to_key(order))
 
 
 # name of the function: by the key, keys kept, downwards

@@ -114,11 +114,11 @@ def _packed_number(code: str, value: Value) -> bytes:
     if form[1] in "fd":
         return struct.pack(form, float(convert.number(value)))
     size = struct.calcsize(form)
-    order = "big" if form[0] == ">" else "little"
     found = convert.integer(value)
     if found.__class__ is not int:
         raise TypeError
-    return (found & ((1 << 8 * size) - 1)).to_bytes(size, order)  # type: ignore[no-any-return]
+    whole = (found & ((1 << 8 * size) - 1)).to_bytes(size, "big")
+    return whole if form[0] == ">" else whole[::-1]
 
 
 def _unpack(values: list[Value]) -> Value:

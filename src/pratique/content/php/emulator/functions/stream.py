@@ -1,4 +1,4 @@
-"""What stands behind a path or an address: the program itself, what it wrote, a visitor, a stranger.
+"""What stands behind a path: the program itself, what it wrote, a visitor, another server.
 
 Nothing is opened. Source: the manual, "Supported Protocols and Wrappers", "List of Available
 Filters".

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pratique.content.php.emulator import convert
 from pratique.content.php.emulator.functions.argument import (
     Pure,
     array,
@@ -20,8 +21,7 @@ from pratique.content.php.emulator.functions.argument import (
     text,
     truth,
 )
-from pratique.content.php.emulator.value import Array, Value, concatenated
-from pratique.content.php.emulator import convert
+from pratique.content.php.emulator.value import Array, Key, Value, concatenated
 
 _SPACE: Final = b" \n\r\t\v\0"
 _UPPER: Final = bytes(range(65, 91))
@@ -189,7 +189,8 @@ def replaced(values: list[Value], *, fold: bool) -> tuple[Value, int]:
     """What `str_replace` gives, and how often it replaced."""
     search, replacement, subject = values[:3]
     if subject.__class__ is Array:
-        made, times = {}, 0
+        made: dict[Key, Value] = {}
+        times = 0
         for key, item in array(values, 2).pairs():
             if item.__class__ is Array:
                 made[key] = item
@@ -429,9 +430,7 @@ def _levenshtein(values: list[Value]) -> Value:
     return before[-1]
 
 
-_SOUNDS: Final = dict(
-    zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "01230120022455012623010202", strict=True)
-)
+_SOUNDS: Final = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "01230120022455012623010202", strict=True))
 
 
 def _soundex(values: list[Value]) -> Value:
@@ -458,15 +457,17 @@ def _count_chars(values: list[Value]) -> Value:
     counts = {byte: subject.count(byte) for byte in range(256)}
     if mode > 2:
         return bytes(byte for byte, count in counts.items() if bool(count) is (mode == 3))
-    wanted = {b: c for b, c in counts.items() if mode == 0 or bool(c) is (mode == 1)}
-    return Array.mapping(dict(wanted))
+    wanted: dict[Key, Value] = {
+        b: c for b, c in counts.items() if mode == 0 or bool(c) is (mode == 1)
+    }
+    return Array.mapping(wanted)
 
 
 def _str_word_count(values: list[Value]) -> Value:
     subject, form = text(values, 0), integer(values, 1, 0)
     more = characters(text(values, 2)) if is_given(values, 2) else b""
     inner = b"A-Za-z'\\-" + b"".join(re.escape(bytes([byte])) for byte in more)
-    found: dict[int, bytes] = {}
+    found: dict[Key, Value] = {}
     # A word may not start with a hyphen or an apostrophe where the text starts, nor end with a
     # hyphen where it ends.
     start, end = 0, len(subject)
@@ -480,7 +481,7 @@ def _str_word_count(values: list[Value]) -> Value:
         return len(found)
     if form not in (1, 2):
         raise ValueError
-    return Array.of(list(found.values())) if form == 1 else Array.mapping(dict(found))
+    return Array.of(list(found.values())) if form == 1 else Array.mapping(found)
 
 
 TEXT: Final[dict[bytes, Pure]] = {

@@ -229,7 +229,7 @@ def _writable(call: Call) -> Array | None:
     held = place.container(call.frame) if place is not None else call.value(0)
     if held.__class__ is not Array:
         return None
-    return held if place is not None else held.copy(call.machine.epoch)  # type: ignore[no-any-return]
+    return held if place is not None else held.copy(call.machine.epoch)
 
 
 def _array_push(call: Call) -> Value:
@@ -265,8 +265,8 @@ def _following(held: Array) -> int:
         # In a list the last key is the highest; elsewhere all are looked at.
         if last == len(held.items) - 1:
             return last + 1
-        return max(max(k for k in held.items if k.__class__ is int) + 1, 0)  # type: ignore[type-var]
-    return max((k + 1 for k in held.items if k.__class__ is int), default=0)  # type: ignore[operator]
+        return max(max(k for k in held.items if k.__class__ is int) + 1, 0)
+    return max((k + 1 for k in held.items if k.__class__ is int), default=0)
 
 
 def _renumbered(held: Array, pairs: list[tuple[Key, Value]]) -> None:
@@ -429,10 +429,9 @@ def _seed(call: Call) -> Value:
 def _chance(call: Call, rule: Callable[[Chance], Value]) -> Value:
     """What the generator gives when its seed is known."""
     cell = call.machine.kept.get(b"seed")
-    state = None if cell is None else cell.value
-    if state.__class__ is not tuple:
+    if cell is None or cell.value.__class__ is not tuple:
         return Unknown()
-    seed, old, position = state
+    seed, old, position = cell.value
     sequence = call.machine.kept.setdefault((seed, old), Sequence(seed, old))
     chance = Chance(sequence, position)
     made = len(sequence.numbers)

@@ -36,7 +36,7 @@ def exact(value: float) -> bytes:
 # --- serialize
 
 
-def _serialized(value: Value, depth: int = 0) -> bytes:
+def _serialized(value: Any, depth: int = 0) -> bytes:
     if depth > _DEEPEST:
         raise ValueError
     if value is None:
@@ -49,7 +49,7 @@ def _serialized(value: Value, depth: int = 0) -> bytes:
     if kind is float:
         return b"d:" + exact(value) + b";"
     if kind is bytes:
-        return b's:%d:"' % len(value) + value + b'";'
+        return b's:%d:"%b";' % (len(value), value)
     if kind is not Array:
         raise TypeError
     parts = [_serialized(key) + _serialized(item, depth + 1) for key, item in value.pairs()]
@@ -280,7 +280,7 @@ def dumped(value: Value, depth: int = 0) -> bytes:
         raise TypeError
     made = [gap, b"array(%d) {\n" % len(value.items)]
     for key, item in value.pairs():
-        name = b"%d" % key if key.__class__ is int else b'"' + key + b'"'  # type: ignore[operator,str-bytes-safe]
+        name = b"%d" % key if key.__class__ is int else b'"' + key + b'"'  # type: ignore[operator]
         made += (gap, b"  [", name, b"]=>\n", dumped(item, depth + 1))
     bounded(sum(map(len, made)))
     return b"".join([*made, gap, b"}\n"])
