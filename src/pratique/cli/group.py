@@ -7,7 +7,7 @@ import importlib
 import click
 
 # In the order in which a person needs them; the help lists them so.
-ORDER = ("examine", "findings", "show", "files", "sql", "report", "demo")
+ORDER = ("examine", "findings", "show", "files", "unwrap", "sql", "report", "demo")
 
 
 class Commands(click.Group):

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from pratique.content.php.literal import escaped, whole_number
 from pratique.content.php.program import Program
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import RUNS_CODE, RUNS_COMMAND
@@ -83,7 +84,7 @@ def _string(program: Program, node: Node, depth: int) -> Constant | None:
             pieces.append(program.source.literal(program.source.slice(part)))
         elif part.type == "escape_sequence":
             escape = program.source.slice(part)
-            pieces.append(_escape(escape, single=node.type == "string"))
+            pieces.append(escaped(escape, single=node.type == "string"))
             built = built or _hides(escape)
         else:
             value = constant(program, part, depth)
@@ -96,34 +97,7 @@ def _string(program: Program, node: Node, depth: int) -> Constant | None:
 
 def _hides(escape: bytes) -> bool:
     """Whether an escape stands for a letter that could have been written."""
-    return len(escape) > 2 and _escape(escape, single=False).isalnum()
-
-
-_SIMPLE = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"v": b"\v", b"e": b"\x1b", b"f": b"\f"}
-
-
-def _escape(escape: bytes, *, single: bool) -> bytes:
-    rest = escape[1:]
-    if single:
-        return rest if rest in (b"'", b"\\") else escape
-    if rest in _SIMPLE:
-        return _SIMPLE[rest]
-    if rest[:1] in (b"x", b"X"):
-        digits = rest[1:]
-        return bytes([int(digits, 16)]) if _is_hex(digits) and len(digits) <= 2 else escape
-    if rest[:1] == b"u":
-        digits = rest[1:].strip(b"{}")
-        if _is_hex(digits) and len(digits) <= 6:
-            number = int(digits, 16)
-            return chr(number).encode("utf-8", "replace") if number < 0x110000 else escape
-        return escape
-    if rest and len(rest) <= 3 and all(48 <= c <= 55 for c in rest):
-        return bytes([int(rest, 8) & 255])
-    return rest if rest in (b"\\", b"$", b'"', b"`") else escape
-
-
-def _is_hex(digits: bytes) -> bool:
-    return bool(digits) and all(c in b"0123456789abcdefABCDEF" for c in digits)
+    return len(escape) > 2 and escaped(escape, single=False).isalnum()
 
 
 def _heredoc(program: Program, node: Node, depth: int) -> Constant | None:
@@ -132,14 +106,8 @@ def _heredoc(program: Program, node: Node, depth: int) -> Constant | None:
 
 
 def _integer(program: Program, node: Node, _depth: int) -> Constant | None:
-    text = program.source.word(node).replace("_", "").lower()
-    try:
-        if text.startswith(("0x", "0b")):
-            return Constant(int(text[:20], 0))
-        octal = len(text) > 1 and text.startswith("0")
-        return Constant(int(text[:20].replace("o", ""), 8 if octal else 10))
-    except ValueError:
-        return None
+    found = whole_number(program.source.word(node))
+    return None if found is None else Constant(found)
 
 
 # --- expressions

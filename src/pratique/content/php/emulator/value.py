@@ -291,6 +291,7 @@ def joined(first: Value, second: Value) -> Value:
         if value.__class__ is Unknown:
             decoded = decoded or value.decoded
             choices += value.choices or ((value,) if value.origins or value.pieces else ())
+            # Choices hold texts in pieces, and pieces hold choices of plain texts: no deeper.
         else:
             choices.append(value)
     kept: list[Value] = []
@@ -311,6 +312,14 @@ def _tells_no_more(first: Value, second: Value) -> bool:
     return first.origins == second.origins or set(first.origins) <= set(second.origins)
 
 
+def _bare(value: Value) -> Value:
+    """An unknown as one piece of a text: of its choices only the texts that are known."""
+    if value.__class__ is not Unknown or not (value.pieces or value.choices):
+        return value
+    known = tuple(choice for choice in value.choices if choice.__class__ is bytes)
+    return Unknown(value.origins, (), known, value.decoded)
+
+
 def _same(first: Value, second: Value) -> bool:
     return isinstance(first, bytes | int | float | None.__class__) and first == second
 
@@ -325,7 +334,7 @@ def concatenated(values: list[Value]) -> Value:
             if piece.__class__ is bytes and pieces and pieces[-1].__class__ is bytes:
                 pieces[-1] += piece
             elif piece != b"":
-                pieces.append(piece)
+                pieces.append(_bare(piece) if value is piece else piece)
     if len(pieces) == 1:
         return pieces[0]
     if not pieces:

@@ -1,0 +1,188 @@
+"""What a program does that its source does not show: worked out by the emulator.
+
+Confidence 0.7 and more means that the whole way was seen, as in `sinks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.content.php.emulator.event import Act, Event, Layer
+from pratique.content.php.emulator.machine import Machine
+from pratique.content.php.emulator.value import Origin, Source, Unknown, Value
+from pratique.content.php.sinks import HIDDEN_INCLUDE, RUNS_DECODED, RUNS_REMOTE, RUNS_REQUEST
+from pratique.content.php.vocabulary import DECODES, RUNS_CODE, RUNS_COMMAND
+from pratique.parsers.base import shown
+
+_QUOTE: Final = 200
+_LEAST_HIDDEN: Final = 12
+_PROGRAMS: Final = (b".php", b".phtml", b".php5", b".php7", b".phar", b".inc", b".tpl")
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenAct:
+    """A mark, the line of the file it comes from, and how the emulator came to it."""
+
+    mark: str
+    line: int
+    quote: str
+    why: str
+    confidence: float
+
+
+def hidden_acts(machine: Machine, first_line: int) -> Iterator[HiddenAct]:
+    """The acts of an emulated program that its own text does not show, in their order."""
+    for event in machine.events:
+        found = _judged(event, machine)
+        if found is None:
+            continue
+        mark, what, confidence = found
+        yield HiddenAct(
+            mark,
+            first_line - 1 + _line_in_file(event, machine),
+            _quote(event, machine),
+            f"{what}{_where(event, machine)}.",
+            confidence,
+        )
+
+
+def _judged(event: Event, machine: Machine) -> tuple[str, str, float] | None:
+    rule = _RULES.get(event.act)
+    return None if rule is None else rule(event, machine)
+
+
+def _code(event: Event, machine: Machine) -> tuple[str, str, float] | None:
+    value = event.values[0] if event.values else None
+    if value.__class__ is bytes:
+        return _known_code(value, event, machine)
+    origin = _from(value, Source.REQUEST)
+    if origin is not None:
+        return RUNS_REQUEST, f"{event.name} runs the value of {origin.text} as code", 0.97
+    origin = _from(value, Source.REMOTE)
+    if origin is not None:
+        return RUNS_REMOTE, f"{event.name} runs what another server sends ({origin.text})", 0.92
+    origin = _from(value, Source.STORED)
+    if origin is not None and value.__class__ is Unknown and value.decoded:
+        return RUNS_DECODED, f"{event.name} runs a hidden text that {origin.text} holds", 0.85
+    if value.__class__ is Unknown and value.decoded and _written(value) >= _LEAST_HIDDEN:
+        return RUNS_DECODED, f"{event.name} runs a text that only the run itself puts together", 0.7
+    return None
+
+
+def _known_code(value: bytes, event: Event, machine: Machine) -> tuple[str, str, float] | None:
+    if len(value) < _LEAST_HIDDEN or value in machine.layers[event.layer].text:
+        return None
+    layer = next((one for one in machine.layers[1:] if one.text == value), None)
+    through = ", ".join(reversed(layer.how)) if layer is not None else ""
+    how = f"that comes out of {through}" if through else "that the program puts together"
+    return RUNS_DECODED, f"{event.name} runs a hidden text {how}", 0.92 if through else 0.85
+
+
+def _command(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
+    values = event.values
+    origin = next((o for value in values if (o := _from(value, Source.REQUEST))), None)
+    if origin is not None and (event.hidden or event.layer):
+        return RUNS_REQUEST, f"{_called(event)} runs {origin.text} as a command", 0.95
+    if event.hidden:
+        return RUNS_DECODED, f"{_called(event)} starts a command", 0.9
+    return None
+
+
+def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
+    callee = event.values[0] if event.values else None
+    if event.name and event.name != "new":
+        dangerous = event.name in RUNS_CODE or event.name in RUNS_COMMAND or event.name in DECODES
+        return (RUNS_DECODED, f"{_called(event)}", 0.9) if dangerous else None
+    origin = _from(callee, Source.REQUEST)
+    if origin is not None and _starts_unknown(callee):
+        return RUNS_REQUEST, f"the function that is called is named by {origin.text}", 0.9
+    if callee.__class__ is Unknown and callee.decoded and _from(callee, Source.STORED):
+        return RUNS_DECODED, "the function that is called has a hidden name", 0.75
+    return None
+
+
+def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
+    path = event.values[0] if event.values else None
+    if path.__class__ is bytes:
+        written = path in machine.layers[event.layer].text
+        if written or len(path) < 4:
+            return None
+        odd = not path.lower().endswith(_PROGRAMS)
+        what = f"{event.name} runs the file {shown(path, 120)}, whose name is hidden"
+        return HIDDEN_INCLUDE, what, 0.92 if odd else 0.8
+    origin = _from(path, Source.REQUEST)
+    if origin is not None and event.layer and _starts_unknown(path):
+        return RUNS_REQUEST, f"{event.name} runs the file that {origin.text} names", 0.9
+    return None
+
+
+def _write(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
+    if not (event.layer or event.hidden):
+        return None
+    origin = next((o for value in event.values if (o := _from(value, Source.REQUEST))), None)
+    if origin is not None:
+        return "php-writes-request", f"{_called(event)} writes {origin.text} to a file", 0.85
+    remote = next((o for value in event.values if (o := _from(value, Source.REMOTE))), None)
+    if remote is not None:
+        return "php-writes-request", f"{_called(event)} writes what another server sends", 0.85
+    return None
+
+
+_RULES: Final = {
+    Act.CODE: _code,
+    Act.COMMAND: _command,
+    Act.CALL: _call,
+    Act.INCLUDE: _include,
+    Act.WRITE: _write,
+}
+
+
+def _from(value: Value, source: Source) -> Origin | None:
+    return value.of(source) if value.__class__ is Unknown else None
+
+
+def _written(value: Unknown) -> int:
+    return sum(len(piece) for piece in value.pieces if piece.__class__ is bytes)
+
+
+def _starts_unknown(value: Value) -> bool:
+    """Whether the visitor's text comes first: no word of the program before it."""
+    return not (value.__class__ is Unknown and value.pieces and value.pieces[0].__class__ is bytes)
+
+
+def _called(event: Event) -> str:
+    name = event.name if event.name != "`" else "a shell (backticks)"
+    return f"{name}, a name that stands nowhere in the text," if event.hidden else name
+
+
+def _where(event: Event, machine: Machine) -> str:
+    if not event.layer:
+        return f" on line {event.line}" if event.line else ""
+    depth, at = 0, event.layer
+    while at and depth < 100:
+        depth, at = depth + 1, machine.layers[at].parent
+    hidden = "one layer" if depth == 1 else f"{depth} layers"
+    return f" (line {event.line} of a text that is hidden under {hidden})"
+
+
+def _line_in_file(event: Event, machine: Machine) -> int:
+    line, at = event.line, event.layer
+    for _ in range(200):
+        if not at:
+            return max(line, 1)
+        layer = machine.layers[at]
+        line, at = layer.line, layer.parent
+    return max(line, 1)
+
+
+def _quote(event: Event, machine: Machine) -> str:
+    """The line of the innermost text that shows the act."""
+    layer: Layer = machine.layers[event.layer]
+    lines = layer.text.split(b"\n", event.line)
+    if not 0 < event.line <= len(lines):
+        return ""
+    line = b" ".join(lines[event.line - 1].split())
+    at = max(line.lower().find(event.name.encode("latin-1", "replace")) - 40, 0)
+    return shown(line[at : at + 4 * _QUOTE], _QUOTE)
