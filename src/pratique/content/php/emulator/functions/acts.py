@@ -13,7 +13,7 @@ from pratique.content.php.emulator.functions.network import NETWORK
 from pratique.content.php.emulator.functions.output import OUTPUT
 from pratique.content.php.emulator.functions.variables import VARIABLES
 from pratique.content.php.emulator.machine import Call, settled
-from pratique.content.php.emulator.value import Array, Origin, Source, Unknown, Value
+from pratique.content.php.emulator.value import Origin, Source, Unknown, Value
 from pratique.content.php.vocabulary import RUNS_COMMAND
 
 
@@ -38,8 +38,8 @@ def _assert(call: Call) -> Value:
 def _command(call: Call) -> Value:
     name = call.name.decode("latin-1")
     given = call.values[1:] if call.name == b"ssh2_exec" else call.values
-    if call.name == b"proc_open" and given[:1] and given[0].__class__ is Array:
-        given = [*given[0].values(), *given[1:]]
+    if call.name not in (b"pcntl_exec", b"ssh2_exec", b"expect_popen"):
+        given = given[:1]  # the rest says how it is started, or gets what it says
     call.machine.note(Act.COMMAND, name, call.frame, call.line, given)
     output = Unknown((Origin(Source.OTHER, "the output of a command", call.line),))
     if call.name == b"exec":

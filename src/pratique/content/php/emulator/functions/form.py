@@ -124,7 +124,7 @@ def _real(kind: bytes, value: float, precision: int) -> bytes:
 def rounded(value: float, places: int) -> Decimal:
     """A number as PHP rounds it: fifteen digits count, a half goes away from zero."""
     exact = Decimal(f"{value:.14e}")
-    if exact.adjusted() + places > 30:
+    if exact.adjusted() + places > 25:
         return exact
     return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 

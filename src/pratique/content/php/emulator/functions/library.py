@@ -6,6 +6,7 @@ all there; where one of them cannot tell, the result is unknown with the origins
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from pratique.content.php.emulator.functions.acts import ACTS
@@ -70,11 +71,14 @@ _OF_PIECES: Final = frozenset({*TEXT_OF_PIECES, *FORM_OF_PIECES})
 CANNOT_TELL: Final = (ValueError, TypeError, IndexError, LookupError, OverflowError)
 _UNDO: Final = frozenset(name.encode() for name in DECODES)
 _STOP: Final = frozenset(name.encode() for name in STOPS)
+_AT_ONCE: Final = frozenset(
+    {b"count", b"sizeof", b"array_key_exists", b"key_exists", *INFORMATION_OF_ANYTHING}
+)
 # Which argument a text comes from, where that is not the first.
 _SUBJECT: Final = {b"implode": 1, b"join": 1, b"hash": 1, b"iconv": 2}
 # Work for each byte is done in Python here, not in C.
 _SLOW: Final = frozenset(
-    b"""addcslashes convert_uudecode quoted_printable_encode wordwrap ucwords soundex strspn strcspn
+    b"""addcslashes addslashes nl2br convert_uudecode quoted_printable_encode wordwrap ucwords soundex strspn strcspn
     levenshtein str_word_count hash html_entity_decode htmlspecialchars htmlentities preg_quote
     stripcslashes stripslashes strtr unserialize json_decode openssl_decrypt openssl_encrypt
     mcrypt_decrypt pack""".split()
@@ -101,8 +105,9 @@ def worked_out(call: Call) -> Value:
         known = rule is not None and all(map(is_known, values))
     if rule is None or not known:
         return _of_choices(call, rule, values)
-    shallow = call.name in SHALLOW
-    call.machine.spend(_length(values) if shallow else _weight(call.name, values))
+    if call.name not in _AT_ONCE:
+        shallow = call.name in SHALLOW
+        call.machine.spend(_length(values) if shallow else _weight(call.name, values))
     result = _result(rule, values)
     if result.__class__ is Unknown:
         return result if result.pieces else _unknown(call.name, values)
@@ -154,12 +159,18 @@ def _unknown(name: bytes, values: list[Value]) -> Unknown:
 
 def _length(values: list[Value]) -> int:
     """The work for what does not look into the items of an array."""
-    return 1 + sum(len(value.items) for value in values if value.__class__ is Array) // 64
+    return 1 + sum(len(value.items) for value in values if value.__class__ is Array) // 16
 
 
 def _weight(name: bytes, values: list[Value]) -> int:
     size = sum(map(_size, values))
-    return 1 + (size // 8 if name in _SLOW else size // 512)
+    if name == b"levenshtein":
+        lengths = [len(value) for value in values[:2] if value.__class__ is bytes]
+        return 1 + min(math.prod(lengths), 250_000) // 3
+    if name == b"hash_pbkdf2":
+        rounds = values[3] if len(values) > 3 and values[3].__class__ is int else 0
+        return 1 + min(max(rounds, 0), 20_000) * 2
+    return 1 + (size // 4 if name in _SLOW else size // 512)
 
 
 def _size(value: Value) -> int:
@@ -177,7 +188,7 @@ def _size(value: Value) -> int:
             inner = item.value if item.__class__ is Cell else item
             if inner.__class__ is Array:
                 waiting.append(inner)
-            size += len(inner) if inner.__class__ is bytes else 16
+            size += 64 + (len(inner) if inner.__class__ is bytes else 0)
     return size
 
 

@@ -112,16 +112,21 @@ def _special_decoded(values: list[Value]) -> Value:
     return _decoded([*values[:2], b"UTF-8"] if len(values) > 1 else values[:1], every=False)
 
 
-_TAG: Final = re.compile(
-    rb"<(?:!--.*?(?:-->|\Z)|\?.*?(?:\?>|\Z)|[A-Za-z/!][^>]*(?:>|\Z))", re.DOTALL
-)
-
-
 def _strip_tags(values: list[Value]) -> Value:
-    subject = text(values, 0)
-    if is_given(values, 1) or re.search(rb"<[^>]*[\"'(<][^>]*>", subject):
+    if is_given(values, 1):
         raise ValueError
-    return _TAG.sub(b"", subject).replace(b"\0", b"")
+    before, *tags = text(values, 0).split(b"<")
+    made = [before]
+    for number, tag in enumerate(tags):
+        body, closed, rest = tag.partition(b">")
+        comment = body.startswith(b"!--")
+        # What PHP makes of quotes, brackets and other tags within a tag is left to PHP.
+        if not re.match(rb"[A-Za-z/!]", body) or any(mark in body for mark in b"\"'("):
+            raise ValueError
+        if (comment and not body.endswith(b"--")) or (not closed and number + 1 < len(tags)):
+            raise ValueError
+        made.append(rest)
+    return b"".join(made).replace(b"\0", b"")
 
 
 def _table(values: list[Value]) -> Value:

@@ -30,6 +30,7 @@ from pratique.content.php.emulator.machine import Call, settled
 from pratique.content.php.emulator.value import (
     Array,
     Key,
+    Source,
     Unknown,
     Value,
     concatenated,
@@ -40,17 +41,25 @@ from pratique.content.php.emulator.value import (
 _SET_ORDER, _OFFSETS, _NULLS = 2, 256, 512
 _NOT_EMPTY, _DELIMITERS, _SPLIT_OFFSETS = 1, 2, 4
 _INVERT: Final = 1
-_WORTH: Final = 30_000  # steps that a pattern costs which ran out of its time
+_MAKING: Final = 2_000  # steps that a pattern costs when it is met for the first time
+_WORTH: Final = 60_000  # steps that a pattern costs which ran out of its time
 _REFERENCE: Final = re.compile(rb"\\([\\$])?(\d{1,2})?|\$(?:(\d{1,2})|\{(\d{1,2})\})")
 _BROKEN: Final = (ValueError, TypeError, IndexError, LookupError, OverflowError)
 
 Acting = Callable[[Call], Value]
 
 
+def _pattern(call: Call, written: bytes) -> Pattern:
+    call.machine.spend(1 + len(written) // 16)
+    return pattern_of(written)
+
+
 def _charged(
     call: Call, pattern: Pattern, subject: bytes, most: int = -1, start: int = 0
 ) -> list[Match]:
-    call.machine.spend(5 + len(subject) // 256)
+    known = call.machine.kept.setdefault(b"patterns", set())
+    call.machine.spend(5 + len(subject) // 256 + (0 if pattern.source in known else _MAKING))
+    known.add(pattern.source)
     try:
         found = list(pattern.matches(subject, most, start))
     except ValueError:
@@ -92,7 +101,7 @@ def _offset(call: Call, subject: bytes) -> int:
 
 def _preg_match(call: Call) -> Value:
     try:
-        pattern, subject = pattern_of(text(call.values, 0)), text(call.values, 1)
+        pattern, subject = _pattern(call, text(call.values, 0)), text(call.values, 1)
         flags = integer(call.values, 3, 0)
         found = _charged(call, pattern, subject, 1, _offset(call, subject))
     except _BROKEN:
@@ -108,7 +117,7 @@ def _nobody_knows(call: Call) -> Value:
 
 def _preg_match_all(call: Call) -> Value:
     try:
-        pattern, subject = pattern_of(text(call.values, 0)), text(call.values, 1)
+        pattern, subject = _pattern(call, text(call.values, 0)), text(call.values, 1)
         flags = integer(call.values, 3, 0) if is_given(call.values, 3) else 0
         found = _charged(call, pattern, subject, -1, _offset(call, subject))
     except _BROKEN:
@@ -212,7 +221,7 @@ Rule = Callable[[Call, bytes, Value, bytes, int], tuple[Value, int]]
 def _by_form(
     call: Call, written: bytes, form: Value, subject: bytes, most: int
 ) -> tuple[Value, int]:
-    pattern = pattern_of(written)
+    pattern = _pattern(call, written)
     shape = text([form], 0)
     if pattern.evaluated:
         return _replaced(
@@ -220,7 +229,7 @@ def _by_form(
             pattern,
             subject,
             lambda m: _evaluated(
-                call, shape, lambda n: added_slashes(_group_of(m, n)), "preg_replace /e"
+                call, shape, lambda n: added_slashes(_group_of(m, n)), call.name.decode("latin-1")
             ),
             most,
         )
@@ -232,7 +241,7 @@ def _by_form(
 def _by_callback(
     call: Call, written: bytes, callback: Value, subject: bytes, most: int
 ) -> tuple[Value, int]:
-    pattern = pattern_of(written)
+    pattern = _pattern(call, written)
     flags = integer(call.values, 5, 0)
 
     def by(match: Match) -> Value:
@@ -292,11 +301,12 @@ def _preg_replace(call: Call) -> Value:
 def _uncertain(call: Call) -> Value:
     """A replacement of which a part is unknown: whether it runs code may still be known."""
     pattern, form, subject = (call.value(at) for at in range(3))
-    if _may_run(pattern):
+    visitors = all(v.__class__ is Unknown and v.of(Source.REQUEST) for v in (pattern, form))
+    if _may_run(pattern) or (visitors and not pattern.pieces):
         group = unknown_from(subject)
         code = _filled(form, lambda _: group) if form.__class__ is bytes else form
         if code.__class__ is not Array:
-            run_expression(call, code, "preg_replace /e")
+            run_expression(call, code, call.name.decode("latin-1"))
     return unknown_from(pattern, form, subject)
 
 
@@ -378,7 +388,7 @@ def _ereg_replace(call: Call, *, fold: bool, options: bool = False) -> Value:
 
 def _preg_split(call: Call) -> Value:
     try:
-        pattern, subject = pattern_of(text(call.values, 0)), text(call.values, 1)
+        pattern, subject = _pattern(call, text(call.values, 0)), text(call.values, 1)
         most = integer(call.values, 2) if is_given(call.values, 2) else -1
         flags = integer(call.values, 3, 0)
         found = _charged(call, pattern, subject)
@@ -424,7 +434,7 @@ def _ereg_split(call: Call, *, fold: bool) -> Value:
 
 def _preg_grep(call: Call) -> Value:
     try:
-        pattern = pattern_of(text(call.values, 0))
+        pattern = _pattern(call, text(call.values, 0))
         turned = bool(integer(call.values, 2, 0) & _INVERT)
         held = call.values[1]
         kept: dict[Key, Value] = {

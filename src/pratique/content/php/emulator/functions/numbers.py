@@ -102,7 +102,7 @@ def _fdiv(values: list[Value]) -> Value:
 
 def _from_base(subject: bytes, base: int) -> Value:
     """The number that the digits stand for; what is no digit of this base is passed over."""
-    if len(subject) > 4000:
+    if len(subject) > 320:
         raise ValueError
     digits = subject.decode("latin-1").lower()
     if digits[:2] == {2: "0b", 8: "0o", 16: "0x"}.get(base):

@@ -18,7 +18,11 @@ from pratique.content.php.emulator.functions.argument import countable
 
 _SECONDS: Final = 0.25
 _LONGEST_PATTERN: Final = 20_000
+_LONGEST_RECURSION: Final = 5_000
+_RECURSION: Final = re.compile(rb"\(\?(?:R|[+-]?\d|&|P>)")
 _DEEPEST: Final = 100
+_MOST_REPEATED: Final = 12
+_LARGEST: Final = 50_000
 _CLOSING: Final = {b"(": b")", b"[": b"]", b"{": b"}", b"<": b">"}
 _MODIFIERS: Final = frozenset(b"imsxuUDASXe \n\r")
 _QUANTIFIER: Final = re.compile(r"\{\d{1,5}(?:,\d{0,5})?\}")
@@ -53,19 +57,23 @@ class Pattern:
     """A pattern that was understood.
 
     `unicode` says that it works on characters; `evaluated` that what replaces a match is code;
-    `anchored` that a match must begin where the search does.
+    `anchored` that a match must begin where the search does; `recursive` that it holds itself.
     """
 
+    source: bytes
     compiled: Any
     unicode: bool
     evaluated: bool
     anchored: bool
+    recursive: bool
 
     def matches(self, subject: bytes, most: int = -1, start: int = 0) -> Iterator[Match]:
         """The matches from the byte `start` on, `most` of them at most.
 
         ValueError for a subject that is not in the encoding, or takes too long.
         """
+        if self.recursive and len(subject) > _LONGEST_RECURSION:
+            raise ValueError
         held: Any = subject.decode("utf-8") if self.unicode else subject
         offsets = Offsets(held) if self.unicode and not subject.isascii() else None
         ends = held.__class__()
@@ -166,7 +174,12 @@ def pattern_of(written: bytes) -> Pattern:
     for modifier, flag in ((b"i", regex.I), (b"m", regex.M), (b"s", regex.S)):
         flags |= flag if modifier in modifiers else 0
     return Pattern(
-        _compiled(translated, flags, unicode=unicode), unicode, b"e" in modifiers, b"A" in modifiers
+        source=written,
+        compiled=_compiled(translated, flags, unicode=unicode),
+        unicode=unicode,
+        evaluated=b"e" in modifiers,
+        anchored=b"A" in modifiers,
+        recursive=_RECURSION.search(body) is not None,
     )
 
 
@@ -177,7 +190,14 @@ def posix_pattern(written: bytes, *, fold: bool) -> Pattern:
         raise ValueError
     translated = _Translation(written.decode("latin-1"), b"D").text()
     flags = regex.VERSION1 | regex.S | (regex.I if fold else 0)
-    return Pattern(_compiled(translated, flags, unicode=False), False, False, False)  # noqa: FBT003
+    return Pattern(
+        source=written,
+        compiled=_compiled(translated, flags, unicode=False),
+        unicode=False,
+        evaluated=False,
+        anchored=False,
+        recursive=False,
+    )
 
 
 def _compiled(translated: str, flags: int, *, unicode: bool) -> Any:
@@ -198,13 +218,17 @@ class _Translation:
         # The first number that is no group's is an octal; a hidden bracket more does no harm.
         self._groups = len(re.findall(r"\((?!\?)|\(\?P?[<'][A-Za-z_]", pattern))
         self._at = 0
-        self._depth = 0
+        # For each open group, how many repeated groups stand in one another inside of it.
+        self._repeated = [0]
         self._made: list[str] = []
 
     def text(self) -> str:
         """The whole pattern in the other words."""
         while self._at < len(self._pattern):
             self._made.append(self._next())
+        # What `regex` makes of a pattern doubles with each repeated group in another one.
+        if len(self._pattern) << max(self._repeated) > _LARGEST:
+            raise ValueError
         return "".join(self._made)
 
     def _next(self) -> str:
@@ -218,7 +242,7 @@ class _Translation:
         if character == "(":
             return self._group()
         if character == ")":
-            self._depth -= 1
+            self._closed()
             return character
         if character in "*+?{":
             return self._repeat(at)
@@ -251,8 +275,8 @@ class _Translation:
         return taken + "?" if self._lazy else taken
 
     def _group(self) -> str:
-        self._depth += 1
-        if self._depth > _DEEPEST:
+        self._repeated.append(0)
+        if len(self._repeated) > _DEEPEST:
             raise ValueError
         if self._pattern[self._at : self._at + 1] not in ("?", "*"):
             return "("
@@ -261,7 +285,7 @@ class _Translation:
             raise ValueError
         self._at = match.end()
         if match[0].endswith(")") and not match[0].startswith("?("):
-            self._depth -= 1
+            self._closed()
         if match[0].startswith("?#"):
             return ""
         name = match[1] or match[2]
@@ -272,6 +296,17 @@ class _Translation:
         if match[3] and "m" in match[3].partition("-")[0]:
             self._lines = True
         return "(" + match[0]
+
+    def _closed(self) -> None:
+        if len(self._repeated) < 2:
+            raise ValueError
+        inside = self._repeated.pop()
+        following = self._pattern[self._at : self._at + 1]
+        if following and following in "*+?{":
+            inside += 1
+        self._repeated[-1] = max(self._repeated[-1], inside)
+        if inside > _MOST_REPEATED:
+            raise ValueError
 
     def _escape(self) -> str:
         letter = self._pattern[self._at : self._at + 1]

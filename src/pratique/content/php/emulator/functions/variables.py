@@ -11,7 +11,13 @@ from itertools import islice
 from typing import Final
 
 from pratique.content.php.emulator import convert
-from pratique.content.php.emulator.functions.argument import countable, integer, is_given, stretch
+from pratique.content.php.emulator.functions.argument import (
+    countable,
+    integer,
+    is_given,
+    stretch,
+    text,
+)
 from pratique.content.php.emulator.functions.chance import Chance, Sequence
 from pratique.content.php.emulator.functions.coding import url_decoded
 from pratique.content.php.emulator.functions.order import SORTS, sorted_array
@@ -150,11 +156,7 @@ def parsed_query(subject: bytes) -> Array:
 
 
 def _put_field(made: Array, name: bytes, value: bytes) -> None:
-    head, bracket, rest = name.partition(b"[")
-    keys: list[bytes] = (
-        re.findall(rb"([^\]]*)\](?:\[|\Z|[^\[]*\Z)", rest)[:_DEEPEST] if bracket else []
-    )
-    head = re.sub(rb"[ .]", b"_", head) if keys or not bracket else re.sub(rb"[ .\[]", b"_", name)
+    head, keys = _keys_of(name)
     at: Array = made
     key: Key | None = convert.key(head)  # type: ignore[assignment]
     for following in keys:
@@ -165,6 +167,22 @@ def _put_field(made: Array, name: bytes, value: bytes) -> None:
         at = inner
         key = None if not following.strip() else convert.key(following)  # type: ignore[assignment]
     at.put(key, value)
+
+
+def _keys_of(name: bytes) -> tuple[bytes, list[bytes]]:
+    """The name of the variable and the keys in brackets behind it."""
+    head, bracket, _ = name.partition(b"[")
+    keys: list[bytes] = []
+    at = len(head)
+    while bracket and name[at : at + 1] == b"[" and len(keys) < _DEEPEST:
+        end = name.find(b"]", at)
+        if end < 0:
+            break
+        keys.append(name[at + 1 : end])
+        at = end + 1
+    if bracket and not keys:  # a bracket that nothing closes is a letter as any other
+        head = name
+    return re.sub(rb"[ .\[]", b"_", head), keys
 
 
 def _import_request(call: Call) -> Value:
@@ -502,9 +520,10 @@ def _str_replace(call: Call) -> Value:
     subject = given[2]
     rounds = len(given[0].items) if given[0].__class__ is Array else 1
     size = len(subject) if subject.__class__ is bytes else 64 * len(getattr(subject, "items", ()))
-    call.machine.spend(1 + rounds * (1 + size // 2048))
+    fold = call.name == b"str_ireplace"
+    call.machine.spend(1 + rounds * (1 + size // (16 if fold else 2048)))
     try:
-        result, times = replaced(given, fold=call.name == b"str_ireplace")
+        result, times = replaced(given, fold=fold)
     except _BROKEN:
         call.set(3, Unknown())
         return unknown_from(*given)
@@ -515,11 +534,12 @@ def _str_replace(call: Call) -> Value:
 
 def _similar_text(call: Call) -> Value:
     try:
+        first, second = text(call.values, 0), text(call.values, 1)
+        call.machine.spend(1 + min(len(first) * len(second), 250_000) // 3)
         same, share = similar_text(call.values)
     except _BROKEN:
         call.set(2, Unknown())
         return Unknown()
-    call.machine.spend(sum(len(v) for v in call.values[:2] if v.__class__ is bytes) * 4)
     call.set(2, share)
     return same
 
