@@ -18,7 +18,7 @@ from pratique.content.php.emulator.machine import (
     Thrown,
 )
 from pratique.content.php.emulator.statement import compiled, nothing
-from pratique.content.php.emulator.value import Function, Origin, Source, Unknown
+from pratique.content.php.emulator.value import Cell, Function, Origin, Source, Unknown
 from pratique.content.php.syntax import TooLong, parse
 
 _PYTHON_DEPTH: Final = 12_000
@@ -37,6 +37,8 @@ def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = N
     machine.compile = _compile
     machine.call_builtin = call_builtin
     machine.constants.update(CONSTANTS)
+    words = Unknown((Origin(Source.REQUEST, "$argv", 0),))
+    machine.globals.variables[b"argv"] = Cell(words)
     kept = int(machine.steps * _SHARE_LEFT)
     machine.steps -= kept
     with _deep():

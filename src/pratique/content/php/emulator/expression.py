@@ -17,6 +17,7 @@ from pratique.content.php.emulator.event import Act
 from pratique.content.php.emulator.machine import (
     REGISTER,
     SUPERGLOBALS,
+    Call,
     Frame,
     Return,
     Stopped,
@@ -1175,7 +1176,12 @@ def _included(value: Value, runner: str, frame: Frame, line: int) -> Value:
         held = machine.files.get(path)
         if held is not None:
             return machine.run_text(held, runner, frame, line, tag=True)
-        data = included_data(path)
+        data: Value = included_data(path)
+        if path[:13].lower() == b"php://filter/" and machine.call_builtin is not None:
+            data = machine.call_builtin(
+                Call(machine, frame, b"file_get_contents", [path], [], line)
+            )
+            data = data if data.__class__ is bytes else None
         if data is not None:
             machine.came_from(data, "data: address", path)
             return machine.run_text(data, runner, frame, line, tag=True)

@@ -453,7 +453,7 @@ def _item_of_unknown(base: Unknown, index: Value, text: str, line: int) -> Value
                 key.startswith(b"HTTP_") or key in _SERVER_OF_VISITOR
             )
             source = Source.REQUEST if visitor else Source.SERVER
-        if origins[0].text.startswith("$"):
+        if text and origins[0].text.startswith("$"):
             return Unknown((Origin(source, text, line),), decoded=base.decoded)
         return Unknown((Origin(source, origins[0].text, origins[0].line),), decoded=base.decoded)
     result: Value = unknown_from(base, index)
