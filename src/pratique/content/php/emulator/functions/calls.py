@@ -184,9 +184,10 @@ def _user_sort(call: Call) -> Value:
 
     def compare(a: tuple[Key, Value], b: tuple[Key, Value]) -> int:
         nonlocal doubtful
-        found = convert.integer(call_back(call, callee, [a[at], b[at]]))
+        # PHP hands over the item that stands first before the other one.
+        found = convert.integer(call_back(call, callee, [b[at], a[at]]))
         doubtful = doubtful or found.__class__ is not int
-        return found if found.__class__ is int else 0
+        return -found if found.__class__ is int else 0
 
     pairs = sorted(held.pairs(), key=cmp_to_key(compare))
     if call.name == b"usort":

@@ -108,8 +108,8 @@ class Chance:
     def _wide(self, bits: int) -> int:
         if bits == 32:
             return self._next()
-        high = self._next()
-        return high << 32 | self._next()
+        low = self._next()
+        return low | self._next() << 32
 
     def shuffled(self, length: int) -> list[int]:
         """Where each of `length` items comes from after `shuffle`."""

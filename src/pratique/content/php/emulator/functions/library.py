@@ -78,10 +78,10 @@ _AT_ONCE: Final = frozenset(
 _SUBJECT: Final = {b"implode": 1, b"join": 1, b"hash": 1, b"iconv": 2}
 # Work for each byte is done in Python here, not in C.
 _SLOW: Final = frozenset(
-    b"""addcslashes addslashes nl2br convert_uudecode quoted_printable_encode wordwrap ucwords soundex strspn strcspn
-    levenshtein str_word_count hash html_entity_decode htmlspecialchars htmlentities preg_quote
-    stripcslashes stripslashes strtr unserialize json_decode openssl_decrypt openssl_encrypt
-    mcrypt_decrypt pack""".split()
+    b"""addcslashes addslashes nl2br convert_uudecode quoted_printable_encode wordwrap ucwords
+    soundex strspn strcspn str_word_count hash html_entity_decode htmlspecialchars htmlentities
+    preg_quote stripcslashes stripslashes strtr unserialize json_decode openssl_decrypt
+    openssl_encrypt mcrypt_decrypt pack""".split()
 )
 
 

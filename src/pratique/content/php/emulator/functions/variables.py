@@ -157,6 +157,8 @@ def parsed_query(subject: bytes) -> Array:
 
 def _put_field(made: Array, name: bytes, value: bytes) -> None:
     head, keys = _keys_of(name)
+    if not head:
+        return
     at: Array = made
     key: Key | None = convert.key(head)  # type: ignore[assignment]
     for following in keys:
