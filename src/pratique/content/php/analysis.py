@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from pratique.content.mark import Mark
 from pratique.content.php.deliveries import deliveries
-from pratique.content.php.gate import worth_parsing
+from pratique.content.php.emulator.emulate import emulate
+from pratique.content.php.emulator.machine import Machine
+from pratique.content.php.gate import worth_emulating, worth_parsing
+from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
 from pratique.content.php.opening import Opening
 from pratique.content.php.program import Program
@@ -18,6 +21,8 @@ from pratique.parsers.base import shown
 
 LENGTH_LIMIT = 4 * 1024 * 1024
 MARKS_PER_KIND = 5
+_LAYERS = 12  # hidden texts that are analysed like files
+_LEAST_LAYER = 20
 
 
 # What follows this statement is data: PHP never reads it, and a parser drowns in it.
@@ -28,7 +33,8 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
     """The marks of the PHP that starts at `opening`, the surest of each kind first."""
     part = content[opening.start : opening.end]
     first_line = content.count(b"\n", 0, opening.start) + 1
-    if not worth_parsing(part):
+    hiding = worth_emulating(part)
+    if not hiding and not worth_parsing(part):
         return
     if len(part) > LENGTH_LIMIT:
         detail = f"{len(part)} bytes; the first {LENGTH_LIMIT} were analysed"
@@ -42,18 +48,57 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
         yield Gap(path, None, Stage.ANALYSE, "PHP that takes too long to parse", detail)
         return
     source = program.source
-    seen: dict[str, list[Sighting]] = {}
-    for sighting in sightings:
-        seen.setdefault(sighting.mark, []).append(sighting)
-    for several in seen.values():
-        several.sort(key=lambda one: -one.confidence)
-        for one in several[:MARKS_PER_KIND]:
-            quote, why = source.quote(one.node), shown(one.why, 600)
-            yield Mark(path, source.line(one.node), one.mark, quote, why, one.confidence)
+    marks = [_mark(sighting, source, path) for sighting in sightings]
+    if hiding:
+        machine = emulate(part)
+        marks += _hidden_marks(machine, path, first_line)
+        if machine.exhausted and len(machine.layers) > 1:
+            detail = "what it hides was worked out in part"
+            yield Gap(path, None, Stage.ANALYSE, "PHP that takes too many steps", detail)
+    yield from _surest(marks)
     yield from hidden_lines(source, path)
     if program.steps_left <= 0:
         detail = "what it does was followed in part"
         yield Gap(path, None, Stage.ANALYSE, "PHP with more connections than are followed", detail)
+
+
+def _surest(marks: list[Mark]) -> Iterator[Mark]:
+    """The surest marks of each kind, one for each line."""
+    seen: dict[str, dict[int | None, Mark]] = {}
+    for mark in sorted(marks, key=lambda one: -one.confidence):
+        kept = seen.setdefault(mark.mark, {})
+        if mark.line not in kept and len(kept) < MARKS_PER_KIND:
+            kept[mark.line] = mark
+            yield mark
+
+
+def _mark(sighting: Sighting, source: Source, path: str) -> Mark:
+    quote, why = source.quote(sighting.node), shown(sighting.why, 600)
+    line = source.line(sighting.node)
+    return Mark(path, line, sighting.mark, quote, why, sighting.confidence)
+
+
+def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark]:
+    """What the program does behind its text, and what the texts that it hides do."""
+    for act in hidden_acts(machine, first_line):
+        yield Mark(path, act.line, act.mark, act.quote, shown(act.why, 600), act.confidence)
+    for number, layer in enumerate(machine.layers[: _LAYERS + 1]):
+        if not number or len(layer.text) < _LEAST_LAYER:
+            continue
+        text = layer.text if b"<?" in layer.text[:200] else b"<?php " + layer.text
+        if not worth_parsing(text):
+            continue
+        try:
+            program = Program(parse(text))
+        except TooLong:
+            machine.exhausted = True
+            continue
+        line = line_in_file(machine, 1, number) + first_line - 1
+        under = depth_of(machine, number)
+        for sighting in (*runs(program), *deliveries(program)):
+            why = f"{sighting.why} (lines of a text that is hidden under {under})"
+            quote = program.source.quote(sighting.node)
+            yield Mark(path, line, sighting.mark, quote, shown(why, 600), sighting.confidence)
 
 
 def _parsed(part: bytes, first_line: int) -> Source:

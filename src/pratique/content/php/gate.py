@@ -121,6 +121,8 @@ _NAMES_WORTH_HIDING = tuple(
     name.encode() for name in sorted(frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND) | DECODES)
 )
 _FETCHES = tuple(name.encode() for name in sorted(FETCHES))
+_SMALL = 16_384
+_RUNS_TEXT = (b"eval", b"assert", b"create_function")
 _BACKTICK = re.compile(
     rb"`(?<=[=(.,;{}@?:\s]`)(?<![\w'\"*/]\s`)[^`\n]{0,400}[$]|(?:echo|print|return)\s{1,9}`"
 )
@@ -149,6 +151,25 @@ def worth_parsing(part: bytes) -> bool:
     if (request or fetched) and _acts(lowered, _WRITING):
         return True
     return _spliced_call(lowered)
+
+
+def worth_emulating(part: bytes) -> bool:
+    """Whether something in `part` hides a text, and something may run it or call its name."""
+    lowered = part.lower()
+    hides = _holds(lowered, _HIDING) or _escapes(lowered)
+    if not hides and len(part) < _SMALL:
+        # In a long program, a text that is put together is nothing unusual.
+        hides = _holds(lowered, _WEAK_HIDING) or _SPLICED.search(lowered) is not None
+    if not hides:
+        return False
+    if any(word in lowered for word in _RUNS_TEXT):
+        return True
+    return (
+        _calls_unwritten(lowered)
+        or _odd_include(lowered)
+        or _runs_pattern(lowered)
+        or _acts(lowered, _CALLING_BACK)
+    )
 
 
 def _calls_unwritten(lowered: bytes) -> bool:

@@ -17,6 +17,7 @@ from pratique.content.php.vocabulary import DECODES, RUNS_CODE, RUNS_COMMAND
 from pratique.parsers.base import shown
 
 _QUOTE: Final = 200
+_DEEPEST: Final = 200
 _LEAST_HIDDEN: Final = 12
 _PROGRAMS: Final = (b".php", b".phtml", b".php5", b".php7", b".phar", b".inc", b".tpl")
 
@@ -41,7 +42,7 @@ def hidden_acts(machine: Machine, first_line: int) -> Iterator[HiddenAct]:
         mark, what, confidence = found
         yield HiddenAct(
             mark,
-            first_line - 1 + _line_in_file(event, machine),
+            first_line - 1 + line_in_file(machine, event.line, event.layer),
             _quote(event, machine),
             f"{what}{_where(event, machine)}.",
             confidence,
@@ -92,12 +93,16 @@ def _command(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
 
 def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
     callee = event.values[0] if event.values else None
-    if event.name and event.name != "new":
+    if event.name and event.name not in ("new", "->"):
         dangerous = event.name in RUNS_CODE or event.name in RUNS_COMMAND or event.name in DECODES
         return (RUNS_DECODED, f"{_called(event)}", 0.9) if dangerous else None
     origin = _from(callee, Source.REQUEST)
     if origin is not None and _starts_unknown(callee):
-        return RUNS_REQUEST, f"the function that is called is named by {origin.text}", 0.9
+        # A program that lets its visitor choose among its methods gives them no arguments.
+        given = any(_from(value, Source.REQUEST) for value in event.values[1:])
+        sure = given and event.name not in ("new", "->")
+        what = f"the function that is called is named by {origin.text}"
+        return RUNS_REQUEST, what, 0.9 if sure or event.layer else 0.55
     if callee.__class__ is Unknown and callee.decoded and _from(callee, Source.STORED):
         return RUNS_DECODED, "the function that is called has a hidden name", 0.75
     return None
@@ -106,8 +111,8 @@ def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
 def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
     path = event.values[0] if event.values else None
     if path.__class__ is bytes:
-        written = path in machine.layers[event.layer].text
-        if written or len(path) < 4:
+        name = path.rpartition(b"/")[2]
+        if len(name) < 4 or name in machine.layers[event.layer].text:
             return None
         odd = not path.lower().endswith(_PROGRAMS)
         what = f"{event.name} runs the file {shown(path, 120)}, whose name is hidden"
@@ -160,20 +165,24 @@ def _called(event: Event) -> str:
 def _where(event: Event, machine: Machine) -> str:
     if not event.layer:
         return f" on line {event.line}" if event.line else ""
-    depth, at = 0, event.layer
-    while at and depth < 100:
-        depth, at = depth + 1, machine.layers[at].parent
-    hidden = "one layer" if depth == 1 else f"{depth} layers"
-    return f" (line {event.line} of a text that is hidden under {hidden})"
+    under = depth_of(machine, event.layer)
+    return f" (line {event.line} of a text that is hidden under {under})"
 
 
-def _line_in_file(event: Event, machine: Machine) -> int:
-    line, at = event.line, event.layer
-    for _ in range(200):
-        if not at:
-            return max(line, 1)
-        layer = machine.layers[at]
-        line, at = layer.line, layer.parent
+def depth_of(machine: Machine, layer: int) -> str:
+    """How deep a layer lies, in words."""
+    depth = 0
+    while layer and depth < _DEEPEST:
+        depth, layer = depth + 1, machine.layers[layer].parent
+    return "one layer" if depth == 1 else f"{depth} layers"
+
+
+def line_in_file(machine: Machine, line: int, layer: int) -> int:
+    """The line of the emulated text from which line `line` of `layer` comes, from 1."""
+    for _ in range(_DEEPEST):
+        if not layer:
+            break
+        line, layer = machine.layers[layer].line, machine.layers[layer].parent
     return max(line, 1)
 
 

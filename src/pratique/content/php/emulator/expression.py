@@ -652,7 +652,7 @@ class Expressions:
             called = convert.text(name(frame))
             values, places = _evaluated(given, frame)
             if called.__class__ is Unknown:
-                machine.note(Act.CALL, "", frame, line, (called, *values))
+                machine.note(Act.CALL, "->", frame, line, (called, *values))
                 return unknown_from(owner, called, *values)
             if owner.__class__ is Instance:
                 method = machine.method(owner.known, called.lower())
@@ -686,7 +686,7 @@ class Expressions:
             called = convert.text(name(frame))
             values, places = _evaluated(given, frame)
             if called.__class__ is Unknown:
-                machine.note(Act.CALL, "", frame, line, (called, *values))
+                machine.note(Act.CALL, "->", frame, line, (called, *values))
                 return unknown_from(called, *values)
             method = machine.method(owner(frame), called.lower())
             if method is None:

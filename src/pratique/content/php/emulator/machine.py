@@ -209,7 +209,7 @@ class Machine:
         self, before: dict[Cell, Value], results: list[tuple[Any, dict[Cell, Value]]]
     ) -> None:
         # Uncertain work is dear: a program with very much of it is no hidden one.
-        self.spend(10 + 2 * len(before))
+        self.spend(10 + len(before) * (1 + len(results)))
         alive = [written for signal, written in results if signal is None]
         alive = alive or [written for _, written in results]
         for cell, old in before.items():
