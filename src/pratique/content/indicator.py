@@ -35,9 +35,15 @@ class Indicator:
 
 _LONGEST: Final = 8 << 20
 _MOST: Final = 500
-_URL: Final = re.compile(rb"(?:https?|ftps?|wss?|tcp|udp)://[^\s'\"<>\\`{}|^\x00-\x1f\x7f-\xff]{3,500}", re.I)
-_LOOSE_URL: Final = re.compile(rb"(?<![:\w/'\"])//[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}/[^\s'\"<>\\]{1,200}", re.I)
-_MAIL: Final = re.compile(rb"[A-Za-z0-9][\w.+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,18}\b", re.I)
+_URL: Final = re.compile(
+    rb"(?:https?|ftps?|wss?|tcp|udp)://[^\s'\"<>\\`{}|^\x00-\x1f\x7f-\xff]{3,500}", re.IGNORECASE
+)
+_LOOSE_URL: Final = re.compile(
+    rb"(?<![:\w/'\"])//[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}/[^\s'\"<>\\]{1,200}", re.IGNORECASE
+)
+_MAIL: Final = re.compile(
+    rb"[A-Za-z0-9][\w.+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,18}\b", re.IGNORECASE
+)
 _ADDRESS: Final = re.compile(rb"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 _DOMAIN: Final = re.compile(
     rb"(?<![\w@./$-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}"
@@ -45,7 +51,7 @@ _DOMAIN: Final = re.compile(
     rb"in|br|de|fr|it|nl|pl|uk|eu|us|ua|ir|id|vn|shop|store|live|pro|space|website|onion|link|click|work|"
     rb"tech|host|fun|life|world|today|ws|to|la|lol|buzz|monster|cyou|bond|sbs|cfd|rest)"
     rb"(?![\w-]|\.\w|\s{0,3}\()",
-    re.I,
+    re.IGNORECASE,
 )
 _PATH: Final = re.compile(
     rb"(?<![\w:/<.])/(?:etc|tmp|var|home|usr|opt|root|dev|proc|srv|run|bin|sbin|lib|boot|mnt)/[\w./@%+-]{2,200}"
@@ -97,4 +103,7 @@ def _is_address(value: bytes) -> bool:
     except (AddressValueError, ValueError):
         return False
     # Versions of programs look like addresses; those stay below, as 1.2.3.4 does.
-    return not (address.is_loopback or address.is_unspecified) and int(address) >> 24 not in (0, 255)
+    return not (address.is_loopback or address.is_unspecified) and int(address) >> 24 not in (
+        0,
+        255,
+    )

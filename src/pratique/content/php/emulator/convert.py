@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
+from typing import Any, Final
 
 from pratique.content.php.emulator.value import (
     Array,
     Function,
     Growing,
     Instance,
-    Key,
     Unknown,
     Value,
 )
@@ -159,11 +158,11 @@ def _one_truth(value: Unknown) -> bool | None:
     return answers.pop() if len(answers) == 1 and not value.origins else None
 
 
-def key(value: Value) -> Key | Unknown | None:
+def key(value: Value) -> Any:  # a `Key`, or an `Unknown`, or None
     """The key of an array that a value stands for; None for what cannot be one."""
     kind = value.__class__
     if kind is int:
-        return value  # type: ignore[no-any-return]
+        return value
     if kind is bytes:
         return int(value) if _INTEGER_KEY.match(value) and -_TOP <= int(value) < _TOP else value
     if kind is bool:

@@ -11,14 +11,13 @@ from pratique.content.php.emulator.functions import call_builtin
 from pratique.content.php.emulator.functions.constant import CONSTANTS
 from pratique.content.php.emulator.machine import (
     Exhausted,
-    Frame,
     Machine,
     Run,
     Stopped,
     Thrown,
 )
 from pratique.content.php.emulator.statement import compiled, nothing
-from pratique.content.php.emulator.value import Cell, Function, Origin, Source, Unknown
+from pratique.content.php.emulator.value import Cell, Origin, Source, Unknown
 from pratique.content.php.syntax import TooLong, parse
 
 _PYTHON_DEPTH: Final = 12_000
@@ -109,5 +108,3 @@ def _deep() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(held)
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from tree_sitter import Node
 
@@ -20,6 +20,8 @@ from pratique.content.php.emulator.machine import (
     Call,
     Frame,
     Return,
+    Run,
+    Signal,
     Stopped,
     Thrown,
     settled,
@@ -47,13 +49,15 @@ from pratique.content.php.emulator.value import (
     Instance,
     Origin,
     Parameter,
-    Source as From,
     Unknown,
     Value,
     concatenated,
     joined,
     origins_of,
     unknown_from,
+)
+from pratique.content.php.emulator.value import (
+    Source as From,
 )
 from pratique.content.php.literal import escaped, whole_number
 from pratique.content.php.syntax import Source
@@ -84,7 +88,7 @@ class Expressions:
         """What this expression gives in a frame."""
         if node is None:
             return unknown
-        rule = _RULES.get(node.type)
+        rule = self._RULES.get(node.type)
         if rule is None or self._depth > _DEEPEST:
             return unknown
         self._depth += 1
@@ -196,7 +200,7 @@ class Expressions:
         def held(frame: Frame) -> Class | None:
             owner = value(frame)
             if owner.__class__ is Instance:
-                return owner.known  # type: ignore[no-any-return]
+                return owner.known
             return frame.machine.class_of(owner) if owner.__class__ is bytes else None
 
         return held
@@ -247,9 +251,7 @@ class Expressions:
             return _constantly(b"")
         if len(pieces) == 1 and pieces[0].__class__ is bytes:
             return _constantly(pieces[0])
-        makers = [
-            _constantly(piece) if piece.__class__ is bytes else piece for piece in pieces
-        ]
+        makers = [_constantly(piece) if piece.__class__ is bytes else piece for piece in pieces]
         return _concatenation(makers)
 
     def _heredoc(self, node: Node) -> Expression:
@@ -492,7 +494,9 @@ class Expressions:
             value = subject(frame)
             possible: list[Value] = []
             for conditions, result in arms:
-                answers = [operators.identical(settled(value), settled(c(frame))) for c in conditions]
+                answers = [
+                    operators.identical(settled(value), settled(c(frame))) for c in conditions
+                ]
                 if any(answer is True for answer in answers) or not conditions:
                     possible.append(_either(result, frame))
                     break
@@ -712,9 +716,7 @@ class Expressions:
             name = self._bytes(wanted).rpartition(b"\\")[2]
             if name.lower() in (b"self", b"static"):
                 return lambda frame: _created(frame.owner, name, given, frame, line)
-            return lambda frame: _created(
-                frame.machine.class_of(name), name, given, frame, line
-            )
+            return lambda frame: _created(frame.machine.class_of(name), name, given, frame, line)
         value = self.make(wanted)
 
         def create(frame: Frame) -> Value:
@@ -743,14 +745,15 @@ class Expressions:
         if arrow:
             result = self.make(body_node)
 
-            def run(frame: Frame) -> Any:
+            def run(frame: Frame) -> Signal:
                 return Return(result(frame))
 
+            body: Run = run
         else:
-            run = self._statements.block(body_node)
+            body = self._statements.block(body_node)
 
         def make(frame: Frame) -> Value:
-            made = Function(b"{closure}", parameters, run, line, layer)
+            made = Function(b"{closure}", parameters, body, line, layer)
             made.this, made.owner = frame.this, frame.owner
             for name, reference in uses:
                 held = frame.cell(name)
@@ -842,6 +845,56 @@ class Expressions:
             return value
 
         return each
+
+    _RULES: ClassVar[dict[str, Callable[[Expressions, Node], Expression]]] = {
+        "variable_name": _get,
+        "dynamic_variable_name": _get,
+        "subscript_expression": _get,
+        "member_access_expression": _get,
+        "nullsafe_member_access_expression": _get,
+        "scoped_property_access_expression": _get,
+        "string": _string,
+        "encapsed_string": _string,
+        "heredoc": _heredoc,
+        "nowdoc": _heredoc,
+        "integer": _integer,
+        "float": _float,
+        "boolean": _boolean,
+        "null": _null,
+        "array_creation_expression": _array,
+        "name": _name,
+        "qualified_name": _name,
+        "class_constant_access_expression": _class_constant,
+        "parenthesized_expression": _inner,
+        "error_suppression_expression": _inner,
+        "argument": _inner,
+        "by_ref": _inner,
+        "binary_expression": _binary,
+        "unary_op_expression": _unary,
+        "cast_expression": _cast,
+        "conditional_expression": _choice,
+        "match_expression": _match,
+        "assignment_expression": _assignment,
+        "reference_assignment_expression": _reference,
+        "augmented_assignment_expression": _augmented,
+        "update_expression": _update,
+        "function_call_expression": _call,
+        "member_call_expression": _method_call,
+        "nullsafe_member_call_expression": _method_call,
+        "scoped_call_expression": _static_call,
+        "object_creation_expression": _new,
+        "anonymous_function": _closure,
+        "arrow_function": _closure,
+        "include_expression": _include,
+        "include_once_expression": _include,
+        "require_expression": _include,
+        "require_once_expression": _include,
+        "shell_command_expression": _shell,
+        "print_intrinsic": _print,
+        "throw_expression": _throw,
+        "clone_expression": _clone,
+        "sequence_expression": _sequence,
+    }
 
 
 def _constantly(value: Value) -> Expression:
@@ -986,9 +1039,7 @@ def _spread(array: Array, value: Value) -> None:
         array.rest = unknown_from(array.rest, value)
 
 
-def _evaluated(
-    given: list[Argument], frame: Frame
-) -> tuple[list[Value], list[Place | None]]:
+def _evaluated(given: list[Argument], frame: Frame) -> tuple[list[Value], list[Place | None]]:
     values: list[Value] = []
     places: list[Place | None] = []
     for value, place, spread in given:
@@ -1102,9 +1153,7 @@ def _held_items(owner: Value) -> list[Value]:
     return []
 
 
-def _reflected(
-    owner: Instance, name: bytes, values: list[Value], frame: Frame, line: int
-) -> Value:
+def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, line: int) -> Value:
     cell = owner.properties.get(b"")
     given = cell.value.values() if cell is not None and cell.value.__class__ is Array else []
     if name == b"invoke" and given:
@@ -1227,7 +1276,8 @@ def _object_of(value: Value) -> Value:
     if value.__class__ is Array:
         made = Instance(b"stdclass", None)
         made.properties = {
-            key if key.__class__ is bytes else b"%d" % key: Cell(item) for key, item in value.pairs()
+            key if isinstance(key, bytes) else b"%d" % key: Cell(item)
+            for key, item in value.pairs()
         }
         return made
     return value
@@ -1325,53 +1375,4 @@ _CONSTANTS: Final[dict[bytes, Value]] = {
     b"OPENSSL_RAW_DATA": 1,
     b"CURLOPT_URL": 10002,
     b"CURLOPT_POSTFIELDS": 10015,
-}
-_RULES: Final[dict[str, Callable[[Expressions, Node], Expression]]] = {
-    "variable_name": Expressions._get,
-    "dynamic_variable_name": Expressions._get,
-    "subscript_expression": Expressions._get,
-    "member_access_expression": Expressions._get,
-    "nullsafe_member_access_expression": Expressions._get,
-    "scoped_property_access_expression": Expressions._get,
-    "string": Expressions._string,
-    "encapsed_string": Expressions._string,
-    "heredoc": Expressions._heredoc,
-    "nowdoc": Expressions._heredoc,
-    "integer": Expressions._integer,
-    "float": Expressions._float,
-    "boolean": Expressions._boolean,
-    "null": Expressions._null,
-    "array_creation_expression": Expressions._array,
-    "name": Expressions._name,
-    "qualified_name": Expressions._name,
-    "class_constant_access_expression": Expressions._class_constant,
-    "parenthesized_expression": Expressions._inner,
-    "error_suppression_expression": Expressions._inner,
-    "argument": Expressions._inner,
-    "by_ref": Expressions._inner,
-    "binary_expression": Expressions._binary,
-    "unary_op_expression": Expressions._unary,
-    "cast_expression": Expressions._cast,
-    "conditional_expression": Expressions._choice,
-    "match_expression": Expressions._match,
-    "assignment_expression": Expressions._assignment,
-    "reference_assignment_expression": Expressions._reference,
-    "augmented_assignment_expression": Expressions._augmented,
-    "update_expression": Expressions._update,
-    "function_call_expression": Expressions._call,
-    "member_call_expression": Expressions._method_call,
-    "nullsafe_member_call_expression": Expressions._method_call,
-    "scoped_call_expression": Expressions._static_call,
-    "object_creation_expression": Expressions._new,
-    "anonymous_function": Expressions._closure,
-    "arrow_function": Expressions._closure,
-    "include_expression": Expressions._include,
-    "include_once_expression": Expressions._include,
-    "require_expression": Expressions._include,
-    "require_once_expression": Expressions._include,
-    "shell_command_expression": Expressions._shell,
-    "print_intrinsic": Expressions._print,
-    "throw_expression": Expressions._throw,
-    "clone_expression": Expressions._clone,
-    "sequence_expression": Expressions._sequence,
 }

@@ -203,7 +203,7 @@ class Machine:
             self.journal = outer
             self.epoch += 1
         self._join(before, results)
-        return [signal for signal, _ in results if signal is not Stopped]
+        return [signal for signal, _ in results if not isinstance(signal, type)]
 
     def _join(
         self, before: dict[Cell, Value], results: list[tuple[Any, dict[Cell, Value]]]
@@ -382,9 +382,7 @@ class Machine:
 
     # --- what is written down
 
-    def note(
-        self, act: Act, name: str, frame: Frame, line: int, values: Iterable[Value]
-    ) -> None:
+    def note(self, act: Act, name: str, frame: Frame, line: int, values: Iterable[Value]) -> None:
         """Write down an act."""
         if len(self.events) >= _MOST_EVENTS:
             return
@@ -392,9 +390,7 @@ class Machine:
         kept = tuple(settled(value) for value in values)
         self.events.append(Event(act, name, line, frame.layer, kept, hidden))
 
-    def note_hidden(
-        self, name: bytes, values: Iterable[Value], frame: Frame, line: int
-    ) -> None:
+    def note_hidden(self, name: bytes, values: Iterable[Value], frame: Frame, line: int) -> None:
         """Write down the call of a function of PHP whose name does not stand in the text."""
         name = name.lstrip(b"\\").lower()
         if name in WORTH_HIDING and not self._written(name, frame.layer):

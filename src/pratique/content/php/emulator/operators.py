@@ -210,7 +210,7 @@ def _compared(left: Value, right: Value) -> int:
         return 0 if left is right else 1
     texts = [v for v in (left, right) if v.__class__ is bytes]
     if texts and not convert.is_numeric(texts[0]):
-        a, b = convert.text(left), convert.text(right)
+        a, b = bytes(convert.text(left)), bytes(convert.text(right))
         return (a > b) - (a < b)
     return _order(convert.number(left), convert.number(right))
 

@@ -286,7 +286,7 @@ class Item:
         name = convert.text(self._index(frame))
         if name.__class__ is not bytes:
             return Fixed(frame.machine.superglobal(b"_GET", self._text, self._line))
-        return base.item(name, self._text, self._line)  # type: ignore[no-any-return]
+        return base.item(name, self._text, self._line)
 
     def get(self, frame: Frame) -> Value:
         """The item."""
@@ -329,7 +329,7 @@ class Item:
             return Cell(ANYTHING)
         held = container.items.get(key) if key is not None else None
         if held.__class__ is Cell:
-            return held  # type: ignore[no-any-return]
+            return held
         made = Cell(held)
         container.put(key, None)
         container.items[container.following - 1 if key is None else key] = made
@@ -497,7 +497,7 @@ class Property:
         """The property as a variable."""
         owner, name = self._held(frame)
         if owner.__class__ is Instance and name.__class__ is bytes:
-            return owner.properties.setdefault(name, Cell())  # type: ignore[no-any-return]
+            return owner.properties.setdefault(name, Cell())
         return Cell(self.get(frame))
 
     def container(self, frame: Frame) -> Value:
@@ -625,5 +625,3 @@ class Fixed:
 
     def bind(self, frame: Frame, cell: Cell) -> None:
         """It stays what it is."""
-
-

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import ClassVar, Final
 
 from tree_sitter import Node
 
@@ -30,7 +31,6 @@ from pratique.content.php.emulator.value import (
     Cell,
     Class,
     Function,
-    Unknown,
     Value,
     unknown_from,
 )
@@ -40,6 +40,7 @@ _DEEPEST: Final = 150
 _TURNS: Final = 150_000  # turns of one loop whose end is known
 _LOOSE_TURNS: Final = 40  # turns after something that may have ended the loop
 _JUMPS: Final = 5_000
+_DECLARATIONS: Final = frozenset({"function_definition", "class_declaration", "trait_declaration"})
 _BODIES: Final = frozenset(
     {
         "compound_statement",
@@ -77,10 +78,8 @@ class Statements:
         labels: dict[bytes, int] = {}
         for child in children:
             kind = child.type
-            if kind == "function_definition":
-                declared.append(self._function(child))
-            elif kind in ("class_declaration", "trait_declaration"):
-                declared.append(self._declare_class(child))
+            if kind in _DECLARATIONS:
+                declared.append(self._declaration(child))
             elif kind == "named_label_statement":
                 labels[self._bytes(child.named_children[0])] = len(runs)
             elif kind == "expression_statement" and self._is_echoed(child):
@@ -89,19 +88,12 @@ class Statements:
                 runs.append(self.make(child))
         if not declared and len(runs) == 1 and not labels:
             return runs[0]
-        if labels:
-            return _jumping(declared, runs, labels)
+        return _jumping(declared, runs, labels) if labels else _declaring(declared, runs)
 
-        def run(frame: Frame) -> Signal:
-            for declare in declared:
-                declare(frame)
-            for step in runs:
-                signal = step(frame)
-                if signal is not None:
-                    return signal
-            return None
-
-        return run
+    def _declaration(self, node: Node) -> Callable[[Frame], None]:
+        if node.type == "function_definition":
+            return self._function(node)
+        return self._declare_class(node)
 
     def _is_echoed(self, node: Node) -> bool:
         """Whether `<?=` stands before a statement."""
@@ -109,14 +101,12 @@ class Statements:
         if before is not None and before.type == "text_interpolation" and before.children:
             before = before.children[-1]
         return (
-            before is not None
-            and before.type == "php_tag"
-            and self._source.slice(before) == b"<?="
+            before is not None and before.type == "php_tag" and self._source.slice(before) == b"<?="
         )
 
     def make(self, node: Node) -> Run:
         """What this statement does in a frame."""
-        rule = _RULES.get(node.type)
+        rule = self._RULES.get(node.type)
         if self._depth > _DEEPEST:
             return nothing
         self._depth += 1
@@ -152,10 +142,11 @@ class Statements:
     def _echo(self, node: Node) -> Run:
         values = []
         for child in node.named_children:
-            while child.type == "sequence_expression":
-                first, child = child.named_children[0], child.named_children[-1]
-                values.append(self.expressions.make(first))
-            values.append(self.expressions.make(child))
+            last = child
+            while last.type == "sequence_expression":
+                values.append(self.expressions.make(last.named_children[0]))
+                last = last.named_children[-1]
+            values.append(self.expressions.make(last))
 
         def run(frame: Frame) -> Signal:
             frame.machine.spend(1)
@@ -188,7 +179,7 @@ class Statements:
     def _if(self, node: Node) -> Run:
         condition = self.expressions.make(node.child_by_field_name("condition"))
         body = self._body(node)
-        otherwise = nothing
+        otherwise: Run = nothing
         for clause in reversed(node.children_by_field_name("alternative")):
             if clause.type == "else_clause":
                 otherwise = self._body(clause)
@@ -224,36 +215,15 @@ class Statements:
             inner = [c for c in case.named_children if c.type != "comment"][skip:]
             runs.append(self._list(inner))
 
-        def fall(start: int, frame: Frame) -> Signal:
-            for run in runs[start:]:
-                signal = run(frame)
-                if signal is not None:
-                    return signal
-            return None
+        fall = [_in_turn(runs[at:]) for at in range(len(runs))]
 
         def choose(frame: Frame) -> Signal:
-            value = _plain(subject(frame))
-            possible: list[int] = []
-            sure = False
-            for at, test in enumerate(tests):
-                if test is None:
-                    continue
-                answer = operators.loosely_equal(value, _plain(test(frame)))
-                if answer is False:
-                    continue
-                possible.append(at)
-                if answer is True:
-                    sure = True
-                    break
-            if not sure:
-                possible += [at for at, test in enumerate(tests) if test is None]
+            possible, sure = _possible_cases(_plain(subject(frame)), tests, frame)
             if sure and len(possible) == 1:
-                return _one_level(fall(possible[0], frame))
-            ways: list[Callable[[], Signal]] = [
-                lambda at=at: _one_level(fall(at, frame)) for at in possible  # type: ignore[misc]
-            ]
+                return _one_level(fall[possible[0]](frame))
+            ways: list[Callable[[], Signal]] = [partial(_case, fall[at], frame) for at in possible]
             if not sure:
-                ways.append(lambda: None)
+                ways.append(_go_on)
             return _together(frame, frame.machine.alternatives(ways))
 
         return choose
@@ -312,37 +282,23 @@ class Statements:
         place = self.expressions.place(target)
         body = self._body(node)
 
+        def bind(frame: Frame, key: Value, item: Value) -> None:
+            if key_place is not None:
+                key_place.set(frame, key)
+            if reference:
+                _refer(frame, source, key, place)
+            else:
+                place.set(frame, frame.machine.shared(item))
+
         def run(frame: Frame) -> Signal:
-            machine = frame.machine
             value = settled(over(frame))
-            if value.__class__ is not Array:
-                if value.__class__ is Unknown or value is REGISTER:
-                    _once(frame, value, key_place, place, body)
-                elif value is not None and not isinstance(value, bytes | int | float):
-                    _once(frame, unknown_from(value), key_place, place, body)
-                return None
-            items = value.pairs()
-            loose = _LOOSE_TURNS
-            for key, item in items:
-                machine.spend(1)
-                if key_place is not None:
-                    key_place.set(frame, key)
-                if reference:
-                    _refer(frame, source, key, place)
-                else:
-                    place.set(frame, machine.shared(item))
-                signal = body(frame)
-                if signal is not None:
-                    ended, signal = _after_turn(signal)
-                    if ended:
-                        return signal
-                if frame.loose:
-                    loose -= 1
-                    if not loose:
-                        break
-            frame.loose = False
-            if value.rest is not None:
-                _once(frame, value.rest, key_place, place, body)
+            if value.__class__ is Array:
+                signal = _turns(frame, value, bind, body)
+                if signal is None and value.rest is not None:
+                    _once(frame, value.rest, key_place, place, body)
+                return signal
+            if value is not None and not isinstance(value, bytes | int | float):
+                _once(frame, value, key_place, place, body)
             return None
 
         return run
@@ -386,7 +342,7 @@ class Statements:
     def _try(self, node: Node) -> Run:
         body = self._body(node)
         catches: list[tuple[Place | None, Run]] = []
-        last = nothing
+        last: Run = nothing
         for clause in node.named_children:
             if clause.type == "catch_clause":
                 name = clause.child_by_field_name("name")
@@ -481,22 +437,12 @@ class Statements:
         for member in body.named_children if body is not None else ():
             if member.type == "method_declaration":
                 made = self._make_function(member)
-                if made is not None:
-                    methods.append(made)
+                methods += [made] if made is not None else []
             elif member.type == "const_declaration":
-                for element in member.named_children:
-                    parts = element.named_children
-                    if element.type == "const_element" and len(parts) > 1:
-                        constants[self._bytes(parts[0])] = self.expressions.make(parts[-1])
+                constants.update(self._constant_elements(member))
             elif member.type == "property_declaration":
-                held = static if any(c.type == "static_modifier" for c in member.children) else defaults
-                for element in member.named_children:
-                    if element.type == "property_element":
-                        prop = element.child_by_field_name("name")
-                        value = element.child_by_field_name("default_value")
-                        if prop is not None:
-                            made_value = None if value is None else self.expressions.make(value)
-                            held[self._bytes(prop).lstrip(b"$")] = made_value
+                shared = any(child.type == "static_modifier" for child in member.children)
+                (static if shared else defaults).update(self._properties(member))
         line = self._source.line(node)
 
         def build(frame: Frame) -> Class:
@@ -554,12 +500,22 @@ class Statements:
 
         return run
 
-    def _constants(self, node: Node) -> Run:
-        made: list[tuple[bytes, Expression]] = []
+    def _constant_elements(self, node: Node) -> Iterator[tuple[bytes, Expression]]:
         for element in node.named_children:
             parts = element.named_children
             if element.type == "const_element" and len(parts) > 1:
-                made.append((self._bytes(parts[0]), self.expressions.make(parts[-1])))
+                yield self._bytes(parts[0]), self.expressions.make(parts[-1])
+
+    def _properties(self, node: Node) -> Iterator[tuple[bytes, Expression | None]]:
+        for element in node.named_children:
+            name = element.child_by_field_name("name")
+            value = element.child_by_field_name("default_value")
+            if element.type == "property_element" and name is not None:
+                made = None if value is None else self.expressions.make(value)
+                yield self._bytes(name).lstrip(b"$"), made
+
+    def _constants(self, node: Node) -> Run:
+        made = list(self._constant_elements(node))
 
         def run(frame: Frame) -> Signal:
             for name, value in made:
@@ -574,6 +530,42 @@ class Statements:
 
     def _nothing(self, _node: Node) -> Run:
         return nothing
+
+    _RULES: ClassVar[dict[str, Callable[[Statements, Node], Run]]] = {
+        "expression_statement": _expression,
+        "echo_statement": _echo,
+        "text_interpolation": _text,
+        "text": _plain_text,
+        "php_tag": _nothing,
+        "php_end_tag": _nothing,
+        "comment": _nothing,
+        "empty_statement": _nothing,
+        "if_statement": _if,
+        "switch_statement": _switch,
+        "while_statement": _while,
+        "do_statement": _do,
+        "for_statement": _for,
+        "foreach_statement": _foreach,
+        "break_statement": _break,
+        "continue_statement": _continue,
+        "return_statement": _return,
+        "exit_statement": _exit,
+        "goto_statement": _goto,
+        "try_statement": _try,
+        "function_definition": _function_now,
+        "class_declaration": _class_now,
+        "trait_declaration": _class_now,
+        "interface_declaration": _nothing,
+        "enum_declaration": _nothing,
+        "global_declaration": _global,
+        "function_static_declaration": _static,
+        "unset_statement": _unset,
+        "const_declaration": _constants,
+        "namespace_definition": _namespace,
+        "namespace_use_declaration": _nothing,
+        "declare_statement": _nothing,
+        "named_label_statement": _nothing,
+    }
 
 
 def _texts_after(node: Node) -> list[Node]:
@@ -610,6 +602,41 @@ def _late(statements: Statements, body: Node | None) -> Run:
         return made[0](frame)
 
     return run
+
+
+def _declaring(declared: list[Callable[[Frame], None]], runs: list[Run]) -> Run:
+    def run(frame: Frame) -> Signal:
+        for declare in declared:
+            declare(frame)
+        for step in runs:
+            signal = step(frame)
+            if signal is not None:
+                return signal
+        return None
+
+    return run
+
+
+def _possible_cases(
+    value: Value, tests: list[Expression | None], frame: Frame
+) -> tuple[list[int], bool]:
+    """The cases of a switch that may be taken, and whether one of them is."""
+    possible: list[int] = []
+    for at, test in enumerate(tests):
+        answer = False if test is None else operators.loosely_equal(value, _plain(test(frame)))
+        if answer is not False:
+            possible.append(at)
+        if answer is True:
+            return possible, True
+    return possible + [at for at, test in enumerate(tests) if test is None], False
+
+
+def _case(run: Run, frame: Frame) -> Signal:
+    return _one_level(run(frame))
+
+
+def _go_on() -> Signal:
+    return None
 
 
 def _branching(condition: Expression, body: Run, otherwise: Run) -> Run:
@@ -693,6 +720,26 @@ def _loop(condition: Expression | None, body: Run, step: Expression | None) -> R
     return run
 
 
+def _turns(
+    frame: Frame, array: Array, bind: Callable[[Frame, Value, Value], None], body: Run
+) -> Signal:
+    """`foreach` over items that are known."""
+    loose = _LOOSE_TURNS
+    for key, item in array.pairs():
+        frame.machine.spend(1)
+        bind(frame, key, item)
+        signal = body(frame)
+        if signal is not None:
+            ended, signal = _after_turn(signal)
+            if ended:
+                return signal
+        loose -= frame.loose
+        if not loose:
+            break
+    frame.loose = False
+    return None
+
+
 def _perhaps(
     frame: Frame, condition: Expression | None, body: Run, step: Expression | None
 ) -> Signal:
@@ -721,9 +768,7 @@ def _perhaps(
     return None
 
 
-def _once(
-    frame: Frame, value: Value, key_place: Place | None, place: Place, body: Run
-) -> None:
+def _once(frame: Frame, value: Value, key_place: Place | None, place: Place, body: Run) -> None:
     """One turn over items that nobody knows."""
     item = unknown_from(value)
 
@@ -795,43 +840,6 @@ def _next_label(frame: Frame, labels: dict[bytes, int], taken: dict[bytes, int])
             taken[label] = taken.get(label, 0) + 1
             return label
     return None
-
-
-_RULES: Final[dict[str, Callable[[Statements, Node], Run]]] = {
-    "expression_statement": Statements._expression,
-    "echo_statement": Statements._echo,
-    "text_interpolation": Statements._text,
-    "text": Statements._plain_text,
-    "php_tag": Statements._nothing,
-    "php_end_tag": Statements._nothing,
-    "comment": Statements._nothing,
-    "empty_statement": Statements._nothing,
-    "if_statement": Statements._if,
-    "switch_statement": Statements._switch,
-    "while_statement": Statements._while,
-    "do_statement": Statements._do,
-    "for_statement": Statements._for,
-    "foreach_statement": Statements._foreach,
-    "break_statement": Statements._break,
-    "continue_statement": Statements._continue,
-    "return_statement": Statements._return,
-    "exit_statement": Statements._exit,
-    "goto_statement": Statements._goto,
-    "try_statement": Statements._try,
-    "function_definition": Statements._function_now,
-    "class_declaration": Statements._class_now,
-    "trait_declaration": Statements._class_now,
-    "interface_declaration": Statements._nothing,
-    "enum_declaration": Statements._nothing,
-    "global_declaration": Statements._global,
-    "function_static_declaration": Statements._static,
-    "unset_statement": Statements._unset,
-    "const_declaration": Statements._constants,
-    "namespace_definition": Statements._namespace,
-    "namespace_use_declaration": Statements._nothing,
-    "declare_statement": Statements._nothing,
-    "named_label_statement": Statements._nothing,
-}
 
 
 def compiled(machine: Machine, source: Source, layer: int) -> Run:

@@ -296,7 +296,9 @@ def joined(first: Value, second: Value) -> Value:
             choices.append(value)
     kept: list[Value] = []
     for choice in choices:
-        if not any(choice is k or (choice.__class__ is k.__class__ and _same(choice, k)) for k in kept):
+        if not any(
+            choice is k or (choice.__class__ is k.__class__ and _same(choice, k)) for k in kept
+        ):
             kept.append(choice)
     return Unknown(origins_of(first, second), (), tuple(kept[:_MOST_CHOICES]), decoded)
 
@@ -306,7 +308,10 @@ def _tells_no_more(first: Value, second: Value) -> bool:
     if second.__class__ is not Unknown or second.pieces:
         return False
     if first.__class__ is not Unknown:
-        return any(first is c or (first.__class__ is c.__class__ and _same(first, c)) for c in second.choices)
+        return any(
+            first is c or (first.__class__ is c.__class__ and _same(first, c))
+            for c in second.choices
+        )
     if first.pieces or first.choices or (first.decoded and not second.decoded):
         return False
     return first.origins == second.origins or set(first.origins) <= set(second.origins)

@@ -156,7 +156,7 @@ def _unpacked(match: re.Match[bytes], data: bytes, at: int, found: dict[Key, Val
     if code[0] in _TEXTS:
         value, after = _read_text(code, count, data, at)
         if after <= len(data):
-            found[convert.key(name or b"1")] = value  # type: ignore[index]
+            found[convert.key(name or b"1")] = value
         return after if after <= len(data) else -1
     form = _NUMBERS[code.decode()]
     size = struct.calcsize(form)
@@ -170,7 +170,7 @@ def _unpacked(match: re.Match[bytes], data: bytes, at: int, found: dict[Key, Val
     for index, value in enumerate(numbers, 1):
         single = number == 1 and count != b"*" and name
         key = name if single else name + b"%d" % index
-        found[convert.key(key)] = convert.wrapped(value) if isinstance(value, int) else value  # type: ignore[index]
+        found[convert.key(key)] = convert.wrapped(value) if isinstance(value, int) else value
     return at + number * size
 
 

@@ -108,7 +108,7 @@ def _compact(call: Call) -> Value:
         elif name.__class__ is bytes and name in call.frame.variables:
             value = call.frame.variables[name].value
             if value is not REGISTER:
-                made.put(convert.key(name), call.machine.shared(value))  # type: ignore[arg-type]
+                made.put(convert.key(name), call.machine.shared(value))
         elif name.__class__ is Unknown:
             made.rest = unknown_from(*(c.value for c in call.frame.variables.values()))
     return made
@@ -122,7 +122,7 @@ def _get_defined_vars(call: Call) -> Value:
             made.put(name, call.machine.superglobal(name, shown, call.line))
     for name, cell in call.frame.variables.items():
         if cell.value is not REGISTER:
-            made.put(convert.key(name), call.machine.shared(cell.value))  # type: ignore[arg-type]
+            made.put(convert.key(name), call.machine.shared(cell.value))
     return made
 
 
@@ -160,14 +160,14 @@ def _put_field(made: Array, name: bytes, value: bytes) -> None:
     if not head:
         return
     at: Array = made
-    key: Key | None = convert.key(head)  # type: ignore[assignment]
+    key: Key | None = convert.key(head)
     for following in keys:
         inner = MISSING if key is None else at.get(key)
         if inner.__class__ is not Array:
             inner = Array()
             at.put(key, inner)
         at = inner
-        key = None if not following.strip() else convert.key(following)  # type: ignore[assignment]
+        key = None if not following.strip() else convert.key(following)
     at.put(key, value)
 
 

@@ -87,7 +87,7 @@ def _read(subject: bytes, at: int, depth: int) -> tuple[Value, int]:
         item, at = _read(subject, at, depth + 1)
         if at < 0:
             return None, -1
-        made.put(convert.key(key), item)  # type: ignore[arg-type]
+        made.put(convert.key(key), item)
     return (made, at + 1) if subject[at : at + 1] == b"}" else (None, -1)
 
 
@@ -154,7 +154,7 @@ def _of_json(found: Any, *, assoc: bool) -> Value:
     countable(len(found))
     items = {name.encode(): _of_json(item, assoc=assoc) for name, item in found.items()}
     if assoc:
-        return Array.mapping({convert.key(name): item for name, item in items.items()})  # type: ignore[misc]
+        return Array.mapping({convert.key(name): item for name, item in items.items()})
     made = Instance(b"stdClass", None)
     made.properties = {name: Cell(item) for name, item in items.items()}
     return made
