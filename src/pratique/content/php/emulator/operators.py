@@ -210,8 +210,8 @@ def _compared(left: Value, right: Value) -> int:
         return 0 if left is right else 1
     texts = [v for v in (left, right) if v.__class__ is bytes]
     if texts and not convert.is_numeric(texts[0]):
-        a, b = bytes(convert.text(left)), bytes(convert.text(right))
-        return (a > b) - (a < b)
+        one, other = bytes(convert.text(left)), bytes(convert.text(right))
+        return (one > other) - (one < other)
     return _order(convert.number(left), convert.number(right))
 
 
