@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import IPv4Address
 from typing import Final
 
 
@@ -21,7 +21,7 @@ class IndicatorKind(StrEnum):
     ADDRESS = "ipv4-addr"
     MAIL = "email-addr"
     PATH = "file path"
-    DIGEST = "password hash"
+    DIGEST = "hash"
     TOKEN = "telegram token"  # noqa: S105 - the name of a kind
 
 
@@ -35,14 +35,15 @@ class Indicator:
 
 _LONGEST: Final = 8 << 20
 _MOST: Final = 500
+_MOST_JUDGED: Final = 20_000  # different values that are looked at
 _URL: Final = re.compile(
     rb"(?:https?|ftps?|wss?|tcp|udp)://[^\s'\"<>\\`{}|^\x00-\x1f\x7f-\xff]{3,500}", re.IGNORECASE
 )
 _LOOSE_URL: Final = re.compile(
-    rb"(?<![:\w/'\"])//[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}/[^\s'\"<>\\]{1,200}", re.IGNORECASE
+    rb"(?<![:\w/])//[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}/[^\s'\"<>\\]{1,200}", re.IGNORECASE
 )
 _MAIL: Final = re.compile(
-    rb"[A-Za-z0-9][\w.+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,18}\b", re.IGNORECASE
+    rb"(?<![\w.+-])[a-z0-9][\w.+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,18}\b", re.IGNORECASE
 )
 _ADDRESS: Final = re.compile(rb"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 _DOMAIN: Final = re.compile(
@@ -76,34 +77,34 @@ _TRAILING: Final = b".,;:!?)]}'\""
 def indicators(text: bytes) -> Iterator[Indicator]:
     """What `text` names, each once, in the order of the kinds; at most some hundred."""
     text = text[:_LONGEST]
-    seen: set[tuple[IndicatorKind, bytes]] = set()
+    judged: set[tuple[IndicatorKind, bytes]] = set()
+    told: list[bytes] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             value = match[0].rstrip(_TRAILING)
-            if (kind, value) in seen or not _holds(kind, value, seen):
+            if (kind, value) in judged:
                 continue
-            seen.add((kind, value))
-            yield Indicator(kind, value.decode("latin-1"))
-            if len(seen) >= _MOST:
+            judged.add((kind, value))
+            if _holds(kind, value, told):
+                told.append(value.lower())
+                yield Indicator(kind, value.decode("latin-1"))
+            if len(told) >= _MOST or len(judged) >= _MOST_JUDGED:
                 return
 
 
-def _holds(kind: IndicatorKind, value: bytes, seen: set[tuple[IndicatorKind, bytes]]) -> bool:
+def _holds(kind: IndicatorKind, value: bytes, told: list[bytes]) -> bool:
     if kind is IndicatorKind.ADDRESS:
         return _is_address(value)
     if kind is IndicatorKind.DOMAIN:
         lowered = value.lower()
-        return not any(lowered in other.lower() for _, other in seen)
+        return not any(lowered in other for other in told)
     return True
 
 
 def _is_address(value: bytes) -> bool:
+    """Whether it can be another machine's: a version (1.2.3.4) cannot be told from one."""
     try:
         address = IPv4Address(value.decode("ascii"))
-    except (AddressValueError, ValueError):
+    except ValueError:
         return False
-    # Versions of programs look like addresses; those stay below, as 1.2.3.4 does.
-    return not (address.is_loopback or address.is_unspecified) and int(address) >> 24 not in (
-        0,
-        255,
-    )
+    return not address.is_loopback and address.packed[0] not in (0, 255)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pratique.content.indicator import Indicator, indicators
@@ -40,11 +41,13 @@ class Peeled:
 class Unwrapping:
     """All layers of a file, the file itself first, and what its program would do.
 
-    `complete` is false when there may be more: the budget ran out.
+    `program` says whether there is PHP in it; `complete` is false when there may be more
+    layers, texts or acts: a limit was reached.
     """
 
     layers: tuple[Peeled, ...]
     acts: tuple[HiddenAct, ...]
+    program: bool
     complete: bool
 
 
@@ -53,12 +56,14 @@ def unwrap(content: bytes) -> Unwrapping:
     opening = find_opening(content, text=True) or find_opening(content, text=False)
     own = Peeled(0, 0, 0, (), "", content, tuple(indicators(content)))
     if opening is None:
-        return Unwrapping((own,), (), complete=True)
+        return Unwrapping((own,), (), program=False, complete=True)
     machine = emulate(content[opening.start : opening.end], steps=_STEPS)
     first_line = content.count(b"\n", 0, opening.start) + 1
     acts = tuple({(a.line, a.why): a for a in hidden_acts(machine, first_line)}.values())
-    layers = (own, *_layers(machine, first_line), *_texts(machine))
-    return Unwrapping(layers, acts[:_MOST_ACTS], complete=not machine.exhausted)
+    texts = tuple(islice(_texts(machine), _MOST_TEXTS + 1))
+    complete = not machine.exhausted and len(texts) <= _MOST_TEXTS and len(acts) <= _MOST_ACTS
+    layers = (own, *_layers(machine, first_line), *texts[:_MOST_TEXTS])
+    return Unwrapping(layers, acts[:_MOST_ACTS], program=True, complete=complete)
 
 
 def _layers(machine: Machine, first_line: int) -> Iterator[Peeled]:
@@ -79,8 +84,6 @@ def _texts(machine: Machine) -> Iterator[Peeled]:
     for text in machine.derived:
         if len(text) < _LEAST_TEXT or text in run or text in used or text in machine.content:
             continue
-        if number >= len(machine.layers) + _MOST_TEXTS:
-            return
         how = tuple(reversed(machine.history(text)))
         yield Peeled(number, 0, 0, how, "", text, tuple(indicators(text)))
         number += 1
