@@ -5,17 +5,21 @@ Confidence 0.7 and more means that the whole way was seen, as in `sinks`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pratique.content.php.emulator.event import Act, Event, Layer
-from pratique.content.php.emulator.machine import Machine
+from pratique.content.php.emulator.machine import CALLED_BACK, Machine
 from pratique.content.php.emulator.value import Origin, Source, Unknown, Value
 from pratique.content.php.sinks import HIDDEN_INCLUDE, RUNS_DECODED, RUNS_REMOTE, RUNS_REQUEST
 from pratique.content.php.vocabulary import DECODES, RUNS_CODE, RUNS_COMMAND
 from pratique.parsers.base import shown
 
+_UNNAMED: Final = ("new", "->", CALLED_BACK)
+_WORD: Final = re.compile(rb"[a-z_]{4,40}")
+_MOST_WORDS: Final = 400
 _QUOTE: Final = 200
 _DEEPEST: Final = 200
 _LEAST_HIDDEN: Final = 12
@@ -75,10 +79,21 @@ def _code(event: Event, machine: Machine) -> tuple[str, str, float] | None:
 def _known_code(value: bytes, event: Event, machine: Machine) -> tuple[str, str, float] | None:
     if len(value) < _LEAST_HIDDEN or value in machine.layers[event.layer].text:
         return None
+    if not _hides(value, machine.layers[event.layer].text):
+        return None
     layer = next((one for one in machine.layers[1:] if one.text == value), None)
     through = ", ".join(reversed(layer.how)) if layer is not None else ""
     how = f"that comes out of {through}" if through else "that the program puts together"
     return RUNS_DECODED, f"{event.name} runs a hidden text {how}", 0.92 if through else 0.85
+
+
+def _hides(text: bytes, source: bytes) -> bool:
+    """Whether `text` says something that does not stand in `source`, whatever its quotes."""
+    lowered = source.lower()
+    words = {
+        match[0] for match, _ in zip(_WORD.finditer(text.lower()), range(_MOST_WORDS), strict=False)
+    }
+    return any(word not in lowered for word in words)
 
 
 def _command(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
@@ -93,14 +108,14 @@ def _command(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
 
 def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
     callee = event.values[0] if event.values else None
-    if event.name and event.name not in ("new", "->"):
+    if event.name and event.name not in _UNNAMED:
         dangerous = event.name in RUNS_CODE or event.name in RUNS_COMMAND or event.name in DECODES
-        return (RUNS_DECODED, f"{_called(event)}", 0.9) if dangerous else None
+        return (RUNS_DECODED, f"{_called(event)} is called", 0.9) if dangerous else None
     origin = _from(callee, Source.REQUEST)
     if origin is not None and _starts_unknown(callee):
         # A program that lets its visitor choose among its methods gives them no arguments.
         given = any(_from(value, Source.REQUEST) for value in event.values[1:])
-        sure = given and event.name not in ("new", "->")
+        sure = given and not event.name
         what = f"the function that is called is named by {origin.text}"
         return RUNS_REQUEST, what, 0.9 if sure or event.layer else 0.55
     if callee.__class__ is Unknown and callee.decoded and _from(callee, Source.STORED):

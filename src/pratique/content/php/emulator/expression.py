@@ -639,7 +639,7 @@ class Expressions:
                 return frame.machine.call(function, values, cells)
             if function is REGISTER and written == "variable_name":
                 return unknown_from(*values)
-            return frame.machine.call_value(function, values, frame, line)
+            return frame.machine.call_directly(function, values, frame, line)
 
         return call
 

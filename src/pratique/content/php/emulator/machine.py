@@ -32,6 +32,7 @@ from pratique.content.php.vocabulary import (
     WRITES_FILE,
 )
 
+CALLED_BACK: Final = "callback"  # stands for the name of a function that a value holds
 STEPS: Final = 200_000
 _CALL_DEPTH: Final = 40
 _LAYER_DEPTH: Final = 60
@@ -340,8 +341,16 @@ class Machine:
         this = target if target.__class__ is Instance else None
         return self.call_method(this, method, given, [])
 
+    def call_directly(self, callee: Value, given: list[Value], frame: Frame, line: int) -> Value:
+        """Call what stands before the parentheses of a call: `$f(...)`."""
+        if callee.__class__ is Unknown:
+            self.note(Act.CALL, "", frame, line, (callee, *given))
+            if not callee.choices:
+                return unknown_from(callee, *given)
+        return self.call_value(callee, given, frame, line)
+
     def _call_unknown(self, callee: Unknown, given: list[Value], frame: Frame, line: int) -> Value:
-        self.note(Act.CALL, "", frame, line, (callee, *given))
+        self.note(Act.CALL, CALLED_BACK, frame, line, (callee, *given))
         results = [
             self.call_value(choice, given, frame, line)
             for choice in callee.choices
