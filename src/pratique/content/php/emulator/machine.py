@@ -343,22 +343,20 @@ class Machine:
 
     def call_directly(self, callee: Value, given: list[Value], frame: Frame, line: int) -> Value:
         """Call what stands before the parentheses of a call: `$f(...)`."""
-        if callee.__class__ is Unknown:
-            self.note(Act.CALL, "", frame, line, (callee, *given))
-            if not callee.choices:
-                return unknown_from(callee, *given)
-        return self.call_value(callee, given, frame, line)
+        if callee.__class__ is not Unknown:
+            return self.call_value(callee, given, frame, line)
+        self.note(Act.CALL, "", frame, line, (callee, *given))
+        return self._call_choices(callee, given, frame, line)
 
     def _call_unknown(self, callee: Unknown, given: list[Value], frame: Frame, line: int) -> Value:
         self.note(Act.CALL, CALLED_BACK, frame, line, (callee, *given))
-        results = [
-            self.call_value(choice, given, frame, line)
-            for choice in callee.choices
-            if choice.__class__ in (bytes, Function)
-        ]
+        return self._call_choices(callee, given, frame, line)
+
+    def _call_choices(self, callee: Unknown, given: list[Value], frame: Frame, line: int) -> Value:
         result: Value = unknown_from(callee, *given)
-        for value in results:
-            result = joined(result, settled(value))
+        for choice in callee.choices:
+            if choice.__class__ in (bytes, Function):
+                result = joined(result, settled(self.call_value(choice, given, frame, line)))
         return result
 
     def call_method(

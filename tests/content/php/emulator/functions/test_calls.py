@@ -48,7 +48,7 @@ def test_gives_what_php_gives(serialized, expression, expected):
             "create_function('', $_GET['c']);",
             "CODE create_function: function () { . <request $_GET['c']> . }",
         ),
-        ("array_map($_GET['f'], [1]);", "CALL : <request $_GET['f']>, 1"),
+        ("array_map($_GET['f'], [1]);", "CALL callback: <request $_GET['f']>, 1"),
     ],
 )
 def test_what_is_called_is_seen(acts, code, expected):
