@@ -35,7 +35,6 @@ class Indicator:
 
 _LONGEST: Final = 8 << 20
 _MOST: Final = 500
-_MOST_JUDGED: Final = 20_000  # different values that are looked at
 _URL: Final = re.compile(
     rb"(?:https?|ftps?|wss?|tcp|udp)://[^\s'\"<>\\`{}|^\x00-\x1f\x7f-\xff]{3,500}", re.IGNORECASE
 )
@@ -47,7 +46,7 @@ _MAIL: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(rb"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 _DOMAIN: Final = re.compile(
-    rb"(?<![\w@./$-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}"
+    rb"(?<![\w@./$-])(?<!->)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}"
     rb"(?:com|net|org|info|biz|ru|su|cn|tk|ml|ga|cf|gq|top|xyz|online|site|club|icu|pw|cc|me|io|co|"
     rb"in|br|de|fr|it|nl|pl|uk|eu|us|ua|ir|id|vn|shop|store|live|pro|space|website|onion|link|click|work|"
     rb"tech|host|fun|life|world|today|ws|to|la|lol|buzz|monster|cyou|bond|sbs|cfd|rest)"
@@ -71,6 +70,7 @@ _PATTERNS: Final = (
     (IndicatorKind.PATH, _PATH),
     (IndicatorKind.DIGEST, _DIGEST),
 )
+_PARTS: Final = re.compile(rb"[/:@?&=#]+")
 _TRAILING: Final = b".,;:!?)]}'\""
 
 
@@ -78,31 +78,33 @@ def indicators(text: bytes) -> Iterator[Indicator]:
     """What `text` names, each once, in the order of the kinds; at most some hundred."""
     text = text[:_LONGEST]
     judged: set[tuple[IndicatorKind, bytes]] = set()
-    told: list[bytes] = []
+    hosts: set[bytes] = set()
+    told = 0
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             value = match[0].rstrip(_TRAILING)
             if (kind, value) in judged:
                 continue
             judged.add((kind, value))
-            if _holds(kind, value, told):
-                told.append(value.lower())
-                yield Indicator(kind, value.decode("latin-1"))
-            if len(told) >= _MOST or len(judged) >= _MOST_JUDGED:
+            if not _holds(kind, value, hosts):
+                continue
+            if kind in (IndicatorKind.URL, IndicatorKind.MAIL):
+                hosts.update(_PARTS.split(value.lower()))
+            yield Indicator(kind, value.decode("latin-1"))
+            told += 1
+            if told >= _MOST:
                 return
 
 
-def _holds(kind: IndicatorKind, value: bytes, told: list[bytes]) -> bool:
+def _holds(kind: IndicatorKind, value: bytes, hosts: set[bytes]) -> bool:
+    """Whether a host is more than a part of what was told before, and can be one."""
     if kind is IndicatorKind.ADDRESS:
-        return _is_address(value)
-    if kind is IndicatorKind.DOMAIN:
-        lowered = value.lower()
-        return not any(lowered in other for other in told)
-    return True
+        return value not in hosts and _is_address(value)
+    return kind is not IndicatorKind.DOMAIN or value.lower() not in hosts
 
 
 def _is_address(value: bytes) -> bool:
-    """Whether it can be another machine's: a version (1.2.3.4) cannot be told from one."""
+    """Whether it can be another machine's; a version (1.2.3.4) looks the same."""
     try:
         address = IPv4Address(value.decode("ascii"))
     except ValueError:
