@@ -33,7 +33,7 @@ class Indicator:
     value: str
 
 
-_LONGEST: Final = 8 << 20
+_LONGEST: Final = 4 << 20
 _MOST: Final = 500
 _URL: Final = re.compile(
     rb"(?:https?|ftps?|wss?|tcp|udp)://[^\s'\"<>\\`{}|^\x00-\x1f\x7f-\xff]{3,500}", re.IGNORECASE

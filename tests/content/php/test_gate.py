@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.php.gate import worth_parsing
+from pratique.content.php.gate import worth_emulating, worth_parsing
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,45 @@ def test_lets_in(source):
 )
 def test_leaves_out(source):
     assert not worth_parsing(b"<?php " + source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"eval(base64_decode('AAAA'));",
+        b"EVAL(GZINFLATE($x));",
+        b"$f = strrev('metsys'); $f('x');",
+        b"$f = 'sys' . 'tem'; $f('x');",
+        b"$f = str_replace('q', '', 'sqyqsqtqem'); $f('x');",
+        b"$f = ('a' ^ '$x'); $f('x');",
+        b"array_map(implode('', ['sys', 'tem']), $_POST);",
+        b"include base64_decode('L3RtcC94');",
+        b'include "\\x2f\\x74\\x6dp";',
+        b'${"_G" . "ET"}["x"]("y");',
+        b"$f = chr(115).chr(121).chr(115).chr(116); new $f('x');",
+        b"preg_replace('/.*/e', base64_decode('AAAA'), '');",
+        b"eval(substr(file_get_contents(__FILE__), 90));" + b" " * 20_000,
+    ],
+)
+def test_is_worth_emulating(source):
+    assert worth_emulating(b"<?php " + source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"",
+        b"eval($_POST['c']);",  # nothing is hidden: the text is read
+        b"$f = $_GET['f']; $f();",
+        b"$x = base64_decode($row['data']); echo $x;",  # nothing runs it
+        b"echo 'a' . 'b';",
+        b"echo implode(',', $names);",
+        b"class A { function b() { return 1; } }",
+        b"include 'header.php';",
+        # in a long program, pieces that are put together are nothing unusual
+        b"echo implode(',', $names); $f($x);" + b" " * 20_000,
+        b"echo 'a' . 'b'; $f($x);" + b" " * 20_000,
+    ],
+)
+def test_is_not_worth_emulating(source):
+    assert not worth_emulating(b"<?php " + source)
