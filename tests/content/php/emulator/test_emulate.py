@@ -1,0 +1,107 @@
+"""The way in: whatever the bytes are, it ends and gives a machine."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pratique.content.php.emulator.emulate import emulate
+from pratique.content.php.emulator.value import Source
+
+WORDS = (
+    "$a $b $_GET['x'] = .= & [ ] ( ) { } ; , 'x' 1 if else while for foreach as switch case try "
+    "catch finally throw goto a: function fn class new static global return break continue eval "
+    "list echo ?> <?php <?= -> :: => ?? ? : && || ! ^ ~ @ + - * unset isset exit include `id`"
+).split()
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_end(content):
+    machine = emulate(b"<?php " + content, steps=5_000)
+    assert machine.layers[0].text.endswith(content)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_any_words_of_the_language_end(words):
+    machine = emulate(f"<?php {' '.join(words)}".encode(), steps=5_000)
+    assert machine.layers
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while (1) {}",
+        "for (;;) { $a[] = 1; }",
+        "while (1) { ob_start(); }",
+        "for ($i = 0; ; $i++) { $n = 'v' . $i; $$n = 1; }",
+        "function f() { return f() . f(); } f();",
+        "function f($n) { if ($_GET[$n]) { f($n + 1); } else { f($n + 2); } } f(0);",
+        "class A { function __destruct() { while (1); } } new A;",
+        "$s = '$n++; eval($s . \" // $n\");'; $n = 0; eval($s);",
+    ],
+)
+def test_what_has_no_end_is_cut_and_says_so(code):
+    assert emulate(f"<?php {code}".encode()).exhausted
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"echo {'(' * 5_000}1{')' * 5_000};",
+        f"$a = {' . '.join(['1'] * 100_000)};",
+        f"$a = {'[' * 3_000}{']' * 3_000};",
+        f"$a = {'!' * 5_000}1;",
+        f"$a = {'fn () => ' * 1_500}1;",
+        f"echo $a{'[1]' * 5_000};",
+        f"$a{'->b' * 5_000} = 5;",
+        "if ($_GET[1]) { $a .= 1; } else { $a .= 2; }" * 30,
+        "$s = str_repeat('a', 1 << 40);",
+        "$s = 'a'; for ($i = 0; $i < 60; $i++) { $s .= $s; }",
+        "$a = range(0, 1 << 40);",
+        "$a['a'] = &$a; $b = $a; $b['a']['a'] = 1; serialize($a); print_r($a); $a == $b;",
+    ],
+    ids=lambda code: code[:30],
+)
+def test_what_is_huge_ends_and_the_rest_is_followed(code):
+    machine = emulate(f"<?php {code} ?>after".encode())
+    assert bytes(machine.output).endswith(b"after")
+
+
+def test_a_long_concatenation_is_known():
+    machine = emulate(b"<?php echo strlen(" + b".".join([b"'a'"] * 100_000) + b");")
+    assert bytes(machine.output) == b"100000"
+
+
+def test_a_file_that_is_too_long_is_not_read():
+    machine = emulate(b"<?php echo 1; //" + b"a" * (3 << 20))
+    assert machine.exhausted
+    assert machine.output == b""
+
+
+def test_functions_are_gone_through_though_nothing_calls_them():
+    machine = emulate(b"<?php class A { function m($x) { system($x); } }")
+    (origin,) = machine.events[0].values[0].origins
+    assert (origin.source, origin.text) == (Source.PARAMETER, "$x")
+
+
+def test_functions_and_destructors_have_their_turn_after_an_endless_loop():
+    code = b"class A { function __destruct() { unlink('a'); } } new A; while (1) {}"
+    machine = emulate(b"<?php function f() { system('id'); } " + code)
+    assert machine.exhausted
+    assert [event.name for event in machine.events] == ["unlink", "system"]
+
+
+def test_the_words_of_the_command_line_are_a_request():
+    (event,) = emulate(b"<?php system($argv[1]);").events
+    assert event.values[0].of(Source.REQUEST)
+
+
+def test_the_limit_of_the_interpreter_is_put_back():
+    before = sys.getrecursionlimit()
+    emulate(b"<?php while (1) {}")
+    assert sys.getrecursionlimit() == before
