@@ -48,7 +48,7 @@ def hidden_acts(machine: Machine, first_line: int) -> Iterator[HiddenAct]:
             mark,
             first_line - 1 + line_in_file(machine, event.line, event.layer),
             _quote(event, machine),
-            f"{what}{_where(event, machine)}.",
+            f"{what}{_where(event, machine, first_line)}.",
             confidence,
         )
 
@@ -126,12 +126,12 @@ def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
 def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
     path = event.values[0] if event.values else None
     if path.__class__ is bytes:
-        name = path.rpartition(b"/")[2]
-        if len(name) < 4 or name in machine.layers[event.layer].text:
+        stem = path.rpartition(b"/")[2].lstrip(b".").partition(b".")[0].lower()
+        if len(path) < 4 or stem in machine.layers[event.layer].text.lower():
             return None
         odd = not path.lower().endswith(_PROGRAMS)
         what = f"{event.name} runs the file {shown(path, 120)}, whose name is hidden"
-        return HIDDEN_INCLUDE, what, 0.92 if odd else 0.8
+        return HIDDEN_INCLUDE, what, 0.92 if odd else 0.6
     origin = _from(path, Source.REQUEST)
     if origin is not None and event.layer and _starts_unknown(path):
         return RUNS_REQUEST, f"{event.name} runs the file that {origin.text} names", 0.9
@@ -177,9 +177,9 @@ def _called(event: Event) -> str:
     return f"{name}, a name that stands nowhere in the text," if event.hidden else name
 
 
-def _where(event: Event, machine: Machine) -> str:
+def _where(event: Event, machine: Machine, first_line: int) -> str:
     if not event.layer:
-        return f" on line {event.line}" if event.line else ""
+        return f" on line {first_line - 1 + event.line}" if event.line else ""
     under = depth_of(machine, event.layer)
     return f" (line {event.line} of a text that is hidden under {under})"
 

@@ -144,6 +144,7 @@ class Machine:
     uncertain: int = 0
     layer_depth: int = 0
     _same: dict[bytes, int] = field(default_factory=dict)
+    _numbers: dict[bytes, int] = field(default_factory=dict)
     _lowered: dict[int, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -444,12 +445,13 @@ class Machine:
 
     def _run_known(self, code: bytes, runner: str, frame: Frame, line: int, *, tag: bool) -> Value:
         self.note(Act.CODE, runner, frame, line, (code,))
-        self.spend(100 + len(code) // 40)
+        self.spend(100 + len(code) // 10)
         digest = hashlib.sha256(code).digest()
         seen = self._same.get(digest, 0)
         self._same[digest] = seen + 1
         if seen == 0:
             how = self.history(code)
+            self._numbers[digest] = len(self.layers)
             self.layers.append(Layer(code, frame.layer, line, how, runner))
         if (
             seen >= _SAME_LAYER
@@ -458,7 +460,7 @@ class Machine:
         ):
             self.exhausted = self.exhausted or seen < _SAME_LAYER
             return ANYTHING
-        index = next(i for i, layer in enumerate(self.layers) if layer.text == code and i)
+        index = self._numbers[digest]
         assert self.compile is not None  # noqa: S101 - set before anything runs
         body = self.compile(self, code if tag else b"<?php " + code, index)
         outer, frame.layer = frame.layer, index
