@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pratique.content.php.emulator.emulate import emulate
+from pratique.content.php.emulator.event import Act
 from pratique.content.php.emulator.value import Source
 
 WORDS = (
@@ -105,3 +106,45 @@ def test_the_limit_of_the_interpreter_is_put_back():
     before = sys.getrecursionlimit()
     emulate(b"<?php while (1) {}")
     assert sys.getrecursionlimit() == before
+
+
+def commands(source: str) -> list[str]:
+    """The commands that a program would start."""
+    found = emulate(source.encode()).events
+    return [repr(event.values[0]) for event in found if event.act is Act.COMMAND]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<?php " + "if (1) {" * 80 + "system('id');" + "}" * 80,
+        "<?php declare(ticks=1) { system('id'); }",
+        "<?php while (1) { while (1) { if ($_GET['a']) break 2; } } system('id');",
+        "<?php foreach ([1, 2] as $n) { while (1) { if ($_GET['a']) break 2; } } system('id');",
+    ],
+)
+def test_what_stands_behind_is_reached(source):
+    assert commands(source) == ["b'id'"]
+
+
+def test_a_visitor_who_names_variables_may_have_set_any():
+    (told,) = commands("<?php foreach ($_GET as $k => $v) { $$k = $v; } system($cmd);")
+    assert "$_GET" in told
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<?php " + "if (1) {" * 900 + "system('id');" + "}" * 900,
+        "<?php eval(" + "(" * 1000 + "$_GET['a']" + ")" * 1000 + ");",
+        "<?php " + "$" * 5000 + "a = 1;",
+        "<?php $a" + "[1]" * 5000 + " = 5;",
+    ],
+)
+def test_what_is_nested_too_deep_is_told(source):
+    assert emulate(source.encode()).exhausted
+
+
+def test_a_name_of_a_name_is_worked_out_once():
+    machine = emulate(b"<?php " + b"$" * 60 + b"a = 1;")
+    assert not machine.exhausted

@@ -75,6 +75,12 @@ def unknown(_frame: Frame) -> Value:
     return ANYTHING
 
 
+def _too_deep(frame: Frame) -> Value:
+    """What is nested deeper than is followed."""
+    frame.machine.exhausted = True
+    return ANYTHING
+
+
 class Expressions:
     """Makes functions of the expressions in one source."""
 
@@ -89,8 +95,10 @@ class Expressions:
         if node is None:
             return unknown
         rule = self._RULES.get(node.type)
-        if rule is None or self._depth > _DEEPEST:
+        if rule is None:
             return unknown
+        if self._depth > _DEEPEST:
+            return _too_deep
         self._depth += 1
         try:
             return rule(self, node)
@@ -107,7 +115,7 @@ class Expressions:
         if kind == "subscript_expression":
             parts = node.named_children
             if self._depth > _DEEPEST or not parts:
-                return Fixed(ANYTHING)
+                return Fixed(_too_deep)
             self._depth += 1
             try:
                 base = self.place(parts[0])

@@ -105,7 +105,7 @@ class Frame:
     layer: int = 0
     returns: list[Value] = field(default_factory=list)
     pending: list[bytes] = field(default_factory=list)
-    loose: bool = False
+    loose: int = 0  # loops that may have been left, counted from the innermost
     unset: Value = REGISTER
 
     def cell(self, name: bytes) -> Cell:

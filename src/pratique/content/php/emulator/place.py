@@ -152,7 +152,9 @@ class DynamicVariable:
         self._name, self._text, self._line = name, text, line
 
     def _place(self, frame: Frame) -> Place | None:
-        name = convert.text(self._name(frame))
+        return self._named(convert.text(self._name(frame)))
+
+    def _named(self, name: Value) -> Place | None:
         if name.__class__ is not bytes:
             return None
         if name in SUPERGLOBALS:
@@ -161,10 +163,11 @@ class DynamicVariable:
 
     def get(self, frame: Frame) -> Value:
         """The value of the variable with that name."""
-        place = self._place(frame)
+        # Once: in `$$$$a` each name is worked out of the next.
+        name = convert.text(self._name(frame))
+        place = self._named(name)
         if place is not None:
             return place.get(frame)
-        name = self._name(frame)
         result: Value = unknown_from(name)
         for choice in name.choices if name.__class__ is Unknown else ():
             if choice in SUPERGLOBALS:
@@ -173,9 +176,13 @@ class DynamicVariable:
 
     def set(self, frame: Frame, value: Value) -> None:
         """Assign to the variable with that name."""
-        place = self._place(frame)
+        name = convert.text(self._name(frame))
+        place = self._named(name)
         if place is not None:
             place.set(frame, value)
+        elif name.__class__ is Unknown and name.of(Source.REQUEST) is not None:
+            # Whoever names the variable may name any that the program relies on.
+            frame.unset = unknown_from(value, name)
 
     def cell(self, frame: Frame) -> Cell:
         """The variable with that name."""
@@ -342,7 +349,8 @@ class Item:
             return place.container(frame)
         outer = self._base.container(frame)
         if outer.__class__ is not Array:
-            return self.get(frame)
+            at = None if self._index is None else self._index(frame)
+            return item(outer, at, self._text, self._line)
         index = None if self._index is None else convert.key(self._index(frame))
         if index.__class__ is Unknown:
             return ANYTHING

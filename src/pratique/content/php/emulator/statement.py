@@ -36,7 +36,7 @@ from pratique.content.php.emulator.value import (
 )
 from pratique.content.php.syntax import Source
 
-_DEEPEST: Final = 150
+_DEEPEST: Final = 400
 _TURNS: Final = 150_000  # turns of one loop whose end is known
 _LOOSE_TURNS: Final = 40  # turns after something that may have ended the loop
 _JUMPS: Final = 5_000
@@ -53,6 +53,12 @@ _BODIES: Final = frozenset(
 
 def nothing(_frame: Frame) -> Signal:
     """Do nothing."""
+    return None
+
+
+def _too_deep(frame: Frame) -> Signal:
+    """Statements nested deeper than is followed: what they do is not known."""
+    frame.machine.exhausted = True
     return None
 
 
@@ -108,7 +114,7 @@ class Statements:
         """What this statement does in a frame."""
         rule = self._RULES.get(node.type)
         if self._depth > _DEEPEST:
-            return nothing
+            return _too_deep
         self._depth += 1
         try:
             if rule is not None:
@@ -528,6 +534,10 @@ class Statements:
         body = node.child_by_field_name("body")
         return nothing if body is None else self.block(body)
 
+    def _declare(self, node: Node) -> Run:
+        inner = [child for child in node.named_children if child.type != "declare_directive"]
+        return self._list(inner) if inner else nothing
+
     def _nothing(self, _node: Node) -> Run:
         return nothing
 
@@ -563,7 +573,7 @@ class Statements:
         "const_declaration": _constants,
         "namespace_definition": _namespace,
         "namespace_use_declaration": _nothing,
-        "declare_statement": _nothing,
+        "declare_statement": _declare,
         "named_label_statement": _nothing,
     }
 
@@ -668,8 +678,9 @@ def _together(frame: Frame, signals: list[Signal]) -> Signal:
         elif signal.__class__ is Goto:
             frame.pending.append(signal.label)
             leaves = leaves or signal
-        else:
-            frame.loose = True
+        elif isinstance(signal, Break | Continue):
+            left = signal.levels if isinstance(signal, Break) else signal.levels - 1
+            frame.loose = max(frame.loose, left)
             leaves = leaves or signal
     return None if goes_on else leaves
 
@@ -692,7 +703,7 @@ def _loop(condition: Expression | None, body: Run, step: Expression | None) -> R
     def run(frame: Frame) -> Signal:
         machine = frame.machine
         loose = _LOOSE_TURNS
-        held, frame.loose = frame.loose, False
+        held, frame.loose = frame.loose, 0
         try:
             for _ in range(_TURNS):
                 machine.spend(1)
@@ -715,7 +726,7 @@ def _loop(condition: Expression | None, body: Run, step: Expression | None) -> R
             machine.exhausted = True
             return None
         finally:
-            frame.loose = held
+            frame.loose = max(held, frame.loose - 1)
 
     return run
 
@@ -725,6 +736,7 @@ def _turns(
 ) -> Signal:
     """`foreach` over items that are known."""
     loose = _LOOSE_TURNS
+    held, frame.loose = frame.loose, 0
     for key, item in array.pairs():
         frame.machine.spend(1)
         bind(frame, key, item)
@@ -733,10 +745,10 @@ def _turns(
             ended, signal = _after_turn(signal)
             if ended:
                 return signal
-        loose -= frame.loose
+        loose -= 1 if frame.loose else 0
         if not loose:
             break
-    frame.loose = False
+    frame.loose = max(held, frame.loose - 1)
     return None
 
 
