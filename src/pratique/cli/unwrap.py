@@ -26,8 +26,8 @@ is not followed: on a disk that is mounted here, it leads to a file of this mach
     pratique unwrap --layer 3 suspicious.php      one layer whole, and nothing around it
 
 \b
-Exit statuses: 0 done; 2 wrong usage; 3 done, but there may be more layers than could be
-worked out; 4 the file cannot be read; 70 Pratique itself failed.
+Exit statuses: 0 done; 2 wrong usage; 3 done, but there may be more layers than could
+be worked out; 4 the file cannot be read; 70 Pratique itself failed.
 """
 _LONGEST: Final = 32 << 20  # bytes of a file
 _SHOWN: Final = 64 << 10  # bytes of a layer, where all are shown
