@@ -23,7 +23,7 @@ is not followed: on a disk that is mounted here, it leads to a file of this mach
 
 \b
     pratique unwrap suspicious.php
-    pratique unwrap --layer 3 suspicious.php      one layer whole, and nothing around it
+    pratique unwrap --layer 3 suspicious.php    one layer whole, nothing around it
 
 \b
 Exit statuses: 0 done; 2 wrong usage; 3 done, but there may be more layers than could
