@@ -21,12 +21,11 @@ from pratique.content.php.vocabulary import (
     PASSES_NAME,
     READS,
     REQUEST_FUNCTIONS,
-    REQUEST_SERVER_KEYS,
-    REQUEST_SERVER_PREFIX,
     REQUEST_STREAM,
     REQUEST_VARIABLES,
     STOPS,
     STOPS_PATH,
+    is_request_key,
 )
 
 _BRANCH_LIMIT = 40
@@ -175,7 +174,7 @@ class Tracer:
         if name in REQUEST_VARIABLES:
             self._request(node)
         elif name == "_SERVER":
-            if key is not None and _is_request_key(key.decode("latin-1")):
+            if key is not None and is_request_key(key.decode("latin-1")):
                 self._request(node)
         elif name == "GLOBALS" and key is not None:
             wanted = key.decode("latin-1")
@@ -310,7 +309,7 @@ class Tracer:
         if name != "getenv":
             return name in REQUEST_FUNCTIONS
         key = text_of(self._program, values[0]) if values else None
-        return key is not None and _is_request_key(key.decode("latin-1"))
+        return key is not None and is_request_key(key.decode("latin-1"))
 
     def _builtin(self, node: Node, name: str, values: list[Node], step: _Step) -> None:
         if name in FETCHES:
@@ -395,10 +394,6 @@ _DEAD_ENDS = frozenset(
         "ERROR",
     }
 )
-
-
-def _is_request_key(key: str) -> bool:
-    return key.startswith(REQUEST_SERVER_PREFIX) or key in REQUEST_SERVER_KEYS
 
 
 def _is_number(program: Program, node: Node) -> bool:

@@ -77,9 +77,7 @@ def _code(event: Event, machine: Machine) -> tuple[str, str, float] | None:
 
 
 def _known_code(value: bytes, event: Event, machine: Machine) -> tuple[str, str, float] | None:
-    if len(value) < _LEAST_HIDDEN or value in machine.layers[event.layer].text:
-        return None
-    if not _hides(value, machine.layers[event.layer].text):
+    if len(value) < _LEAST_HIDDEN or not _hides(value, machine.lowered(event.layer)):
         return None
     layer = next((one for one in machine.layers[1:] if one.text == value), None)
     through = ", ".join(reversed(layer.how)) if layer is not None else ""
@@ -87,9 +85,8 @@ def _known_code(value: bytes, event: Event, machine: Machine) -> tuple[str, str,
     return RUNS_DECODED, f"{event.name} runs a hidden text {how}", 0.92 if through else 0.85
 
 
-def _hides(text: bytes, source: bytes) -> bool:
-    """Whether `text` says something that does not stand in `source`, whatever its quotes."""
-    lowered = source.lower()
+def _hides(text: bytes, lowered: bytes) -> bool:
+    """Whether `text` says what a source in lower case does not, whatever its quotes."""
     words = {
         match[0] for match, _ in zip(_WORD.finditer(text.lower()), range(_MOST_WORDS), strict=False)
     }
@@ -127,7 +124,7 @@ def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
     path = event.values[0] if event.values else None
     if path.__class__ is bytes:
         stem = path.rpartition(b"/")[2].lstrip(b".").partition(b".")[0].lower()
-        if len(path) < 4 or stem in machine.layers[event.layer].text.lower():
+        if len(path) < 4 or stem in machine.lowered(event.layer):
             return None
         odd = not path.lower().endswith(_PROGRAMS)
         what = f"{event.name} runs the file {shown(path, 120)}, whose name is hidden"

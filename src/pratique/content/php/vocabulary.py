@@ -33,6 +33,13 @@ REQUEST_SERVER_KEYS = frozenset(
     }
 )
 REQUEST_SERVER_PREFIX = "HTTP_"
+
+
+def is_request_key(key: str) -> bool:
+    """Whether a visitor writes what `$_SERVER` holds under `key`."""
+    return key.startswith(REQUEST_SERVER_PREFIX) or key in REQUEST_SERVER_KEYS
+
+
 REQUEST_STREAM = b"php://input"
 REQUEST_FUNCTIONS = frozenset(
     {"getallheaders", "apache_request_headers", "filter_input", "filter_input_array"}

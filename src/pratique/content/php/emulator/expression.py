@@ -24,6 +24,8 @@ from pratique.content.php.emulator.machine import (
     Signal,
     Stopped,
     Thrown,
+    cells_of,
+    plain,
     settled,
 )
 from pratique.content.php.emulator.place import (
@@ -389,13 +391,9 @@ class Expressions:
             return _constantly(written.lstrip(b"\\"))
 
         def read(frame: Frame) -> Value:
-            known = owner(frame)
-            for _ in range(20):
-                if known is None:
-                    return ANYTHING
+            for known in frame.machine.lineage(owner(frame)):
                 if word in known.constants:
                     return known.constants[word](frame)
-                known = frame.machine.class_of(known.parent) if known.parent else None
             return ANYTHING
 
         return read
@@ -423,7 +421,7 @@ class Expressions:
         rule = operators.binary
 
         def calculate(frame: Frame) -> Value:
-            return rule(sign, _plain(left(frame)), _plain(right(frame)))
+            return rule(sign, plain(left(frame)), plain(right(frame)))
 
         return calculate
 
@@ -459,17 +457,17 @@ class Expressions:
 
             return negate
         if sign == b"-":
-            return lambda frame: operators.negative(_plain(value(frame)))
+            return lambda frame: operators.negative(plain(value(frame)))
         if sign == b"~":
-            return lambda frame: operators.complement(_plain(value(frame)))
-        return lambda frame: convert.number(_plain(value(frame)))
+            return lambda frame: operators.complement(plain(value(frame)))
+        return lambda frame: convert.number(plain(value(frame)))
 
     def _cast(self, node: Node) -> Expression:
         kind = node.child_by_field_name("type")
         value = self.make(node.child_by_field_name("value"))
         word = self._source.word(kind).lower().strip() if kind is not None else ""
         rule = _CASTS.get(word)
-        return value if rule is None else lambda frame: rule(_plain(value(frame)))
+        return value if rule is None else lambda frame: rule(plain(value(frame)))
 
     def _choice(self, node: Node) -> Expression:
         condition = self.make(node.child_by_field_name("condition"))
@@ -575,7 +573,7 @@ class Expressions:
 
         def change(frame: Frame) -> Value:
             frame.machine.spend(1)
-            value = operators.binary(sign, _plain(place.get(frame)), _plain(right(frame)))
+            value = operators.binary(sign, plain(place.get(frame)), plain(right(frame)))
             place.set(frame, value)
             return value
 
@@ -592,7 +590,7 @@ class Expressions:
 
         def step(frame: Frame) -> Value:
             frame.machine.spend(1)
-            old = _plain(place.get(frame))
+            old = plain(place.get(frame))
             new = _stepped(old, up=up)
             place.set(frame, new)
             return new if before else old
@@ -643,7 +641,7 @@ class Expressions:
                 frame.machine.note_hidden(function, values, frame, line)
                 return frame.machine.call_named(function, values, places, frame, line)
             if function.__class__ is Function:
-                cells = [p.cell(frame) if p is not None else None for p in places]
+                cells = cells_of(places, frame)
                 return frame.machine.call(function, values, cells)
             if function is REGISTER and written == "variable_name":
                 return unknown_from(*values)
@@ -669,7 +667,7 @@ class Expressions:
             if owner.__class__ is Instance:
                 method = machine.method(owner.known, called.lower())
                 if method is not None:
-                    cells = [p.cell(frame) if p is not None else None for p in places]
+                    cells = cells_of(places, frame)
                     return machine.call_method(owner, method, values, cells)
                 held = owner.properties.get(called)
                 if held is not None and held.value.__class__ is Function:
@@ -706,7 +704,7 @@ class Expressions:
                 if method is not None:
                     return machine.call_method(None, method, [called, Array.of(values)], [])
                 return _foreign(written, called.lower(), values, frame, line)
-            cells = [p.cell(frame) if p is not None else None for p in places]
+            cells = cells_of(places, frame)
             return machine.call_method(frame.this, method, values, cells)
 
         return call
@@ -909,17 +907,10 @@ def _constantly(value: Value) -> Expression:
     return lambda _frame: value
 
 
-def _plain(value: Value) -> Value:
-    """A value for an operator: an unset variable is null, a growing text is a text."""
-    if value is REGISTER:
-        return None
-    return bytes(value.buffer) if value.__class__ is Growing else value
-
-
 def _concatenation(makers: list[Expression]) -> Expression:
     def join(frame: Frame) -> Value:
         frame.machine.spend(1 + len(makers) // 8)
-        texts = [convert.text(_plain(maker(frame))) for maker in makers]
+        texts = [convert.text(plain(maker(frame))) for maker in makers]
         return concatenated(texts)
 
     return join
@@ -928,9 +919,9 @@ def _concatenation(makers: list[Expression]) -> Expression:
 def _folded(sign: bytes, makers: list[Expression]) -> Expression:
     def fold(frame: Frame) -> Value:
         frame.machine.spend(1 + len(makers) // 8)
-        value = _plain(makers[0](frame))
+        value = plain(makers[0](frame))
         for maker in makers[1:]:
-            value = operators.binary(sign, value, _plain(maker(frame)))
+            value = operators.binary(sign, value, plain(maker(frame)))
         return value
 
     return fold
@@ -980,7 +971,7 @@ def _appended(place: Place, right: Expression) -> Expression:
     def append(frame: Frame) -> Value:
         machine = frame.machine
         machine.spend(1)
-        more = convert.text(_plain(right(frame)))
+        more = convert.text(plain(right(frame)))
         held = place.get(frame)
         if more.__class__ is bytes and machine.journal is None and place.__class__ is Variable:
             if held.__class__ is Growing:
@@ -992,7 +983,7 @@ def _appended(place: Place, right: Expression) -> Expression:
                 growing.buffer += more
                 place.set(frame, growing)
                 return growing
-        value = concatenated([convert.text(_plain(held)), more])
+        value = concatenated([convert.text(plain(held)), more])
         if value.__class__ is bytes:
             machine.spend(len(value) // 4096)
         place.set(frame, value)
@@ -1205,17 +1196,13 @@ def _created(
         if name.lower() in _FETCHING_CLASSES:
             machine.note(Act.FETCH, name.decode("latin-1"), frame, line, values)
         return made
-    ancestor: Class | None = known
-    for _ in range(20):
-        if ancestor is None:
-            break
+    for ancestor in machine.lineage(known):
         for prop, default in ancestor.defaults.items():
             if prop not in made.properties:
                 made.properties[prop] = Cell(None if default is None else default(frame))
-        ancestor = machine.class_of(ancestor.parent) if ancestor.parent else None
     constructor = machine.method(known, b"__construct") or machine.method(known, known.name)
     if constructor is not None:
-        cells = [p.cell(frame) if p is not None else None for p in places]
+        cells = cells_of(places, frame)
         machine.call_method(made, constructor, values, cells)
     destructor = machine.method(known, b"__destruct")
     if destructor is not None:
@@ -1228,7 +1215,7 @@ _FETCHING_CLASSES: Final = frozenset({b"soapclient", b"simplexmlelement"})
 
 def _included(value: Value, runner: str, frame: Frame, line: int) -> Value:
     machine = frame.machine
-    path = convert.text(_plain(value))
+    path = convert.text(plain(value))
     if path.__class__ is bytes:
         held = machine.files.get(path)
         if held is not None:

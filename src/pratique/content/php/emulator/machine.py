@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from pratique.content.php.emulator.value import (
 from pratique.content.php.vocabulary import (
     CALLS_BACK,
     DECODES,
+    REQUEST_VARIABLES,
     RUNS_CODE,
     RUNS_COMMAND,
     WRITES_FILE,
@@ -35,6 +36,7 @@ from pratique.content.php.vocabulary import (
 CALLED_BACK: Final = "callback"  # stands for the name of a function that a value holds
 STEPS: Final = 200_000
 _CALL_DEPTH: Final = 40
+_MOST_PARENTS: Final = 20
 _LAYER_DEPTH: Final = 60
 _MOST_LAYERS: Final = 2_000
 _MOST_EVENTS: Final = 5_000
@@ -237,14 +239,16 @@ class Machine:
 
     def method(self, owner: Class | None, name: bytes) -> Function | None:
         """The method of a class or of one of its parents."""
-        for _ in range(20):
+        held = (known.methods.get(name) for known in self.lineage(owner))
+        return next((method for method in held if method is not None), None)
+
+    def lineage(self, owner: Class | None) -> Iterator[Class]:
+        """A class and its parents, the nearest first."""
+        for _ in range(_MOST_PARENTS):
             if owner is None:
-                return None
-            found = owner.methods.get(name)
-            if found is not None:
-                return found
+                return
+            yield owner
             owner = self.class_of(owner.parent) if owner.parent else None
-        return None
 
     # --- calls
 
@@ -380,7 +384,7 @@ class Machine:
             name = name.rpartition(b"\\")[2]
             found = self.functions.get(name)
         if found is not None:
-            return self.call(found, given, [_cell_of(place, frame) for place in cells])
+            return self.call(found, given, cells_of(cells, frame))
         if b"::" in name:
             owner, _, method_name = name.partition(b"::")
             method = self.method(self.class_of(owner), method_name)
@@ -405,10 +409,14 @@ class Machine:
             self.note(Act.CALL, name.decode("latin-1"), frame, line, values)
 
     def _written(self, name: bytes, layer: int) -> bool:
-        lowered = self._lowered.get(layer)
-        if lowered is None:
-            lowered = self._lowered[layer] = self.layers[layer].text.lower()
-        return name in lowered
+        return name in self.lowered(layer)
+
+    def lowered(self, layer: int) -> bytes:
+        """The text of a layer in lower case."""
+        found = self._lowered.get(layer)
+        if found is None:
+            found = self._lowered[layer] = self.layers[layer].text.lower()
+        return found
 
     def came_from(self, result: Value, function: str, argument: Value) -> None:
         """Remember which function gave a text, to tell later how a layer came about."""
@@ -512,25 +520,18 @@ def settled(value: Value) -> Value:
     return bytes(value.buffer) if value.__class__ is Growing else value
 
 
-def _cell_of(place: Any, frame: Frame) -> Cell | None:
-    return place.cell(frame) if place is not None else None
+def plain(value: Value) -> Value:
+    """A value for an operator: an unset variable is null, a growing text is a text."""
+    return None if value is REGISTER else settled(value)
+
+
+def cells_of(places: Iterable[Any], frame: Frame) -> list[Cell | None]:
+    """The variables behind the arguments of a call; None for what is no place."""
+    return [None if place is None else place.cell(frame) for place in places]
 
 
 WORTH_HIDING: Final = frozenset(
     name.encode() for name in (*RUNS_CODE, *RUNS_COMMAND, *DECODES, *CALLS_BACK, *WRITES_FILE)
 )
-REQUESTS: Final = frozenset(
-    {
-        b"_GET",
-        b"_POST",
-        b"_REQUEST",
-        b"_COOKIE",
-        b"_FILES",
-        b"HTTP_RAW_POST_DATA",
-        b"HTTP_GET_VARS",
-        b"HTTP_POST_VARS",
-        b"HTTP_COOKIE_VARS",
-        b"HTTP_POST_FILES",
-    }
-)
+REQUESTS: Final = frozenset(name.encode() for name in REQUEST_VARIABLES)
 SUPERGLOBALS: Final = REQUESTS | {b"_SERVER", b"_ENV", b"_SESSION", b"HTTP_SERVER_VARS"}

@@ -22,6 +22,7 @@ from pratique.content.php.emulator.value import (
     origins_of,
     unknown_from,
 )
+from pratique.content.php.vocabulary import is_request_key
 
 Expression = Callable[[Frame], Value]
 _LONGEST_GAP: Final = 1 << 20
@@ -435,20 +436,6 @@ def item(base: Value, index: Value, text: str, line: int) -> Value:
     return unknown_from(base) if kind is Instance else None
 
 
-_SERVER_OF_VISITOR: Final = frozenset(
-    {
-        b"QUERY_STRING",
-        b"REQUEST_URI",
-        b"PATH_INFO",
-        b"ORIG_PATH_INFO",
-        b"PHP_AUTH_USER",
-        b"PHP_AUTH_PW",
-        b"REDIRECT_QUERY_STRING",
-        b"argv",
-    }
-)
-
-
 def _item_of_unknown(base: Unknown, index: Value, text: str, line: int) -> Value:
     if base is REGISTER:
         return REGISTER
@@ -457,9 +444,7 @@ def _item_of_unknown(base: Unknown, index: Value, text: str, line: int) -> Value
         source = origins[0].source
         if source is Source.SERVER:
             key = convert.text(index)
-            visitor = key.__class__ is bytes and (
-                key.startswith(b"HTTP_") or key in _SERVER_OF_VISITOR
-            )
+            visitor = key.__class__ is bytes and is_request_key(key.decode("latin-1"))
             source = Source.REQUEST if visitor else Source.SERVER
         if text and origins[0].text.startswith("$"):
             return Unknown((Origin(source, text, line),), decoded=base.decoded)
@@ -541,13 +526,9 @@ class StaticProperty:
         owner, name = self._owner(frame), convert.text(self._name(frame))
         if owner is None or name.__class__ is not bytes:
             return Cell(ANYTHING)
-        known = owner
-        for _ in range(20):
-            if known is None:
-                break
+        for known in frame.machine.lineage(owner):
             if name in known.shared:
-                return known.shared[name]  # type: ignore[no-any-return]
-            known = frame.machine.class_of(known.parent) if known.parent else None
+                return known.shared[name]
         return owner.shared.setdefault(name, Cell(REGISTER))  # type: ignore[no-any-return]
 
     def get(self, frame: Frame) -> Value:

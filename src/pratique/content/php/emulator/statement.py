@@ -11,7 +11,6 @@ from tree_sitter import Node
 from pratique.content.php.emulator import convert, operators
 from pratique.content.php.emulator.expression import PLACES, Expressions, unknown
 from pratique.content.php.emulator.machine import (
-    REGISTER,
     Break,
     Continue,
     Frame,
@@ -22,6 +21,7 @@ from pratique.content.php.emulator.machine import (
     Signal,
     Stopped,
     Thrown,
+    plain,
     settled,
 )
 from pratique.content.php.emulator.place import Expression, Fixed, Place
@@ -224,7 +224,7 @@ class Statements:
         fall = [_in_turn(runs[at:]) for at in range(len(runs))]
 
         def choose(frame: Frame) -> Signal:
-            possible, sure = _possible_cases(_plain(subject(frame)), tests, frame)
+            possible, sure = _possible_cases(plain(subject(frame)), tests, frame)
             if sure and len(possible) == 1:
                 return _one_level(fall[possible[0]](frame))
             ways: list[Callable[[], Signal]] = [partial(_case, fall[at], frame) for at in possible]
@@ -598,10 +598,6 @@ def _in_turn(runs: list[Run]) -> Run:
     return run
 
 
-def _plain(value: Value) -> Value:
-    return None if value is REGISTER else settled(value)
-
-
 def _late(statements: Statements, body: Node | None) -> Run:
     """A function's body, worked out when it is first called."""
     made: list[Run] = []
@@ -615,14 +611,12 @@ def _late(statements: Statements, body: Node | None) -> Run:
 
 
 def _declaring(declared: list[Callable[[Frame], None]], runs: list[Run]) -> Run:
+    each = _in_turn(runs)
+
     def run(frame: Frame) -> Signal:
         for declare in declared:
             declare(frame)
-        for step in runs:
-            signal = step(frame)
-            if signal is not None:
-                return signal
-        return None
+        return each(frame)
 
     return run
 
@@ -633,7 +627,7 @@ def _possible_cases(
     """The cases of a switch that may be taken, and whether one of them is."""
     possible: list[int] = []
     for at, test in enumerate(tests):
-        answer = False if test is None else operators.loosely_equal(value, _plain(test(frame)))
+        answer = False if test is None else operators.loosely_equal(value, plain(test(frame)))
         if answer is not False:
             possible.append(at)
         if answer is True:
