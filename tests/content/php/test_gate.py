@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.php.gate import worth_emulating, worth_parsing
+from pratique.content.php.gate import Look
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from pratique.content.php.gate import worth_emulating, worth_parsing
     ],
 )
 def test_lets_in(source):
-    assert worth_parsing(b"<?php " + source)
+    assert Look(b"<?php " + source).worth_parsing()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_lets_in(source):
     ],
 )
 def test_leaves_out(source):
-    assert not worth_parsing(b"<?php " + source)
+    assert not Look(b"<?php " + source).worth_parsing()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_leaves_out(source):
     ],
 )
 def test_is_worth_emulating(source):
-    assert worth_emulating(b"<?php " + source)
+    assert Look(b"<?php " + source).worth_emulating()
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_is_worth_emulating(source):
     ],
 )
 def test_is_not_worth_emulating(source):
-    assert not worth_emulating(b"<?php " + source)
+    assert not Look(b"<?php " + source).worth_emulating()

@@ -9,7 +9,7 @@ from pratique.content.mark import Mark
 from pratique.content.php.deliveries import deliveries
 from pratique.content.php.emulator.emulate import emulate
 from pratique.content.php.emulator.machine import Machine
-from pratique.content.php.gate import worth_emulating, worth_parsing
+from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
 from pratique.content.php.opening import Opening
@@ -33,8 +33,9 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
     """The marks of the PHP that starts at `opening`, the surest of each kind first."""
     part = content[opening.start : opening.end]
     first_line = content.count(b"\n", 0, opening.start) + 1
-    hiding = worth_emulating(part)
-    if not hiding and not worth_parsing(part):
+    look = Look(part)
+    hiding = look.worth_emulating()
+    if not hiding and not look.worth_parsing():
         return
     if len(part) > LENGTH_LIMIT:
         detail = f"{len(part)} bytes; the first {LENGTH_LIMIT} were analysed"
@@ -86,7 +87,7 @@ def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark
         if not number or len(layer.text) < _LEAST_LAYER:
             continue
         text = layer.text if b"<?" in layer.text[:200] else b"<?php " + layer.text
-        if not worth_parsing(text):
+        if not Look(text).worth_parsing():
             continue
         try:
             program = Program(parse(text))

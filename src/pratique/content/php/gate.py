@@ -8,6 +8,7 @@ that hides its words has to undo the hiding with one that stands here.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from pratique.content.php.vocabulary import (
     CALLS_BACK,
@@ -128,48 +129,59 @@ _BACKTICK = re.compile(
 )
 
 
-def worth_parsing(part: bytes) -> bool:
-    """Whether `part`, PHP source in any text, holds both something that acts and a feed."""
-    lowered = part.lower()
-    if _odd_include(lowered):
-        return True
-    if b" " * 100 in lowered or b"\t" * 100 in lowered:
-        return True
-    request = _holds(lowered, _REQUEST) or _SERVER_KEY.search(lowered) is not None
-    hiding = _holds(lowered, _HIDING) or _escapes(lowered)
-    fetched = _holds(lowered, _FETCHES) or (
-        b"://" in lowered
-        and any(w in lowered and p.search(lowered) is not None for w, p in _READING)
-    )
-    runs = _acts(lowered, _RUNNING) or _runs_pattern(lowered)
-    if runs and (request or hiding or fetched or _holds(lowered, _WEAK_HIDING)):
-        return True
-    if (request or hiding) and (_shell(lowered) or _calls_unwritten(lowered)):
-        return True
-    if request and (_acts(lowered, _CALLING_BACK) or _sends(lowered) or _moving_include(lowered)):
-        return True
-    if (request or fetched) and _acts(lowered, _WRITING):
-        return True
-    return _spliced_call(lowered)
+class Look:
+    """A quick look at PHP source in any text; what both questions ask is worked out once."""
 
+    def __init__(self, part: bytes) -> None:
+        self._lowered = part.lower()
 
-def worth_emulating(part: bytes) -> bool:
-    """Whether something in `part` hides a text, and something may run it or call its name."""
-    lowered = part.lower()
-    hides = _holds(lowered, _HIDING) or _escapes(lowered)
-    if not hides and len(part) < _SMALL:
-        # In a long program, a text that is put together is nothing unusual.
-        hides = _holds(lowered, _WEAK_HIDING) or _SPLICED.search(lowered) is not None
-    if not hides:
-        return False
-    if any(word in lowered for word in _RUNS_TEXT):
-        return True
-    return (
-        _calls_unwritten(lowered)
-        or _odd_include(lowered)
-        or _runs_pattern(lowered)
-        or _acts(lowered, _CALLING_BACK)
-    )
+    @cached_property
+    def _hiding(self) -> bool:
+        return _holds(self._lowered, _HIDING) or _escapes(self._lowered)
+
+    def worth_parsing(self) -> bool:
+        """Whether it holds both something that acts and a feed."""
+        lowered = self._lowered
+        if _odd_include(lowered):
+            return True
+        if b" " * 100 in lowered or b"\t" * 100 in lowered:
+            return True
+        request = _holds(lowered, _REQUEST) or _SERVER_KEY.search(lowered) is not None
+        hiding = self._hiding
+        fetched = _holds(lowered, _FETCHES) or (
+            b"://" in lowered
+            and any(w in lowered and p.search(lowered) is not None for w, p in _READING)
+        )
+        runs = _acts(lowered, _RUNNING) or _runs_pattern(lowered)
+        if runs and (request or hiding or fetched or _holds(lowered, _WEAK_HIDING)):
+            return True
+        if (request or hiding) and (_shell(lowered) or _calls_unwritten(lowered)):
+            return True
+        if request and (
+            _acts(lowered, _CALLING_BACK) or _sends(lowered) or _moving_include(lowered)
+        ):
+            return True
+        if (request or fetched) and _acts(lowered, _WRITING):
+            return True
+        return _spliced_call(lowered)
+
+    def worth_emulating(self) -> bool:
+        """Whether something in it hides a text, and something may run it or call its name."""
+        lowered = self._lowered
+        hides = self._hiding
+        if not hides and len(lowered) < _SMALL:
+            # In a long program, a text that is put together is nothing unusual.
+            hides = _holds(lowered, _WEAK_HIDING) or _SPLICED.search(lowered) is not None
+        if not hides:
+            return False
+        if any(word in lowered for word in _RUNS_TEXT):
+            return True
+        return (
+            _calls_unwritten(lowered)
+            or _odd_include(lowered)
+            or _runs_pattern(lowered)
+            or _acts(lowered, _CALLING_BACK)
+        )
 
 
 def _calls_unwritten(lowered: bytes) -> bool:
