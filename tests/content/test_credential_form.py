@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.credential_form import credential_forms
+from pratique.content.base import Content
+from pratique.content.credential_form import find
 
 FIELD = b"<input type='password' name=p></form>"
 
@@ -18,7 +19,7 @@ FIELD = b"<input type='password' name=p></form>"
     ],
 )
 def test_points_at(form, confidence):
-    (mark,) = credential_forms(b"<html>\n" + form + FIELD, "/srv/a/login.html")
+    (mark,) = find(Content(b"<html>\n" + form + FIELD, "/srv/a/login.html", "html"))
     assert (mark.line, mark.confidence) == (2, confidence)
 
 
@@ -37,4 +38,4 @@ def test_points_at(form, confidence):
     ],
 )
 def test_leaves_alone(content):
-    assert list(credential_forms(content, "/srv/www/a.example/login.html")) == []
+    assert list(find(Content(content, "/srv/www/a.example/login.html", "html"))) == []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
 from pratique.parsers.base import shown
 
@@ -26,24 +27,25 @@ _FORM_LENGTH = 100_000
 _FORMS = 50
 
 
-def credential_forms(content: bytes, path: str) -> Iterator[Mark]:
+def find(content: Content) -> Iterator[Mark]:
     """Each form with a password field whose action leads off this machine."""
-    if b"password" not in content or not _PASSWORD.search(content):
+    held = content.held
+    if b"password" not in content.lowered or not _PASSWORD.search(held):
         return
-    for number, form in enumerate(_FORM.finditer(content)):
+    for number, form in enumerate(_FORM.finditer(held)):
         if number >= _FORMS:
             return
         action = _ACTION.search(form[1])
-        end = content.find(b"</form", form.end(), form.end() + _FORM_LENGTH)
-        inside = content[form.end() : end if end >= 0 else form.end() + _FORM_LENGTH]
+        end = held.find(b"</form", form.end(), form.end() + _FORM_LENGTH)
+        inside = held[form.end() : end if end >= 0 else form.end() + _FORM_LENGTH]
         if action is None or not _PASSWORD.search(inside):
             continue
         target = (action[1] or action[2] or action[3] or b"").strip()
-        yield from _judge(content, path, form, target)
+        yield from _judge(content, form, target)
 
 
-def _judge(content: bytes, path: str, form: re.Match[bytes], target: bytes) -> Iterator[Mark]:
-    line = content.count(b"\n", 0, form.start()) + 1
+def _judge(content: Content, form: re.Match[bytes], target: bytes) -> Iterator[Mark]:
+    path, line = content.path, content.line(form.start())
     quote = shown(form[0], 300)
     host = _host(target)
     if host:
@@ -62,3 +64,6 @@ def _host(target: bytes) -> str:
         return urlsplit(target.decode("utf-8", "replace")).hostname or ""
     except ValueError:
         return ""
+
+
+ANALYSER = Analyser(frozenset({"html", "php", "text"}), find)

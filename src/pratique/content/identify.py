@@ -15,6 +15,29 @@ PHP_SUFFIXES = frozenset(
     {"php", "php3", "php4", "php5", "php7", "php8", "phtml", "pht", "phar", "inc", "module"}
 )
 
+# Kinds of text; everything else is data, in which PHP is looked for with more suspicion.
+TEXT_KINDS = frozenset(
+    {
+        "php",
+        "html",
+        "xml",
+        "svg",
+        "css",
+        "javascript",
+        "json",
+        "text",
+        "script",
+        "python",
+        "perl",
+        "ruby",
+        "shell",
+        "sql",
+        "asp",
+        "jsp",
+        "pem",
+    }
+)
+
 # Marks at offset 0, the longest first within one first pair of bytes. A kind that needs a
 # second look (`RIFF`, `ftyp`, ELF's neighbours) stands in `_at_offset` or `_container`.
 MAGIC: tuple[tuple[bytes, str], ...] = (

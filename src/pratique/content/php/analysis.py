@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pratique.content.base import Analyser, Content
+from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
 from pratique.content.mark import Mark
 from pratique.content.php.deliveries import deliveries
 from pratique.content.php.emulator.emulate import emulate
@@ -12,21 +14,49 @@ from pratique.content.php.emulator.machine import Machine
 from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
-from pratique.content.php.opening import Opening
+from pratique.content.php.opening import Opening, find_opening, is_guard
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting, runs
 from pratique.content.php.syntax import Source, TooLong, parse
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
+PHP_CODE = "php-code"
 LENGTH_LIMIT = 4 * 1024 * 1024
 MARKS_PER_KIND = 5
 _LAYERS = 12  # hidden texts that are analysed like files
 _LEAST_LAYER = 20
 
+# Texts that hold PHP as an example or as a pattern, and that no web server runs.
+_ABOUT_PHP = frozenset({"python", "perl", "ruby", "shell", "script", "pem"})
 
 # What follows this statement is data: PHP never reads it, and a parser drowns in it.
 _HALT = re.compile(rb"__halt_compiler\s{0,9}\(\s{0,9}\)\s{0,9};", re.IGNORECASE)
+
+
+def find(content: Content) -> Iterator[Mark | Gap]:
+    """That there is PHP in the content, and the marks of it."""
+    held = content.held
+    if b"<?" not in held and content.kind != "php":
+        return
+    text = content.kind in TEXT_KINDS
+    opening = find_opening(held, text=text)
+    if opening is None or (content.kind in _ABOUT_PHP and content.suffix not in PHP_SUFFIXES):
+        return
+    if is_guard(held):
+        return
+    yield _code(content, opening, text=text)
+    if text and not content.whole:
+        reason = "longer than the PHP analysis reads"
+        yield Gap(content.path, None, Stage.ANALYSE, reason, "analysed in pieces")
+    yield from php_marks(held, content.path, opening)
+
+
+def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
+    start = content.held[opening.start : min(opening.end, opening.start + 900)]
+    quote = shown(b" ".join(start.split()), 300)
+    line = content.line(opening.start) if text else None
+    return Mark(content.path, line, PHP_CODE, quote, "", 0.7 if opening.short else 0.95)
 
 
 def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Gap]:
@@ -110,3 +140,6 @@ def _parsed(part: bytes, first_line: int) -> Source:
         if halt is None:
             raise
         return parse(part[: halt.end()], first_line)
+
+
+ANALYSER = Analyser(frozenset(), find)
