@@ -31,6 +31,10 @@ def names(content: bytes, path: str = "/srv/a/x.php") -> set[str]:
         (b"<html>\n" + SHELL, "/srv/a/x.html"),
         (b"a { color: red }\n" + SHELL, "/srv/a/x.css"),
         ("<?php // grün\n".encode("latin-1") + SHELL, "/srv/a/x.php"),
+        (SHELL.decode().encode("utf-16"), "/srv/a/x.php"),
+        (b"\xfe\xff" + SHELL.decode().encode("utf-16-be"), "/srv/a/x.php"),
+        (SHELL.decode().encode("utf-16-le"), "/srv/a/x.php"),
+        (SHELL.decode().encode("utf-16-be"), "/srv/a/x.php"),
     ],
 )
 def test_sees_what_runs_wherever_it_stands(content, path):

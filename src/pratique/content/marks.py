@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 
 from pratique.content import credential_form
 from pratique.content.base import Content
+from pratique.content.identify import HEAD_LENGTH, identify
 from pratique.content.mark import Mark
 from pratique.content.php import analysis as php
 from pratique.model import Gap
@@ -23,7 +25,31 @@ def find_marks(content: bytes, path: str, kind: str, *, whole: bool = True) -> I
     `path` is the readable absolute path, `kind` the word of `identify`. `whole` is false
     when `content` is only a piece of a larger file. Never raises on any bytes.
     """
+    if _in_two_bytes(content):
+        text = content.decode("utf-16-be" if _big(content) else "utf-16-le", "replace")
+        content = text.lstrip("\ufeff").encode("utf-8", "replace")
+        kind = identify(content[:HEAD_LENGTH], path.rpartition("/")[2])
     held = Content(content, path, kind, whole)
     for analyser in ANALYSERS:
         if not analyser.kinds or kind in analyser.kinds:
             yield from analyser.find(held)
+
+
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENOUGH = 8  # letters of two bytes with which a text without a mark begins
+
+
+def _in_two_bytes(content: bytes) -> bool:
+    """Whether it is UTF-16: by its mark, or because every other byte at its start is zero."""
+    start = content[: 2 * _ENOUGH]
+    if start.startswith(_MARKS):
+        return True
+    if len(start) < 2 * _ENOUGH or b"\0" not in start:
+        return False
+    even, odd = start[::2], start[1::2]
+    letters, zeros = (odd, even) if _big(content) else (even, odd)
+    return not any(zeros) and letters.isascii() and b"\0" not in letters
+
+
+def _big(content: bytes) -> bool:
+    return content.startswith(codecs.BOM_UTF16_BE) or content[:1] == b"\0"

@@ -78,6 +78,17 @@ RUNS_REQUEST = [
     "$a = join(array_diff(['s', 'x', 'y'], ['x'])); $a($_POST['x']);",
     "foreach (['_GET', '_POST'] as $n) { foreach ($$n as $k => $v) { $$k = $v; } } eval($c);",
     "call_user_func(create_function('', 'assert($_POST[1]);'));",
+    r"""array_map("ass\x65rt", (array) $_REQUEST['x']);""",
+    "$f = preg_filter('/\\s+/', '', 'as s er t'); $f($_REQUEST['x']);",
+    "function b() { return \"l(\\$_POST['\"; } assert('eva' . b() . \"x']);\");",
+    "$a = new ArrayObject(['t' => 1, $_REQUEST['x'] => 2]); $a->uksort('assert');",
+    "preg_replace_callback('/.+/', create_function('$a', 'return assert($a[0]);'), $_GET['x']);",
+    "$a = 'e'; $b = 'val($'; $c = '_POST'; $p = $a . $b . $c . '[1]);'; eval($p);",
+    "$i = new ArrayIterator([$_GET[1]]); new CallbackFilterIterator($i, 'assert');",
+    "class T { function __construct($f, $x) { $f($x); } } new T($_GET['a'], $_GET['b']);",
+    "usort(...$_GET);",
+    "$r = new ReflectionFunction('system'); $r->invoke($_GET['c']);",
+    "$a = get_defined_functions(); $a['internal'][457]($_GET['x']);",
 ]
 
 
@@ -296,3 +307,26 @@ def test_what_takes_too_many_steps_is_told():
     endless = "eval(" + deflated("$x = 'a'; while (true) { $x = md5($x); }") + ");"
     reasons = {row.reason for row in rows(endless) if isinstance(row, Gap)}
     assert reasons == {"PHP that takes too many steps"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "file_put_contents('a.php', '<?php ev' . 'al($_POST[1]);');",
+        "$t = base64_decode('PD9waHAgZXZhbCgkX1BPU1RbMV0pOw=='); fputs(fopen('a.php', 'w'), $t);",
+        "$a = '<?php @eval(' . '$' . '_POST[c]);?>'; file_put_contents('x.jpg' . chr(9), $a);",
+    ],
+)
+def test_a_program_that_is_written(source):
+    assert "php-drops-program" in sure(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "file_put_contents('config.php', '<?php $db = ' . var_export($x, true) . ';');",
+        "file_put_contents('a.php', '<?php return ' . '1;');",
+    ],
+)
+def test_a_program_that_is_written_and_does_nothing(source):
+    assert "php-drops-program" not in sure(source)

@@ -68,7 +68,8 @@ def test_is_worth_emulating(source):
     "source",
     [
         b"",
-        b"eval($_POST['c']);",  # nothing is hidden: the text is read
+        b"eval($_POST['c']);" + b" " * 20_000,  # nothing is hidden: the text is read
+        b"assert(is_string($_GET['a']));",
         b"$f = $_GET['f']; $f();",
         b"$x = base64_decode($row['data']); echo $x;",  # nothing runs it
         b"echo 'a' . 'b';",

@@ -9,6 +9,9 @@ OPENS = {
     "upper case": (b"\n<?PHP\nx();", 1),
     "echo of a variable": (b"<p><?= $x ?>", 3),
     "old": (b"<? system($x); ?>", 0),
+    "old, nothing between": (b"<?eval($x);", 0),
+    "old, silenced": (b"text <?@include 'x'; ?>", 5),
+    "old, a variable": (b"<?$x(); ?>", 0),
     "script": (b'<script language="php">x();</script><?php y();', 0),
     "behind prose": (b"; <?php and ?> should be used\n<?php x();", 30),
     "two words that print": (b"<?= include X ?>", 0),
@@ -20,6 +23,8 @@ PROSE = {
     "old tags named": b"; <? and ?> tags as PHP source\n",
     "the short tag named": b"; does not control the <?= shorthand tag, which can be used\n",
     "xml": b'<?xml version="1.0"?><a/>',
+    "a processing instruction": b'<?xpacket begin="x" id="y"?><a/>',
+    "another": b'<?mso-application progid="Word.Document"?>',
     "nothing": b"plain text",
 }
 
@@ -38,3 +43,10 @@ def test_prose_about_php_does_not_open(content: bytes) -> None:
 
 def test_very_many_tags_in_prose_take_linear_time() -> None:
     assert find_opening(b"<?php and ?> " * 100_000, text=True) is None
+
+
+def test_an_old_tag_in_data_needs_a_call_that_closes():
+    data = bytes(range(256)) * 4
+    assert find_opening(data + b"<?@eval($_POST['c']) ?>" + data, text=False) is not None
+    assert find_opening(data + b"<?@ev\x01al($_POST['c']) ?>" + data, text=False) is None
+    assert find_opening(data + b"<?eval(" + data, text=False) is None

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pratique.content.base import Analyser, Content
 from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
 from pratique.content.mark import Mark
+from pratique.content.php.back_door import back_doors
 from pratique.content.php.deliveries import deliveries
 from pratique.content.php.emulator.emulate import emulate
+from pratique.content.php.emulator.event import Act
 from pratique.content.php.emulator.machine import Machine
 from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
 from pratique.content.php.opening import Opening, find_opening, is_guard
+from pratique.content.php.profile import NO_PROFILE, Profile, profile
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting, runs
 from pratique.content.php.syntax import Source, TooLong, parse
@@ -26,6 +30,14 @@ LENGTH_LIMIT = 4 * 1024 * 1024
 MARKS_PER_KIND = 5
 _LAYERS = 12  # hidden texts that are analysed like files
 _LEAST_LAYER = 20
+_LEAST_PROGRAM = 200
+PROFILE = "php-profile"
+DROPS = "php-drops-program"
+_SURE = 0.7
+_WORTH_TELLING = 0.2
+_WORDS_LOOKED_FOR = 8
+_TOGETHER = "Taken together, it looks like what intruders leave, not like part of an application"
+_BEHIND = "What it hides looks, taken together, like what intruders leave"
 
 # Texts that hold PHP as an example or as a pattern, and that no web server runs.
 _ABOUT_PHP = frozenset({"python", "perl", "ruby", "shell", "script", "pem"})
@@ -64,8 +76,10 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
     part = content[opening.start : opening.end]
     first_line = content.count(b"\n", 0, opening.start) + 1
     look = Look(part)
+    likeness = profile(part, look.lowered, look.words)
     hiding = look.worth_emulating()
     if not hiding and not look.worth_parsing():
+        yield from _profile_mark(likeness, part, path, first_line)
         return
     if len(part) > LENGTH_LIMIT:
         detail = f"{len(part)} bytes; the first {LENGTH_LIMIT} were analysed"
@@ -73,7 +87,7 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
         part = part[:LENGTH_LIMIT]
     try:
         program = Program(_parsed(part, first_line))
-        sightings = (*runs(program), *deliveries(program))
+        sightings = tuple(_sightings(program))
     except TooLong:
         detail = f"{len(part)} bytes"
         yield Gap(path, None, Stage.ANALYSE, "PHP that takes too long to parse", detail)
@@ -83,14 +97,23 @@ def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Ga
     if hiding:
         machine = emulate(part)
         marks += _hidden_marks(machine, path, first_line)
+        marks += _dropped_marks(machine, path, first_line)
+        likeness = max(likeness, _likest_layer(machine), key=lambda one: one.score)
         if machine.exhausted and len(machine.layers) > 1:
             detail = "what it hides was worked out in part"
             yield Gap(path, None, Stage.ANALYSE, "PHP that takes too many steps", detail)
     yield from _surest(marks)
+    yield from _profile_mark(likeness, part, path, first_line)
     yield from hidden_lines(source, path)
     if program.steps_left <= 0:
         detail = "what it does was followed in part"
         yield Gap(path, None, Stage.ANALYSE, "PHP with more connections than are followed", detail)
+
+
+def _sightings(program: Program) -> Iterator[Sighting]:
+    yield from runs(program)
+    yield from deliveries(program)
+    yield from back_doors(program)
 
 
 def _surest(marks: list[Mark]) -> Iterator[Mark]:
@@ -107,6 +130,69 @@ def _mark(sighting: Sighting, source: Source, path: str) -> Mark:
     quote, why = source.quote(sighting.node), shown(sighting.why, 600)
     line = source.line(sighting.node)
     return Mark(path, line, sighting.mark, quote, why, sighting.confidence)
+
+
+def _profile_mark(likeness: Profile, part: bytes, path: str, first_line: int) -> Iterator[Mark]:
+    if likeness.score < _WORTH_TELLING:
+        return
+    position = _first_of(likeness.words, part.lower())
+    start = part.rfind(b"\n", 0, position) + 1
+    end = part.find(b"\n", position)
+    quote = shown(part[start : end if end >= 0 else len(part)].strip(), 300)
+    line = first_line + part.count(b"\n", 0, position)
+    why = f"{_BEHIND if likeness.hidden else _TOGETHER}: {'; '.join(likeness.reasons)}."
+    yield Mark(path, line, PROFILE, quote, shown(why, 600), round(likeness.score, 2))
+
+
+def _first_of(words: tuple[str, ...], lowered: bytes) -> int:
+    """Where the first of these words stands; the start if none does."""
+    found = (lowered.find(word.encode()) for word in words[:_WORDS_LOOKED_FOR])
+    return min((position for position in found if position >= 0), default=0)
+
+
+def _likest_layer(machine: Machine) -> Profile:
+    """The profile of the hidden text that looks most like an intruder's program."""
+    likest = NO_PROFILE
+    for layer in machine.layers[1 : _LAYERS + 1]:
+        if len(layer.text) < _LEAST_PROGRAM:
+            continue
+        look = Look(layer.text[:LENGTH_LIMIT])
+        likest = max(
+            likest,
+            profile(layer.text[:LENGTH_LIMIT], look.lowered, look.words),
+            key=lambda one: one.score,
+        )
+    return replace(likest, hidden=True)
+
+
+def _dropped_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark]:
+    """The programs that it writes, if what they do is what a file of an intruder does."""
+    for event in machine.events:
+        if event.act is not Act.WRITE or len(event.values) < 2:
+            continue
+        name, text = event.values[0], event.values[1]
+        if not isinstance(text, bytes) or b"<?" not in text or len(text) > LENGTH_LIMIT:
+            continue
+        does = _worst(text, machine)
+        if does is None:
+            continue
+        line = line_in_file(machine, event.line, event.layer) + first_line - 1
+        where = f"{shown(name, 100)!r}" if isinstance(name, bytes) else "a file"
+        why = f"Line {line} writes {where}, a program: {does.why}"
+        quote = shown(text.strip(), 300)
+        yield Mark(path, line, DROPS, quote, shown(why, 600), does.confidence)
+
+
+def _worst(text: bytes, machine: Machine) -> Sighting | None:
+    """The surest of what a text does as a program; None for nothing."""
+    if not Look(text).worth_parsing():
+        return None
+    try:
+        found = [one for one in _sightings(Program(parse(text))) if one.confidence >= _SURE]
+    except TooLong:
+        machine.exhausted = True
+        return None
+    return max(found, key=lambda one: one.confidence, default=None)
 
 
 def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark]:
@@ -126,7 +212,7 @@ def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark
             continue
         line = line_in_file(machine, 1, number) + first_line - 1
         under = depth_of(machine, number)
-        for sighting in (*runs(program), *deliveries(program)):
+        for sighting in _sightings(program):
             why = f"{sighting.why} (lines of a text that is hidden under {under})"
             quote = program.source.quote(sighting.node)
             yield Mark(path, line, sighting.mark, quote, shown(why, 600), sighting.confidence)

@@ -17,6 +17,7 @@ from pratique.content.php.vocabulary import (
     COMPARISONS,
     DECODES,
     FETCHES,
+    HOLDS,
     NUMBER_CASTS,
     PASSES_NAME,
     READS,
@@ -103,9 +104,16 @@ class Tracer:
             self._push(child, step.scope, read=step.read)
 
     def _last(self, node: Node, step: _Step) -> None:
-        """Of `key => value` only the value."""
-        if node.named_children:
-            self._push(node.named_children[-1], step.scope, read=step.read)
+        """Of `key => value` only the value where a name is asked for: keys name nothing."""
+        for child in node.named_children[-1 if self._naming else 0 :]:
+            self._push(child, step.scope, read=step.read)
+
+    def _creation(self, node: Node, step: _Step) -> None:
+        """An object that only holds what it is given; of others nothing is known."""
+        named = next((child for child in node.named_children if child.type != "arguments"), None)
+        name = self._source.word(named).rpartition("\\")[2].lower() if named is not None else ""
+        if not self._naming and name in HOLDS:
+            self._all(arguments(node), step, read=step.read)
 
     def _choice(self, node: Node, step: _Step) -> None:
         self._fields(node, step, "body", "alternative", "return_expression")
@@ -356,6 +364,7 @@ class Tracer:
         "member_call_expression": _method,
         "nullsafe_member_call_expression": _method,
         "scoped_call_expression": _method,
+        "object_creation_expression": _creation,
         "member_access_expression": _property,
         "nullsafe_member_access_expression": _property,
         "scoped_property_access_expression": _property,
@@ -384,7 +393,6 @@ _DEAD_ENDS = frozenset(
     {
         "anonymous_function",
         "arrow_function",
-        "object_creation_expression",
         "include_expression",
         "include_once_expression",
         "require_expression",

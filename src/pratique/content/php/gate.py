@@ -8,81 +8,71 @@ that hides its words has to undo the hiding with one that stands here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 
 from pratique.content.php.vocabulary import (
+    CALLABLE_CLASSES,
     CALLS_BACK,
     DECODES,
     DROP_BOXES,
     FETCHES,
     METHODS_CALL_BACK,
+    REQUEST_FUNCTIONS,
+    REQUEST_STREAM,
+    REQUEST_VARIABLES,
     RUNS_CODE,
     RUNS_COMMAND,
     WRITES_FILE,
+    is_request_key,
 )
+from pratique.content.php.words import words_of
+
+
+def _encoded(*names: str) -> frozenset[bytes]:
+    return frozenset(name.lower().encode() for name in names)
+
 
 # Everything here is looked for in lower case.
-_REQUEST = (
-    b"$_get",
-    b"$_post",
-    b"$_request",
-    b"$_cookie",
-    b"$_files",
-    b"$http_",
-    b"php://input",
-    b"_all_headers",
-    b"getallheaders",
-    b"apache_request_headers",
-    b"filter_input",
-    b"argv",
+_REQUEST = _encoded(
+    *("$" + name for name in REQUEST_VARIABLES),
+    *("_GET", "_POST", "_REQUEST", "_COOKIE", "_FILES"),
+    *REQUEST_FUNCTIONS,
+    *("get_all_headers", "argv", "$argv", "import_request_variables"),
 )
-_SERVER_KEY = re.compile(
-    rb"(?:\$_server|getenv)[\s\[(]{0,9}['\"]?(?:http_|query_string|request_uri|path_info|php_auth|\$|\\|\{)"
-)
-_HIDING = (
-    b"base64_decode",
-    b"gzinflate",
-    b"gzuncompress",
-    b"gzdecode",
-    b"zlib_decode",
-    b"bzdecompress",
-    b"str_rot13",
-    b"strrev",
-    b"uudecode",
-    b"hex2bin",
-    b"_decrypt",
-    b"__file__",
-)
+_SERVER = _encoded("$_SERVER", "_SERVER", "getenv", "$HTTP_SERVER_VARS")
+_HIDING = _encoded(*(DECODES - {"pack", "quoted_printable_decode"}), "__FILE__")
 # Patterns start with a literal wherever they can: the search for one is much faster.
 _EXCLUSIVE_OR = re.compile(rb"\^(?<=['\")\w\]\s]\^)\s{0,9}['\"$(~]")
 # Escapes that stand for letters: two in a row, or one inside a word.
 _HEX_ESCAPES = re.compile(rb"\\x[4-7][0-9a-f](?:\\x[4-7]|(?<=\w\\x..)\w)")
 _OCTAL_ESCAPES = re.compile(rb"\\1[0-7]{2}(?:\\1?[0-7]{2}|(?<=\w\\...)\w)")
 # Signs of hiding only where the file also runs a text.
-_WEAK_HIDING = (b"chr(", b"strtr(", b"pack(", b"urldecode(", b"str_replace(", b"implode(", b"join(")
+_WEAK_HIDING = _encoded(
+    *("chr", "strtr", "pack", "urldecode", "rawurldecode", "str_replace", "implode", "join"),
+    *("substr", "str_split", "sprintf", "range", "ucwords", "preg_filter"),
+)
 _MANY_CHARACTERS = 4
 _ODD_VARIABLE = re.compile(
     rb"\$\{[^}\w]|\$\$|\$globals\s{0,9}\[\s{0,9}(?:['\"]_|[^'\"]|['\"][^'\"\n]{0,80}(?:\\|['\"]\s{0,9}\.))"
 )
 _SPLICED = re.compile(rb"['\"]\s{0,9}\.\s{0,9}['\"]")
-_READING = tuple(
-    (word, re.compile(word + rb"[\s(@]{0,9}['\"](?:https?|ftp):"))
-    for word in (
-        b"file_get_contents",
-        b"fopen",
-        b"file",
-        b"copy",
-        b"curl_init",
-        b"readfile",
-        b"include",
-        b"require",
-        b"_once",
+_SPLICED_SOMEWHERE = re.compile(rb"\.(?:(?<=['\"]\.)|(?<=['\"]\s\.))\s{0,9}['\"]")
+_READING = {
+    word: re.compile(word + rb"[\s(@]{0,9}['\"](?:https?|ftp):")
+    for word in _encoded(
+        *("file_get_contents", "fopen", "file", "copy", "curl_init", "readfile"),
+        *("include", "require", "include_once", "require_once"),
     )
+}
+_DYNAMIC_CALLS = (
+    re.compile(rb"\$\w{1,80}\s{0,9}\("),
+    re.compile(rb"\]\s{0,9}\((?<!\]\(\?)"),
+    re.compile(rb"\}\s{0,9}\("),
+    re.compile(rb"\)\s{0,9}\((?<=['\"]\)\()"),
+    re.compile(rb"new\s{1,9}\$"),
 )
-_DYNAMIC_CALL = re.compile(
-    rb"\$\w{1,80}\s{0,9}\(|\]\s{0,9}\((?<!\]\(\?)|\}\s{0,9}\(|['\"]\s{0,9}\)\s{0,9}\("
-)
-_NEW = re.compile(rb"new\s{1,9}\$")
+_INCLUDES = _encoded("include", "include_once", "require", "require_once")
 _INCLUDE = re.compile(
     rb"(?:include|require)(?:_once)?[\s(@]{0,40}"
     rb"(?:(?P<moving>\$)|(?P<odd>['\"](?:https?:|ftp:|data:|php:)"
@@ -90,7 +80,7 @@ _INCLUDE = re.compile(
     rb"|['\"][^'\"\n]{0,300}\.(?:ico|jpe?g|png|gif|bmp|webp|svg|woff2?|ttf|eot|mp[34]|pdf)['\"]"
     rb"|(?:base64_decode|str_rot13|strrev|hex2bin|pack|urldecode|chr)\s{0,9}\())"
 )
-_PATTERN_CALL = re.compile(rb"(?:preg_replace|preg_filter|ereg_replace|eregi_replace)\s{0,9}\(")
+_PATTERN_CALLS = _encoded("preg_replace", "preg_filter", "ereg_replace", "eregi_replace")
 _PATTERN_RUNS = re.compile(
     rb"[/#~|@!%})\]][imsxuadsjnr]{0,9}e[imsxuadsjnr]{0,9}['\"]|['\"][imxsr]{0,4}e[imxsr]{0,4}['\"]\s*\)"
 )
@@ -112,136 +102,173 @@ def _calls(words: frozenset[str]) -> dict[bytes, re.Pattern[bytes]]:
 
 _RUNNING = _calls(frozenset(RUNS_CODE) | (frozenset(RUNS_COMMAND) - {"mail", "mb_send_mail", "dl"}))
 _CALLING_BACK = {
-    word.encode(): re.compile(
-        word.encode() + rb"\s{0,20}(?:/\*[^\n]{0,80})?\((?:[\s@]{0,20}\$|[^;]{1,200}?,\s{0,20}@?\$)"
+    word: re.compile(
+        word
+        + rb"\s{0,20}(?:/\*[^\n]{0,80})?\("
+        + rb"(?:[\s@]{0,20}\$|[^;]{1,200}?,\s{0,20}@?(?:\(\w{1,9}\)\s{0,9})?\$)"
     )
-    for word in (*CALLS_BACK, *METHODS_CALL_BACK, "reflectionfunction", "reflectionmethod")
+    for word in _encoded(*CALLS_BACK, *METHODS_CALL_BACK, *CALLABLE_CLASSES)
 }
 _WRITING = _calls(frozenset(WRITES_FILE))
 _NAMES_WORTH_HIDING = tuple(
     name.encode() for name in sorted(frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND) | DECODES)
 )
-_FETCHES = tuple(name.encode() for name in sorted(FETCHES))
+_FETCHES = _encoded(*FETCHES)
 _SMALL = 16_384
-_RUNS_TEXT = (b"eval", b"assert", b"create_function")
+_RUNS_TEXT = _encoded(*RUNS_CODE)
+_ASSERTS_TEXT = re.compile(rb"assert\s{0,9}\(\s{0,9}['\"]")
 _BACKTICK = re.compile(
     rb"`(?<=[=(.,;{}@?:\s]`)(?<![\w'\"*/]\s`)[^`\n]{0,400}[$]|(?:echo|print|return)\s{1,9}`"
 )
 
 
+# Whoever reads so little can read it all: there it is enough that both sorts of words meet.
+_LITTLE = 4096
+_BACK_DOORS = _encoded(
+    *("wp_insert_user", "wp_create_user", "wpmu_create_user", "wp_set_auth_cookie"),
+    "pre_user_query",
+)
+_WRITES = frozenset(_WRITING)
+_ACTS = frozenset({*_RUNNING, *_WRITING, *_CALLING_BACK, *_INCLUDES, *_PATTERN_CALLS, b"mail"})
+
+
 class Look:
-    """A quick look at PHP source in any text; what both questions ask is worked out once."""
+    """A quick look at PHP source in any text; what several questions ask is worked out once."""
 
     def __init__(self, part: bytes) -> None:
-        self._lowered = part.lower()
+        self.lowered = part.lower()
 
     @cached_property
-    def _hiding(self) -> bool:
-        return _holds(self._lowered, _HIDING) or _escapes(self._lowered)
+    def words(self) -> Counter[bytes]:
+        """The words of it, with how often they stand there."""
+        return words_of(self.lowered)
 
     def worth_parsing(self) -> bool:
         """Whether it holds both something that acts and a feed."""
-        lowered = self._lowered
-        if _odd_include(lowered):
+        lowered = self.lowered
+        if b" " * 100 in lowered or b"\t" * 100 in lowered or self._odd_include():
             return True
-        if b" " * 100 in lowered or b"\t" * 100 in lowered:
+        request, hiding, fetched = self._request, self._hiding, self._fetched
+        fed = request or hiding or fetched
+        if fed and len(lowered) <= _LITTLE and (self._names(_ACTS) or self._unwritten):
             return True
-        request = _holds(lowered, _REQUEST) or _SERVER_KEY.search(lowered) is not None
-        hiding = self._hiding
-        fetched = _holds(lowered, _FETCHES) or (
-            b"://" in lowered
-            and any(w in lowered and p.search(lowered) is not None for w, p in _READING)
-        )
-        runs = _acts(lowered, _RUNNING) or _runs_pattern(lowered)
-        if runs and (request or hiding or fetched or _holds(lowered, _WEAK_HIDING)):
+        if (fed or self._names(_WEAK_HIDING)) and (self._acts(_RUNNING) or self._runs_pattern):
             return True
-        if (request or hiding) and (_shell(lowered) or _calls_unwritten(lowered)):
+        if (request or hiding) and (_shell(lowered) or self._unwritten):
             return True
-        if request and (
-            _acts(lowered, _CALLING_BACK) or _sends(lowered) or _moving_include(lowered)
-        ):
+        if request and (self._acts(_CALLING_BACK) or self._sends() or self._moving_include()):
             return True
-        if (request or fetched) and _acts(lowered, _WRITING):
+        if (request or fetched) and self._acts(_WRITING):
             return True
-        return _spliced_call(lowered)
+        return self._names(_BACK_DOORS) or self._spliced_call()
 
     def worth_emulating(self) -> bool:
         """Whether something in it hides a text, and something may run it or call its name."""
-        lowered = self._lowered
+        if len(self.lowered) <= _LITTLE and self._runs_any_text():
+            return True
         hides = self._hiding
-        if not hides and len(lowered) < _SMALL:
+        if not hides and len(self.lowered) < _SMALL:
             # In a long program, a text that is put together is nothing unusual.
-            hides = _holds(lowered, _WEAK_HIDING) or _SPLICED.search(lowered) is not None
+            hides = self._names(_WEAK_HIDING) or _SPLICED_SOMEWHERE.search(self.lowered) is not None
         if not hides:
             return False
-        if any(word in lowered for word in _RUNS_TEXT):
-            return True
         return (
-            _calls_unwritten(lowered)
-            or _odd_include(lowered)
-            or _runs_pattern(lowered)
-            or _acts(lowered, _CALLING_BACK)
+            self._names(_RUNS_TEXT)
+            or self._unwritten
+            or self._odd_include()
+            or self._runs_pattern
+            or self._acts(_CALLING_BACK)
+            or (self._names(_WRITES) and self._writes_program())
         )
 
+    def _runs_any_text(self) -> bool:
+        words = self.words
+        return b"eval" in words or (
+            b"assert" in words and _ASSERTS_TEXT.search(self.lowered) is not None
+        )
 
-def _calls_unwritten(lowered: bytes) -> bool:
-    return _DYNAMIC_CALL.search(lowered) is not None or _NEW.search(lowered) is not None
+    def _writes_program(self) -> bool:
+        """Whether a text that is put together may be a program: its tag, or a text undone."""
+        return self._hiding or b"<?" in self.lowered[2:]
 
+    # --- feeds
 
-def _holds(lowered: bytes, words: tuple[bytes, ...]) -> bool:
-    return any(word in lowered for word in words)
+    @cached_property
+    def _request(self) -> bool:
+        if self._names(_REQUEST) or REQUEST_STREAM in self.lowered:
+            return True
+        if not self._names(_SERVER):
+            return False
+        keys = (word.decode("ascii", "replace").upper() for word in self.words)
+        return any(map(is_request_key, keys)) or b"$_server[$" in self.lowered
 
+    @cached_property
+    def _hiding(self) -> bool:
+        return self._names(_HIDING) or b"_decrypt" in self.lowered or self._escapes()
 
-def _escapes(lowered: bytes) -> bool:
-    if lowered.count(b"chr(") >= _MANY_CHARACTERS:
-        return True
-    if b"$" in lowered and _ODD_VARIABLE.search(lowered) is not None:
-        return True
-    if b"^" in lowered and _EXCLUSIVE_OR.search(lowered) is not None:
-        return True
-    if b"\\x" in lowered and _HEX_ESCAPES.search(lowered) is not None:
-        return True
-    return b"\\1" in lowered and _OCTAL_ESCAPES.search(lowered) is not None
+    @cached_property
+    def _fetched(self) -> bool:
+        return self._names(_FETCHES) or (b"://" in self.lowered and self._acts(_READING))
 
+    def _escapes(self) -> bool:
+        lowered = self.lowered
+        if self.words[b"chr"] >= _MANY_CHARACTERS:
+            return True
+        if b"$" in lowered and _ODD_VARIABLE.search(lowered) is not None:
+            return True
+        if b"^" in lowered and _EXCLUSIVE_OR.search(lowered) is not None:
+            return True
+        if b"\\x" in lowered and _HEX_ESCAPES.search(lowered) is not None:
+            return True
+        return b"\\1" in lowered and _OCTAL_ESCAPES.search(lowered) is not None
 
-def _acts(lowered: bytes, patterns: dict[bytes, re.Pattern[bytes]]) -> bool:
-    return any(
-        word in lowered and pattern.search(lowered) is not None
-        for word, pattern in patterns.items()
-    )
+    # --- acts
 
+    def _names(self, words: frozenset[bytes]) -> bool:
+        return not words.isdisjoint(self.words)
 
-def _odd_include(lowered: bytes) -> bool:
-    """Whether there is an include as no program writes it."""
-    return any(match["odd"] for match in _INCLUDE.finditer(lowered))
+    def _acts(self, patterns: dict[bytes, re.Pattern[bytes]]) -> bool:
+        here = patterns.keys() & self.words.keys()
+        return any(patterns[word].search(self.lowered) is not None for word in here)
 
+    @cached_property
+    def _unwritten(self) -> bool:
+        """Whether it calls, or makes, what no name in the text says."""
+        return any(pattern.search(self.lowered) is not None for pattern in _DYNAMIC_CALLS)
 
-def _moving_include(lowered: bytes) -> bool:
-    return any(match["moving"] for match in _INCLUDE.finditer(lowered))
+    @cached_property
+    def _runs_pattern(self) -> bool:
+        return self._names(_PATTERN_CALLS) and _PATTERN_RUNS.search(self.lowered) is not None
 
+    @cached_property
+    def _includes(self) -> tuple[re.Match[bytes], ...]:
+        return tuple(_INCLUDE.finditer(self.lowered)) if self._names(_INCLUDES) else ()
 
-def _spliced_call(lowered: bytes) -> bool:
-    """A name in two pieces that is called: `('sys'.'tem')(...)`, `$f = 'ev'.'al'`."""
-    if _SPLICED.search(lowered) is None or _DYNAMIC_CALL.search(lowered) is None:
-        return False
-    joined = _SPLICED.sub(b"", lowered)
-    return any(joined.count(name) > lowered.count(name) for name in _NAMES_WORTH_HIDING)
+    def _odd_include(self) -> bool:
+        """Whether there is an include as no program writes it."""
+        return any(match["odd"] for match in self._includes)
 
+    def _moving_include(self) -> bool:
+        return any(match["moving"] for match in self._includes)
 
-def _runs_pattern(lowered: bytes) -> bool:
-    if b"replace" not in lowered and b"preg_filter" not in lowered:
-        return False
-    return _PATTERN_CALL.search(lowered) is not None and _PATTERN_RUNS.search(lowered) is not None
+    def _spliced_call(self) -> bool:
+        """A name in two pieces that is called: `('sys'.'tem')(...)`, `$f = 'ev'.'al'`."""
+        lowered = self.lowered
+        if not self._unwritten or _SPLICED_SOMEWHERE.search(lowered) is None:
+            return False
+        joined = words_of(_SPLICED.sub(b"", lowered))
+        return any(joined[name] > self.words[name] for name in _NAMES_WORTH_HIDING)
+
+    def _sends(self) -> bool:
+        lowered = self.lowered
+        if b"mail" in lowered and any(
+            any(word in lowered for word in _PASSWORD)
+            or lowered.count(b",", match.end(), match.end() + 2000) >= _FIFTH
+            for match in _MAIL.finditer(lowered)
+        ):
+            return True
+        return any(box in lowered for box in DROP_BOXES)
 
 
 def _shell(lowered: bytes) -> bool:
     return b"`" in lowered and _BACKTICK.search(lowered) is not None
-
-
-def _sends(lowered: bytes) -> bool:
-    if b"mail" in lowered and any(
-        _holds(lowered, _PASSWORD) or lowered.count(b",", match.end(), match.end() + 2000) >= _FIFTH
-        for match in _MAIL.finditer(lowered)
-    ):
-        return True
-    return any(box in lowered for box in DROP_BOXES)

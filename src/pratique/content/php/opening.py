@@ -6,10 +6,16 @@ import re
 from dataclasses import dataclass
 
 # `<?php` needs a blank after it; `<?=` may stand in any compressed data by chance, and so
-# needs an expression that prints and, in data, some length of text.
+# needs an expression that prints and, in data, some length of text. `<?` alone opens where
+# `short_open_tag` is on; nothing need stand between it and the code.
 _LONG = re.compile(rb"<\?php(?=[\s\x00/#;]|$)", re.IGNORECASE)
 _SHORT = re.compile(rb"<\?=\s{0,20}[$\w'\"(@`\\\[]")
-_OLD = re.compile(rb"<\?(?=[ \t\r\n]{1,20}[$\w@/#(])")
+_OLD = re.compile(
+    rb"<\?(?=[ \t\r\n]{1,20}[$\w@/#(]|[@$]|\w{2,40}\s{0,9}\("
+    rb"|(?:include|require|echo|print)(?:_once)?[\s'\"])",
+    re.IGNORECASE,
+)
+_OLD_CALL = re.compile(rb"<\?@?[a-z_]{3,40}\s{0,9}\(", re.IGNORECASE)
 _SCRIPT = re.compile(
     rb"<script\s{1,20}language\s{0,20}=\s{0,20}[\"']?php[\"']?\s{0,20}>", re.IGNORECASE
 )
@@ -65,7 +71,7 @@ def _in_data(content: bytes) -> Opening | None:
             return None
         window = content[position : position + _WINDOW_IN_DATA]
         long = _LONG.match(window)
-        if long is not None or _SHORT.match(window):
+        if long is not None or _SHORT.match(window) or _OLD_CALL.match(window):
             stop = _NOT_TEXT.search(window, 6)
             end = stop.start() if stop is not None else len(window)
             if end >= _LEAST_IN_DATA + 6 and _reads_as_code(window[:end], long is not None):

@@ -314,6 +314,10 @@ class Names:
             named = call.child_by_field_name("name")
             if named is not None:
                 passed[self._source.word(named).lower()].append(call)
+        for creation in self._program.creations:
+            named = next((c for c in creation.named_children if c.type == "name"), None)
+            if named is not None:
+                passed[f"new {self._source.word(named).lower()}"].append(creation)
         for index, scope in enumerate(self.scopes):
             if scope.parameters:
                 self._read_parameters(index, scope, passed)
@@ -340,6 +344,8 @@ class Names:
 
     def _read_parameters(self, index: int, scope: Scope, passed: dict[str, list[Node]]) -> None:
         name = scope.name or self._holders.get(scope.node.id, "")
+        if name == "__construct":
+            name = f"new {self._class_of(scope.node)}"
         for call in passed.get(name, [])[:_CALLERS] if name else ():
             caller = self.scope_of(call)
             for parameter, value in zip(scope.parameters, arguments(call), strict=False):
@@ -352,6 +358,12 @@ class Names:
             if value.id != scope.node.id:
                 for parameter in scope.parameters:
                     self._definitions[index, parameter].append(Definition(value, caller, part=True))
+
+    def _class_of(self, method: Node) -> str:
+        """The name of the class that a method stands in, in lower case; empty without one."""
+        above = method.parent.parent if method.parent is not None else None
+        named = above.child_by_field_name("name") if above is not None else None
+        return "" if named is None else self._source.word(named).lower()
 
 
 def _together(found: dict[str, list[Node]], kinds: tuple[str, ...]) -> list[Node]:

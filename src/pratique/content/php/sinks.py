@@ -49,6 +49,7 @@ _NO_CODE_SUFFIXES = (
     b".mp4",
     b".pdf",
 )
+_INVOKES = ("invoke", "invokeargs")
 _ESCAPED_BYTE = re.compile(rb"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3})")
 _ENOUGH_ESCAPES = 3
 _INNER_REQUEST = re.compile(rb"\$_(?:GET|POST|REQUEST|COOKIE)\b|php://input")
@@ -98,6 +99,7 @@ def runs(program: Program) -> Iterator[Sighting]:
         yield from _include(program, include)
     for shell in program.shells:
         yield from _reached(program, _Sink(shell, "a shell (backticks)", (shell,), command=True))
+    yield from _reflected(program)
 
 
 # --- calls
@@ -312,13 +314,55 @@ def _callback(
     program: Program, call: Node, name: str, places: tuple[int, ...]
 ) -> Iterator[Sighting]:
     values = arguments(call)
+    held = call.child_by_field_name("object")
     for place in places:
         at = place if place >= 0 else len(values) + place
         if not 0 <= at < len(values):
+            yield from _unpacked(program, call, name, values)
             continue
         callback = values[at]
         others = [value for index, value in enumerate(values) if index != at]
+        if held is not None:
+            others.append(held)
         yield from _called_back(program, call, name, callback, others)
+
+
+def _unpacked(program: Program, call: Node, name: str, values: list[Node]) -> Iterator[Sighting]:
+    """A callback that comes out of an array of the visitor: `usort(...$_GET)`."""
+    for value in values:
+        if value.type != "variadic_unpacking":
+            continue
+        flow = Tracer(program, naming=True).trace(*value.named_children)
+        if flow.requests:
+            why = f"{flow.requests[0].text} gives {name} all that it is called with."
+            yield Sighting(RUNS_REQUEST, call, why, 0.55 if flow.checked else 0.9)
+            return
+
+
+def _reflected(program: Program) -> Iterator[Sighting]:
+    """`(new ReflectionFunction('system'))->invoke($_GET['c'])`: what is called, and with what."""
+    names = (_reflected_name(program, creation) for creation in program.creations)
+    named = [name for name in names if name is not None]
+    if not named:
+        return
+    for call in program.methods:
+        method = call.child_by_field_name("name")
+        if method is None or program.source.word(method).lower() not in _INVOKES:
+            continue
+        sink = _Sink(call, f"{named[0]} (through reflection)", tuple(arguments(call)))
+        yield from _reached(program, sink)
+
+
+def _reflected_name(program: Program, creation: Node) -> str | None:
+    """The dangerous function that a `new ReflectionFunction(...)` stands for."""
+    wanted = next((c for c in creation.named_children if c.type != "arguments"), None)
+    values = arguments(creation)
+    if wanted is None or not values:
+        return None
+    if program.source.word(wanted).rpartition("\\")[2].lower() != "reflectionfunction":
+        return None
+    name = _callable_name(constant(program, values[0]))
+    return name if name in RUNS_CODE or name in RUNS_COMMAND else None
 
 
 def _called_back(
@@ -335,6 +379,12 @@ def _called_back(
         return
     if callback.type in ("anonymous_function", "arrow_function"):
         return
+    made = _made_function(program, callback)
+    if made is not None and _INNER_SINK.search(made):
+        yield from _reached(
+            program, _Sink(call, f"{name} (a function made of text)", tuple(others))
+        )
+        return
     flow = Tracer(program, naming=True).trace(leading(program, callback))
     if flow.requests:
         origin = flow.requests[0]
@@ -345,6 +395,15 @@ def _called_back(
             f" {origin.text} (line {origin.line}).",
             0.55 if flow.checked or _names_method(program, callback) else 0.9,
         )
+
+
+def _made_function(program: Program, callback: Node) -> bytes | None:
+    """The body of a function that `create_function` makes of a written text."""
+    callee = callback.child_by_field_name("function")
+    if callee is None or function_name(program, callee) != "create_function":
+        return None
+    values = arguments(callback)
+    return text_of(program, values[1]) if len(values) > 1 else None
 
 
 def _names_method(program: Program, callback: Node) -> bool:
@@ -383,8 +442,10 @@ def _creation(program: Program, creation: Node) -> Iterator[Sighting]:
         return
     if wanted.type in ("name", "qualified_name"):
         name = program.source.word(wanted).rpartition("\\")[2].lower()
-        if name in CALLABLE_CLASSES:
-            yield from _called_back(program, creation, name, values[0], values[1:])
+        at = CALLABLE_CLASSES.get(name)
+        if at is not None and at < len(values):
+            others = [value for index, value in enumerate(values) if index != at]
+            yield from _called_back(program, creation, name, values[at], others)
         return
     flow = Tracer(program, naming=True).trace(leading(program, wanted))
     arguments_flow = Tracer(program).trace(*values)

@@ -116,7 +116,26 @@ METHODS_CALL_BACK: dict[str, tuple[int, ...]] = {
     "createfunction": (1,),
     "sqlitecreatefunction": (1,),
 }
-CALLABLE_CLASSES = frozenset({"reflectionfunction", "reflectionmethod", "callbackfilteriterator"})
+# Classes that call what one argument of their constructor names, with its place.
+CALLABLE_CLASSES = {
+    "reflectionfunction": 0,
+    "reflectionmethod": 0,
+    "callbackfilteriterator": 1,
+    "recursivecallbackfilteriterator": 1,
+}
+# Classes whose objects hold what they are given.
+HOLDS = frozenset(
+    {
+        "arrayobject",
+        "arrayiterator",
+        "recursivearrayiterator",
+        "iteratoriterator",
+        "callbackfilteriterator",
+        "splfixedarray",
+        "splobjectstorage",
+        "appenditerator",
+    }
+)
 
 # Functions that undo a hiding of text. `strrev` and `str_rot13` hide only from readers.
 DECODES = frozenset(
@@ -312,6 +331,8 @@ BUILDS = frozenset(
         "preg_replace",
         "strrev",
         "ucwords",
+        "get_defined_functions",
+        "preg_filter",
     }
 )
 # Functions that read a file or an address: the text that names it becomes the text in it.
