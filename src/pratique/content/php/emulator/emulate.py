@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +18,19 @@ from pratique.content.php.emulator.machine import (
     Thrown,
 )
 from pratique.content.php.emulator.statement import compiled, nothing
-from pratique.content.php.emulator.value import Cell, Origin, Source, Unknown
-from pratique.content.php.syntax import TooLong, parse
+from pratique.content.php.emulator.value import Cell, Origin, Unknown
+from pratique.content.php.emulator.value import Source as From
+from pratique.content.php.syntax import Source, TooLong, parse
 
 _PYTHON_DEPTH: Final = 12_000
 _LONGEST: Final = 2 << 20
 _SHARE_LEFT: Final = 0.3
+# What follows is data, from behind the semicolon or the end of the program and of its line.
+_HALT: Final = re.compile(
+    rb"\b(__halt_compiler\s{0,9}\(\s{0,9}\))\s{0,9}(?:;|\?>(?:\r?\n)?)", re.IGNORECASE
+)
+_MOST_HALTS: Final = 3
+_BEYOND_ASCII: Final = bytes(range(128, 256))
 
 
 def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = None) -> Machine:
@@ -36,7 +44,7 @@ def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = N
     machine.compile = _compile
     machine.call_builtin = call_builtin
     machine.constants.update(CONSTANTS)
-    words = Unknown((Origin(Source.REQUEST, "$argv", 0),))
+    words = Unknown((Origin(From.REQUEST, "$argv", 0),))
     machine.globals.variables[b"argv"] = Cell(words)
     kept = int(machine.steps * _SHARE_LEFT)
     machine.steps -= kept
@@ -78,7 +86,7 @@ def _uncalled(machine: Machine) -> None:
         if function.called:
             continue
         given = [
-            Unknown((Origin(Source.PARAMETER, "$" + p.name.decode("latin-1"), function.line),))
+            Unknown((Origin(From.PARAMETER, "$" + p.name.decode("latin-1"), function.line),))
             for p in function.parameters
         ]
         try:
@@ -92,11 +100,32 @@ def _compile(machine: Machine, code: bytes, layer: int) -> Run:
         machine.exhausted = True
         return nothing
     try:
-        source = parse(code)
+        source = _parsed(machine, code, layer)
     except TooLong:
         machine.exhausted = True
         return nothing
     return compiled(machine, source, layer)
+
+
+def _parsed(machine: Machine, code: bytes, layer: int) -> Source:
+    """The tree of a program up to where PHP itself stops to read."""
+    for match, _ in zip(_HALT.finditer(code), range(_MOST_HALTS), strict=False):
+        source = parse(code[: match.end(1)] + b";")
+        at = match.start()
+        if source.single_byte:  # each byte beyond ASCII takes two in the tree
+            at += at - len(code[:at].translate(None, _BEYOND_ASCII))
+        node = source.root.descendant_for_byte_range(at, at + 1)
+        if node is not None and node.type == "name":
+            if not layer:
+                machine.constants[b"__COMPILER_HALT_OFFSET__"] = match.end()
+            return source
+    source = parse(code)
+    if source.root.has_error and b"<?=" in code:
+        # The grammar does not know `<?= 1, 2 ?>`.
+        again = parse(code.replace(b"<?=", b"<?php echo "))
+        if not again.root.has_error:
+            return again
+    return source
 
 
 @contextmanager

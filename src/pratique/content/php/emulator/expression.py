@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tree_sitter import Node
 
-from pratique.content.php.emulator import convert, operators
+from pratique.content.php.emulator import convert, objects, operators
 from pratique.content.php.emulator.event import Act
+from pratique.content.php.emulator.parameters import PARAMETERS
 from pratique.content.php.emulator.machine import (
     REGISTER,
     SUPERGLOBALS,
     Call,
     Frame,
+    Named,
     Return,
     Run,
     Signal,
@@ -43,6 +46,7 @@ from pratique.content.php.emulator.place import (
 )
 from pratique.content.php.emulator.value import (
     ANYTHING,
+    MISSING,
     Array,
     Cell,
     Class,
@@ -69,7 +73,7 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 250
 _QUOTE: Final = 80
-Argument = tuple[Expression, Place | None, bool]
+Argument = tuple[Expression, Place | None, bool, bytes | None]
 
 
 def unknown(_frame: Frame) -> Value:
@@ -107,6 +111,12 @@ class Expressions:
         finally:
             self._depth -= 1
 
+    def target(self, node: Node) -> Place:
+        """The place that stands left of `=`: one, or a list of them."""
+        if node.type in ("list_literal", "array_creation_expression"):
+            return self._several(node)
+        return self.place(node)
+
     def place(self, node: Node) -> Place:
         """The place that this expression names."""
         kind = node.type
@@ -126,6 +136,8 @@ class Expressions:
                 self._depth -= 1
             return Item(base, index, self._text(node), self._line(node))
         if kind in ("member_access_expression", "nullsafe_member_access_expression"):
+            if self._depth > _DEEPEST:
+                return Fixed(_too_deep)
             of = self.make(node.child_by_field_name("object"))
             return Property(of, self._member(node.child_by_field_name("name")))
         if kind == "scoped_property_access_expression":
@@ -134,8 +146,6 @@ class Expressions:
                 self._class(node.child_by_field_name("scope")),
                 self._static_name(named),
             )
-        if kind in ("list_literal", "array_creation_expression"):
-            return self._several(node)
         if kind in ("parenthesized_expression", "error_suppression_expression", "by_ref"):
             return self.place(node.named_children[-1]) if node.named_children else Fixed(None)
         return Fixed(self.make(node))
@@ -193,27 +203,49 @@ class Expressions:
         if node is None:
             return lambda _frame: None
         if node.type in ("name", "qualified_name", "relative_scope"):
-            word = self._bytes(node).lstrip(b"\\")
+            word = self.class_word(node)
             lowered = word.lower()
-            if lowered in (b"self", b"static"):
+            if lowered == b"self":
                 return lambda frame: frame.owner
+            if lowered == b"static":
+                return lambda frame: frame.static or frame.owner
             if lowered == b"parent":
                 return lambda frame: (
                     frame.machine.class_of(frame.owner.parent)
                     if frame.owner is not None and frame.owner.parent
                     else None
                 )
-            short = lowered.rpartition(b"\\")[2]
-            return lambda frame: frame.machine.class_of(short)
+            return lambda frame: frame.machine.class_of(lowered)
         value = self.make(node)
 
         def held(frame: Frame) -> Class | None:
             owner = value(frame)
             if owner.__class__ is Instance:
                 return owner.known
-            return frame.machine.class_of(owner) if owner.__class__ is bytes else None
+            if owner.__class__ is not bytes:
+                return None
+            return frame.machine.class_of(owner.rpartition(b"\\")[2])
 
         return held
+
+    def class_word(self, node: Node) -> bytes:
+        """The name of a class as it stands there, without its namespace or other name."""
+        word = self._bytes(node)
+        if b"\\" not in word:
+            return self._statements.aliases.get(word.lower(), word)
+        return word.rpartition(b"\\")[2]
+
+    def class_name(self, node: Node) -> bytes:
+        """The name of a class in full."""
+        word = self._bytes(node)
+        if word.startswith(b"\\"):
+            return word[1:]
+        first, mark, rest = word.partition(b"\\")
+        full = self._statements.full_names.get(first.lower())
+        if full is not None:
+            return full + mark + rest
+        space = self._statements.namespace
+        return space + b"\\" + word if space else word
 
     def _several(self, node: Node) -> Place:
         parts: list[tuple[Expression | None, Place]] = []
@@ -227,14 +259,14 @@ class Expressions:
                 if child.type == "array_element_initializer":
                     named = child.named_children
                     if len(named) > 1:
-                        parts.append((self.make(named[0]), self.place(named[-1])))
+                        parts.append((self.make(named[0]), self.target(named[-1])))
                         continue
                     inner = named[0] if named else child
                 following = child.next_sibling
                 if following is not None and following.type == "=>":
                     key = self.make(child)
                     continue
-                parts.append((key or _constantly(position), self.place(inner)))
+                parts.append((key or _constantly(position), self.target(inner)))
                 key = None
         return Several(parts)
 
@@ -335,7 +367,7 @@ class Expressions:
             array = Array(machine.epoch)
             for key, value, place, spread in items:
                 if spread:
-                    _spread(array, value(frame))
+                    _spread(array, value(frame), frame)
                     continue
                 at = None if key is None else convert.key(settled(key(frame)))
                 if place is not None:
@@ -364,10 +396,11 @@ class Expressions:
             return _constantly(None)
         if upper == b"__LINE__":
             return _constantly(line)
-        if upper in (b"__FILE__", b"__DIR__", b"__CLASS__", b"__FUNCTION__", b"__METHOD__"):
-            return _magic(upper, self._layer, line)
+        space = self._statements.namespace
         if upper == b"__NAMESPACE__":
-            return _constantly(b"")
+            return _constantly(space)
+        if upper in _MAGIC:
+            return _magic(upper, self._layer, line)
 
         def read(frame: Frame) -> Value:
             constants = frame.machine.constants
@@ -386,17 +419,32 @@ class Expressions:
             return unknown
         owner = self._class(parts[0])
         word = self._bytes(parts[1])
-        written = self._bytes(parts[0])
         if word.lower() == b"class":
-            return _constantly(written.lstrip(b"\\"))
+            return self._name_of_class(parts[0], owner)
 
         def read(frame: Frame) -> Value:
-            for known in frame.machine.lineage(owner(frame)):
+            for known in frame.machine.ancestry(owner(frame)):
+                if known.cases is not None and word in known.cases:
+                    return known.cases[word]
                 if word in known.constants:
-                    return known.constants[word](frame)
+                    return objects.constant_of(known, word, frame)
             return ANYTHING
 
         return read
+
+    def _name_of_class(self, node: Node, owner: Callable[[Frame], Class | None]) -> Expression:
+        if node.type in ("name", "qualified_name") and self._bytes(node).lower() not in _RELATIVE:
+            return _constantly(self.class_name(node))
+        value = unknown if node.type in ("name", "relative_scope") else self.make(node)
+
+        def name(frame: Frame) -> Value:
+            known = owner(frame)
+            if known is not None:
+                return known.written
+            held = value(frame)
+            return held.class_name if held.__class__ is Instance else ANYTHING
+
+        return name
 
     # --- operators
 
@@ -417,13 +465,45 @@ class Expressions:
         if sign == b"??":
             return _coalesced(left, right)
         if sign == b"instanceof":
-            return unknown
+            return self._instance_of(chain[0], chain[-1])
+        if sign == b"**" and chain[0].type == "unary_op_expression":
+            return self._power(chain[0], right)
         rule = operators.binary
+        speaks = sign in _COMPARES
 
         def calculate(frame: Frame) -> Value:
-            return rule(sign, plain(left(frame)), plain(right(frame)))
+            a, b = plain(left(frame)), plain(right(frame))
+            if speaks and (a.__class__ is Instance or b.__class__ is Instance):
+                a, b = _spoken(a, b, frame), _spoken(b, a, frame)
+            return rule(sign, a, b)
 
         return calculate
+
+    def _power(self, node: Node, exponent: Expression) -> Expression:
+        """`-2 ** 2`: the sign comes last, though the tree has it first."""
+        operand = node.child_by_field_name("argument")
+        base = self.make(operand if operand is not None else node.named_children[-1])
+        return self._signed(
+            self._source.slice(node)[:1],
+            lambda frame: operators.binary(b"**", plain(base(frame)), plain(exponent(frame))),
+        )
+
+    def _instance_of(self, left: Node, right: Node) -> Expression:
+        value = self.make(left)
+        named = right.type in ("name", "qualified_name", "relative_scope")
+        owner = self._class(right)
+        name = self.class_word(right) if named else b""
+        other = unknown if named else self.make(right)
+        relative = name.lower() in _RELATIVE
+
+        def ask(frame: Frame) -> Value:
+            known = owner(frame) if relative or not named else None
+            wanted: Value = known.name if known is not None else name or settled(other(frame))
+            if wanted.__class__ is not bytes:
+                return Unknown()
+            return objects.is_a(frame.machine, plain(value(frame)), wanted)
+
+        return ask
 
     def _chain(self, node: Node) -> tuple[list[Node], bytes]:
         """The operands of a chain of one operator that goes from left to right."""
@@ -448,7 +528,10 @@ class Expressions:
     def _unary(self, node: Node) -> Expression:
         operand = node.child_by_field_name("argument")
         value = self.make(operand if operand is not None else node.named_children[-1])
-        sign = self._source.slice(node)[:1]
+        return self._signed(self._source.slice(node)[:1], value)
+
+    @staticmethod
+    def _signed(sign: bytes, value: Expression) -> Expression:
         if sign == b"!":
 
             def negate(frame: Frame) -> Value:
@@ -467,6 +550,8 @@ class Expressions:
         value = self.make(node.child_by_field_name("value"))
         word = self._source.word(kind).lower().strip() if kind is not None else ""
         rule = _CASTS.get(word)
+        if word in ("string", "binary"):
+            return lambda frame: frame.machine.texted(plain(value(frame)))
         return value if rule is None else lambda frame: rule(plain(value(frame)))
 
     def _choice(self, node: Node) -> Expression:
@@ -522,7 +607,7 @@ class Expressions:
         right = node.child_by_field_name("right")
         if left is None:
             return unknown
-        value, place = self.make(right), self.place(left)
+        value, place = self.make(right), self.target(left)
 
         def assign(frame: Frame) -> Value:
             frame.machine.spend(1)
@@ -565,7 +650,9 @@ class Expressions:
                 held = place.get(frame)
                 if held is not None and held.__class__ is not Unknown:
                     return held
-                value = joined(settled(held), settled(right(frame))) if held else right(frame)
+                value = settled(right(frame))
+                if held is not None and held is not REGISTER:
+                    value = joined(held, value)
                 place.set(frame, value)
                 return value
 
@@ -600,23 +687,27 @@ class Expressions:
     # --- calls
 
     def arguments(self, node: Node) -> list[Argument]:
-        """The arguments of a call: value, place for a reference, whether it is spread."""
-        listed = node.child_by_field_name("arguments")
-        if listed is None:
-            listed = next((c for c in node.named_children if c.type == "arguments"), None)
+        """The arguments of a call: value, place for a reference, whether it is spread, name."""
         made: list[Argument] = []
-        for child in listed.named_children if listed is not None else ():
+        for child in _listed(node):
             if child.type != "argument" or not child.named_children:
                 continue
             value = child.named_children[-1]
             if value.type == "variadic_unpacking":
-                made.append((self.make(value.named_children[-1]), None, True))
-            elif value.type in PLACES:
+                made.append((self.make(value.named_children[-1]), None, True, None))
+                continue
+            named = child.child_by_field_name("name")
+            name = None if named is None else self._bytes(named)
+            if value.type in PLACES:
                 place = self.place(value)
-                made.append((place.get, place, False))
+                made.append((place.get, place, False, name))
             else:
-                made.append((self.make(value), None, False))
+                made.append((self.make(value), None, False, name))
         return made
+
+    def _is_callable(self, node: Node) -> bool:
+        """Whether `(...)` stands behind a name: no call, but what may be called."""
+        return any(child.type == "variadic_placeholder" for child in _listed(node))
 
     def _call(self, node: Node) -> Expression:
         callee = node.child_by_field_name("function")
@@ -624,8 +715,12 @@ class Expressions:
             return unknown
         given = self.arguments(node)
         line = self._line(node)
-        if callee.type in ("name", "qualified_name"):
-            name = self._bytes(callee).lstrip(b"\\").lower()
+        if self._is_callable(node):
+            named = callee.type in ("name", "qualified_name", "relative_name")
+            held = _constantly(self._function_name(callee)) if named else self.make(callee)
+            return lambda frame: objects.closure_of(settled(held(frame)), frame)
+        if callee.type in ("name", "qualified_name", "relative_name"):
+            name = self._function_name(callee)
             special = _SPECIAL.get(name)
             if special is not None:
                 return special(given, line)
@@ -634,51 +729,56 @@ class Expressions:
         written = callee.type
 
         def call(frame: Frame) -> Value:
+            machine = frame.machine
             function = settled(target(frame))
-            values, places = _evaluated(given, frame)
-            frame.machine.spend(2)
+            values, places = _evaluated(given, frame, function)
+            machine.spend(2)
             if function.__class__ is bytes:
-                frame.machine.note_hidden(function, values, frame, line)
-                return frame.machine.call_named(function, values, places, frame, line)
+                machine.note_hidden(function, values, frame, line)
+                return machine.call_named(function, values, places, frame, line)
             if function.__class__ is Function:
-                cells = cells_of(places, frame)
-                return frame.machine.call(function, values, cells)
+                return machine.call(function, values, cells_of(places, frame))
             if function is REGISTER and written == "variable_name":
                 return unknown_from(*values)
-            return frame.machine.call_directly(function, values, frame, line)
+            return machine.call_directly(function, values, frame, line)
 
         return call
+
+    def _function_name(self, node: Node) -> bytes:
+        name = self._bytes(node).lower()
+        if name.startswith(b"namespace\\"):
+            return name.rpartition(b"\\")[2]
+        return self._statements.functions.get(name, name.lstrip(b"\\"))
 
     def _method_call(self, node: Node) -> Expression:
         of = self.make(node.child_by_field_name("object"))
         name = self._member(node.child_by_field_name("name"))
         given = self.arguments(node)
         line = self._line(node)
+        may_be_null = node.type.startswith("nullsafe")
+        if self._is_callable(node):
+            return lambda frame: objects.closure_of(
+                Array.of([settled(of(frame)), convert.text(name(frame))]), frame
+            )
 
         def call(frame: Frame) -> Value:
             machine = frame.machine
             machine.spend(2)
             owner = settled(of(frame))
-            called = convert.text(name(frame))
-            values, places = _evaluated(given, frame)
+            if may_be_null and owner is None:
+                return None
+            called = name(frame)
+            if called.__class__ is Function:
+                values, places = _evaluated(given, frame, called)
+                return machine.call(called, values, cells_of(places, frame))
+            called = machine.texted(called)
+            known = owner.known if owner.__class__ is Instance else None
+            callee = machine.method(known, called.lower()) if called.__class__ is bytes else None
+            values, places = _evaluated(given, frame, callee)
             if called.__class__ is Unknown:
                 machine.note(Act.CALL, "->", frame, line, (called, *values))
                 return unknown_from(owner, called, *values)
-            if owner.__class__ is Instance:
-                method = machine.method(owner.known, called.lower())
-                if method is not None:
-                    cells = cells_of(places, frame)
-                    return machine.call_method(owner, method, values, cells)
-                held = owner.properties.get(called)
-                if held is not None and held.value.__class__ is Function:
-                    return machine.call(held.value, values, [])
-                method = machine.method(owner.known, b"__call")
-                if method is not None:
-                    return machine.call_method(owner, method, [called, Array.of(values)], [])
-                return _foreign(owner, called.lower(), values, frame, line)
-            if owner.__class__ is Function:
-                return _of_closure(owner, called.lower(), values, frame, line)
-            return _foreign(owner, called.lower(), values, frame, line)
+            return objects.method_call(owner, called, values, places, frame, line)
 
         return call
 
@@ -689,46 +789,46 @@ class Expressions:
         name = self._member(node.child_by_field_name("name"))
         given = self.arguments(node)
         line = self._line(node)
+        if self._is_callable(node):
+            return lambda frame: _static_callable(owner(frame), convert.text(name(frame)), frame)
 
         def call(frame: Frame) -> Value:
             machine = frame.machine
             machine.spend(2)
-            called = convert.text(name(frame))
-            values, places = _evaluated(given, frame)
+            called = machine.texted(name(frame))
+            known = owner(frame)
+            callee = machine.method(known, called.lower()) if called.__class__ is bytes else None
+            values, places = _evaluated(given, frame, callee)
             if called.__class__ is Unknown:
                 machine.note(Act.CALL, "->", frame, line, (called, *values))
                 return unknown_from(called, *values)
-            method = machine.method(owner(frame), called.lower())
-            if method is None:
-                method = machine.method(owner(frame), b"__callstatic")
-                if method is not None:
-                    return machine.call_method(None, method, [called, Array.of(values)], [])
-                return _foreign(written, called.lower(), values, frame, line)
-            cells = cells_of(places, frame)
-            return machine.call_method(frame.this, method, values, cells)
+            return objects.static_call(known, written, called, values, places, frame, line)
 
         return call
 
     def _new(self, node: Node) -> Expression:
-        given = self.arguments(node)
-        line = self._line(node)
         wanted = next((c for c in node.named_children if c.type != "arguments"), None)
         if wanted is None:
             return unknown
+        line = self._line(node)
         if wanted.type == "anonymous_class":
+            inner = self.arguments(wanted)
             made = self._statements.anonymous_class(wanted)
-            return lambda frame: _created(made(frame), b"class@anonymous", given, frame, line)
-        if wanted.type in ("name", "qualified_name"):
-            name = self._bytes(wanted).rpartition(b"\\")[2]
-            if name.lower() in (b"self", b"static"):
-                return lambda frame: _created(frame.owner, name, given, frame, line)
-            return lambda frame: _created(frame.machine.class_of(name), name, given, frame, line)
+            return lambda frame: _created(made(frame), b"class@anonymous", inner, frame, line)
+        given = self.arguments(node)
+        if wanted.type in ("name", "qualified_name", "relative_scope"):
+            name = self.class_word(wanted)
+            owner = self._class(wanted)
+            return lambda frame: _created(owner(frame), name, given, frame, line)
         value = self.make(wanted)
 
         def create(frame: Frame) -> Value:
             name = settled(value(frame))
+            if name.__class__ is Instance:
+                return _created(name.known, name.class_name, given, frame, line)
             if name.__class__ is bytes:
-                return _created(frame.machine.class_of(name), name, given, frame, line)
+                word = name.rpartition(b"\\")[2]
+                return _created(frame.machine.class_of(word), word, given, frame, line)
             values, _ = _evaluated(given, frame)
             if name.__class__ is Unknown:
                 frame.machine.note(Act.CALL, "new", frame, line, (name, *values))
@@ -741,6 +841,7 @@ class Expressions:
         parameters = self.parameters(node)
         body_node = node.child_by_field_name("body")
         line, layer = self._line(node), self._layer
+        generates = yields(body_node)
         uses: list[tuple[bytes, bool]] = []
         for child in node.children:
             if child.type == "anonymous_function_use_clause":
@@ -748,7 +849,9 @@ class Expressions:
                     reference = variable.type == "by_ref"
                     inner = variable.named_children[-1] if reference else variable
                     uses.append((self._bytes(inner).lstrip(b"$"), reference))
+        captured: list[bytes] = []
         if arrow:
+            captured = sorted(set(_VARIABLE.findall(self._source.slice(node))))
             result = self.make(body_node)
 
             def run(frame: Frame) -> Signal:
@@ -759,15 +862,18 @@ class Expressions:
             body = self._statements.block(body_node)
 
         def make(frame: Frame) -> Value:
-            made = Function(b"{closure}", parameters, body, line, layer)
+            made = Function(b"{closure}", parameters, body, line, layer, written=b"{closure}")
             made.this, made.owner = frame.this, frame.owner
             for name, reference in uses:
                 held = frame.cell(name)
                 made.bound[name] = held if reference else Cell(frame.machine.shared(held.value))
                 if reference:
                     made.referred.add(name)
-            if arrow:
-                made.arrow = frame.variables
+            for name in captured:
+                cell = frame.variables.get(name)
+                if cell is not None and name != b"this":
+                    made.bound[name] = Cell(frame.machine.shared(cell.value))
+            made.generator = generates
             return made
 
         return make
@@ -828,6 +934,41 @@ class Expressions:
 
         return throw
 
+    def _yield(self, node: Node) -> Expression:
+        parts = node.named_children
+        if parts and parts[0].type != "array_element_initializer":
+            return self._yield_from(parts[0])
+        inner = parts[0].named_children if parts else []
+        key = self.make(inner[0]) if len(inner) > 1 else None
+        value = self.make(inner[-1]) if inner else _constantly(None)
+
+        def hand(frame: Frame) -> Value:
+            frame.machine.spend(1)
+            at = None if key is None else settled(key(frame))
+            held = frame.machine.shared(value(frame))
+            return ANYTHING if frame.emit is None else frame.emit(at, held)
+
+        return hand
+
+    def _yield_from(self, node: Node) -> Expression:
+        value = self.make(node)
+
+        def hand(frame: Frame) -> Value:
+            held, emit = settled(value(frame)), frame.emit
+            if emit is None:
+                return ANYTHING
+            if held.__class__ is Instance and held.turns is not None:
+                held.turns.each(emit)
+                return held.turns.result
+            pairs = objects.pairs_of(held, frame) if held.__class__ is Instance else None
+            if held.__class__ is Array:
+                pairs = iter(held.pairs())
+            for key, item in pairs if pairs is not None else ((None, unknown_from(held)),):
+                emit(key, item)
+            return None
+
+        return hand
+
     def _clone(self, node: Node) -> Expression:
         value = self._inner(node)
 
@@ -836,7 +977,13 @@ class Expressions:
             if held.__class__ is not Instance:
                 return held
             made = Instance(held.class_name, held.known, {}, held.origins)
-            made.properties = {n: Cell(c.value) for n, c in held.properties.items()}
+            made.properties = {
+                n: Cell(frame.machine.shared(c.value)) for n, c in held.properties.items()
+            }
+            made.given = held.given
+            method = frame.machine.method(held.known, b"__clone")
+            if method is not None:
+                frame.machine.call_method(made, method, [], [])
             return made
 
         return clone
@@ -898,6 +1045,7 @@ class Expressions:
         "shell_command_expression": _shell,
         "print_intrinsic": _print,
         "throw_expression": _throw,
+        "yield_expression": _yield,
         "clone_expression": _clone,
         "sequence_expression": _sequence,
     }
@@ -910,7 +1058,7 @@ def _constantly(value: Value) -> Expression:
 def _concatenation(makers: list[Expression]) -> Expression:
     def join(frame: Frame) -> Value:
         frame.machine.spend(1 + len(makers) // 8)
-        texts = [convert.text(plain(maker(frame))) for maker in makers]
+        texts = [frame.machine.texted(plain(maker(frame))) for maker in makers]
         return concatenated(texts)
 
     return join
@@ -971,7 +1119,7 @@ def _appended(place: Place, right: Expression) -> Expression:
     def append(frame: Frame) -> Value:
         machine = frame.machine
         machine.spend(1)
-        more = convert.text(plain(right(frame)))
+        more = machine.texted(plain(right(frame)))
         held = place.get(frame)
         if more.__class__ is bytes and machine.journal is None and place.__class__ is Variable:
             if held.__class__ is Growing:
@@ -1029,7 +1177,10 @@ def _next_text(text: bytes) -> bytes:
     return bytes(digits)
 
 
-def _spread(array: Array, value: Value) -> None:
+def _spread(array: Array, value: Value, frame: Frame) -> None:
+    if value.__class__ is Instance:
+        pairs = objects.pairs_of(value, frame)
+        value = unknown_from(value) if pairs is None else Array.of([item for _, item in pairs])
     if value.__class__ is Array:
         for key, item in value.pairs():
             array.put(None if isinstance(key, int) else key, item)
@@ -1038,29 +1189,156 @@ def _spread(array: Array, value: Value) -> None:
         array.rest = unknown_from(array.rest, value)
 
 
-def _evaluated(given: list[Argument], frame: Frame) -> tuple[list[Value], list[Place | None]]:
+def _listed(node: Node) -> list[Node]:
+    """What stands between the parentheses of a call."""
+    listed = node.child_by_field_name("arguments")
+    if listed is None:
+        listed = next((c for c in node.named_children if c.type == "arguments"), None)
+    return [] if listed is None else listed.named_children
+
+
+def _evaluated(
+    given: list[Argument], frame: Frame, callee: Value = None
+) -> tuple[list[Value], list[Place | None]]:
+    """The values of the arguments in the order in which `callee` wants them."""
     values: list[Value] = []
     places: list[Place | None] = []
-    for value, place, spread in given:
+    named: dict[bytes, tuple[Value, Place | None]] = {}
+    for value, place, spread, name in given:
         held = value(frame)
         if held.__class__ is Growing:
             held = bytes(held.buffer)
-        if spread and held.__class__ is Array:
-            values += held.values()
-            places += [None] * len(held.items)
-            continue
-        values.append(held)
-        places.append(place)
+        if name is not None:
+            named[name] = held, place
+        elif spread and held.__class__ in (Array, Instance):
+            array = Array()
+            _spread(array, held, frame)
+            for key, item in array.pairs():
+                if isinstance(key, int):
+                    values.append(item)
+                    places.append(None)
+                else:
+                    named[key] = item, None
+            if array.rest is not None:
+                values.append(array.rest)
+                places.append(None)
+        else:
+            values.append(held)
+            places.append(place)
+    if named:
+        if callee.__class__ is bytes:
+            callee = frame.machine.functions.get(callee, callee)
+        names = _parameter_names(callee)
+        ours = callee.__class__ is Function
+        _put_by_name(named, values, places, names, ours=ours)
     return values, places
 
 
+def _parameter_names(callee: Value) -> list[bytes]:
+    """The names of the parameters of a function, of the rest none."""
+    if callee.__class__ is bytes:
+        return list(PARAMETERS.get(callee.lstrip(b"\\").lower(), ()))
+    if callee.__class__ is not Function:
+        return []
+    return [one.name for one in callee.parameters if not one.variadic]
+
+
+def _put_by_name(
+    named: dict[bytes, tuple[Value, Place | None]],
+    values: list[Value],
+    places: list[Place | None],
+    names: list[bytes],
+    *,
+    ours: bool,
+) -> None:
+    for name, (value, place) in named.items():
+        at = names.index(name) if name in names else -1
+        if at < 0:
+            values.append(Named(name, value) if ours else value)
+            places.append(place)
+            continue
+        while len(values) <= at:
+            values.append(MISSING if ours else None)
+            places.append(None)
+        values[at], places[at] = value, place
+
+
+def _created(
+    known: Class | None, name: bytes, given: list[Argument], frame: Frame, line: int
+) -> Value:
+    machine = frame.machine
+    machine.spend(2)
+    constructor = machine.method(known, b"__construct") if known is not None else None
+    values, places = _evaluated(given, frame, constructor)
+    if known is None and name.lower() in _FETCHING_CLASSES:
+        machine.note(Act.FETCH, name.decode("latin-1"), frame, line, values)
+    return objects.created(known, name, values, places, frame, line)
+
+
+_FETCHING_CLASSES: Final = frozenset({b"soapclient", b"simplexmlelement"})
+
+
+def _static_callable(owner: Class | None, name: Value, frame: Frame) -> Value:
+    if owner is None or name.__class__ is not bytes:
+        return unknown_from(name)
+    method = frame.machine.method(owner, name.lower())
+    return Array.of([owner.name, name]) if method is None else replace(method, this=None)
+
+
 def _named(name: bytes, given: list[Argument], line: int) -> Expression:
+    if name == b"strlen" and len(given) == 1 and not given[0][2]:
+        return _length(given, line)
+    ordered = any(one[2] or one[3] is not None for one in given)
+    callee = name if ordered else None
+
     def call(frame: Frame) -> Value:
-        values, places = _evaluated(given, frame)
+        values, places = _evaluated(given, frame, callee)
         frame.machine.spend(2)
         return frame.machine.call_named(name, values, places, frame, line)
 
     return call
+
+
+def _length(given: list[Argument], line: int) -> Expression:
+    """`strlen`, which makes no copy of a text that still grows."""
+    value, place, _, _ = given[0]
+
+    def call(frame: Frame) -> Value:
+        frame.machine.spend(2)
+        held = value(frame)
+        if held.__class__ is bytes:
+            return len(held)
+        if held.__class__ is Growing:
+            return len(held.buffer)
+        return frame.machine.call_named(b"strlen", [held], [place], frame, line)
+
+    return call
+
+
+def _spoken(value: Value, other: Value, frame: Frame) -> Value:
+    """An object beside a text: the text that it gives itself."""
+    if value.__class__ is Instance and other.__class__ is bytes:
+        return frame.machine.texted(value)
+    return value
+
+
+def yields(node: Node | None) -> bool:
+    """Whether the body of a function holds a `yield` of its own."""
+    if node is None or b"yield" not in (node.text or b"").lower():
+        return False
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        if inner.type == "yield_expression":
+            return True
+        if inner is node or inner.type not in _OTHER_BODIES:
+            waiting.extend(inner.named_children)
+    return False
+
+
+_OTHER_BODIES: Final = frozenset(
+    {"anonymous_function", "arrow_function", "function_definition", "class_declaration"}
+)
 
 
 def _stop(_frame: Frame) -> Value:
@@ -1069,18 +1347,25 @@ def _stop(_frame: Frame) -> Value:
 
 def _exit(given: list[Argument], _line: int) -> Expression:
     def stop(frame: Frame) -> Value:
-        for value, _, _ in given:
-            frame.machine.say(value(frame))
+        for value, _, _, _ in given:
+            leave(value(frame), frame)
         raise Stopped
 
     return stop
 
 
+def leave(value: Value, frame: Frame) -> None:
+    """What `exit` prints: a number is a status, and no text."""
+    if value.__class__ is not int:
+        frame.machine.say(value)
+
+
 def _isset(given: list[Argument], _line: int) -> Expression:
     def ask(frame: Frame) -> Value:
         answer: Value = True
-        for value, _, _ in given:
-            held = value(frame)
+        for value, place, _, _ in given:
+            asks = place.__class__ is Property or place.__class__ is Item
+            held = place.asked(frame) if asks else value(frame)  # type: ignore[union-attr]
             if held is None:
                 return False
             if held.__class__ is Unknown:
@@ -1100,7 +1385,7 @@ def _empty(given: list[Argument], _line: int) -> Expression:
 
 def _unset(given: list[Argument], _line: int) -> Expression:
     def forget(frame: Frame) -> Value:
-        for _, place, _ in given:
+        for _, place, _, _ in given:
             if place is not None:
                 place.unset(frame)
         return None
@@ -1125,92 +1410,6 @@ PLACES: Final = frozenset(
         "nullsafe_member_access_expression",
     }
 )
-
-
-def _foreign(owner: Value, name: bytes, values: list[Value], frame: Frame, line: int) -> Value:
-    """A method of a class that PHP or another file brings."""
-    places = _CALLING_METHODS.get(name)
-    for at in places or ():
-        if at < len(values) and values[at].__class__ in (bytes, Function, Array, Unknown):
-            others = [value for index, value in enumerate(values) if index != at]
-            held = owner if owner.__class__ in (Array, Instance) else None
-            frame.machine.call_value(values[at], [*others, *_held_items(held)], frame, line)
-    if owner.__class__ is Instance and owner.class_name.lower() in (
-        b"reflectionfunction",
-        b"reflectionmethod",
-    ):
-        return _reflected(owner, name, values, frame, line)
-    if owner.__class__ is Instance:
-        owner.origins = origins_of(owner, *values)
-    return unknown_from(owner, *values)
-
-
-def _held_items(owner: Value) -> list[Value]:
-    if owner.__class__ is Instance:
-        cell = owner.properties.get(b"")
-        return cell.value.values() if cell is not None and cell.value.__class__ is Array else []
-    return []
-
-
-def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, line: int) -> Value:
-    cell = owner.properties.get(b"")
-    given = cell.value.values() if cell is not None and cell.value.__class__ is Array else []
-    if name == b"invoke" and given:
-        return frame.machine.call_value(given[0], values, frame, line)
-    if name == b"invokeargs" and given and values and values[0].__class__ is Array:
-        return frame.machine.call_value(given[0], values[0].values(), frame, line)
-    return unknown_from(owner, *values)
-
-
-_CALLING_METHODS: Final = {
-    b"uasort": (0,),
-    b"uksort": (0,),
-    b"fromcallable": (0,),
-    b"createfunction": (1,),
-    b"sqlitecreatefunction": (1,),
-}
-
-
-def _of_closure(
-    function: Function, name: bytes, values: list[Value], frame: Frame, line: int
-) -> Value:
-    if name in (b"__invoke", b"call"):
-        given = values if name == b"__invoke" else values[1:]
-        return frame.machine.call(function, given, [])
-    if name in (b"bindto", b"bind"):
-        return function
-    del line
-    return unknown_from(*values)
-
-
-def _created(
-    known: Class | None, name: bytes, given: list[Argument], frame: Frame, line: int
-) -> Value:
-    machine = frame.machine
-    machine.spend(2)
-    values, places = _evaluated(given, frame)
-    made = Instance(name, known)
-    if known is None:
-        made.origins = origins_of(*values)
-        made.properties[b""] = Cell(Array.of(values))
-        if name.lower() in _FETCHING_CLASSES:
-            machine.note(Act.FETCH, name.decode("latin-1"), frame, line, values)
-        return made
-    for ancestor in machine.lineage(known):
-        for prop, default in ancestor.defaults.items():
-            if prop not in made.properties:
-                made.properties[prop] = Cell(None if default is None else default(frame))
-    constructor = machine.method(known, b"__construct") or machine.method(known, known.name)
-    if constructor is not None:
-        cells = cells_of(places, frame)
-        machine.call_method(made, constructor, values, cells)
-    destructor = machine.method(known, b"__destruct")
-    if destructor is not None:
-        machine.endings.append((made, destructor))
-    return made
-
-
-_FETCHING_CLASSES: Final = frozenset({b"soapclient", b"simplexmlelement"})
 
 
 def _included(value: Value, runner: str, frame: Frame, line: int) -> Value:
@@ -1255,16 +1454,37 @@ def included_data(path: bytes) -> bytes | None:
 def _magic(name: bytes, layer: int, line: int) -> Expression:
     def read(frame: Frame) -> Value:
         path = frame.machine.path
+        owner, function = frame.owner, frame.function
         if name == b"__FILE__":
             return path if layer == 0 else path + b"(%d) : eval()'d code" % line
         if name == b"__DIR__":
             return path.rpartition(b"/")[0]
         if name == b"__CLASS__":
-            return frame.owner.name if frame.owner is not None else b""
-        function = frame.function
-        return function.name if function is not None else b""
+            return owner.written if owner is not None else b""
+        if name == b"__TRAIT__":
+            return b""
+        if function is None:
+            return b""
+        if name == b"__METHOD__" and owner is not None and function.name != b"{closure}":
+            return owner.written + b"::" + function.written
+        return function.written
 
     return read
+
+
+_MAGIC: Final = frozenset(
+    {
+        b"__FILE__",
+        b"__DIR__",
+        b"__CLASS__",
+        b"__TRAIT__",
+        b"__FUNCTION__",
+        b"__METHOD__",
+    }
+)
+_RELATIVE: Final = (b"self", b"static", b"parent")
+_COMPARES: Final = frozenset({b".", b"==", b"!=", b"<>", b"<", b">", b"<=", b">=", b"<=>"})
+_VARIABLE: Final = re.compile(rb"\$([A-Za-z_\x80-\xff][\w\x80-\xff]{0,200})")
 
 
 def _object_of(value: Value) -> Value:
@@ -1355,7 +1575,6 @@ _CONSTANTS: Final[dict[bytes, Value]] = {
     b"PHP_VERSION_ID": ANYTHING,
     b"PHP_SAPI": ANYTHING,
     b"PHP_BINARY": ANYTHING,
-    b"__COMPILER_HALT_OFFSET__": ANYTHING,
     b"ABSPATH": ANYTHING,
     b"WP_CONTENT_DIR": ANYTHING,
     b"WP_PLUGIN_DIR": ANYTHING,

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from pratique.content.php.emulator import convert
 from pratique.content.php.emulator.event import Act, Event, Layer
+from pratique.content.php.emulator.generator import Sink, Turns
 from pratique.content.php.emulator.value import (
     ANYTHING,
+    MISSING,
     Array,
     Cell,
     Class,
@@ -37,12 +39,15 @@ CALLED_BACK: Final = "callback"  # stands for the name of a function that a valu
 STEPS: Final = 200_000
 _CALL_DEPTH: Final = 40
 _MOST_PARENTS: Final = 20
-_LAYER_DEPTH: Final = 60
+_LAYER_DEPTH: Final = 600
 _MOST_LAYERS: Final = 2_000
 _MOST_EVENTS: Final = 5_000
 _MOST_OUTPUT: Final = 4 << 20
 _SAME_LAYER: Final = 3
-_TRACED: Final = 24  # texts from this length on remember which function gave them
+_TRACED: Final = 4  # texts from this length on remember which function gave them
+_LONG: Final = 24  # and from this length on for good
+_MOST_DERIVED: Final = 5_000
+_MOST_SHORT: Final = 500
 REGISTER: Final = Unknown((Origin(Source.OTHER, "a variable that nothing sets", 0),), (), (None,))
 
 
@@ -94,9 +99,21 @@ Signal = Break | Continue | Return | Goto | None
 Run = Callable[["Frame"], Signal]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An argument with a name that no parameter has: for the rest of the arguments."""
+
+    name: bytes
+    value: Value
+
+
 @dataclass(slots=True, eq=False)
 class Frame:
-    """The variables of one call."""
+    """The variables of one call.
+
+    `owner` is the class that holds the function, `static` the one that it was called for; `emit`
+    is where a generator hands its values to.
+    """
 
     machine: Machine
     variables: dict[bytes, Cell] = field(default_factory=dict)
@@ -109,6 +126,8 @@ class Frame:
     pending: list[bytes] = field(default_factory=list)
     loose: int = 0  # loops that may have been left, counted from the innermost
     unset: Value = REGISTER
+    static: Class | None = None
+    emit: Sink | None = None
 
     def cell(self, name: bytes) -> Cell:
         """The variable, made if it is not there yet."""
@@ -145,6 +164,8 @@ class Machine:
     depth: int = 0
     uncertain: int = 0
     layer_depth: int = 0
+    swallowed: int = 0
+    _short: dict[bytes, tuple[str, Value]] = field(default_factory=dict)
     _same: dict[bytes, int] = field(default_factory=dict)
     _numbers: dict[bytes, int] = field(default_factory=dict)
     _lowered: dict[int, bytes] = field(default_factory=dict)
@@ -194,6 +215,7 @@ class Machine:
                 except Stopped:
                     signal = Stopped
                 except Thrown:
+                    self.swallowed += 1
                     signal = Stopped
                 written = {cell: cell.value for cell in self.journal}
                 for cell, value in self.journal.items():
@@ -250,29 +272,59 @@ class Machine:
             yield owner
             owner = self.class_of(owner.parent) if owner.parent else None
 
+    def ancestry(self, owner: Class | None) -> Iterator[Class]:
+        """A class, its parents, and the interfaces of all of them."""
+        waiting = list(self.lineage(owner))
+        seen: set[bytes] = set()
+        while waiting and len(seen) < 4 * _MOST_PARENTS:
+            known = waiting.pop(0)
+            if known.name in seen:
+                continue
+            seen.add(known.name)
+            yield known
+            for name in known.interfaces:
+                found = self.class_of(name)
+                if found is not None:
+                    waiting.append(found)
+
     # --- calls
 
-    def call(self, function: Function, given: list[Value], cells: list[Cell | None]) -> Value:
+    def call(
+        self,
+        function: Function,
+        given: list[Value],
+        cells: list[Cell | None],
+        static: Class | None = None,
+    ) -> Value:
         """What a function of the program gives for these values.
 
-        `cells` are the variables that were passed, for parameters that are references.
+        `cells` are the variables that were passed, for parameters that are references; `static`
+        is the class that a method is called for.
         """
         self.spend(3)
-        function.called = True
         if self.depth >= _CALL_DEPTH:
             return unknown_from(*given)
         frame = Frame(self, this=function.this, owner=function.owner, function=function)
         frame.layer = function.layer
         frame.given = tuple(given)
-        if function.arrow is not None:
-            frame.variables.update(
-                {name: Cell(cell.value) for name, cell in function.arrow.items()}
-            )
+        held = function.this.known if function.this is not None else None
+        frame.static = static or held or function.owner
         for name, cell in function.bound.items():
             frame.variables[name] = cell if name in function.referred else Cell(cell.value)
         if function.this is not None:
             frame.variables[b"this"] = Cell(function.this)
         self._bind(function, frame, given, cells)
+        if not function.generator:
+            return self._gone_through(function, frame)
+
+        def start(sink: Sink) -> Value:
+            frame.emit = sink
+            return self._gone_through(function, frame)
+
+        return Instance(b"Generator", None, turns=Turns(start))
+
+    def _gone_through(self, function: Function, frame: Frame) -> Value:
+        function.called = True
         self.depth += 1
         try:
             signal = function.body(frame)
@@ -292,10 +344,9 @@ class Machine:
     ) -> None:
         for index, parameter in enumerate(function.parameters):
             if parameter.variadic:
-                rest = Array.of([settled(value) for value in given[index:]], self.epoch)
-                frame.variables[parameter.name] = Cell(rest)
+                frame.variables[parameter.name] = Cell(self._rest(given[index:]))
                 return
-            if index < len(given):
+            if index < len(given) and given[index] is not MISSING:
                 cell = cells[index] if index < len(cells) else None
                 if parameter.by_reference and cell is not None:
                     frame.variables[parameter.name] = cell
@@ -306,6 +357,16 @@ class Machine:
             frame.variables[parameter.name] = Cell(value)
             if parameter.promoted and frame.this is not None:
                 frame.this.properties[parameter.name] = Cell(value)
+
+    def _rest(self, given: list[Value]) -> Array:
+        """The arguments for `...$rest`."""
+        rest = Array(self.epoch)
+        for value in given:
+            if value.__class__ is Named:
+                rest.put(value.name, settled(value.value))
+            else:
+                rest.put(None, settled(value))
+        return rest
 
     def shared(self, value: Value) -> Value:
         """A value that two names hold from now on."""
@@ -340,11 +401,17 @@ class Machine:
         owner = target.known if target.__class__ is Instance else None
         if target.__class__ is bytes:
             owner = self.class_of(target)
+        if name.lower().startswith(b"parent::") and owner is not None and owner.parent:
+            owner, name = self.class_of(owner.parent), name[8:]
         method = self.method(owner, name.lower())
         if method is None:
-            return unknown_from(target, *given)
+            magic = b"__call" if target.__class__ is Instance else b"__callstatic"
+            method = self.method(owner, magic)
+            if method is None:
+                return unknown_from(target, *given)
+            given = [name, Array.of(list(given))]
         this = target if target.__class__ is Instance else None
-        return self.call_method(this, method, given, [])
+        return self.call_method(this, method, given, [], owner)
 
     def call_directly(self, callee: Value, given: list[Value], frame: Frame, line: int) -> Value:
         """Call what stands before the parentheses of a call: `$f(...)`."""
@@ -365,12 +432,17 @@ class Machine:
         return result
 
     def call_method(
-        self, this: Instance | None, method: Function, given: list[Value], cells: list[Cell | None]
+        self,
+        this: Instance | None,
+        method: Function,
+        given: list[Value],
+        cells: list[Cell | None],
+        static: Class | None = None,
     ) -> Value:
         """Call a method on an object."""
         held, method.this = method.this, this
         try:
-            return self.call(method, given, cells)
+            return self.call(method, given, cells, static)
         finally:
             method.this = held
 
@@ -387,8 +459,7 @@ class Machine:
             return self.call(found, given, cells_of(cells, frame))
         if b"::" in name:
             owner, _, method_name = name.partition(b"::")
-            method = self.method(self.class_of(owner), method_name)
-            return self.call(method, given, []) if method else unknown_from(*given)
+            return self._call_pair(Array.of([owner, method_name]), given, frame, line)
         assert self.call_builtin is not None  # noqa: S101 - set before anything runs
         return self.call_builtin(Call(self, frame, name, given, cells, line))
 
@@ -420,14 +491,21 @@ class Machine:
 
     def came_from(self, result: Value, function: str, argument: Value) -> None:
         """Remember which function gave a text, to tell later how a layer came about."""
-        if result.__class__ is bytes and len(result) >= _TRACED and len(self.derived) < 5_000:
-            self.derived.setdefault(result, (function, argument))
+        if result.__class__ is not bytes or len(result) < _TRACED:
+            return
+        if len(result) >= _LONG:
+            if len(self.derived) < _MOST_DERIVED:
+                self.derived.setdefault(result, (function, argument))
+            return
+        if len(self._short) >= _MOST_SHORT:
+            del self._short[next(iter(self._short))]
+        self._short.setdefault(result, (function, argument))
 
     def history(self, text: bytes) -> tuple[str, ...]:
         """The functions through which a text came, the last first."""
         said: list[str] = []
         for _ in range(40):
-            found = self.derived.get(text)
+            found = self.derived.get(text) or self._short.get(text)
             if found is None:
                 break
             function, argument = found
@@ -439,7 +517,7 @@ class Machine:
 
     def run_text(self, text: Value, runner: str, frame: Frame, line: int, *, tag: bool) -> Value:
         """Go through a text as the program would run it; `tag`: it starts in HTML, as a file."""
-        text = settled(text)
+        text = self.texted(settled(text))
         if text.__class__ is Unknown:
             self.note(Act.CODE, runner, frame, line, (text,))
             for choice in text.choices:
@@ -480,9 +558,17 @@ class Machine:
             self.layer_depth -= 1
         return signal.value if signal.__class__ is Return else None
 
+    def texted(self, value: Value) -> Value:
+        """A value as a text; an object says itself what that is."""
+        if value.__class__ is Instance and value.known is not None:
+            method = self.method(value.known, b"__tostring")
+            if method is not None:
+                return convert.text(settled(self.call_method(value, method, [], [])))
+        return convert.text(value)
+
     def say(self, value: Value) -> None:
         """Print, into the innermost buffer if there is one."""
-        said = convert.text(settled(value))
+        said = self.texted(settled(value))
         if self.buffers:
             self.buffers[-1].append(said)
         elif said.__class__ is bytes and len(self.output) < _MOST_OUTPUT:

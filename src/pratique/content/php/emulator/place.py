@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from pratique.content.php.emulator import convert
-from pratique.content.php.emulator.machine import REGISTER, SUPERGLOBALS, Frame
+from pratique.content.php.emulator import convert, objects
+from pratique.content.php.emulator.machine import REGISTER, SUPERGLOBALS, Frame, settled
 from pratique.content.php.emulator.value import (
     ANYTHING,
     MISSING,
@@ -303,7 +303,24 @@ class Item:
             return place.get(frame)
         if self._index is None:
             return None
-        return item(self._base.get(frame), self._index(frame), self._text, self._line)
+        base = self._base.get(frame)
+        if base.__class__ is Instance:
+            return objects.item_of(base, settled(self._index(frame)), frame)
+        return item(base, self._index(frame), self._text, self._line)
+
+    def asked(self, frame: Frame) -> Value:
+        """What `isset` looks at: null where there is nothing."""
+        place = self._global(frame)
+        if place is not None:
+            return place.get(frame)
+        if self._index is None:
+            return None
+        base = self._base.get(frame)
+        if base.__class__ is not Instance:
+            return item(base, self._index(frame), self._text, self._line)
+        found = objects.ask_item(base, b"offsetexists", self._index(frame), frame)
+        truth = convert.truth(found)
+        return Unknown() if truth is None else (truth or None)
 
     def set(self, frame: Frame, value: Value) -> None:
         """Assign to the item."""
@@ -322,7 +339,7 @@ class Item:
             if not container.choices or container.origins != origins_of(container, value):
                 self._base.set(frame, unknown_from(container, value))
         elif kind is Instance:
-            container.origins = origins_of(container, value)
+            objects.put_item(container, settled(index), value, frame)
 
     def cell(self, frame: Frame) -> Cell:
         """The item as a variable of its own, which the array shares."""
@@ -374,7 +391,11 @@ class Item:
             place.unset(frame)
             return
         container = self._base.container(frame)
-        if container.__class__ is Array and self._index is not None:
+        if self._index is None:
+            return
+        if container.__class__ is Instance:
+            objects.ask_item(container, b"offsetunset", self._index(frame), frame)
+        elif container.__class__ is Array:
             key = convert.key(self._index(frame))
             if key.__class__ is not Unknown:
                 container.items.pop(key, None)
@@ -418,8 +439,8 @@ def _replaced(text: bytes, index: Value, value: Value) -> Value:
 def item(base: Value, index: Value, text: str, line: int) -> Value:
     """`base[index]`, for reading."""
     kind = base.__class__
-    if kind is Growing:
-        base, kind = bytes(base.buffer), bytes
+    if kind is Growing:  # read where it stands: no copy for each byte
+        base, kind = base.buffer, bytes
     if kind is Array:
         key = convert.key(index)
         if key.__class__ is Unknown:
@@ -430,7 +451,7 @@ def item(base: Value, index: Value, text: str, line: int) -> Value:
         at = convert.integer(index)
         if at.__class__ is not int:
             return unknown_from(index)
-        return base[at : at + 1 or None] if -len(base) <= at < len(base) else b""
+        return bytes(base[at : at + 1 or None]) if -len(base) <= at < len(base) else b""
     if kind is Unknown:
         return _item_of_unknown(base, index, text, line)
     return unknown_from(base) if kind is Instance else None
@@ -465,25 +486,43 @@ class Property:
         self._object, self._name = of, name
 
     def _held(self, frame: Frame) -> tuple[Value, Value]:
-        return self._object(frame), convert.text(self._name(frame))
+        return self._object(frame), frame.machine.texted(settled(self._name(frame)))
 
     def get(self, frame: Frame) -> Value:
         """The value of the property."""
         owner, name = self._held(frame)
         if owner.__class__ is Instance and name.__class__ is bytes:
             cell = owner.properties.get(name)
-            if cell is None:
-                method = frame.machine.method(owner.known, b"__get")
-                if method is not None:
-                    return frame.machine.call_method(owner, method, [name], [])
-            return ANYTHING if cell is None else cell.value
+            if cell is not None:
+                return cell.value
+            found = _magic(frame, owner, b"__get", name)
+            return ANYTHING if found is MISSING else found
         return unknown_from(owner) if owner.__class__ in (Unknown, Instance) else None
+
+    def asked(self, frame: Frame) -> Value:
+        """What `isset` looks at: null where there is nothing."""
+        owner, name = self._held(frame)
+        if owner.__class__ is not Instance or name.__class__ is not bytes:
+            return self.get(frame)
+        cell = owner.properties.get(name)
+        if cell is not None:
+            return cell.value
+        found = _magic(frame, owner, b"__isset", name)
+        if found is MISSING:
+            known = owner.known is not None or owner.class_name.lower() == b"stdclass"
+            return None if known and not owner.origins else Unknown()
+        truth = convert.truth(found)
+        return Unknown() if truth is None else (truth or None)
 
     def set(self, frame: Frame, value: Value) -> None:
         """Assign to the property."""
         owner, name = self._held(frame)
         if owner.__class__ is Instance and name.__class__ is bytes:
-            cell = owner.properties.setdefault(name, Cell())
+            cell = owner.properties.get(name)
+            if cell is None:
+                if _magic(frame, owner, b"__set", name, value) is not MISSING:
+                    return
+                cell = owner.properties[name] = Cell()
             frame.machine.write(cell, value)
 
     def cell(self, frame: Frame) -> Cell:
@@ -503,14 +542,26 @@ class Property:
     def unset(self, frame: Frame) -> None:
         """Remove the property."""
         owner, name = self._held(frame)
-        if owner.__class__ is Instance and name.__class__ is bytes:
-            owner.properties.pop(name, None)
+        if owner.__class__ is not Instance or name.__class__ is not bytes:
+            return
+        if owner.properties.pop(name, None) is None:
+            _magic(frame, owner, b"__unset", name)
 
     def bind(self, frame: Frame, cell: Cell) -> None:
         """Make it another name of `cell`."""
         owner, name = self._held(frame)
         if owner.__class__ is Instance and name.__class__ is bytes:
             owner.properties[name] = cell
+
+
+def _magic(frame: Frame, owner: Instance, magic: bytes, *given: Value) -> Value:
+    """What a method gives that PHP calls for a property that is not there; not inside of itself."""
+    method = frame.machine.method(owner.known, magic)
+    if method is None or (
+        frame.this is owner and frame.function is not None and frame.function.name == magic
+    ):
+        return MISSING
+    return frame.machine.call_method(owner, method, list(given), [])
 
 
 class StaticProperty:
@@ -567,6 +618,8 @@ class Several:
 
     def set(self, frame: Frame, value: Value) -> None:
         """Give each part its item."""
+        if value.__class__ is bytes:
+            value = None  # PHP takes no text apart
         for number, (key, place) in enumerate(self._parts):
             index = number if key is None else key(frame)
             place.set(frame, frame.machine.shared(item(value, index, "", 0)))

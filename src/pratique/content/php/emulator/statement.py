@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
 
 from tree_sitter import Node
 
-from pratique.content.php.emulator import convert, operators
-from pratique.content.php.emulator.expression import PLACES, Expressions, unknown
+from pratique.content.php.emulator import convert, objects, operators
+from pratique.content.php.emulator.expression import PLACES, Expressions, leave, unknown, yields
+from pratique.content.php.emulator.generator import Closed, Turns
 from pratique.content.php.emulator.machine import (
     Break,
     Continue,
@@ -31,6 +33,8 @@ from pratique.content.php.emulator.value import (
     Cell,
     Class,
     Function,
+    Instance,
+    Unknown,
     Value,
     unknown_from,
 )
@@ -40,7 +44,15 @@ _DEEPEST: Final = 400
 _TURNS: Final = 150_000  # turns of one loop whose end is known
 _LOOSE_TURNS: Final = 40  # turns after something that may have ended the loop
 _JUMPS: Final = 5_000
-_DECLARATIONS: Final = frozenset({"function_definition", "class_declaration", "trait_declaration"})
+_DECLARATIONS: Final = frozenset(
+    {
+        "function_definition",
+        "class_declaration",
+        "trait_declaration",
+        "interface_declaration",
+        "enum_declaration",
+    }
+)
 _BODIES: Final = frozenset(
     {
         "compound_statement",
@@ -70,6 +82,10 @@ class Statements:
         self._layer = layer
         self.expressions = Expressions(source, layer, self)
         self._depth = 0
+        self.namespace = b""
+        self.aliases: dict[bytes, bytes] = {}  # of classes, the last part of the name
+        self.full_names: dict[bytes, bytes] = {}
+        self.functions: dict[bytes, bytes] = {}
 
     def block(self, node: Node | None) -> Run:
         """A list of statements: declarations first, then one after the other."""
@@ -84,6 +100,11 @@ class Statements:
         labels: dict[bytes, int] = {}
         for child in children:
             kind = child.type
+            if kind == "namespace_definition":
+                named = child.child_by_field_name("name")
+                self.namespace = b"" if named is None else self._bytes(named)
+            elif kind == "namespace_use_declaration":
+                self._use(child)
             if kind in _DECLARATIONS:
                 declared.append(self._declaration(child))
             elif kind == "named_label_statement":
@@ -95,6 +116,31 @@ class Statements:
         if not declared and len(runs) == 1 and not labels:
             return runs[0]
         return _jumping(declared, runs, labels) if labels else _declaring(declared, runs)
+
+    def _use(self, node: Node) -> None:
+        """`use A\\B as C`: other names for classes and functions."""
+        prefix = b""
+        shared = any(child.type == "function" for child in node.children)
+        clauses: list[Node] = []
+        for child in node.named_children:
+            if child.type == "namespace_name":
+                prefix = self._bytes(child) + b"\\"
+            elif child.type == "namespace_use_group":
+                clauses += child.named_children
+            elif child.type == "namespace_use_clause":
+                clauses.append(child)
+        for clause in clauses:
+            if not clause.named_children:
+                continue
+            full = prefix + self._bytes(clause.named_children[0]).lstrip(b"\\")
+            last = full.rpartition(b"\\")[2]
+            alias = clause.child_by_field_name("alias")
+            other = (last if alias is None else self._bytes(alias)).lower()
+            if shared or any(child.type == "function" for child in clause.children):
+                self.functions[other] = full.lower()
+            else:
+                self.full_names[other] = full
+                self.aliases[other] = last
 
     def _declaration(self, node: Node) -> Callable[[Frame], None]:
         if node.type == "function_definition":
@@ -163,22 +209,32 @@ class Statements:
         return run
 
     def _text(self, node: Node) -> Run:
-        text = b"".join(self._bytes(child) for child in node.children if child.type == "text")
+        """What stands outside of the program; the tree leaves out blanks at its ends."""
+        source = self._source
+        start = node.start_byte
+        end = len(source.text) if node.next_sibling is None else node.end_byte
+        for child in node.children:
+            if child.type == "php_end_tag":
+                start = child.end_byte
+                break_ = source.text[start : start + 2]
+                start += 2 if break_ == b"\r\n" else 1 if break_[:1] == b"\n" else 0
+            elif child.type == "php_tag":
+                end = child.start_byte
+        return self._saying(source.literal(source.text[start:end]))
 
+    def _plain_text(self, node: Node) -> Run:
+        """The text before the program."""
+        following = node.next_sibling
+        end = len(self._source.text) if following is None else following.start_byte
+        return self._saying(self._source.literal(self._source.text[:end]))
+
+    @staticmethod
+    def _saying(text: bytes) -> Run:
         def run(frame: Frame) -> Signal:
             frame.machine.say(text)
             return None
 
         return run if text else nothing
-
-    def _plain_text(self, node: Node) -> Run:
-        text = self._bytes(node)
-
-        def run(frame: Frame) -> Signal:
-            frame.machine.say(text)
-            return None
-
-        return run
 
     # --- choices
 
@@ -285,7 +341,7 @@ class Statements:
             key_place = self.expressions.place(target.named_children[0])
             target = target.named_children[-1]
         reference = target.type == "by_ref"
-        place = self.expressions.place(target)
+        place = self.expressions.target(target)
         body = self._body(node)
 
         def bind(frame: Frame, key: Value, item: Value) -> None:
@@ -298,8 +354,14 @@ class Statements:
 
         def run(frame: Frame) -> Signal:
             value = settled(over(frame))
+            if value.__class__ is Instance:
+                if value.turns is not None:
+                    return _through(frame, value.turns, bind, body)
+                pairs = objects.pairs_of(value, frame)
+                if pairs is not None:
+                    return _turns(frame, pairs, bind, body)
             if value.__class__ is Array:
-                signal = _turns(frame, value, bind, body)
+                signal = _turns(frame, value.pairs(), bind, body)
                 if signal is None and value.rest is not None:
                     _once(frame, value.rest, key_place, place, body)
                 return signal
@@ -336,7 +398,7 @@ class Statements:
 
         def run(frame: Frame) -> Signal:
             if value is not None:
-                frame.machine.say(value(frame))
+                leave(value(frame), frame)
             raise Stopped
 
         return run
@@ -347,31 +409,44 @@ class Statements:
 
     def _try(self, node: Node) -> Run:
         body = self._body(node)
-        catches: list[tuple[Place | None, Run]] = []
+        catches: list[_Catch] = []
         last: Run = nothing
         for clause in node.named_children:
             if clause.type == "catch_clause":
                 name = clause.child_by_field_name("name")
                 place = None if name is None else self.expressions.place(name)
-                catches.append((place, self._body(clause)))
+                listed = clause.child_by_field_name("type")
+                types = [
+                    self.expressions.class_word(kind.named_children[0]).lower()
+                    for kind in (listed.named_children if listed is not None else ())
+                    if kind.named_children
+                ]
+                catches.append((types, place, self._body(clause)))
             elif clause.type == "finally_clause":
                 last = self._body(clause)
 
-        def caught(frame: Frame, value: Value) -> Signal:
-            place, run = catches[0]
-            if place is not None:
-                place.set(frame, value)
-            return run(frame)
-
         def run(frame: Frame) -> Signal:
+            machine = frame.machine
+            swallowed = machine.swallowed
+            over: Stopped | Thrown | None = None
+            signal: Signal = None
             try:
                 signal = body(frame)
-            except Thrown as thrown:
-                signal = caught(frame, thrown.value) if catches else None
-            else:
                 if catches:
-                    frame.machine.alternatives((lambda: caught(frame, ANYTHING), lambda: None))
+                    _perhaps_caught(frame, catches)
+            except Thrown as thrown:
+                try:
+                    signal = _caught(frame, catches, thrown)
+                except (Stopped, Thrown) as other:
+                    over = other
+            except Stopped as stopped:
+                over = stopped
+                if machine.swallowed != swallowed:  # one of its branches throws
+                    over = None
+                    _perhaps_caught(frame, catches)
             ended = last(frame)
+            if ended is None and over is not None:
+                raise over
             return ended if ended is not None else signal
 
         return run
@@ -392,9 +467,16 @@ class Statements:
         if name is None:
             return None
         parameters = self.expressions.parameters(node)
-        body = _late(self, node.child_by_field_name("body"))
-        line = self._source.line(node)
-        return Function(self._bytes(name).lower(), parameters, body, line, self._layer)
+        inner = node.child_by_field_name("body")
+        written = self._bytes(name)
+        made = Function(
+            written.lower(), parameters, _late(self, inner), self._source.line(node), self._layer
+        )
+        made.generator = yields(inner)
+        made.stays = any(child.type == "static_modifier" for child in node.children)
+        space = self.namespace if node.type == "function_definition" else b""
+        made.written = space + b"\\" + written if space else written
+        return made
 
     def _function_now(self, node: Node) -> Run:
         declare = self._function(node)
@@ -418,28 +500,46 @@ class Statements:
         name = node.child_by_field_name("name")
         if name is None:
             return lambda _frame: None
-        build = self._class(node, self._bytes(name).lower())
+        build = self._class(node, self._bytes(name))
 
         def declare(frame: Frame) -> None:
             made = build(frame)
-            frame.machine.classes.setdefault(made.name, made)
+            if made.name not in frame.machine.classes:
+                frame.machine.classes[made.name] = made
+                _fill(frame, made)
 
         return declare
 
     def anonymous_class(self, node: Node) -> Callable[[Frame], Class]:
         """The class that `new class { ... }` makes."""
-        return self._class(node, b"class@anonymous")
+        build = self._class(node, b"class@anonymous")
 
-    def _class(self, node: Node, name: bytes) -> Callable[[Frame], Class]:
+        def make(frame: Frame) -> Class:
+            made = build(frame)
+            _fill(frame, made)
+            return made
+
+        return make
+
+    def _class(self, node: Node, written: bytes) -> Callable[[Frame], Class]:
         parent: bytes | None = None
+        interfaces: list[bytes] = []
         for child in node.named_children:
-            if child.type == "base_clause" and child.named_children:
-                parent = self._bytes(child.named_children[0]).rpartition(b"\\")[2].lower()
+            if child.type in ("base_clause", "class_interface_clause"):
+                names = [self.expressions.class_word(one).lower() for one in child.named_children]
+                if child.type == "base_clause" and node.type != "interface_declaration":
+                    parent = names[0] if names else None
+                else:
+                    interfaces += names
         body = node.child_by_field_name("body")
+        if body is None:
+            body = next((c for c in node.named_children if c.type == "declaration_list"), None)
         methods: list[Function] = []
         constants: dict[bytes, Expression] = {}
         defaults: dict[bytes, Expression | None] = {}
         static: dict[bytes, Expression | None] = {}
+        cases: dict[bytes, Expression | None] = {}
+        taken = _Taken([], {}, [])
         for member in body.named_children if body is not None else ():
             if member.type == "method_declaration":
                 made = self._make_function(member)
@@ -449,24 +549,64 @@ class Statements:
             elif member.type == "property_declaration":
                 shared = any(child.type == "static_modifier" for child in member.children)
                 (static if shared else defaults).update(self._properties(member))
+            elif member.type == "use_declaration":
+                self._take(member, taken)
+            elif member.type == "enum_case":
+                case, value = (
+                    member.child_by_field_name("name"),
+                    member.child_by_field_name("value"),
+                )
+                if case is not None:
+                    inner = None if value is None else self.expressions.make(value)
+                    cases[self._bytes(case)] = inner
         line = self._source.line(node)
+        space = self.namespace
+        full = space + b"\\" + written if space and b"@" not in written else written
+        listed = node.type == "enum_declaration"
 
         def build(frame: Frame) -> Class:
-            made = Class(name, parent, line=line, layer=self._layer)
+            made = Class(written.lower(), parent, full, tuple(interfaces), line=line)
+            made.layer = self._layer
             made.constants = dict(constants)
             made.defaults = dict(defaults)
+            made.unset = dict(static)
             for method in methods:
                 method.owner = made
                 made.methods[method.name] = method
-            owner, frame.owner = frame.owner, made
-            try:
-                for prop, value in static.items():
-                    made.shared[prop] = Cell(None if value is None else value(frame))
-            finally:
-                frame.owner = owner
+            _take_over(frame.machine, made, taken)
+            if listed:
+                made.cases = {}
+                for name, value in cases.items():
+                    held = Instance(full, made)
+                    held.properties[b"name"] = Cell(name)
+                    if value is not None:
+                        held.properties[b"value"] = Cell(settled(value(frame)))
+                    made.cases[name] = held
             return made
 
         return build
+
+    def _take(self, node: Node, taken: _Taken) -> None:
+        """`use T, U { ... }` in a class."""
+        for child in node.named_children:
+            if child.type in ("name", "qualified_name"):
+                taken.traits.append(self.expressions.class_word(child).lower())
+            for rule in child.named_children if child.type == "use_list" else ():
+                parts = rule.named_children
+                from_, method = b"", b""
+                if parts and parts[0].type == "class_constant_access_expression":
+                    inner = parts[0].named_children
+                    from_ = self.expressions.class_word(inner[0]).lower()
+                    method = self._bytes(inner[-1]).lower()
+                elif parts:
+                    method = self._bytes(parts[0]).lower()
+                last = (
+                    self._bytes(parts[-1]) if len(parts) > 1 and parts[-1].type == "name" else b""
+                )
+                if rule.type == "use_instead_of_clause":
+                    taken.instead[method] = from_
+                elif last:
+                    taken.other_names.append((from_, method, last))
 
     def _global(self, node: Node) -> Run:
         names = [self._bytes(child)[1:] for child in node.named_children]
@@ -565,8 +705,8 @@ class Statements:
         "function_definition": _function_now,
         "class_declaration": _class_now,
         "trait_declaration": _class_now,
-        "interface_declaration": _nothing,
-        "enum_declaration": _nothing,
+        "interface_declaration": _class_now,
+        "enum_declaration": _class_now,
         "global_declaration": _global,
         "function_static_declaration": _static,
         "unset_statement": _unset,
@@ -576,6 +716,80 @@ class Statements:
         "declare_statement": _declare,
         "named_label_statement": _nothing,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a class takes over from traits.
+
+    `instead` has the trait that wins by method, `other_names` trait, method and new name.
+    """
+
+    traits: list[bytes]
+    instead: dict[bytes, bytes]
+    other_names: list[tuple[bytes, bytes, bytes]]
+
+
+def _take_over(machine: Machine, made: Class, taken: _Taken) -> None:
+    for name in taken.traits:
+        trait = machine.class_of(name)
+        if trait is None:
+            continue
+        for method in trait.methods.values():
+            for from_, old, new in taken.other_names:
+                if old == method.name and from_ in (b"", name):
+                    other = method.of_class(made, new.lower())
+                    made.methods.setdefault(new.lower(), other)
+            if taken.instead.get(method.name, name) == name:
+                made.methods.setdefault(method.name, method.of_class(made))
+            method.called = True  # it is gone through where it is used
+        for prop, default in trait.defaults.items():
+            made.defaults.setdefault(prop, default)
+        for prop, default in trait.unset.items():
+            made.unset.setdefault(prop, default)
+        for constant, value in trait.constants.items():
+            made.constants.setdefault(constant, value)
+
+
+def _fill(frame: Frame, made: Class) -> None:
+    """Give the static properties of a class their values."""
+    inner = objects.class_frame(frame, made)
+    for prop, value in made.unset.items():
+        made.shared[prop] = Cell(None if value is None else settled(value(inner)))
+
+
+_Catch = tuple[list[bytes], Place | None, Run]
+
+
+def _caught(frame: Frame, catches: list[_Catch], thrown: Thrown) -> Signal:
+    """What the first clause does that takes what was thrown; each that may take it."""
+    ways: list[Callable[[], Signal]] = []
+    for types, place, body in catches:
+        answers = [objects.is_a(frame.machine, thrown.value, name) for name in types]
+        if True in answers:
+            ways.append(partial(_catching, frame, place, body, thrown.value))
+            break
+        if any(answer.__class__ is Unknown for answer in answers):
+            ways.append(partial(_catching, frame, place, body, thrown.value))
+    else:
+        if not ways:
+            raise thrown
+    if len(ways) == 1:
+        return ways[0]()
+    return _together(frame, frame.machine.alternatives(ways))
+
+
+def _perhaps_caught(frame: Frame, catches: list[_Catch]) -> None:
+    """The clauses after a body that throws nothing as far as anybody can see."""
+    ways: list[Callable[[], Signal]] = [_go_on]
+    ways += [partial(_catching, frame, place, body, ANYTHING) for _, place, body in catches]
+    frame.machine.alternatives(ways)
+
+
+def _catching(frame: Frame, place: Place | None, body: Run, value: Value) -> Signal:
+    if place is not None:
+        place.set(frame, value)
+    return body(frame)
 
 
 def _texts_after(node: Node) -> list[Node]:
@@ -601,9 +815,11 @@ def _in_turn(runs: list[Run]) -> Run:
 def _late(statements: Statements, body: Node | None) -> Run:
     """A function's body, worked out when it is first called."""
     made: list[Run] = []
+    space = statements.namespace
 
     def run(frame: Frame) -> Signal:
         if not made:
+            statements.namespace = space
             made.append(statements.block(body))
         return made[0](frame)
 
@@ -632,7 +848,8 @@ def _possible_cases(
             possible.append(at)
         if answer is True:
             return possible, True
-    return possible + [at for at, test in enumerate(tests) if test is None], False
+    others = [at for at, test in enumerate(tests) if test is None]
+    return possible + others, bool(others)
 
 
 def _case(run: Run, frame: Frame) -> Signal:
@@ -726,12 +943,15 @@ def _loop(condition: Expression | None, body: Run, step: Expression | None) -> R
 
 
 def _turns(
-    frame: Frame, array: Array, bind: Callable[[Frame, Value, Value], None], body: Run
+    frame: Frame,
+    pairs: Iterable[tuple[Value, Value]],
+    bind: Callable[[Frame, Value, Value], None],
+    body: Run,
 ) -> Signal:
     """`foreach` over items that are known."""
     loose = _LOOSE_TURNS
     held, frame.loose = frame.loose, 0
-    for key, item in array.pairs():
+    for key, item in pairs:
         frame.machine.spend(1)
         bind(frame, key, item)
         signal = body(frame)
@@ -744,6 +964,38 @@ def _turns(
             break
     frame.loose = max(held, frame.loose - 1)
     return None
+
+
+def _through(
+    frame: Frame, turns: Turns, bind: Callable[[Frame, Value, Value], None], body: Run
+) -> Signal:
+    """`foreach` over a generator: its body runs, and this one at each `yield`."""
+    loose = _LOOSE_TURNS
+    held, frame.loose = frame.loose, 0
+    left: Signal = None
+
+    def turn(key: Value, item: Value) -> Value:
+        nonlocal loose, left
+        frame.machine.spend(1)
+        bind(frame, key, item)
+        signal = body(frame)
+        if signal is not None:
+            ended, signal = _after_turn(signal)
+            if ended:
+                left = signal
+                raise Closed
+        loose -= 1 if frame.loose else 0
+        if not loose:
+            raise Closed
+        return None
+
+    try:
+        turns.each(turn)
+    except Closed:
+        pass
+    finally:
+        frame.loose = max(held, frame.loose - 1)
+    return left
 
 
 def _perhaps(

@@ -7,7 +7,7 @@ A known value is `bytes` (PHP's string), `int`, `float`, `bool`, `None`, an `Arr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -169,7 +169,8 @@ class Function:
     """A function of the program: `body` runs in a frame and gives a signal or None.
 
     `bound` are the variables that a closure brings, by name; of those in `referred` it has the
-    variable itself, of the others a copy for each call.
+    variable itself, of the others a copy for each call. `written` is its name as PHP tells it,
+    `generator` says that it holds a `yield`, `stays` that it is a static method.
     """
 
     name: bytes
@@ -182,8 +183,14 @@ class Function:
     owner: Class | None = None
     static: dict[bytes, Cell] = field(default_factory=dict)
     called: bool = False
-    arrow: dict[bytes, Cell] | None = None
     referred: set[bytes] = field(default_factory=set)
+    written: bytes = b""
+    generator: bool = False
+    stays: bool = False
+
+    def of_class(self, owner: Class, name: bytes | None = None) -> Function:
+        """The same method in a class that takes it over from a trait."""
+        return replace(self, owner=owner, name=name or self.name, static={}, called=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,26 +206,40 @@ class Parameter:
 
 @dataclass(slots=True, eq=False)
 class Class:
-    """A class of the program; `parent` is looked up by name when it is needed."""
+    """A class of the program; `parent` is looked up by name when it is needed.
+
+    `written` is its name as PHP tells it; `cases` are those of an enumeration; `unset` is what
+    static properties start with, `shared` what they hold.
+    """
 
     name: bytes
     parent: bytes | None
+    written: bytes = b""
+    interfaces: tuple[bytes, ...] = ()
+    cases: dict[bytes, Instance] | None = None
     methods: dict[bytes, Function] = field(default_factory=dict)
     constants: dict[bytes, Callable[[Any], Value]] = field(default_factory=dict)
     defaults: dict[bytes, Callable[[Any], Value] | None] = field(default_factory=dict)
     shared: dict[bytes, Cell] = field(default_factory=dict)
+    unset: dict[bytes, Callable[[Any], Value] | None] = field(default_factory=dict)
     line: int = 0
     layer: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Instance:
-    """An object; of a class that the program does not define, `known` is None."""
+    """An object; of a class that the program does not define, `known` is None.
+
+    `given` are the values that made an object of one of PHP's own classes, `turns` is what a
+    generator goes through.
+    """
 
     class_name: bytes
     known: Class | None
     properties: dict[bytes, Cell] = field(default_factory=dict)
     origins: tuple[Origin, ...] = ()
+    given: list[Value] = field(default_factory=list)
+    turns: Any = None
 
 
 # --- putting values together

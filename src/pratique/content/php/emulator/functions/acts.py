@@ -7,6 +7,7 @@ from typing import Final
 
 from pratique.content.php.emulator.event import Act
 from pratique.content.php.emulator.functions.calls import CALLS
+from pratique.content.php.emulator.functions.classes import CLASSES
 from pratique.content.php.emulator.functions.files import FILES
 from pratique.content.php.emulator.functions.matching import MATCHING
 from pratique.content.php.emulator.functions.network import NETWORK
@@ -55,6 +56,7 @@ def _command(call: Call) -> Value:
 ACTS: Final[dict[bytes, Callable[[Call], Value]]] = {
     **VARIABLES,
     **CALLS,
+    **CLASSES,
     **MATCHING,
     **FILES,
     **NETWORK,

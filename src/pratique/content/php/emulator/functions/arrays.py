@@ -341,5 +341,4 @@ ARRAYS_OF_ANYTHING: Final[dict[bytes, Pure]] = {
     b"array_is_list": _is_list,
     b"array_key_first": lambda v: next(iter(array(v, 0).items), None),
     b"array_key_last": _key_last,
-    b"iterator_to_array": lambda v: array(v, 0),
 }

@@ -376,17 +376,6 @@ def _is_callable(call: Call) -> Value:
     return True if function_of(call, call.value(0))[0] is not None else Unknown()
 
 
-def _class_exists(call: Call) -> Value:
-    name = call.value(0)
-    known = name.__class__ is bytes and call.machine.class_of(name) is not None
-    return True if known else Unknown()
-
-
-def _method_exists(call: Call) -> Value:
-    pair = Array.of([call.value(0), call.value(1)])
-    return True if function_of(call, pair)[0] is not None else Unknown()
-
-
 def _func_get_args(call: Call) -> Value:
     return Array.of([settled(value) for value in call.frame.given])
 
@@ -397,32 +386,6 @@ def _func_get_arg(call: Call) -> Value:
     if at.__class__ is not int:
         return unknown_from(*given)
     return settled(given[at]) if 0 <= at < len(given) else None
-
-
-def _get_class(call: Call) -> Value:
-    value = call.value(0)
-    if value.__class__ is Instance:
-        return value.class_name
-    if value.__class__ is Function:
-        return b"Closure"
-    owner = call.frame.owner if not call.values else None
-    return owner.name if owner is not None else Unknown()
-
-
-def _get_object_vars(call: Call) -> Value:
-    value = call.value(0)
-    if value.__class__ is not Instance or value.known is None:
-        return unknown_from(value)
-    return Array.mapping({name: settled(cell.value) for name, cell in value.properties.items()})
-
-
-def _get_class_methods(call: Call) -> Value:
-    value = call.value(0)
-    owner = value.known if value.__class__ is Instance else None
-    owner = call.machine.class_of(value) if value.__class__ is bytes else owner
-    if owner is None or owner.parent:
-        return Unknown()
-    return Array.of(list(owner.methods))
 
 
 def _anywhere(call: Call) -> Value:
@@ -472,14 +435,7 @@ CALLS: Final[dict[bytes, Acting]] = {
     b"filter_input_array": _filter_array,
     b"function_exists": _function_exists,
     b"is_callable": _is_callable,
-    b"class_exists": _class_exists,
-    b"method_exists": _method_exists,
     b"func_get_args": _func_get_args,
     b"func_num_args": lambda call: len(call.frame.given),
     b"func_get_arg": _func_get_arg,
-    b"get_class": _get_class,
-    b"get_called_class": _get_class,
-    b"get_object_vars": _get_object_vars,
-    b"get_class_methods": _get_class_methods,
-    b"get_parent_class": lambda _call: Unknown(),
 }

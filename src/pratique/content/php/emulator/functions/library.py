@@ -13,6 +13,7 @@ from pratique.content.php.emulator.functions.acts import ACTS
 from pratique.content.php.emulator.functions.argument import MOST_ITEMS, Pure
 from pratique.content.php.emulator.functions.arrays import ARRAYS, ARRAYS_OF_ANYTHING
 from pratique.content.php.emulator.functions.cipher import CIPHER
+from pratique.content.php.emulator.functions.classes import OF_ITEMS, counted, with_texts
 from pratique.content.php.emulator.functions.coding import CODING
 from pratique.content.php.emulator.functions.compression import COMPRESSION
 from pratique.content.php.emulator.functions.digest import DIGEST
@@ -34,6 +35,7 @@ from pratique.content.php.emulator.operators import LONGEST_TEXT
 from pratique.content.php.emulator.value import (
     Array,
     Cell,
+    Instance,
     Unknown,
     Value,
     is_known,
@@ -87,6 +89,12 @@ _SLOW: Final = frozenset(
 
 def call_builtin(call: Call) -> Value:
     """What a call of a function of PHP gives; what it does is written down."""
+    for value in call.values:
+        if value.__class__ is Instance or (value.__class__ is Array and call.name in OF_ITEMS):
+            with_texts(call)
+            break
+    if call.name in (b"count", b"sizeof") and call.value(0).__class__ is Instance:
+        return counted(call)
     acting = ACTS.get(call.name)
     if acting is not None:
         call.machine.spend(1)

@@ -21,7 +21,7 @@ from pratique.content.php.emulator.functions.argument import (
     text,
     truth,
 )
-from pratique.content.php.emulator.value import Array, Cell, Instance, Value
+from pratique.content.php.emulator.value import Array, Cell, Instance, Unknown, Value
 
 _DEEPEST: Final = 100
 
@@ -58,18 +58,23 @@ def _serialized(value: Any, depth: int = 0) -> bytes:
 
 
 _SCALAR: Final = re.compile(rb"(?:N;|b:([01]);|i:([+-]?\d{1,19});|d:([^;]{1,40});|s:(\d{1,8}):\")")
-_OPENING: Final = re.compile(rb"a:(\d{1,6}):\{")
+_OPENING: Final = re.compile(rb'a:(\d{1,6}):\{|O:\d{1,3}:"([^"]{1,300})":(\d{1,6}):\{')
+_REFERS: Final = re.compile(rb"(?:^|[;{}])[CRrE]:\d")
 
 
-def _unserialize(values: list[Value]) -> Value:
-    subject = text(values, 0)
-    if re.search(rb"(?:^|[;{}])[OCRrE]:\d", subject):
-        raise ValueError
-    value, at = _read(subject, 0, 0)
-    return False if at < 0 else value
+def unserialized(subject: bytes) -> tuple[list[Instance], Value]:
+    """The objects in a text of `serialize`, and the value that it stands for."""
+    made: list[Instance] = []
+    if _REFERS.search(subject):
+        return made, Unknown()
+    try:
+        value, at = _read(subject, 0, 0, made)
+    except (ValueError, TypeError):
+        return [], Unknown()
+    return made, False if at < 0 else value
 
 
-def _read(subject: bytes, at: int, depth: int) -> tuple[Value, int]:
+def _read(subject: bytes, at: int, depth: int, objects: list[Instance]) -> tuple[Value, int]:
     """The value that is written from `at` on, and where it ends; -1 when it is broken."""
     match = _SCALAR.match(subject, at)
     if match is not None:
@@ -78,17 +83,30 @@ def _read(subject: bytes, at: int, depth: int) -> tuple[Value, int]:
     if match is None or depth > _DEEPEST:
         return None, -1
     made = Array()
+    instance = None
+    if match[2] is not None:
+        instance = Instance(match[2], None)
+        objects.append(instance)
     at = match.end()
-    countable(int(match[1]))
-    for _ in range(int(match[1])):
-        key, at = _read(subject, at, depth)
+    length = int(match[1] or match[3])
+    countable(length)
+    for _ in range(length):
+        key, at = _read(subject, at, depth, objects)
         if at < 0 or key.__class__ not in (int, bytes):
             return None, -1
-        item, at = _read(subject, at, depth + 1)
+        item, at = _read(subject, at, depth + 1, objects)
         if at < 0:
             return None, -1
         made.put(convert.key(key), item)
-    return (made, at + 1) if subject[at : at + 1] == b"}" else (None, -1)
+    if subject[at : at + 1] != b"}":
+        return None, -1
+    if instance is None:
+        return made, at + 1
+    for key, item in made.pairs():
+        # A private or protected one has the name of its class before it, between zero bytes.
+        name = convert.text(key).rpartition(b"\0")[2]
+        instance.properties[name] = Cell(item)
+    return instance, at + 1
 
 
 def _read_scalar(subject: bytes, match: re.Match[bytes]) -> tuple[Value, int]:
@@ -288,7 +306,6 @@ def dumped(value: Value, depth: int = 0) -> bytes:
 
 WRITTEN: Final[dict[bytes, Pure]] = {
     b"serialize": lambda v: _serialized(v[0]),
-    b"unserialize": _unserialize,
     b"json_encode": _json_encode,
     b"json_decode": _json_decode,
 }
