@@ -16,7 +16,7 @@ from pratique.content.php.opening import find_opening
 _LEAST_TEXT: Final = 40
 _STEPS: Final = 3_000_000  # for one file that a person asks about
 _MOST_TEXTS: Final = 200
-_MOST_ACTS: Final = 100
+_MOST_ACTS: Final = 1_000  # each layer of a deep file is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,20 @@ from pratique.content.php.emulator.event import Act, Event, Layer
 from pratique.content.php.emulator.machine import CALLED_BACK, Machine
 from pratique.content.php.emulator.value import Origin, Source, Unknown, Value
 from pratique.content.php.sinks import HIDDEN_INCLUDE, RUNS_DECODED, RUNS_REMOTE, RUNS_REQUEST
-from pratique.content.php.vocabulary import DECODES, RUNS_CODE, RUNS_COMMAND
+from pratique.content.php.vocabulary import DECODES, REQUEST_VARIABLES, RUNS_CODE, RUNS_COMMAND
 from pratique.parsers.base import shown
 
 _UNNAMED: Final = ("new", "->", CALLED_BACK)
 _WORD: Final = re.compile(rb"[a-z_]{4,40}")
 _MOST_WORDS: Final = 400
 _QUOTE: Final = 200
-_DEEPEST: Final = 200
+_LONGEST_LINE: Final = 1 << 20
+# Functions that undo a hiding, and that a program may well choose at random.
+_HARMLESS: Final = frozenset({"strrev", "str_rot13", "pack", "quoted_printable_decode"})
+_INCLUDED: Final = re.compile(
+    rb"(?:include|require)(?:_once)?[\s(@]{0,40}\"([^\"\n]{1,400})\"", re.IGNORECASE
+)
+_PLAIN_ESCAPE: Final = re.compile(rb"\\x[2-7][0-9a-f]|\\(?:0?[4-7]|1[0-7])[0-7]", re.IGNORECASE)
 _LEAST_HIDDEN: Final = 12
 _PROGRAMS: Final = (b".php", b".phtml", b".php5", b".php7", b".phar", b".inc", b".tpl")
 
@@ -106,15 +112,24 @@ def _command(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
 def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
     callee = event.values[0] if event.values else None
     if event.name and event.name not in _UNNAMED:
-        dangerous = event.name in RUNS_CODE or event.name in RUNS_COMMAND or event.name in DECODES
-        return (RUNS_DECODED, f"{_called(event)} is called", 0.9) if dangerous else None
+        runs = event.name in RUNS_CODE or event.name in RUNS_COMMAND
+        if not runs and event.name not in DECODES:
+            return None
+        sure = 0.9 if runs else 0.5 if event.name in _HARMLESS else 0.8
+        return RUNS_DECODED, f"{_called(event)} is called", sure
     origin = _from(callee, Source.REQUEST)
     if origin is not None and _starts_unknown(callee):
-        # A program that lets its visitor choose among its methods gives them no arguments.
-        given = any(_from(value, Source.REQUEST) for value in event.values[1:])
-        sure = given and not event.name
-        what = f"the function that is called is named by {origin.text}"
-        return RUNS_REQUEST, what, 0.9 if sure or event.layer else 0.55
+        # A program that lets its visitor choose among its methods or classes gives them no
+        # arguments of the visitor's.
+        origins = [o for value in event.values[1:] if (o := _from(value, Source.REQUEST))]
+        # No class of PHP itself takes the whole of `$_POST`: that is a program's own class.
+        given = any(
+            event.name != "new" or o.text.lstrip("$") not in REQUEST_VARIABLES for o in origins
+        )
+        named = "class that is made" if event.name == "new" else "function that is called"
+        sure = 0.9 if not event.name else 0.85 if event.name == "new" else 0.55
+        sure = 0.9 if event.layer else sure if given else 0.55
+        return RUNS_REQUEST, f"the {named} is named by {origin.text}", sure
     if callee.__class__ is Unknown and callee.decoded and _from(callee, Source.STORED):
         return RUNS_DECODED, "the function that is called has a hidden name", 0.75
     return None
@@ -123,6 +138,9 @@ def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
 def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
     path = event.values[0] if event.values else None
     if path.__class__ is bytes:
+        if _behind_escapes(path, event, machine):
+            what = f"{event.name} runs the file {shown(path, 120)}, a path hidden behind escapes"
+            return HIDDEN_INCLUDE, what, 0.95
         stem = path.rpartition(b"/")[2].lstrip(b".").partition(b".")[0].lower()
         if len(path) < 4 or stem in machine.lowered(event.layer):
             return None
@@ -133,6 +151,17 @@ def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
     if origin is not None and event.layer and _starts_unknown(path):
         return RUNS_REQUEST, f"{event.name} runs the file that {origin.text} names", 0.9
     return None
+
+
+def _behind_escapes(path: bytes, event: Event, machine: Machine) -> bool:
+    """Whether plain characters of an included path stand as escapes where it is included."""
+    if path.lower() in machine.lowered(event.layer):
+        return False
+    lines = machine.layers[event.layer].text.split(b"\n", event.line + 1)
+    there = b"\n".join(lines[max(event.line - 1, 0) : event.line + 1])
+    return any(
+        _PLAIN_ESCAPE.search(match[1]) for match in _INCLUDED.finditer(there[:_LONGEST_LINE])
+    )
 
 
 def _write(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
@@ -184,16 +213,14 @@ def _where(event: Event, machine: Machine, first_line: int) -> str:
 def depth_of(machine: Machine, layer: int) -> str:
     """How deep a layer lies, in words."""
     depth = 0
-    while layer and depth < _DEEPEST:
+    while layer:  # a parent has a lower number
         depth, layer = depth + 1, machine.layers[layer].parent
     return "one layer" if depth == 1 else f"{depth} layers"
 
 
 def line_in_file(machine: Machine, line: int, layer: int) -> int:
     """The line of the emulated text from which line `line` of `layer` comes, from 1."""
-    for _ in range(_DEEPEST):
-        if not layer:
-            break
+    while layer:
         line, layer = machine.layers[layer].line, machine.layers[layer].parent
     return max(line, 1)
 

@@ -233,8 +233,8 @@ def test_prints_what_php_prints(printed, code, expected):
         ("$x = 'a'; $_GET['a'] && ($x = 'b'); system($x);", ["COMMAND system: b | a"]),
         ("function f($x) { system($x); } ", ["COMMAND system: <parameter $x>"]),
         (
-            "class A { function m($x) { system($x . $this->p); } }",
-            ["COMMAND system: <parameter $x> . <other a variable that nothing sets>"],
+            "class A { public $p = 'held'; function m($x) { system($x . $this->p); } }",
+            ["COMMAND system: <parameter $x> . held"],
         ),
         (
             "function f($x) { if ($x) { system('deep'); } } if ($_GET['q']) { f(1); }",

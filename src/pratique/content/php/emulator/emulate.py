@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Final
 
 from pratique.content.php.emulator.functions import call_builtin
@@ -17,8 +18,17 @@ from pratique.content.php.emulator.machine import (
     Stopped,
     Thrown,
 )
+from pratique.content.php.emulator.objects import class_frame
 from pratique.content.php.emulator.statement import compiled, nothing
-from pratique.content.php.emulator.value import Cell, Origin, Unknown
+from pratique.content.php.emulator.value import (
+    Cell,
+    Class,
+    Function,
+    Instance,
+    Origin,
+    Unknown,
+    Value,
+)
 from pratique.content.php.emulator.value import Source as From
 from pratique.content.php.syntax import Source, TooLong, parse
 
@@ -30,6 +40,20 @@ _HALT: Final = re.compile(
     rb"\b(__halt_compiler\s{0,9}\(\s{0,9}\))\s{0,9}(?:;|\?>(?:\r?\n)?)", re.IGNORECASE
 )
 _MOST_HALTS: Final = 3
+_MOST_ROUNDS: Final = 8
+_CALLED: Final = re.compile(rb"(\w{1,80})\s{0,9}\(")
+# What runs a text, calls what a value names, reads a visitor or another place, undoes a hiding.
+_ACTING: Final = re.compile(
+    rb"\b(?:eval|assert|create_function|include|require|exec|system|passthru|popen)"
+    rb"|_exec|_open\b|(?:include|require)_once|`"
+    rb"|\$\w{1,80}\s{0,9}\(|[\])}'\"]\s{0,9}\(|->\s{0,9}[${]|::\s{0,9}[${]|new\s{1,9}[$(]|\$[${]"
+    rb"|\$_(?:get|post|request|cookie|files|server|env)|\$globals|php://|getallheaders|getenv"
+    rb"|call_user|callback|array_(?:map|filter|walk|reduce|u?diff_u|uintersect)|u[ak]?sort"
+    rb"|_function|reflection|fromcallable|_replace|ereg|mb_eregi?"
+    rb"|_de(?:code|crypt)|deflate|inflate|compress|rot13|strrev|hex2bin|\bpack|\bchr\b|strtr|\^"
+    rb"|_put_contents|fwrite|fputs|move_uploaded|\bcopy\b|rename|_get_contents|curl_|fsockopen"
+    rb"|fopen|readfile|\bfile\b|extract|parse_str|unserialize|\bmail\b"
+)
 _BEYOND_ASCII: Final = bytes(range(128, 256))
 
 
@@ -78,21 +102,82 @@ def _endings(machine: Machine) -> None:
 
 
 def _uncalled(machine: Machine) -> None:
-    """Functions that nothing called, with values that nobody knows."""
+    """Functions that nothing called, with values that nobody knows.
+
+    Those that hold no word that could act on a text or undo a hiding are left out.
+    """
+    classes = list(machine.classes.values())
     functions = list(machine.functions.values())
-    for known in list(machine.classes.values()):
-        functions += known.methods.values()
+    methods = [(known, method) for known in classes for method in known.methods.values()]
+    acting = _acting([*functions, *(method for _, method in methods)])
     for function in functions:
-        if function.called:
+        if not function.called and function.name in acting:
+            _ask(machine, function)
+    made: dict[bytes, Instance] = {}
+    for known, method in methods:
+        if method.called or method.name not in acting:
             continue
-        given = [
-            Unknown((Origin(From.PARAMETER, "$" + p.name.decode("latin-1"), function.line),))
-            for p in function.parameters
-        ]
-        try:
-            machine.call(function, given, [])
-        except (Stopped, Thrown):
+        if method.stays:
+            _ask(machine, method)
             continue
+        if known.name not in made:
+            made[known.name] = _some_object(machine, known)
+        _ask(machine, replace(method, this=made[known.name]))
+        method.called = True
+
+
+def _acting(functions: list[Function]) -> set[bytes]:
+    """The names of those that may act, by themselves or by what they call."""
+    acting = {one.name for one in functions if not one.text or _ACTING.search(one.text)}
+    left = [
+        (one.name, set(_CALLED.findall(one.text))) for one in functions if one.name not in acting
+    ]
+    for _ in range(_MOST_ROUNDS):
+        more = {name for name, called in left if called & acting}
+        if not more - acting:
+            break
+        acting |= more
+    return acting
+
+
+def _some_object(machine: Machine, known: Class) -> Instance:
+    """An object of a class that nothing in the file makes."""
+    made = Instance(known.written, known)
+    for ancestor in machine.lineage(known):
+        for name, default in ancestor.defaults.items():
+            if name not in made.properties:
+                value = None if default is None else default(class_frame(machine.globals, ancestor))
+                made.properties[name] = Cell(machine.shared(value))
+    constructor = machine.method(known, b"__construct")
+    if constructor is not None and not constructor.active:
+        given = _unknowns(constructor)
+        with suppress(Stopped, Thrown):
+            machine.call_method(made, constructor, given, [])
+    return made
+
+
+def _ask(machine: Machine, function: Function) -> None:
+    """Call a function; what it does to the values of others is undone."""
+    machine.epoch += 1
+    machine.journal = {}
+    try:
+        found = machine.call(function, _unknowns(function), [])
+        if found.__class__ is Instance and found.turns is not None:
+            found.turns.all()
+    except (Stopped, Thrown):
+        pass
+    finally:
+        for cell, value in (machine.journal or {}).items():
+            cell.value = value
+        machine.journal = None
+        machine.epoch += 1
+
+
+def _unknowns(function: Function) -> list[Value]:
+    return [
+        Unknown((Origin(From.PARAMETER, "$" + p.name.decode("latin-1"), function.line),))
+        for p in function.parameters
+    ]
 
 
 def _compile(machine: Machine, code: bytes, layer: int) -> Run:

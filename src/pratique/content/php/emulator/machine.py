@@ -24,6 +24,7 @@ from pratique.content.php.emulator.value import (
     Unknown,
     Value,
     joined,
+    origins_of,
     unknown_from,
 )
 from pratique.content.php.vocabulary import (
@@ -39,6 +40,9 @@ CALLED_BACK: Final = "callback"  # stands for the name of a function that a valu
 STEPS: Final = 200_000
 _CALL_DEPTH: Final = 40
 _MOST_PARENTS: Final = 20
+# How often one function is gone through inside of itself, and for arguments that are alike.
+_MOST_ROUNDS: Final = 2
+_MOST_ASKED: Final = 12
 _LAYER_DEPTH: Final = 600
 _MOST_LAYERS: Final = 2_000
 _MOST_EVENTS: Final = 5_000
@@ -166,6 +170,7 @@ class Machine:
     layer_depth: int = 0
     swallowed: int = 0
     _short: dict[bytes, tuple[str, Value]] = field(default_factory=dict)
+    _asked: dict[Any, int] = field(default_factory=dict)
     _same: dict[bytes, int] = field(default_factory=dict)
     _numbers: dict[bytes, int] = field(default_factory=dict)
     _lowered: dict[int, bytes] = field(default_factory=dict)
@@ -302,7 +307,7 @@ class Machine:
         is the class that a method is called for.
         """
         self.spend(3)
-        if self.depth >= _CALL_DEPTH:
+        if self.depth >= _CALL_DEPTH or self._goes_round(function, given):
             return unknown_from(*given)
         frame = Frame(self, this=function.this, owner=function.owner, function=function)
         frame.layer = function.layer
@@ -323,13 +328,29 @@ class Machine:
 
         return Instance(b"Generator", None, turns=Turns(start))
 
+    def _goes_round(self, function: Function, given: list[Value]) -> bool:
+        """Whether a call with values that nobody knows would tell nothing new."""
+        doubtful = [value for value in given if value.__class__ is Unknown]
+        if not doubtful:
+            return False
+        if function.active >= _MOST_ROUNDS:
+            return True
+        sources = frozenset(origin.source for origin in origins_of(*doubtful))
+        known = tuple(v for v in given if v.__class__ is bytes or v.__class__ is int)
+        asked = (id(function), sources, known)
+        seen = self._asked.get(asked, 0)
+        self._asked[asked] = seen + 1
+        return seen >= _MOST_ASKED
+
     def _gone_through(self, function: Function, frame: Frame) -> Value:
         function.called = True
         self.depth += 1
+        function.active += 1
         try:
             signal = function.body(frame)
         finally:
             self.depth -= 1
+            function.active -= 1
         if signal.__class__ is Return:
             frame.returns.append(signal.value)
         if not frame.returns:
@@ -531,7 +552,7 @@ class Machine:
 
     def _run_known(self, code: bytes, runner: str, frame: Frame, line: int, *, tag: bool) -> Value:
         self.note(Act.CODE, runner, frame, line, (code,))
-        self.spend(100 + len(code) // 10)
+        self.spend(100 + len(code) // 100)
         digest = hashlib.sha256(code).digest()
         seen = self._same.get(digest, 0)
         self._same[digest] = seen + 1

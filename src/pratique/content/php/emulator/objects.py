@@ -302,6 +302,8 @@ def method_call(
     if owner.__class__ is Function:
         return _of_closure(owner, called.lower(), values, frame)
     if owner.__class__ is not Instance:
+        if called.lower() == b"__invoke" and owner.__class__ in (bytes, Array):
+            return machine.call_value(owner, values, frame, line)
         return foreign(owner, called.lower(), values, frame, line)
     method = machine.method(owner.known, called.lower())
     if method is not None:

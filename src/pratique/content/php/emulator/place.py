@@ -306,6 +306,8 @@ class Item:
         base = self._base.get(frame)
         if base.__class__ is Instance:
             return objects.item_of(base, settled(self._index(frame)), frame)
+        if base.__class__ is Unknown and base.choices:
+            frame.machine.spend(4 * len(base.choices))
         return item(base, self._index(frame), self._text, self._line)
 
     def asked(self, frame: Frame) -> Value:
@@ -368,6 +370,8 @@ class Item:
         outer = self._base.container(frame)
         if outer.__class__ is not Array:
             at = None if self._index is None else self._index(frame)
+            if outer.__class__ is Unknown and outer.choices:
+                frame.machine.spend(4 * len(outer.choices))
             return item(outer, at, self._text, self._line)
         index = None if self._index is None else convert.key(self._index(frame))
         if index.__class__ is Unknown:

@@ -473,6 +473,7 @@ class Statements:
             written.lower(), parameters, _late(self, inner), self._source.line(node), self._layer
         )
         made.generator = yields(inner)
+        made.text = self._source.slice(node).lower()
         made.stays = any(child.type == "static_modifier" for child in node.children)
         space = self.namespace if node.type == "function_definition" else b""
         made.written = space + b"\\" + written if space else written

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 Key = int | bytes
@@ -170,7 +171,8 @@ class Function:
 
     `bound` are the variables that a closure brings, by name; of those in `referred` it has the
     variable itself, of the others a copy for each call. `written` is its name as PHP tells it,
-    `generator` says that it holds a `yield`, `stays` that it is a static method.
+    `generator` says that it holds a `yield`, `stays` that it is a static method, `text` is its
+    source in lower case, `active` counts the calls of it that are under way.
     """
 
     name: bytes
@@ -187,6 +189,8 @@ class Function:
     written: bytes = b""
     generator: bool = False
     stays: bool = False
+    text: bytes = b""
+    active: int = 0
 
     def of_class(self, owner: Class, name: bytes | None = None) -> Function:
         """The same method in a class that takes it over from a trait."""
@@ -247,24 +251,52 @@ class Instance:
 
 def origins_of(*values: Value) -> tuple[Origin, ...]:
     """The origins of all unknown parts of these values, each once, a few at most."""
+    held: tuple[Origin, ...] = ()
+    for value in values:
+        kind = value.__class__
+        if kind is Unknown:
+            if value.origins and value.origins != held:
+                if held:
+                    return _all_origins(values)
+                held = value.origins
+        elif kind is Array or kind is Instance:
+            return _all_origins(values)
+    return held
+
+
+def _all_origins(values: tuple[Value, ...]) -> tuple[Origin, ...]:
     found: dict[Origin, None] = {}
     waiting = list(values)
+    waiting.reverse()
     looked = 0
     while waiting and looked < 200 and len(found) < _MOST_ORIGINS:
-        value = waiting.pop(0)
+        value = waiting.pop()
         looked += 1
-        if value.__class__ is Unknown:
-            found.update(dict.fromkeys(value.origins))
-        elif value.__class__ is Array:
+        kind = value.__class__
+        if kind is Unknown:
+            for origin in value.origins:
+                found[origin] = None
+        elif kind is Array:
+            waiting.extend(islice(map(_item_value, value.items.values()), 50))
             if value.rest is not None:
                 waiting.append(value.rest)
-            waiting.extend(value.values()[:50])
-        elif value.__class__ is Instance:
-            found.update(dict.fromkeys(value.origins))
-            waiting.extend(cell.value for cell in list(value.properties.values())[:20])
+        elif kind is Instance:
+            for origin in value.origins:
+                found[origin] = None
+            waiting.extend(cell.value for cell in islice(value.properties.values(), 20))
+    if len(found) < 2:
+        return tuple(found)
     # The graver first: a visitor before a file.
-    ordered = sorted(found, key=lambda origin: _GRAVITY[origin.source])
+    ordered = sorted(found, key=_gravity)
     return tuple(ordered[:_MOST_ORIGINS])
+
+
+def _item_value(item: Value) -> Value:
+    return item.value if item.__class__ is Cell else item
+
+
+def _gravity(origin: Origin) -> int:
+    return _GRAVITY[origin.source]
 
 
 _GRAVITY: Final = {source: rank for rank, source in enumerate(Source)}
@@ -272,8 +304,15 @@ _GRAVITY: Final = {source: rank for rank, source in enumerate(Source)}
 
 def unknown_from(*values: Value, decoded: bool = False) -> Unknown:
     """What nobody can work out of these values, with their origins."""
-    through = decoded or any(v.__class__ is Unknown and v.decoded for v in values)
-    return Unknown(origins_of(*values), decoded=through)
+    for value in values:
+        decoded = decoded or (value.__class__ is Unknown and value.decoded)
+    if not decoded and len(values) == 1 and _says_origins_only(values[0]):
+        return values[0]  # type: ignore[no-any-return]
+    return Unknown(origins_of(*values), decoded=decoded)
+
+
+def _says_origins_only(value: Value) -> bool:
+    return value.__class__ is Unknown and not value.pieces and not value.choices
 
 
 def is_known(value: Value) -> bool:
