@@ -40,7 +40,11 @@ _HALT: Final = re.compile(
     rb"\b(__halt_compiler\s{0,9}\(\s{0,9}\))\s{0,9}(?:;|\?>(?:\r?\n)?)", re.IGNORECASE
 )
 _MOST_HALTS: Final = 3
+_SHORT_LIST: Final = re.compile(rb"<\?=[^?;,]{0,200},")
+_LONGEST_AGAIN: Final = 1 << 18
 _MOST_ROUNDS: Final = 8
+_SHARE_OF_ONE: Final = 3
+_LEAST_OF_ONE: Final = 20_000
 _CALLED: Final = re.compile(rb"(\w{1,80})\s{0,9}\(")
 # What runs a text, calls what a value names, reads a visitor or another place, undoes a hiding.
 _ACTING: Final = re.compile(
@@ -74,7 +78,7 @@ def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = N
     machine.steps -= kept
     with _deep():
         _guarded(machine, lambda: _main(machine))
-        machine.steps = max(machine.steps, 0) + kept
+        machine.steps = min(max(machine.steps, 0), kept) + kept
         _guarded(machine, lambda: _endings(machine))
         _guarded(machine, lambda: _uncalled(machine))
     return machine
@@ -157,20 +161,31 @@ def _some_object(machine: Machine, known: Class) -> Instance:
 
 
 def _ask(machine: Machine, function: Function) -> None:
-    """Call a function; what it does to the values of others is undone."""
+    """Call a function; what it does to the values of others is undone.
+
+    One alone does not use up what is left for all of them.
+    """
     machine.epoch += 1
     machine.journal = {}
+    kept = machine.steps - max(machine.steps // _SHARE_OF_ONE, _LEAST_OF_ONE)
+    machine.steps -= max(kept, 0)
     try:
         found = machine.call(function, _unknowns(function), [])
         if found.__class__ is Instance and found.turns is not None:
             found.turns.all()
     except (Stopped, Thrown):
         pass
+    except Exhausted:
+        machine.exhausted = True
+        machine.depth = machine.layer_depth = 0
+        if kept <= 0:
+            raise
     finally:
         for cell, value in (machine.journal or {}).items():
             cell.value = value
         machine.journal = None
         machine.epoch += 1
+        machine.steps = max(machine.steps, 0) + max(kept, 0)
 
 
 def _unknowns(function: Function) -> list[Value]:
@@ -205,7 +220,7 @@ def _parsed(machine: Machine, code: bytes, layer: int) -> Source:
                 machine.constants[b"__COMPILER_HALT_OFFSET__"] = match.end()
             return source
     source = parse(code)
-    if source.root.has_error and b"<?=" in code:
+    if source.root.has_error and len(code) < _LONGEST_AGAIN and _SHORT_LIST.search(code):
         # The grammar does not know `<?= 1, 2 ?>`.
         again = parse(code.replace(b"<?=", b"<?php echo "))
         if not again.root.has_error:

@@ -170,6 +170,7 @@ class Machine:
     layer_depth: int = 0
     swallowed: int = 0
     _short: dict[bytes, tuple[str, Value]] = field(default_factory=dict)
+    _there: dict[tuple[int, bytes], bool] = field(default_factory=dict)
     _asked: dict[Any, int] = field(default_factory=dict)
     _same: dict[bytes, int] = field(default_factory=dict)
     _numbers: dict[bytes, int] = field(default_factory=dict)
@@ -501,7 +502,10 @@ class Machine:
             self.note(Act.CALL, name.decode("latin-1"), frame, line, values)
 
     def _written(self, name: bytes, layer: int) -> bool:
-        return name in self.lowered(layer)
+        found = self._there.get((layer, name))
+        if found is None:
+            found = self._there[layer, name] = name in self.lowered(layer)
+        return found
 
     def lowered(self, layer: int) -> bytes:
         """The text of a layer in lower case."""
