@@ -104,3 +104,12 @@ def test_any_bytes_have_an_answer(content, tagged):
 def test_what_was_hidden_comes_back(text):
     content = b"<?php $x = base64_decode('" + base64.b64encode(text) + b"');"
     assert text in {one.text for one in unwrap(content).layers}
+
+
+def test_hundreds_of_layers_are_all_told():
+    content = b"echo 'the innermost text';"
+    for _ in range(200):
+        content = hidden(content)
+    found = unwrap(b"<?php " + content)
+    assert len(found.layers) == 201
+    assert found.complete

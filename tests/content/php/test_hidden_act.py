@@ -68,7 +68,17 @@ INCLUDE, WRITES = "php-hidden-include", "php-writes-request"
         # includes
         (INCLUDE, f"@include base64_decode('{in_base64('/srv/a/.cache.ico')}');", ".cache.ico"),
         (INCLUDE, r'@include "\x2fsrv\x2fa\x2f.\x6flog\x2eico";', "/srv/a/.olog.ico"),
+        (INCLUDE, r'include "\x2fsrv\x2fx";', "behind escapes"),
+        (INCLUDE, r'include "\57srv\57x.php";', "behind escapes"),
         (REQUEST, run("include $_GET['p'];"), "$_GET['p'] names"),
+        # a class that the visitor names, and gives a text
+        (REQUEST, "$c = $_GET['c']; new $c($_POST['x']);", "class that is made is named by"),
+        # short texts remember how they came about
+        (
+            DECODED,
+            f"eval(strrev(base64_decode('{in_base64(';)2 ,1(ofniphp')}')));",
+            "base64_decode",
+        ),
         # writes
         (WRITES, "$w = 'file_' . 'put_contents'; $w('x.php', $_POST['c']);", "writes $_POST['c']"),
         (
@@ -95,6 +105,12 @@ def test_gives(mark, source, says):
         "$f = 'system'; $f($_POST['c']);",
         # an include whose name is written
         "include 'header.php';",
+        r'include "a\tb\x2fc.php"; include dirname(__FILE__) . "/x.php";'.replace("\\x2f", "/"),
+        # a name that is checked first
+        "$f = $_GET['f']; if (in_array($f, ['one', 'two'])) { $f($_GET['x']); }",
+        "$f = $_GET['f']; $k = ['one' => 1]; if (!isset($k[$f])) { die; } $f($_GET['x']);",
+        # a name that is put together, of a function that undoes what hides nothing
+        "$f = 'str' . 'rev'; echo $f('abc');",
         "include __DIR__ . '/lib/' . 'footer.php';",
         # a factory, and a controller that lets its visitor choose a method
         "class A { function go() { $m = $_GET['action']; return $this->$m(); } } (new A)->go();",

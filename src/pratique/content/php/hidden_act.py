@@ -27,6 +27,7 @@ _HARMLESS: Final = frozenset({"strrev", "str_rot13", "pack", "quoted_printable_d
 _INCLUDED: Final = re.compile(
     rb"(?:include|require)(?:_once)?[\s(@]{0,40}\"([^\"\n]{1,400})\"", re.IGNORECASE
 )
+_ESCAPE: Final = re.compile(rb"\\x([0-9a-fA-F]{1,2})|\\([0-7]{1,3})")
 _PLAIN_ESCAPE: Final = re.compile(rb"\\x[2-7][0-9a-f]|\\(?:0?[4-7]|1[0-7])[0-7]", re.IGNORECASE)
 _LEAST_HIDDEN: Final = 12
 _PROGRAMS: Final = (b".php", b".phtml", b".php5", b".php7", b".phar", b".inc", b".tpl")
@@ -160,8 +161,14 @@ def _behind_escapes(path: bytes, event: Event, machine: Machine) -> bool:
     lines = machine.layers[event.layer].text.split(b"\n", event.line + 1)
     there = b"\n".join(lines[max(event.line - 1, 0) : event.line + 1])
     return any(
-        _PLAIN_ESCAPE.search(match[1]) for match in _INCLUDED.finditer(there[:_LONGEST_LINE])
+        _PLAIN_ESCAPE.search(match[1]) and path.endswith(_ESCAPE.sub(_unescaped, match[1]))
+        for match in _INCLUDED.finditer(there[:_LONGEST_LINE])
     )
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    digits = match[1] or match[2]
+    return bytes([int(digits, 16 if match[1] else 8) & 255])
 
 
 def _write(event: Event, _machine: Machine) -> tuple[str, str, float] | None:

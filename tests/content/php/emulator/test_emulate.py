@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import sys
 
 import pytest
@@ -148,3 +149,84 @@ def test_what_is_nested_too_deep_is_told(source):
 def test_a_name_of_a_name_is_worked_out_once():
     machine = emulate(b"<?php " + b"$" * 60 + b"a = 1;")
     assert not machine.exhausted
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<?php echo 'a'; __halt_compiler(); echo 'b';", b"a"),
+        ("<?php echo 'a'; __HALT_COMPILER ( ) ?>\n<?php echo 'b';", b"a"),
+        ("<?php echo '__halt_compiler();'; echo 'b';", b"__halt_compiler();b"),
+        ("<?php /* __halt_compiler(); */ echo 'b';", b"b"),
+        (
+            (
+                "<?php echo substr(file_get_contents(__FILE__), __COMPILER_HALT_OFFSET__);"
+                " __halt_compiler();TAIL"
+            ),
+            b"TAIL",
+        ),
+        (
+            (
+                "<?php $f = fopen(__FILE__, 'r'); fseek($f, __COMPILER_HALT_OFFSET__);"
+                " echo stream_get_contents($f); __halt_compiler();DATA <?php echo 5;"
+            ),
+            b"DATA <?php echo 5;",
+        ),
+        ("a<?= 'b', 'c' ?>d<?= 1 + 1, 'z'; ?>e", b"abcd2ze"),
+        ("<?php ?>\n\n  two <?php ?> \n", b"\n  two  \n"),
+    ],
+)
+def test_what_a_file_prints(source, expected):
+    assert bytes(emulate(source.encode()).output) == expected
+
+
+def test_a_latin_1_file_is_read_up_to_where_php_stops():
+    source = b"<?php $a = '\xe9\xe9'; echo '__halt_compiler();'; __halt_compiler(); echo 'b';"
+    assert bytes(emulate(source).output) == b"__halt_compiler();"
+
+
+def test_functions_that_cannot_act_are_left_alone():
+    quiet = "function quiet($a) { while ($a) { $a = $a . 'x'; } return $a; }"
+    assert emulate(f"<?php {quiet}".encode()).steps == emulate(b"<?php ").steps
+    assert commands(f"<?php {quiet} function loud($a) {{ system($a); }}")
+
+
+def test_functions_that_act_through_others_are_gone_through():
+    source = "<?php function a() { b('id'); } function b($x) { system($x); }"
+    assert "b'id'" in commands(source)
+
+
+def test_what_one_function_does_is_undone_before_the_next():
+    source = (
+        "<?php class A { public $c = 'id'; function x() { $this->c = 'no'; eval(''); }"
+        " function y() { system($this->c); } }"
+    )
+    assert commands(source) == ["b'id'"]
+
+
+def test_one_function_leaves_steps_for_the_others():
+    source = "<?php function f() { while (1) { eval(''); } } function g($x) { system($x); }"
+    assert len(commands(source)) == 1
+
+
+def test_a_function_that_calls_itself_with_what_nobody_knows_ends():
+    source = "<?php function f($x) { foreach ($x as $y) { f($y); f([$y]); } system($x); }"
+    machine = emulate(source.encode())
+    assert not machine.exhausted
+    assert machine.events
+
+
+def test_several_hundred_layers_are_followed():
+    parts = [f"eval($p[{number + 1}])" for number in range(500)]
+    source = "<?php $p = explode(';', base64_decode('%s')); eval($p[0]);"
+    body = base64.b64encode(";".join([*parts, "system('id')"]).encode()).decode()
+    machine = emulate((source % body).encode())
+    assert len(machine.layers) == 502
+    assert not machine.exhausted
+
+
+def test_layers_without_an_end_are_cut_and_that_is_told():
+    code = base64.b64encode(b"$i++; eval(base64_decode($s) . '//' . $i);").decode()
+    machine = emulate(f"<?php $s = '{code}'; eval(base64_decode($s));".encode())
+    assert machine.exhausted
+    assert len(machine.layers) > 300

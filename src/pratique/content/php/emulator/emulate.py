@@ -207,18 +207,24 @@ def _compile(machine: Machine, code: bytes, layer: int) -> Run:
     return compiled(machine, source, layer)
 
 
+def _names(source: Source, code: bytes, at: int) -> bool:
+    """Whether a name of the program stands at `at`, and no text or comment."""
+    if source.single_byte:  # each byte beyond ASCII takes two in the tree
+        at += at - len(code[:at].translate(None, _BEYOND_ASCII))
+    node = source.root.descendant_for_byte_range(at, at + 1)
+    return node is not None and node.type == "name"
+
+
 def _parsed(machine: Machine, code: bytes, layer: int) -> Source:
     """The tree of a program up to where PHP itself stops to read."""
     for match, _ in zip(_HALT.finditer(code), range(_MOST_HALTS), strict=False):
         source = parse(code[: match.end(1)] + b";")
-        at = match.start()
-        if source.single_byte:  # each byte beyond ASCII takes two in the tree
-            at += at - len(code[:at].translate(None, _BEYOND_ASCII))
-        node = source.root.descendant_for_byte_range(at, at + 1)
-        if node is not None and node.type == "name":
-            if not layer:
-                machine.constants[b"__COMPILER_HALT_OFFSET__"] = match.end()
-            return source
+        # A comment that ends later is an error here.
+        if not _names(parse(code) if source.root.has_error else source, code, match.start()):
+            continue
+        if not layer:
+            machine.constants[b"__COMPILER_HALT_OFFSET__"] = match.end()
+        return source
     source = parse(code)
     if source.root.has_error and len(code) < _LONGEST_AGAIN and _SHORT_LIST.search(code):
         # The grammar does not know `<?= 1, 2 ?>`.

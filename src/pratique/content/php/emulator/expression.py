@@ -15,7 +15,6 @@ from tree_sitter import Node
 
 from pratique.content.php.emulator import convert, objects, operators
 from pratique.content.php.emulator.event import Act
-from pratique.content.php.emulator.parameters import PARAMETERS
 from pratique.content.php.emulator.machine import (
     REGISTER,
     SUPERGLOBALS,
@@ -31,6 +30,7 @@ from pratique.content.php.emulator.machine import (
     plain,
     settled,
 )
+from pratique.content.php.emulator.parameters import PARAMETERS
 from pratique.content.php.emulator.place import (
     DynamicVariable,
     Expression,
@@ -59,7 +59,6 @@ from pratique.content.php.emulator.value import (
     Value,
     concatenated,
     joined,
-    origins_of,
     unknown_from,
 )
 from pratique.content.php.emulator.value import (

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from pratique.content.php.emulator import convert, objects, operators
+from pratique.content.php.emulator.check import Check, checks
 from pratique.content.php.emulator.expression import PLACES, Expressions, leave, unknown, yields
 from pratique.content.php.emulator.generator import Closed, Turns
 from pratique.content.php.emulator.machine import (
@@ -239,7 +240,8 @@ class Statements:
     # --- choices
 
     def _if(self, node: Node) -> Run:
-        condition = self.expressions.make(node.child_by_field_name("condition"))
+        asked = node.child_by_field_name("condition")
+        condition = self.expressions.make(asked)
         body = self._body(node)
         otherwise: Run = nothing
         for clause in reversed(node.children_by_field_name("alternative")):
@@ -248,7 +250,7 @@ class Statements:
             else:
                 test = self.expressions.make(clause.child_by_field_name("condition"))
                 otherwise = _branching(test, self._body(clause), otherwise)
-        return _branching(condition, body, otherwise)
+        return _branching(condition, body, otherwise, checks(self.expressions, asked))
 
     def _body(self, node: Node) -> Run:
         body = node.child_by_field_name("body")
@@ -861,7 +863,14 @@ def _go_on() -> Signal:
     return None
 
 
-def _branching(condition: Expression, body: Run, otherwise: Run) -> Run:
+def _branching(
+    condition: Expression,
+    body: Run,
+    otherwise: Run,
+    checked: tuple[Check | None, Check | None] = (None, None),
+) -> Run:
+    body, otherwise = _knowing(checked[0], body), _knowing(checked[1], otherwise)
+
     def run(frame: Frame) -> Signal:
         frame.machine.spend(1)
         truth = convert.truth(condition(frame))
@@ -873,6 +882,18 @@ def _branching(condition: Expression, body: Run, otherwise: Run) -> Run:
         return _together(frame, frame.machine.alternatives(ways))
 
     return run
+
+
+def _knowing(check: Check | None, run: Run) -> Run:
+    """What a branch does that knows what its condition says."""
+    if check is None:
+        return run
+
+    def branch(frame: Frame) -> Signal:
+        check(frame)
+        return run(frame)
+
+    return branch
 
 
 def _together(frame: Frame, signals: list[Signal]) -> Signal:
