@@ -7,7 +7,7 @@ the grammar `tree-sitter-php`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -777,7 +777,7 @@ class Expressions:
             if called.__class__ is Unknown:
                 machine.note(Act.CALL, "->", frame, line, (called, *values))
                 return unknown_from(owner, called, *values)
-            return objects.method_call(owner, called, values, places, frame, line)
+            return objects.method_call(owner, called, objects.Given(values, places, frame, line))
 
         return call
 
@@ -801,7 +801,9 @@ class Expressions:
             if called.__class__ is Unknown:
                 machine.note(Act.CALL, "->", frame, line, (called, *values))
                 return unknown_from(called, *values)
-            return objects.static_call(known, written, called, values, places, frame, line)
+            return objects.static_call(
+                known, written, called, objects.Given(values, places, frame, line)
+            )
 
         return call
 
@@ -841,13 +843,7 @@ class Expressions:
         body_node = node.child_by_field_name("body")
         line, layer = self._line(node), self._layer
         generates = yields(body_node)
-        uses: list[tuple[bytes, bool]] = []
-        for child in node.children:
-            if child.type == "anonymous_function_use_clause":
-                for variable in child.named_children:
-                    reference = variable.type == "by_ref"
-                    inner = variable.named_children[-1] if reference else variable
-                    uses.append((self._bytes(inner).lstrip(b"$"), reference))
+        uses = list(self._uses(node))
         captured: list[bytes] = []
         if arrow:
             captured = sorted(set(_VARIABLE.findall(self._source.slice(node))))
@@ -876,6 +872,16 @@ class Expressions:
             return made
 
         return make
+
+    def _uses(self, node: Node) -> Iterator[tuple[bytes, bool]]:
+        """The variables that a closure brings, and whether as a reference."""
+        for child in node.children:
+            if child.type != "anonymous_function_use_clause":
+                continue
+            for variable in child.named_children:
+                reference = variable.type == "by_ref"
+                inner = variable.named_children[-1] if reference else variable
+                yield self._bytes(inner).lstrip(b"$"), reference
 
     def parameters(self, node: Node) -> tuple[Parameter, ...]:
         """The parameters of a function."""
@@ -1271,7 +1277,7 @@ def _created(
     values, places = _evaluated(given, frame, constructor)
     if known is None and name.lower() in _FETCHING_CLASSES:
         machine.note(Act.FETCH, name.decode("latin-1"), frame, line, values)
-    return objects.created(known, name, values, places, frame, line)
+    return objects.created(known, name, objects.Given(values, places, frame, line))
 
 
 _FETCHING_CLASSES: Final = frozenset({b"soapclient", b"simplexmlelement"})

@@ -6,7 +6,7 @@ Source: the manual, "Classes and Objects", "Predefined Exceptions", "Predefined 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pratique.content.php.emulator import convert
@@ -133,15 +133,23 @@ def is_throwable(machine: Machine, known: Class | None, name: bytes) -> bool:
 # --- making them
 
 
-def created(
-    known: Class | None,
-    name: bytes,
-    values: list[Value],
-    places: list[Place | None],
-    frame: Frame,
-    line: int,
-) -> Instance:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call brings along: the values, the places that they came from, and where it is."""
+
+    values: list[Value]
+    places: list[Place | None]
+    frame: Frame
+    line: int
+
+    def cells(self) -> list[Cell | None]:
+        """The variables behind the values."""
+        return cells_of(self.places, self.frame)
+
+
+def created(known: Class | None, name: bytes, given: Given) -> Instance:
     """What `new` makes of a class."""
+    frame, values = given.frame, given.values
     machine = frame.machine
     made = Instance(name if known is None else known.written or name, known)
     throwable = is_throwable(machine, known, name)
@@ -154,13 +162,13 @@ def created(
     if constructor is None and known is not None:
         constructor = machine.method(known, known.name)
     if throwable:
-        made.properties.setdefault(b"line", Cell(line))
+        made.properties.setdefault(b"line", Cell(given.line))
         made.properties.setdefault(b"file", Cell(machine.path))
         made.properties.setdefault(b"message", Cell(b""))
         made.properties.setdefault(b"code", Cell(0))
         made.properties.setdefault(b"previous", Cell(None))
     if constructor is not None:
-        machine.call_method(made, constructor, values, cells_of(places, frame))
+        machine.call_method(made, constructor, values, given.cells())
     else:
         made_by_php(machine, made, values)
     destructor = machine.method(known, b"__destruct")
@@ -236,7 +244,8 @@ def ask_item(owner: Instance, called: bytes, index: Value, frame: Frame) -> Valu
 def _listed(owner: Instance) -> Array | None:
     """The array inside of an object that stands for one."""
     if is_list(owner) and owner.given and owner.given[0].__class__ is Array:
-        return owner.given[0]  # type: ignore[no-any-return]
+        found: Array = owner.given[0]
+        return found
     return None
 
 
@@ -251,14 +260,13 @@ def pairs_of(owner: Instance, frame: Frame, depth: int = 0) -> Iterator[tuple[Va
     machine = frame.machine
     known = owner.known
     if owner.turns is not None:
-        return iter(owner.turns.all())
+        kept: list[tuple[Value, Value]] = owner.turns.all()
+        return iter(kept)
     if machine.method(known, b"valid") is not None and machine.method(known, b"current"):
         return _stepped(owner, machine)
     method = machine.method(known, b"getiterator")
     if method is not None and depth < _DEEPEST:
         inner = settled(machine.call_method(owner, method, [], []))
-        if inner.__class__ is Array:
-            return iter(inner.pairs())
         return pairs_of(inner, frame, depth + 1) if inner.__class__ is Instance else None
     held = _listed(owner)
     if held is not None:
@@ -289,48 +297,35 @@ def _stepped(owner: Instance, machine: Machine) -> Iterator[tuple[Value, Value]]
 # --- calling their methods
 
 
-def method_call(
-    owner: Value,
-    called: bytes,
-    values: list[Value],
-    places: list[Place | None],
-    frame: Frame,
-    line: int,
-) -> Value:
+def method_call(owner: Value, called: bytes, given: Given) -> Value:
     """`$owner->called(values)`."""
+    frame, values = given.frame, given.values
     machine = frame.machine
     if owner.__class__ is Function:
         return _of_closure(owner, called.lower(), values, frame)
     if owner.__class__ is not Instance:
         if called.lower() == b"__invoke" and owner.__class__ in (bytes, Array):
-            return machine.call_value(owner, values, frame, line)
-        return foreign(owner, called.lower(), values, frame, line)
+            return machine.call_value(owner, values, frame, given.line)
+        return foreign(owner, called.lower(), values, frame, given.line)
     method = machine.method(owner.known, called.lower())
     if method is not None:
-        return machine.call_method(owner, method, values, cells_of(places, frame), owner.known)
+        return machine.call_method(owner, method, values, given.cells(), owner.known)
     method = machine.method(owner.known, b"__call")
     if method is not None:
         return machine.call_method(owner, method, [called, Array.of(list(values))], [])
-    return foreign(owner, called.lower(), values, frame, line)
+    return foreign(owner, called.lower(), values, frame, given.line)
 
 
-def static_call(
-    owner: Class | None,
-    written: bytes,
-    called: bytes,
-    values: list[Value],
-    places: list[Place | None],
-    frame: Frame,
-    line: int,
-) -> Value:
+def static_call(owner: Class | None, written: bytes, called: bytes, given: Given) -> Value:
     """`written::called(values)`; `self`, `static` and `parent` keep the object."""
+    frame, values, line = given.frame, given.values, given.line
     machine = frame.machine
     keeps = written.lower() in (b"self", b"static", b"parent")
     method = machine.method(owner, called.lower())
     if method is not None:
-        this = frame.this if not method.stays and owner is not None else None
+        this = None if method.stays else frame.this
         static = frame.static if keeps else owner
-        return machine.call_method(this, method, values, cells_of(places, frame), static)
+        return machine.call_method(this, method, values, given.cells(), static)
     if owner is not None and owner.cases is not None:
         return _of_cases(owner, called.lower(), values)
     method = machine.method(owner, b"__callstatic")
@@ -425,7 +420,7 @@ def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, 
         if values and values[0].__class__ is Instance:
             pair = [values[0], *pair[1:]]
         callee: Value = Array.of(list(pair))
-        values, listed = values[1:], listed
+        values = values[1:]
     else:
         callee = given[0]
     if name == b"invoke":
@@ -437,10 +432,10 @@ def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, 
 
 def _reflected_instance(name: Value, values: list[Value], frame: Frame, line: int) -> Value:
     if name.__class__ is Instance:
-        return created(name.known, name.class_name, values, [], frame, line)
+        return created(name.known, name.class_name, Given(values, [], frame, line))
     if name.__class__ is not bytes:
         return unknown_from(name, *values)
-    return created(frame.machine.class_of(name), name, values, [], frame, line)
+    return created(frame.machine.class_of(name), name, Given(values, [], frame, line))
 
 
 def _of_closure(function: Function, name: bytes, values: list[Value], frame: Frame) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
 
@@ -11,6 +10,7 @@ from tree_sitter import Node
 
 from pratique.content.php.emulator import convert, objects, operators
 from pratique.content.php.emulator.check import Check, checks
+from pratique.content.php.emulator.declaration import Declarations
 from pratique.content.php.emulator.expression import PLACES, Expressions, leave, unknown, yields
 from pratique.content.php.emulator.generator import Closed, Turns
 from pratique.content.php.emulator.machine import (
@@ -82,6 +82,7 @@ class Statements:
         self._source = source
         self._layer = layer
         self.expressions = Expressions(source, layer, self)
+        self._declarations = Declarations(source, layer, self)
         self._depth = 0
         self.namespace = b""
         self.aliases: dict[bytes, bytes] = {}  # of classes, the last part of the name
@@ -119,7 +120,7 @@ class Statements:
         return _jumping(declared, runs, labels) if labels else _declaring(declared, runs)
 
     def _use(self, node: Node) -> None:
-        """`use A\\B as C`: other names for classes and functions."""
+        r"""`use A\B as C`: other names for classes and functions."""
         prefix = b""
         shared = any(child.type == "function" for child in node.children)
         clauses: list[Node] = []
@@ -146,7 +147,7 @@ class Statements:
     def _declaration(self, node: Node) -> Callable[[Frame], None]:
         if node.type == "function_definition":
             return self._function(node)
-        return self._declare_class(node)
+        return self._declarations.named(node)
 
     def _is_echoed(self, node: Node) -> bool:
         """Whether `<?=` stands before a statement."""
@@ -356,19 +357,16 @@ class Statements:
 
         def run(frame: Frame) -> Signal:
             value = settled(over(frame))
-            if value.__class__ is Instance:
-                if value.turns is not None:
-                    return _through(frame, value.turns, bind, body)
-                pairs = objects.pairs_of(value, frame)
-                if pairs is not None:
-                    return _turns(frame, pairs, bind, body)
-            if value.__class__ is Array:
-                signal = _turns(frame, value.pairs(), bind, body)
-                if signal is None and value.rest is not None:
-                    _once(frame, value.rest, key_place, place, body)
-                return signal
-            if value is not None and not isinstance(value, bytes | int | float):
-                _once(frame, value, key_place, place, body)
+            if value.__class__ is Instance and value.turns is not None:
+                return _through(frame, value.turns, bind, body)
+            pairs = _pairs_of(value, frame)
+            if pairs is not None:
+                signal = _turns(frame, pairs, bind, body)
+                if signal is not None:
+                    return signal
+            unknown = _items_unknown(value, known=pairs is not None)
+            if unknown is not None:
+                _once(frame, unknown, key_place, place, body)
             return None
 
         return run
@@ -411,20 +409,10 @@ class Statements:
 
     def _try(self, node: Node) -> Run:
         body = self._body(node)
-        catches: list[_Catch] = []
+        catches = [self._catch(c) for c in node.named_children if c.type == "catch_clause"]
         last: Run = nothing
         for clause in node.named_children:
-            if clause.type == "catch_clause":
-                name = clause.child_by_field_name("name")
-                place = None if name is None else self.expressions.place(name)
-                listed = clause.child_by_field_name("type")
-                types = [
-                    self.expressions.class_word(kind.named_children[0]).lower()
-                    for kind in (listed.named_children if listed is not None else ())
-                    if kind.named_children
-                ]
-                catches.append((types, place, self._body(clause)))
-            elif clause.type == "finally_clause":
+            if clause.type == "finally_clause":
                 last = self._body(clause)
 
         def run(frame: Frame) -> Signal:
@@ -453,10 +441,25 @@ class Statements:
 
         return run
 
+    def _catch(self, node: Node) -> _Catch:
+        name = node.child_by_field_name("name")
+        place = None if name is None else self.expressions.place(name)
+        listed = node.child_by_field_name("type")
+        types = [
+            self.expressions.class_word(kind.named_children[0]).lower()
+            for kind in (listed.named_children if listed is not None else ())
+            if kind.named_children
+        ]
+        return types, place, self._body(node)
+
     # --- declarations
 
+    def anonymous_class(self, node: Node) -> Callable[[Frame], Class]:
+        """The class that `new class { ... }` makes."""
+        return self._declarations.anonymous(node)
+
     def _function(self, node: Node) -> Callable[[Frame], None]:
-        made = self._make_function(node)
+        made = self.function(node)
 
         def declare(frame: Frame) -> None:
             if made is not None:
@@ -464,7 +467,8 @@ class Statements:
 
         return declare
 
-    def _make_function(self, node: Node) -> Function | None:
+    def function(self, node: Node) -> Function | None:
+        """The function or method that a node declares."""
         name = node.child_by_field_name("name")
         if name is None:
             return None
@@ -491,125 +495,13 @@ class Statements:
         return run
 
     def _class_now(self, node: Node) -> Run:
-        declare = self._declare_class(node)
+        declare = self._declarations.named(node)
 
         def run(frame: Frame) -> Signal:
             declare(frame)
             return None
 
         return run
-
-    def _declare_class(self, node: Node) -> Callable[[Frame], None]:
-        name = node.child_by_field_name("name")
-        if name is None:
-            return lambda _frame: None
-        build = self._class(node, self._bytes(name))
-
-        def declare(frame: Frame) -> None:
-            made = build(frame)
-            if made.name not in frame.machine.classes:
-                frame.machine.classes[made.name] = made
-                _fill(frame, made)
-
-        return declare
-
-    def anonymous_class(self, node: Node) -> Callable[[Frame], Class]:
-        """The class that `new class { ... }` makes."""
-        build = self._class(node, b"class@anonymous")
-
-        def make(frame: Frame) -> Class:
-            made = build(frame)
-            _fill(frame, made)
-            return made
-
-        return make
-
-    def _class(self, node: Node, written: bytes) -> Callable[[Frame], Class]:
-        parent: bytes | None = None
-        interfaces: list[bytes] = []
-        for child in node.named_children:
-            if child.type in ("base_clause", "class_interface_clause"):
-                names = [self.expressions.class_word(one).lower() for one in child.named_children]
-                if child.type == "base_clause" and node.type != "interface_declaration":
-                    parent = names[0] if names else None
-                else:
-                    interfaces += names
-        body = node.child_by_field_name("body")
-        if body is None:
-            body = next((c for c in node.named_children if c.type == "declaration_list"), None)
-        methods: list[Function] = []
-        constants: dict[bytes, Expression] = {}
-        defaults: dict[bytes, Expression | None] = {}
-        static: dict[bytes, Expression | None] = {}
-        cases: dict[bytes, Expression | None] = {}
-        taken = _Taken([], {}, [])
-        for member in body.named_children if body is not None else ():
-            if member.type == "method_declaration":
-                made = self._make_function(member)
-                methods += [made] if made is not None else []
-            elif member.type == "const_declaration":
-                constants.update(self._constant_elements(member))
-            elif member.type == "property_declaration":
-                shared = any(child.type == "static_modifier" for child in member.children)
-                (static if shared else defaults).update(self._properties(member))
-            elif member.type == "use_declaration":
-                self._take(member, taken)
-            elif member.type == "enum_case":
-                case, value = (
-                    member.child_by_field_name("name"),
-                    member.child_by_field_name("value"),
-                )
-                if case is not None:
-                    inner = None if value is None else self.expressions.make(value)
-                    cases[self._bytes(case)] = inner
-        line = self._source.line(node)
-        space = self.namespace
-        full = space + b"\\" + written if space and b"@" not in written else written
-        listed = node.type == "enum_declaration"
-
-        def build(frame: Frame) -> Class:
-            made = Class(written.lower(), parent, full, tuple(interfaces), line=line)
-            made.layer = self._layer
-            made.constants = dict(constants)
-            made.defaults = dict(defaults)
-            made.unset = dict(static)
-            for method in methods:
-                method.owner = made
-                made.methods[method.name] = method
-            _take_over(frame.machine, made, taken)
-            if listed:
-                made.cases = {}
-                for name, value in cases.items():
-                    held = Instance(full, made)
-                    held.properties[b"name"] = Cell(name)
-                    if value is not None:
-                        held.properties[b"value"] = Cell(settled(value(frame)))
-                    made.cases[name] = held
-            return made
-
-        return build
-
-    def _take(self, node: Node, taken: _Taken) -> None:
-        """`use T, U { ... }` in a class."""
-        for child in node.named_children:
-            if child.type in ("name", "qualified_name"):
-                taken.traits.append(self.expressions.class_word(child).lower())
-            for rule in child.named_children if child.type == "use_list" else ():
-                parts = rule.named_children
-                from_, method = b"", b""
-                if parts and parts[0].type == "class_constant_access_expression":
-                    inner = parts[0].named_children
-                    from_ = self.expressions.class_word(inner[0]).lower()
-                    method = self._bytes(inner[-1]).lower()
-                elif parts:
-                    method = self._bytes(parts[0]).lower()
-                last = (
-                    self._bytes(parts[-1]) if len(parts) > 1 and parts[-1].type == "name" else b""
-                )
-                if rule.type == "use_instead_of_clause":
-                    taken.instead[method] = from_
-                elif last:
-                    taken.other_names.append((from_, method, last))
 
     def _global(self, node: Node) -> Run:
         names = [self._bytes(child)[1:] for child in node.named_children]
@@ -649,22 +541,15 @@ class Statements:
 
         return run
 
-    def _constant_elements(self, node: Node) -> Iterator[tuple[bytes, Expression]]:
+    def constants(self, node: Node) -> Iterator[tuple[bytes, Expression]]:
+        """The constants that a node declares, by name."""
         for element in node.named_children:
             parts = element.named_children
             if element.type == "const_element" and len(parts) > 1:
                 yield self._bytes(parts[0]), self.expressions.make(parts[-1])
 
-    def _properties(self, node: Node) -> Iterator[tuple[bytes, Expression | None]]:
-        for element in node.named_children:
-            name = element.child_by_field_name("name")
-            value = element.child_by_field_name("default_value")
-            if element.type == "property_element" and name is not None:
-                made = None if value is None else self.expressions.make(value)
-                yield self._bytes(name).lstrip(b"$"), made
-
     def _constants(self, node: Node) -> Run:
-        made = list(self._constant_elements(node))
+        made = list(self.constants(node))
 
         def run(frame: Frame) -> Signal:
             for name, value in made:
@@ -719,46 +604,6 @@ class Statements:
         "declare_statement": _declare,
         "named_label_statement": _nothing,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """What a class takes over from traits.
-
-    `instead` has the trait that wins by method, `other_names` trait, method and new name.
-    """
-
-    traits: list[bytes]
-    instead: dict[bytes, bytes]
-    other_names: list[tuple[bytes, bytes, bytes]]
-
-
-def _take_over(machine: Machine, made: Class, taken: _Taken) -> None:
-    for name in taken.traits:
-        trait = machine.class_of(name)
-        if trait is None:
-            continue
-        for method in trait.methods.values():
-            for from_, old, new in taken.other_names:
-                if old == method.name and from_ in (b"", name):
-                    other = method.of_class(made, new.lower())
-                    made.methods.setdefault(new.lower(), other)
-            if taken.instead.get(method.name, name) == name:
-                made.methods.setdefault(method.name, method.of_class(made))
-            method.called = True  # it is gone through where it is used
-        for prop, default in trait.defaults.items():
-            made.defaults.setdefault(prop, default)
-        for prop, default in trait.unset.items():
-            made.unset.setdefault(prop, default)
-        for constant, value in trait.constants.items():
-            made.constants.setdefault(constant, value)
-
-
-def _fill(frame: Frame, made: Class) -> None:
-    """Give the static properties of a class their values."""
-    inner = objects.class_frame(frame, made)
-    for prop, value in made.unset.items():
-        made.shared[prop] = Cell(None if value is None else settled(value(inner)))
 
 
 _Catch = tuple[list[bytes], Place | None, Run]
@@ -986,6 +831,21 @@ def _turns(
             break
     frame.loose = max(held, frame.loose - 1)
     return None
+
+
+def _pairs_of(value: Value, frame: Frame) -> Iterable[tuple[Value, Value]] | None:
+    """The keys and values of a loop, None if nobody knows them."""
+    if value.__class__ is Array:
+        found: list[tuple[Value, Value]] = value.pairs()
+        return found
+    return objects.pairs_of(value, frame) if value.__class__ is Instance else None
+
+
+def _items_unknown(value: Value, *, known: bool) -> Value:
+    """What nobody knows of the items of a loop; None where there is nothing of this kind."""
+    if known:
+        return value.rest if value.__class__ is Array else None
+    return None if isinstance(value, bytes | int | float) else value
 
 
 def _through(

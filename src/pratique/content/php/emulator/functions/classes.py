@@ -163,7 +163,7 @@ def _iterator_to_array(call: Call) -> Value:
     pairs = _pairs(call)
     if pairs is None:
         return unknown_from(call.value(0))
-    if convert.truth(call.value(1, True)) is False:
+    if convert.truth(call.value(1, 1)) is False:
         return Array.of([value for _, value in pairs])
     made = Array()
     for key, value in pairs:
