@@ -230,3 +230,32 @@ def test_layers_without_an_end_are_cut_and_that_is_told():
     machine = emulate(f"<?php $s = '{code}'; eval(base64_decode($s));".encode())
     assert machine.exhausted
     assert len(machine.layers) > 300
+
+
+def test_what_one_request_leaves_in_the_session_the_next_one_finds():
+    source = (
+        "<?php session_start(); if (isset($_SESSION['p'])) { system($_SESSION['p']); }"
+        " else { $_SESSION['p'] = $_POST['p']; }"
+    )
+    assert any("$_POST['p']" in told for told in commands(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<?php $_POST = stripslashes_deep($HTTP_SERVER_VARS['x']); system($_POST['c']);",
+        "<?php foreach ($_POST as $k => $v) { $_POST[$k] = foo($_SERVER['x']); } system($_POST['c']);",
+    ],
+)
+def test_a_request_stays_one_whatever_the_program_puts_there(source):
+    assert any("request" in told and "$_POST" in told for told in commands(source))
+
+
+def test_globals_that_are_given_as_an_array_become_variables():
+    assert commands("<?php $GLOBALS = ['f' => 'id']; system($GLOBALS['f']);") == ["b'id'"]
+
+
+def test_what_a_picture_holds_is_not_the_programs():
+    source = "<?php $x = exif_read_data('a.jpg'); system($x['COMPUTED']['UserComment']);"
+    (told,) = commands(source)
+    assert "a.jpg" in told

@@ -69,6 +69,20 @@ def test_prints_what_php_prints(printed, program, prints):
         ),
         ("Closure::fromCallable('system')->__invoke('id');", ["COMMAND system: id"]),
         ("$f = system(...); $f('id');", ["COMMAND system: id"]),
+        (
+            (
+                "/** system id */ class A {} $c = (new ReflectionClass('A'))->getDocComment();"
+                " $f = substr($c, 4, 6); $f(substr($c, 11, 2));"
+            ),
+            ["COMMAND system: id"],
+        ),
+        (
+            (
+                "class A { const a = 'sys'; const b = 'tem'; } $r = new ReflectionClass('A');"
+                " $f = implode($r->getConstants()); $f($r->getConstant('a'));"
+            ),
+            ["CALL system: sys", "COMMAND system: sys"],
+        ),
     ],
 )
 def test_what_an_object_does_is_seen(acts, code, expected):

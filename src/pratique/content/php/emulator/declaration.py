@@ -81,9 +81,11 @@ class Declarations:
         space = self._statements.namespace
         full = space + b"\\" + written if space and written != ANONYMOUS else written
         listed = node.type == "enum_declaration"
+        comment = self._statements.comment(node)
 
         def build(frame: Frame) -> Class:
             made = Class(written.lower(), parent, full, interfaces, line=line, layer=self._layer)
+            made.comment = comment
             made.constants = dict(members.constants)
             made.defaults = dict(members.defaults)
             made.unset = dict(members.static)

@@ -78,6 +78,8 @@ def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = N
     machine.steps -= kept
     with _deep():
         _guarded(machine, lambda: _main(machine))
+        if _kept_for_later(machine):
+            _guarded(machine, lambda: _main(machine))
         machine.steps = min(max(machine.steps, 0), kept) + kept
         _guarded(machine, lambda: _endings(machine))
         _guarded(machine, lambda: _uncalled(machine))
@@ -97,6 +99,19 @@ def _guarded(machine: Machine, run: object) -> None:
 
 def _main(machine: Machine) -> None:
     _compile(machine, machine.content, 0)(machine.globals)
+
+
+def _kept_for_later(machine: Machine) -> bool:
+    """Whether a visitor's text went into the session: the next request finds it there."""
+    cell = machine.globals.variables.get(b"_SESSION")
+    if cell is None or cell.value.__class__ is not Unknown:
+        return False
+    if cell.value.of(From.REQUEST) is None and cell.value.of(From.REMOTE) is None:
+        return False
+    machine.globals.variables = {
+        name: machine.globals.variables[name] for name in (b"_SESSION", b"argv")
+    }
+    return True
 
 
 def _endings(machine: Machine) -> None:

@@ -86,7 +86,12 @@ _CALLING_METHODS: Final = {
     b"createfunction": 1,
     b"sqlitecreatefunction": 1,
 }
-_REFLECTIONS: Final = (b"reflectionfunction", b"reflectionmethod", b"reflectionclass")
+_REFLECTIONS: Final = (
+    b"reflectionfunction",
+    b"reflectionmethod",
+    b"reflectionclass",
+    b"reflectionobject",
+)
 _LISTS: Final = (b"arrayiterator", b"arrayobject")
 
 
@@ -405,6 +410,8 @@ def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, 
     machine = frame.machine
     if not given:
         return unknown_from(owner, *values)
+    if name in (b"getdoccomment", b"getconstant", b"getconstants"):
+        return _told_of_class(owner, name, values, frame)
     listed = values[-1].values() if values and values[-1].__class__ is Array else []
     if owner.class_name.lower() == b"reflectionclass":
         if name in (b"newinstance", b"newinstanceargs", b"newinstancewithoutconstructor"):
@@ -428,6 +435,39 @@ def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, 
     if name == b"invokeargs":
         return machine.call_value(callee, listed, frame, line)
     return callee if name == b"getclosure" else unknown_from(owner, *values)
+
+
+def _function_named(machine: Machine, name: Value) -> Function | None:
+    return machine.functions.get(name.lower()) if name.__class__ is bytes else None
+
+
+def _told_of_class(owner: Instance, name: bytes, values: list[Value], frame: Frame) -> Value:
+    """What a reflection tells of the source itself: comments and constants."""
+    machine = frame.machine
+    first = owner.given[0]
+    known = first.known if first.__class__ is Instance else None
+    if first.__class__ is bytes:
+        known = machine.class_of(first.rpartition(b"\\")[2])
+    if name == b"getdoccomment":
+        held: Class | Function | None = known
+        kind = owner.class_name.lower()
+        if kind == b"reflectionfunction":
+            held = first if first.__class__ is Function else _function_named(machine, first)
+        elif kind == b"reflectionmethod":
+            wanted = owner.given[1] if len(owner.given) > 1 else None
+            held = machine.method(known, wanted.lower()) if wanted.__class__ is bytes else None
+        return ANYTHING if held is None else held.comment or False
+    if known is None:
+        return unknown_from(owner, *values)
+    constants = {
+        word: constant_of(one, word, frame)
+        for one in reversed(list(machine.ancestry(known)))
+        for word in one.constants
+    }
+    if name == b"getconstants":
+        return Array.mapping(constants)
+    wanted = values[0] if values else None
+    return constants.get(wanted, False) if wanted.__class__ is bytes else unknown_from(*values)
 
 
 def _reflected_instance(name: Value, values: list[Value], frame: Frame, line: int) -> Value:

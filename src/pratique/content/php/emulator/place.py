@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from pratique.content.php.emulator import convert, objects
-from pratique.content.php.emulator.machine import REGISTER, SUPERGLOBALS, Frame, settled
+from pratique.content.php.emulator.machine import (
+    REGISTER,
+    REQUESTS,
+    SUPERGLOBALS,
+    Frame,
+    settled,
+)
 from pratique.content.php.emulator.value import (
     ANYTHING,
     MISSING,
@@ -124,8 +130,8 @@ class Superglobal:
         return frame.machine.superglobal(self._name, self._text, self._line)
 
     def set(self, frame: Frame, value: Value) -> None:
-        """The program overwrites it."""
-        if value.__class__ is Unknown:
+        """The program overwrites it; what a visitor gives stays what it is."""
+        if value.__class__ is Unknown and self._name not in REQUESTS:
             frame.machine.write(frame.machine.globals.cell(self._name), value)
 
     def cell(self, frame: Frame) -> Cell:
@@ -227,7 +233,10 @@ class GlobalsArray:
         return array
 
     def set(self, frame: Frame, value: Value) -> None:
-        """PHP does not let it be overwritten."""
+        """Until PHP 8.1, its items became variables of the file."""
+        for name, item in value.pairs() if value.__class__ is Array else ():
+            if isinstance(name, bytes) and name not in SUPERGLOBALS:
+                _Global(name).set(frame, frame.machine.shared(item))
 
     def cell(self, frame: Frame) -> Cell:
         """A variable with all of them."""

@@ -339,10 +339,9 @@ class Statements:
         over = self.expressions.make(parts[0])
         source = self.expressions.place(parts[0]) if parts[0].type in PLACES else Fixed(over)
         target = parts[1]
-        key_place: Place | None = None
-        if target.type == "pair":
-            key_place = self.expressions.place(target.named_children[0])
-            target = target.named_children[-1]
+        pair = target.named_children if target.type == "pair" else []
+        key_place = self.expressions.place(pair[0]) if pair else None
+        target = pair[-1] if pair else target
         reference = target.type == "by_ref"
         place = self.expressions.target(target)
         body = self._body(node)
@@ -480,6 +479,7 @@ class Statements:
         )
         made.generator = yields(inner)
         made.text = self._source.slice(node).lower()
+        made.comment = self.comment(node)
         made.stays = any(child.type == "static_modifier" for child in node.children)
         space = self.namespace if node.type == "function_definition" else b""
         made.written = space + b"\\" + written if space else written
@@ -540,6 +540,14 @@ class Statements:
             return None
 
         return run
+
+    def comment(self, node: Node) -> bytes:
+        """The comment for documentation that stands before a declaration."""
+        before = node.prev_named_sibling
+        if before is None or before.type != "comment":
+            return b""
+        text = self._bytes(before)
+        return text if text.startswith(b"/**") else b""
 
     def constants(self, node: Node) -> Iterator[tuple[bytes, Expression]]:
         """The constants that a node declares, by name."""

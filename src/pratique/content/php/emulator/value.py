@@ -172,7 +172,7 @@ class Function:
     `bound` are the variables that a closure brings, by name; of those in `referred` it has the
     variable itself, of the others a copy for each call. `written` is its name as PHP tells it,
     `generator` says that it holds a `yield`, `stays` that it is a static method, `text` is its
-    source in lower case, `active` counts the calls of it that are under way.
+    source in lower case, `comment` the one before it, `active` counts the calls of it that are under way.
     """
 
     name: bytes
@@ -190,6 +190,7 @@ class Function:
     generator: bool = False
     stays: bool = False
     text: bytes = b""
+    comment: bytes = b""
     active: int = 0
 
     def of_class(self, owner: Class, name: bytes | None = None) -> Function:
@@ -221,6 +222,7 @@ class Class:
     written: bytes = b""
     interfaces: tuple[bytes, ...] = ()
     cases: dict[bytes, Instance] | None = None
+    comment: bytes = b""
     methods: dict[bytes, Function] = field(default_factory=dict)
     constants: dict[bytes, Callable[[Any], Value]] = field(default_factory=dict)
     defaults: dict[bytes, Callable[[Any], Value] | None] = field(default_factory=dict)

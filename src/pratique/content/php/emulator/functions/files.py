@@ -148,6 +148,12 @@ def _file_get_contents(call: Call) -> Value:
     return held
 
 
+def _picture_data(call: Call) -> Value:
+    """What is written in a picture: words that its maker chose."""
+    held = content(call, path_of(call.value(0)))
+    return held if held.__class__ is Unknown else Unknown()
+
+
 def _file(call: Call) -> Value:
     held = content(call, path_of(call.value(0)))
     flags = call.value(1, 0)
@@ -416,6 +422,9 @@ FILES: Final[dict[bytes, Acting]] = {
     b"tmpfile": _tmpfile,
     b"file_get_contents": _file_get_contents,
     b"file": _file,
+    b"exif_read_data": _picture_data,
+    b"read_exif_data": _picture_data,
+    b"exif_thumbnail": _picture_data,
     b"readfile": _readfile,
     b"highlight_file": _readfile,
     b"show_source": _readfile,
