@@ -16,7 +16,8 @@ from pratique.content.php.emulator.value import Source
 WORDS = (
     "$a $b $_GET['x'] = .= & [ ] ( ) { } ; , 'x' 1 if else while for foreach as switch case try "
     "catch finally throw goto a: function fn class new static global return break continue eval "
-    "list echo ?> <?php <?= -> :: => ?? ? : && || ! ^ ~ @ + - * unset isset exit include `id`"
+    "list echo yield enum trait match interface use const b: __halt_compiler(); "
+    "?> <?php <?= -> :: => ?? ? : && || ! ^ ~ @ + - * unset isset exit include `id`"
 ).split()
 
 
@@ -244,7 +245,7 @@ def test_what_one_request_leaves_in_the_session_the_next_one_finds():
     "source",
     [
         "<?php $_POST = stripslashes_deep($HTTP_SERVER_VARS['x']); system($_POST['c']);",
-        "<?php foreach ($_POST as $k => $v) { $_POST[$k] = foo($_SERVER['x']); } system($_POST['c']);",
+        "<?php foreach ($_POST as $k => $v) { $_POST[$k] = $_SERVER['x']; } system($_POST['c']);",
     ],
 )
 def test_a_request_stays_one_whatever_the_program_puts_there(source):

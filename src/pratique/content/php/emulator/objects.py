@@ -18,6 +18,7 @@ from pratique.content.php.emulator.value import (
     Class,
     Function,
     Instance,
+    Key,
     Unknown,
     Value,
     origins_of,
@@ -418,18 +419,10 @@ def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, 
             held = values if name == b"newinstance" else listed
             return _reflected_instance(given[0], held, frame, line)
         return unknown_from(owner, *values)
+    callee: Value = given[0]
     if owner.class_name.lower() == b"reflectionmethod":
-        pair = given[:2] if len(given) > 1 else convert.text(given[0])
-        if pair.__class__ is bytes:
-            pair = list(pair.partition(b"::")[::2])
-        if pair.__class__ is Unknown:
-            return unknown_from(owner, *values)
-        if values and values[0].__class__ is Instance:
-            pair = [values[0], *pair[1:]]
-        callee: Value = Array.of(list(pair))
+        callee = _method_of(given, values)
         values = values[1:]
-    else:
-        callee = given[0]
     if name == b"invoke":
         return machine.call_value(callee, values, frame, line)
     if name == b"invokeargs":
@@ -439,6 +432,19 @@ def _reflected(owner: Instance, name: bytes, values: list[Value], frame: Frame, 
 
 def _function_named(machine: Machine, name: Value) -> Function | None:
     return machine.functions.get(name.lower()) if name.__class__ is bytes else None
+
+
+def _method_of(given: list[Value], values: list[Value]) -> Value:
+    """What a `ReflectionMethod` calls: the object that it gets, or the class, and the method."""
+    pair = given[:2]
+    if len(pair) < 2:
+        written = convert.text(pair[0])
+        if written.__class__ is not bytes:
+            return written
+        pair = list(written.partition(b"::")[::2])
+    if values and values[0].__class__ is Instance:
+        pair = [values[0], pair[1]]
+    return Array.of(pair)
 
 
 def _told_of_class(owner: Instance, name: bytes, values: list[Value], frame: Frame) -> Value:
@@ -459,7 +465,7 @@ def _told_of_class(owner: Instance, name: bytes, values: list[Value], frame: Fra
         return ANYTHING if held is None else held.comment or False
     if known is None:
         return unknown_from(owner, *values)
-    constants = {
+    constants: dict[Key, Value] = {
         word: constant_of(one, word, frame)
         for one in reversed(list(machine.ancestry(known)))
         for word in one.constants

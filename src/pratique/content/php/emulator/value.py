@@ -171,8 +171,8 @@ class Function:
 
     `bound` are the variables that a closure brings, by name; of those in `referred` it has the
     variable itself, of the others a copy for each call. `written` is its name as PHP tells it,
-    `generator` says that it holds a `yield`, `stays` that it is a static method, `text` is its
-    source in lower case, `comment` the one before it, `active` counts the calls of it that are under way.
+    `generator` says that it holds a `yield`, `stays` that it is a static method. `text` is its
+    source in lower case, `comment` the one before it, `active` counts the calls under way.
     """
 
     name: bytes
