@@ -14,8 +14,8 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _LEAST: Final = 0.5
-_LIKELY: Final = 0.85
-_ALMOST_SURE: Final = 0.97
+_LIKELY: Final = 0.93
+_ALMOST_SURE: Final = 0.985
 # Files of which another check tells what they do: that says more than what they look like.
 _TOLD: Final = """
 SELECT DISTINCT path FROM mark WHERE confidence >= ? AND mark IN (
