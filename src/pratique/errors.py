@@ -4,6 +4,7 @@ Only `cli` and `web` turn them into text; everything below them raises.
 
     PratiqueError                       exit status
     +-- UsageError                      2   the command was given something that it cannot use
+    |   +-- NoCleanCopy                 2   what was given as a clean copy cannot be taken as one
     +-- EvidenceError                   4   the evidence cannot be opened or read
     |   +-- NotEvidence                 4   nothing here recognises this path
     |   +-- OutsideEvidence             4   a path that leads out of the evidence
@@ -45,6 +46,12 @@ class UsageError(PratiqueError):
 
     code = "usage"
     exit_status = 2
+
+
+class NoCleanCopy(UsageError):
+    """What was given as a clean copy cannot be read as one, or not wholly."""
+
+    code = "clean-copy"
 
 
 class EvidenceError(PratiqueError):
