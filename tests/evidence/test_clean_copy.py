@@ -179,7 +179,9 @@ def test_the_copy_itself_may_be_a_link_of_the_person(tmp_path):
     assert {file.path for file in open_clean_copy(tmp_path / "link").files()} == set(FILES)
 
 
-@pytest.mark.parametrize("content", [b"", b"plain text", b"\x1f\x8b", b"PK\x03\x04", MAGIC, b"BZh9"])
+@pytest.mark.parametrize(
+    "content", [b"", b"plain text", b"\x1f\x8b", b"PK\x03\x04", MAGIC, b"BZh9"]
+)
 def test_what_is_no_archive_is_refused(content, tmp_path):
     (tmp_path / "x").write_bytes(content)
     with pytest.raises(NoCleanCopy) as said:

@@ -211,3 +211,29 @@ def test_folder_with_a_name_that_is_a_pattern(name, tmp_path):
     with on_disk(folder, ROWS) as tables:
         assert len(list(tables.rows(Row))) == 3
         assert list(tables.ask("select count(*) from row")[1]) == [(3,)]
+
+
+def test_a_table_that_is_not_there_may_lie_beside(tmp_path):
+    for name in ("here", "beside"):
+        for row in (Other(name), *([row_of_everything()] if name == "beside" else [])):
+            held = transposed([row])[row.table]
+            write_table(tmp_path / name, type(row), "000001", held)
+    with Tables.open_at(tmp_path / "here", TYPES, beside=tmp_path / "beside") as tables:
+        assert list(tables.rows(Other)) == [Other("here")]
+        assert list(tables.rows(Row)) == [row_of_everything()]
+
+
+def row_of_everything() -> Row:
+    return Row("a", 1, 2, True, b"x", None, ("b",))
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_rows_that_are_left_out_are_seen_by_no_question(held, tmp_path):
+    rows = [Other("a"), Other("b")]
+    write_table(tmp_path, Other, "000001", transposed(rows)["other"])
+    with Tables.open_at(tmp_path, TYPES, held=held) as tables:
+        tables.leave_out(Other, "text IN (SELECT 'a')")
+        assert list(tables.rows(Other)) == [Other("b")]
+    with Tables.of(rows, TYPES) as tables:
+        tables.leave_out(Other, "text = 'b'")
+        assert list(tables.rows(Other)) == [Other("a")]

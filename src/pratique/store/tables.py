@@ -53,10 +53,12 @@ class Tables:
         *,
         memory: str = "256MB",
         held: bool = False,
+        beside: Path | None = None,
     ) -> Self:
         """Open the tables stored below `folder`, one folder of Parquet files a table.
 
-        With `held`, small tables are taken into memory at once: for many questions.
+        With `held`, small tables are taken into memory at once: for many questions. Tables of
+        which there is nothing below `folder` are looked for below `beside`, too.
         """
         import duckdb
 
@@ -64,11 +66,14 @@ class Tables:
         connection = duckdb.connect(":memory:")
         connection.execute(f"SET memory_limit = '{memory}'")
         place = str(folder).replace("'", "''")
-        connection.execute(f"SET allowed_directories = ['{place}']")
+        further = "" if beside is None else ", '" + str(beside).replace("'", "''") + "'"
+        connection.execute(f"SET allowed_directories = ['{place}'{further}]")
         connection.execute(f"SET temp_directory = '{place}/spill'")
         connection.execute("SET preserve_insertion_order = false")
         for row in rows:
             files = sorted((folder / row.table).glob("*.parquet"))
+            if beside is not None and not files:
+                files = sorted((beside / row.table).glob("*.parquet"))
             small = held and sum(file.stat().st_size for file in files) <= _SMALL
             create = _view(row, [str(file) for file in files])
             connection.execute(create.replace("VIEW", "TABLE", 1) if small else create)
@@ -138,6 +143,18 @@ class Tables:
             self._made[make] = make(self)
         found: Made = self._made[make]
         return found
+
+    def leave_out(self, row: type[Any], where: str) -> None:
+        """No question sees rows of this table any more of which the SQL `where` is true."""
+        kept = f'"{row.table} with all rows"'
+        kinds = self.select(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", row.table
+        )
+        kind = "VIEW" if next(kinds)[0] == "VIEW" else "TABLE"
+        self._connection.execute(f'ALTER {kind} "{row.table}" RENAME TO {kept}')
+        self._connection.execute(
+            f'CREATE VIEW "{row.table}" AS SELECT * FROM {kept} WHERE ({where}) IS NOT TRUE'
+        )
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """The names of the columns and the rows of a person's own query.
