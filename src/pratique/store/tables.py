@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -143,6 +144,13 @@ class Tables:
             self._made[make] = make(self)
         found: Made = self._made[make]
         return found
+
+    def prepare(self, sql: str) -> None:
+        """Run our own SQL that makes something for questions to come, such as a temporary table.
+
+        CaseStorage where there is no room left for it.
+        """
+        deque(self.select(sql), maxlen=0)
 
     def leave_out(self, row: type[Any], where: str) -> None:
         """No question sees rows of this table any more of which the SQL `where` is true."""
