@@ -10,6 +10,7 @@ from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.story.verdict import FileVerdict, write_verdicts
 from pratique.survey.file import File
+from pratique.survey.known_good import KnownGood
 from pratique.survey.package_file import PackageFile
 
 GOOD, BAD = "0" * 32, "1" * 32
@@ -29,6 +30,10 @@ def file(
 
 def gap(path="/usr/x", stage=Stage.READ, *, matters=True) -> Gap:
     return Gap(path, None, stage, "zeros without end", "", matters)
+
+
+def copied(path="/usr/x") -> KnownGood:
+    return KnownGood(path, "c1", "x", "WordPress 6.4.3", in_place=True)
 
 
 def package(path="/usr/x", md5=GOOD, name="coreutils") -> PackageFile:
@@ -52,7 +57,7 @@ CHECKS = (check(CONDEMNS, condemns=True), check("other", condemns=False))
 
 
 def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
-    with Tables.of(rows, (File, Gap, PackageFile, Site)) as tables:
+    with Tables.of(rows, (File, Gap, PackageFile, Site, KnownGood)) as tables:
         write_verdicts(tables, findings, CHECKS, folder)
     with Tables.open_at(folder, (FileVerdict,)) as tables:
         return {row.path: row for row in tables.rows(FileVerdict)}
@@ -91,6 +96,11 @@ def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
         ([file()], [finding(Severity.HIGH, CONDEMNS, ("/other",))], Verdict.NO_SIGN),
         ([file(kind=None)], [finding(Severity.HIGH, CONDEMNS)], Verdict.MALICIOUS),
         ([file(md5=GOOD), package()], [finding(Severity.MEDIUM)], Verdict.SUSPICIOUS),
+        ([file(), copied()], [], Verdict.KNOWN_GOOD),
+        ([file(), copied(), gap(stage=Stage.ANALYSE)], [], Verdict.KNOWN_GOOD),
+        ([file(), copied()], [finding(Severity.LOW)], Verdict.KNOWN_GOOD),
+        ([file(), copied()], [finding(Severity.MEDIUM)], Verdict.SUSPICIOUS),
+        ([file(), copied("/other")], [], Verdict.NO_SIGN),
     ],
 )
 def test_verdict(rows, findings, verdict, tmp_path):
@@ -112,6 +122,11 @@ def test_reasons_are_the_findings_or_the_package(tmp_path):
     assert told["/c"].reasons == ("it could not be wholly read: see the table gap",)
     assert told["/e"].reasons == ("its content was not wholly understood: see the table gap",)
     assert told["/d"] == FileVerdict("/d", "no-sign", 0.0, (), SHA, 1, "")
+
+
+def test_the_copy_is_named_before_the_package(tmp_path):
+    rows = [file(md5=GOOD), package(), copied()]
+    assert judged(tmp_path, rows)["/usr/x"].reasons == ("as in WordPress 6.4.3",)
 
 
 def test_the_package_that_is_named_is_the_one_whose_digest_holds(tmp_path):

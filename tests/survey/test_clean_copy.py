@@ -39,7 +39,7 @@ def copy(tmp_path):
 
 
 def taken(path, folder, now=1) -> GivenCopy:
-    return take(path, folder, Instant(now), lambda: None)
+    return take(path, folder, Instant(now))
 
 
 def test_everything_of_it_is_in_the_tables(copy, tmp_path):

@@ -41,7 +41,7 @@ class Matched:
             target = self.place / name / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        return take(self.place / name, self.copies, Instant(1), lambda: None).copy
+        return take(self.place / name, self.copies, Instant(1)).copy
 
     def evidence(self, files: Mapping[str, bytes]) -> None:
         rows = [row(path, content) for path, content in files.items()]

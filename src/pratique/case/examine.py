@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from pratique import __version__
 from pratique.case.answer import to_text
-from pratique.case.folder import Case, for_evidence, locked, shown_path, write_whole
+from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.checks import all_checks
 from pratique.checks.base import Check, Sign
 from pratique.checks.evidence_path import by_hand
 from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
+from pratique.content.mark import Mark
+from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence import open_evidence
-from pratique.model import Finding, Instant, Place
+from pratique.evidence.base import Source
+from pratique.model import Finding, Instant, Place, exact
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
@@ -26,9 +30,19 @@ from pratique.story.finding_row import FindingRow, finding_rows
 from pratique.story.summary import headline, next_steps, since, state
 from pratique.story.verdict import FileVerdict, write_verdicts
 from pratique.story.window import copied_at, times_of, window
+from pratique.survey.clean_copy import COPY_TYPES, GivenCopy, given_copies, take
+from pratique.survey.clean_difference import (
+    CleanDifference,
+    no_differences,
+    write_differences,
+)
+from pratique.survey.known_good import MATCH_TYPES, match, no_match
 from pratique.survey.machine import Machine
 from pratique.survey.progress import Progress
 from pratique.survey.surveyor import row_types, survey
+
+# Where a copy lies is found with all pairs of equal files at once.
+_MATCHING: Final = "512MB"
 
 
 class Watcher(Progress, Protocol):
@@ -36,6 +50,10 @@ class Watcher(Progress, Protocol):
 
     def into(self, case: Case) -> None:
         """Take note of the case, before anything is read."""
+        ...
+
+    def took(self, copy: GivenCopy) -> None:
+        """Take note of a clean copy that is in the case now."""
         ...
 
     def checked(self, done: int, total: int) -> None:
@@ -53,10 +71,19 @@ class Examined:
 
 
 def examine(
-    location: Path, case_folder: Path | None, watcher: Watcher, *, processes: int = 0
+    location: Path,
+    case_folder: Path | None,
+    watcher: Watcher,
+    *,
+    processes: int = 0,
+    known_good: Sequence[Path] = (),
 ) -> Examined:
-    """Examine the evidence at `location`; the answer is stored in the case before this returns."""
+    """Examine the evidence at `location`; the answer is stored in the case before this returns.
+
+    `known_good` are clean copies. They are remembered: another run need not be given them again.
+    """
     started = Instant(time.time_ns())
+    _refuse_evidence(known_good, location)
     source = open_evidence(location)
     try:
         piece = _Piece(source.identity(), source.kind, source.location)
@@ -65,22 +92,57 @@ def examine(
     case = for_evidence(case_folder, piece.id, piece.kind, location)
     watcher.into(case)
     with locked(case):
-        folder = case.survey(piece.id)
-        survey(location, folder, processes=processes, progress=watcher)
-        concluded = _conclude(folder, piece.id, watcher)
-        answer = _answer(case, piece, concluded, started)
-        write_whole(case.findings(piece.id), to_text(answer))
-    return Examined(case, piece.id, answer)
+        _take(known_good, case, watcher)  # before the long part: a wrong path is told at once
+        survey(location, case.survey(piece.id), processes=processes, progress=watcher)
+        return _concluded(case, piece, watcher, started)
+
+
+def conclude_again(case: Case, watcher: Watcher, *, known_good: Sequence[Path] = ()) -> Examined:
+    """Ask everything again of the evidence that was examined last, and read none of it anew.
+
+    But for what differs from a clean copy: that is read once more, where the evidence is still
+    in its place, to show the difference.
+    """
+    started = Instant(time.time_ns())
+    known = case.newest()
+    _refuse_evidence(known_good, Path(os.fsdecode(exact(known.location))))
+    watcher.into(case)
+    with locked(case):
+        _take(known_good, case, watcher)
+        piece = _Piece(known.id, known.kind, known.location)
+        return _concluded(case, piece, watcher, started)
 
 
 def tables_of(case: Case, evidence: str) -> Tables:
     """All tables of one piece of evidence, what was concluded included."""
-    return Tables.open_at(case.survey(evidence), stored_types())
+    return Tables.open_at(case.survey(evidence), stored_types(), beside=case.copies)
 
 
 def stored_types() -> tuple[type[Any], ...]:
     """The row types of all tables that a case holds of one piece of evidence."""
-    return (*row_types(), FileVerdict, FindingRow)
+    return (*_asked_types(), FileVerdict, FindingRow)
+
+
+def _asked_types() -> tuple[type[Any], ...]:
+    """The row types of all tables that checks may ask."""
+    return (*row_types(), *COPY_TYPES, *MATCH_TYPES, CleanDifference)
+
+
+def _refuse_evidence(known_good: Sequence[Path], location: Path) -> None:
+    """What lies on the suspect disk proves nothing about it."""
+    for given in known_good:
+        if lies_inside(given, location):
+            raise NoCleanCopy(
+                "This lies in the evidence itself, and proves nothing about it",
+                where=shown_path(given),
+                next_step="Download the release anew on a healthy machine, and give that.",
+            )
+
+
+def _take(known_good: Sequence[Path], case: Case, watcher: Watcher) -> None:
+    """Take clean copies into the case."""
+    for given in known_good:
+        watcher.took(take(given, case.copies, Instant(time.time_ns())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +155,7 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Concluded:
+class _Told:
     """What the tables told."""
 
     findings: tuple[Finding, ...]
@@ -104,18 +166,62 @@ class _Concluded:
     limits: tuple[str, ...]
 
 
-def _conclude(folder: Path, evidence: str, watcher: Watcher) -> _Concluded:
+def _concluded(case: Case, piece: _Piece, watcher: Watcher, started: Instant) -> Examined:
+    """The answer that the tables give now, stored."""
+    _compare(case, piece)
+    told = _conclude(case, piece.id, watcher)
+    answer = _answer(case, piece, told, started)
+    write_whole(case.findings(piece.id), to_text(answer))
+    return Examined(case, piece.id, answer)
+
+
+def _compare(case: Case, piece: _Piece) -> None:
+    """Find out what the clean copies explain, and what differs from them."""
+    folder = case.survey(piece.id)
+    if not given_copies(case.copies):
+        no_match(folder)
+        no_differences(folder)
+        return
+    types = (*row_types(), *COPY_TYPES)
+    with Tables.open_at(folder, types, beside=case.copies, memory=_MATCHING) as tables:
+        match(tables, folder)
+    source = _still_there(piece)
+    try:
+        with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
+            write_differences(tables, source, folder)
+    finally:
+        if source is not None:
+            source.close()
+
+
+def _still_there(piece: _Piece) -> Source | None:
+    """The same evidence, if it is still in its place."""
+    try:
+        source = open_evidence(Path(os.fsdecode(exact(piece.location))))
+    except EvidenceError:
+        return None
+    if source.identity() == piece.id:
+        return source
+    source.close()
+    return None
+
+
+def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
     """Put all checks to the tables; store findings and verdicts beside them."""
     checks = all_checks()
-    with Tables.open_at(folder, row_types(), held=True) as tables:
+    folder = case.survey(evidence)
+    with Tables.open_at(folder, _asked_types(), held=True, beside=case.copies) as tables:
+        # Known-good first: nobody guesses about what a clean copy proves.
+        tables.leave_out(Mark, "path IN (SELECT path FROM known_good WHERE in_place)")
         answers = _answers(checks, tables, watcher)
         copied = copied_at(tables) is not None
         findings = _findings(answers, tables, evidence, copied=copied)
-    with Tables.open_at(folder, row_types()) as tables:  # with the memory that the checks held
+    # With the memory that the checks held.
+    with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
         write_verdicts(tables, findings, checks, folder)
     _store(findings, folder)
     with Tables.open_at(folder, (*row_types(), FileVerdict)) as tables:
-        return _Concluded(
+        return _Told(
             findings,
             tuple(answer.outcome for answer in answers),
             next(tables.rows(Machine), Machine("", "", "", "")),
@@ -125,7 +231,7 @@ def _conclude(folder: Path, evidence: str, watcher: Watcher) -> _Concluded:
         )
 
 
-def _answer(case: Case, piece: _Piece, told: _Concluded, started: Instant) -> Examination:
+def _answer(case: Case, piece: _Piece, told: _Told, started: Instant) -> Examination:
     found = state(told.findings)
     return Examination(
         case=shown_path(case.folder),

@@ -56,6 +56,11 @@ class Case:
         """Where the tables of one piece of evidence are."""
         return self.folder / "surveys" / evidence
 
+    @property
+    def copies(self) -> Path:
+        """Where the tables of the clean copies are that a person gave."""
+        return self.folder / "known-good"
+
     def findings(self, evidence: str) -> Path:
         """The file with the last answer about one piece of evidence."""
         return self.folder / "findings" / f"{evidence}.json"

@@ -20,6 +20,7 @@ from pratique.parsers import all_parsers
 from pratique.parsers.base import shown
 from pratique.store.tables import Tables
 from pratique.survey.file import File
+from pratique.survey.known_good import KnownGood
 from pratique.survey.loss import LOST
 from pratique.survey.package_file import ANSWERED_FOR, PackageFile
 from pratique.survey.places import Routes
@@ -131,45 +132,65 @@ def finding_id(check: str, subject: str) -> str:
 
 
 class _KnownGood:
-    """Weighs a sign against what the package's own manifest says of the file.
+    """Weighs a sign against what is known of the origin of its files.
 
-    The manifest lies on the suspect's disk, and root can edit it. So it does not silence a
-    sign; it makes it a low one.
+    A package's own manifest lies on the suspect's disk, and root can edit it. A clean copy that
+    the person gave proves the content, and not that it belongs where it lies: what is in its
+    place there is not even asked about, see `case.examine`. So neither silences a sign; it
+    makes it a low one.
     """
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     def weighed(self, signs: tuple[Sign, ...], check: Check) -> tuple[Sign, ...]:
-        """The signs; those whose files are all as their packages brought them are low ones."""
+        """The signs; those whose files all have a known origin are low ones."""
         if not signs or PackageFile in check.reads:
             return signs
-        shipped = self._shipped({place.path for sign in signs for place in sign.places})
-        return tuple(self._weighed(sign, check, shipped) for sign in signs)
-
-    def _shipped(self, paths: set[str]) -> set[str]:
-        wanted = sorted(paths)
-        found: set[str] = set()
+        wanted = sorted({place.path for sign in signs for place in sign.places})
+        shipped: set[str] = set()
+        copied: dict[str, str] = {}
         for start in range(0, len(wanted), _PATHS_AT_ONCE):
-            rows = self._tables.select(
-                f"""SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
-                    WHERE f.md5 = p.md5 AND {ANSWERED_FOR}
-                      AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
-                wanted[start : start + _PATHS_AT_ONCE],
-            )
-            found.update(path for (path,) in rows)
-        return found
+            some = wanted[start : start + _PATHS_AT_ONCE]
+            shipped.update(self._shipped(some))
+            copied.update(self._copied(some))
+        return tuple(self._weighed(sign, check, shipped, copied) for sign in signs)
 
-    def _weighed(self, sign: Sign, check: Check, shipped: set[str]) -> Sign:
+    def _shipped(self, paths: list[str]) -> Iterator[str]:
+        rows = self._tables.select(
+            f"""SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
+                WHERE f.md5 = p.md5 AND {ANSWERED_FOR}
+                  AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+            paths,
+        )
+        for (path,) in rows:
+            yield path
+
+    def _copied(self, paths: list[str]) -> Iterator[tuple[str, str]]:
+        """Paths with the content of a clean copy, and which one that is."""
+        if KnownGood not in self._tables.row_types:
+            return
+        rows = self._tables.select(
+            """SELECT path, origin FROM known_good
+               WHERE path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+            paths,
+        )
+        yield from rows
+
+    def _weighed(self, sign: Sign, check: Check, shipped: set[str], copied: dict[str, str]) -> Sign:
         severity = sign.severity or check.severity
         paths = {place.path for place in sign.places}
-        if severity <= Severity.LOW or not paths or not paths <= shipped:
+        if severity <= Severity.LOW or not paths or not paths <= shipped | copied.keys():
             return sign
-        why = (
-            f"{sign.why} The file has the digest that its package's manifest on this disk gives, "
-            "so it is most likely as it was shipped."
-        )
-        return replace(sign, severity=Severity.LOW, why=why)
+        if paths <= shipped:
+            known = (
+                "The file has the digest that its package's manifest on this disk gives, so it is "
+                "most likely as it was shipped."
+            )
+        else:
+            origins = sorted({copied[path] for path in paths if path in copied})
+            known = f"The content is that of a file in your clean copy: {', '.join(origins)}."
+        return replace(sign, severity=Severity.LOW, why=f"{sign.why} {known}")
 
 
 @dataclass(frozen=True, slots=True)

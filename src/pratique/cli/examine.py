@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pratique.cli.options import fail_on_option, json_option, new_case_option
+from pratique.cli.options import (
+    fail_on_option,
+    json_option,
+    known_good_option,
+    new_case_option,
+)
 
 if TYPE_CHECKING:
     from pratique.case.examine import Examined
@@ -29,6 +34,10 @@ where it stopped.
 Before:  mount -o ro,noload,nosuid,nodev,noexec /dev/sdX1 /mnt/suspect
 Then:    pratique examine /mnt/suspect
 
+With --known-good, what is exactly as in your clean copy is not guessed about, and what
+differs from it is shown as a difference. Without PATH, the evidence that was examined
+last is judged again with that copy; it is not read again.
+
 With --json: each finding on a line, the worst first, then one line with the summary.
 
 \b
@@ -43,8 +52,9 @@ With --fail-on, 1 goes before 3.
 
 
 @click.command(help=_HELP, short_help="Examine a suspect disk: the main job.")
-@click.argument("path", type=click.Path(path_type=Path, readable=False))
+@click.argument("path", type=click.Path(path_type=Path, readable=False), required=False)
 @new_case_option
+@known_good_option
 @fail_on_option
 @json_option
 @click.option(
@@ -57,21 +67,29 @@ With --fail-on, 1 goes before 3.
     "--quiet", "-q", is_flag=True, help="Show no progress; the answer comes all the same."
 )
 def command(
-    path: Path,
+    path: Path | None,
     case_folder: Path | None,
+    known_good: tuple[Path, ...],
     fail_on: Severity | None,
     *,
     as_json: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Examine `path`."""
-    from pratique.case.examine import examine
-    from pratique.case.folder import is_named
+    """Examine `path`, or conclude again about what was examined."""
+    from pratique.case.examine import conclude_again, examine
+    from pratique.case.folder import find, is_named
     from pratique.cli.watch_progress import watching
 
+    if path is None and not known_good:
+        raise click.UsageError("Missing argument 'PATH': where the suspect disk is mounted.")
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
-        examined = examine(path, case_folder, watcher, processes=jobs or 0)
+        if path is None:
+            examined = conclude_again(find(case_folder), watcher, known_good=known_good)
+        else:
+            examined = examine(
+                path, case_folder, watcher, processes=jobs or 0, known_good=known_good
+            )
     return conclude(examined, fail_on, as_json=as_json)
 
 

@@ -84,3 +84,13 @@ fail_on_option = click.option(
     type=SeverityWord(),
     help=f"Exit with 1 when there is a finding of this severity or above: {SEVERITIES}.",
 )
+
+known_good_option = click.option(
+    "--known-good",
+    "known_good",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="A clean copy of an application or package: a folder, tar, zip or .deb. May be given "
+    "several times; the case remembers it.",
+)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pratique.case.examine import Watcher
     from pratique.case.folder import Case
+    from pratique.survey.clean_copy import GivenCopy
     from pratique.survey.progress import Amount
 
 # What a file costs beside its bytes, in bytes, so that a million small files move the bar.
@@ -37,6 +38,12 @@ class Quiet:
 
     def at(self, amount: Amount) -> None:
         """Let it pass."""
+
+    def took(self, copy: GivenCopy) -> None:
+        """Say what it is, once: whoever gave it wants to know whether it was understood."""
+        from pratique.cli.say import say_aside
+
+        say_aside(copy_line(copy))
 
     def checked(self, done: int, total: int) -> None:
         """Let it pass."""
@@ -79,6 +86,12 @@ class Shown:
             figures=_("%(done)s of %(total)s names, %(size)s read") % told,
         )
 
+    def took(self, copy: GivenCopy) -> None:
+        """Name the copy above the two lines."""
+        self._bar.console.print(
+            copy_line(copy), markup=False, highlight=False, emoji=False, soft_wrap=True
+        )
+
     def checked(self, done: int, total: int) -> None:
         """Show how many checks have answered."""
         if self._asking is None:
@@ -86,6 +99,24 @@ class Shown:
         told = {"done": done, "total": total}
         figures = _("%(done)s of %(total)s checks") % told
         self._bar.update(self._asking, completed=done, figures=figures)
+
+
+def copy_line(copy: GivenCopy) -> str:
+    """What a clean copy is, harmless to print."""
+    from pratique.report.escape import for_terminal
+    from pratique.report.phrases import figure
+
+    told = {
+        "name": f"{copy.name} {copy.version}".rstrip(),
+        "files": figure(copy.files),
+        "path": copy.path,
+    }
+    line = _("Clean copy: %(name)s, %(files)s files (%(path)s)") % told
+    if copy.left_out:
+        line += _("; %(count)s links, devices or names that lead out of it were left out") % {
+            "count": figure(copy.left_out)
+        }
+    return for_terminal(line)
 
 
 @contextmanager

@@ -105,11 +105,12 @@ served AS (
 SELECT f.path,
        CASE WHEN g.rank = 2 THEN '{Verdict.MALICIOUS}'
             WHEN g.rank = 1 THEN '{Verdict.SUSPICIOUS}'
-            WHEN k.verified THEN '{Verdict.KNOWN_GOOD}'
+            WHEN k.verified OR c.path IS NOT NULL THEN '{Verdict.KNOWN_GOOD}'
             WHEN lost.path IS NOT NULL THEN '{Verdict.UNREAD}'
             ELSE '{Verdict.NO_SIGN}' END AS verdict,
        coalesce(g.score, 0.0) AS score,
        CASE WHEN g.rank IS NOT NULL THEN g.findings
+            WHEN c.path IS NOT NULL THEN ['as in ' || c.origin]
             WHEN k.verified THEN ['as package ' || k.package || ' lists it']
             WHEN lost.unread THEN ['it could not be wholly read: see the table gap']
             WHEN NOT lost.unread
@@ -119,6 +120,7 @@ SELECT f.path,
 FROM file f
 LEFT JOIN flagged g USING (path)
 LEFT JOIN package k USING (path)
+LEFT JOIN known_good c USING (path)
 LEFT JOIN served s USING (directory)
 LEFT JOIN ({LOST}) lost USING (path)
 WHERE f.type = 'regular'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final
@@ -81,7 +81,7 @@ class CopiedApplication:
 COPY_TYPES: Final[tuple[type[Any], ...]] = (GivenCopy, CleanFile, CopiedApplication)
 
 
-def take(path: Path, folder: Path, now: Instant, beat: Callable[[], None]) -> GivenCopy:
+def take(path: Path, folder: Path, now: Instant) -> GivenCopy:
     """Read the copy at `path` into the tables below `folder`, in place of one given from there.
 
     `NoCleanCopy` where it cannot be wholly read, `CaseStorage` where there is no room.
@@ -90,7 +90,6 @@ def take(path: Path, folder: Path, now: Instant, beat: Callable[[], None]) -> Gi
     taking = _Taking(opened)
     for file in opened.files():
         taking.add(file)
-        beat()
     given, applications = taking.done(now)
     earlier = [one for one in given_copies(folder) if one.path == given.path]
     try:

@@ -1,0 +1,80 @@
+"""Differences from clean copies, and which of them only say that the copy is of another release."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pratique.store.tables import Tables
+from pratique.survey.clean_difference import CleanDifference
+
+# The same block in so many files of an application is no release of it.
+REPEATED: Final = 3
+# From this share on, and from so many files, it is another release although none says so.
+_SHARE: Final = 1 / 3
+_MANY: Final = 10
+_NO_CONTENT: Final = ("line-endings", "byte-order-mark")
+
+
+class Release(StrEnum):
+    """What an installation and the copy that was given for it have to do with each other."""
+
+    SAME = "same"
+    TOLD = "told"  # they say different versions
+    LIKELY = "likely"  # too much differs
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The differences of one application, plug-in or theme in one folder."""
+
+    root: str
+    component: str
+    release: Release
+    rows: tuple[CleanDifference, ...]
+
+    def attributed(self) -> Iterator[CleanDifference]:
+        """Differences that another release does not explain."""
+        repeated = _repeated(self.rows)
+        for row in self.rows:
+            if self.release is Release.SAME or row.marks or row.block in repeated:
+                yield row
+
+    def explained(self) -> Iterator[CleanDifference]:
+        """Differences that are most likely those of another release."""
+        attributed = {row.path for row in self.attributed()}
+        yield from (row for row in self.rows if row.path not in attributed)
+
+
+def installed(tables: Tables) -> tuple[Installed, ...]:
+    """All installations with differences. Files of another given release are left out."""
+    return tables.once(_installed)
+
+
+def _installed(tables: Tables) -> tuple[Installed, ...]:
+    groups: dict[tuple[str, str], list[CleanDifference]] = defaultdict(list)
+    for row in tables.rows(CleanDifference):
+        if not row.other:
+            groups[row.root, row.component].append(row)
+    files = dict(tables.select("SELECT path, max(same + different) FROM clean_root GROUP BY path"))
+    return tuple(
+        Installed(root, component, _release(rows, files.get(root, 0)), tuple(rows))
+        for (root, component), rows in sorted(groups.items())
+    )
+
+
+def _release(rows: list[CleanDifference], files: int) -> Release:
+    wanted, found = rows[0].wanted, rows[0].found
+    if wanted and found and wanted != found:
+        return Release.TOLD
+    repeated = _repeated(rows)
+    own = [row for row in rows if row.kind not in _NO_CONTENT and row.block not in repeated]
+    return Release.LIKELY if len(own) >= _MANY and len(own) > files * _SHARE else Release.SAME
+
+
+def _repeated(rows: list[CleanDifference] | tuple[CleanDifference, ...]) -> set[str | None]:
+    counted = Counter(row.block for row in rows if row.block is not None and row.code_put_in)
+    return {block for block, count in counted.items() if count >= REPEATED}
