@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from pratique.case.answer import read_answer
-from pratique.case.examine import examine, stored_types, tables_of
+from pratique.case.examine import conclude_again, examine, stored_types, tables_of
 from pratique.case.folder import Case, locked
-from pratique.errors import CaseLocked, NotEvidence
+from pratique.errors import CaseLocked, NoCase, NoCleanCopy, NotEvidence
 from pratique.story.examination import State
+from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.progress import Amount
 
 
@@ -21,6 +22,10 @@ class Watching:
         self.amounts: list[Amount] = []
         self.checks: list[tuple[int, int]] = []
         self.case: Case | None = None
+        self.copies: list[GivenCopy] = []
+
+    def took(self, copy: GivenCopy) -> None:
+        self.copies.append(copy)
 
     def into(self, case: Case) -> None:
         self.case = case
@@ -105,3 +110,132 @@ def test_no_evidence_makes_no_case(tmp_path):
     with pytest.raises(NotEvidence):
         examine(tmp_path / "nothing", tmp_path / "case", Watching())
     assert not (tmp_path / "case").exists()
+
+
+BLOG = {
+    "wp-includes/version.php": b"<?php\n$wp_version = '6.4.3'; // a release of that application\n",
+    "wp-includes/load.php": b"<?php\nfunction load() { return 1; } // what loads all the rest\n",
+    "wp-includes/mail.php": b"<?php\nfunction mails() { return 2; } // what sends all mail\n",
+    "index.php": b"<?php\nrequire 'wp-includes/load.php'; // where all of it begins\n",
+    "wp-login.php": b"<?php\nif (0) { eval($_POST['x']); } // a mark in what is known to be good\n",
+}
+SITE = "var/www/html/blog"
+PUT_IN = b"if (0) { eval($_POST['y']); }\n"
+
+
+@pytest.fixture
+def release(tmp_path):
+    for name, content in BLOG.items():
+        target = tmp_path / "release" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return tmp_path / "release"
+
+
+@pytest.fixture
+def blog(server):
+    """The same blog with one line more in one file, and one file more."""
+    files = {f"{SITE}/{name}": content for name, content in BLOG.items()}
+    files[f"{SITE}/wp-includes/load.php"] = BLOG["wp-includes/load.php"] + PUT_IN
+    files[f"{SITE}/wp-includes/more.php"] = b"<?php\nfunction more() { return 3; }\n"
+    return server(files)
+
+
+def findings(done) -> dict[str, str]:
+    """Severity by check and first place, of what has a place."""
+    return {
+        f"{f.check} {f.places[0].path.removeprefix('/' + SITE)}": f.severity.word
+        for f in done.answer.findings
+        if f.places
+    }
+
+
+WITHOUT = {
+    "web-php-runs-request /wp-login.php": "critical",
+    "web-php-runs-request /wp-includes/load.php": "critical",
+}
+WITH = {
+    "web-php-runs-request /wp-includes/load.php": "critical",
+    "files-differs-from-copy /wp-includes/load.php": "high",
+    "files-extra-in-core /wp-includes/more.php": "medium",
+}
+
+
+def test_a_clean_copy_shows_what_was_put_in_and_silences_the_rest(blog, release, tmp_path):
+    without = examine(blog, tmp_path / "case", Watching(), processes=1)
+    assert findings(without) == WITHOUT
+    assert "WordPress 6.4.3" in without.answer.next_steps[-1].what
+    watching = Watching()
+    done = examine(blog, tmp_path / "case", watching, processes=1, known_good=[release])
+    assert findings(done) == WITH
+    assert [(copy.name, copy.version) for copy in watching.copies] == [("WordPress", "6.4.3")]
+    (differs,) = (f for f in done.answer.findings if f.check == "files-differs-from-copy")
+    assert differs.quote == "line 3:\n+if (0) { eval($_POST['y']); }"
+    assert done.answer.coverage.files_known_good == 4
+    assert not any("--known-good" in step.command for step in done.answer.next_steps)
+
+
+def test_the_case_remembers_the_copy(blog, release, tmp_path):
+    examine(blog, tmp_path / "case", Watching(), processes=1, known_good=[release])
+    for path in release.rglob("*.php"):
+        path.unlink()
+    again = examine(blog, tmp_path / "case", Watching(), processes=1)
+    assert findings(again) == WITH
+
+
+def test_a_copy_that_comes_later_reads_nothing_again(blog, release, tmp_path):
+    first = examine(blog, tmp_path / "case", Watching(), processes=1)
+    watching = Watching()
+    again = conclude_again(first.case, watching, known_good=[release])
+    assert findings(again) == WITH
+    assert watching.amounts == []
+    assert read_answer(first.case.findings(first.evidence)) == again.answer
+
+
+def test_giving_a_copy_makes_no_survey_invalid(blog, release, tmp_path):
+    first = examine(blog, tmp_path / "case", Watching(), processes=1)
+    parts = first.case.survey(first.evidence) / "file"
+    before = {path.name: path.stat().st_mtime_ns for path in parts.iterdir()}
+    examine(blog, tmp_path / "case", Watching(), processes=1, known_good=[release])
+    assert {path.name: path.stat().st_mtime_ns for path in parts.iterdir()} == before
+
+
+def test_without_the_disk_the_finding_stands(blog, release, tmp_path):
+    first = examine(blog, tmp_path / "case", Watching(), processes=1)
+    blog.rename(tmp_path / "gone")
+    again = conclude_again(first.case, Watching(), known_good=[release])
+    (differs,) = (f for f in again.answer.findings if f.check == "files-differs-from-copy")
+    assert "could not be opened" in differs.quote
+    assert differs.places[0].path == f"/{SITE}/wp-includes/load.php"
+
+
+def test_a_copy_in_the_evidence_proves_nothing(blog, tmp_path):
+    with pytest.raises(NoCleanCopy, match="evidence itself"):
+        examine(blog, tmp_path / "case", Watching(), known_good=[blog / SITE])
+    assert not (tmp_path / "case").exists()
+
+
+def test_a_copy_that_cannot_be_read_is_told_before_anything_is(blog, tmp_path):
+    watching = Watching()
+    with pytest.raises(NoCleanCopy):
+        examine(blog, tmp_path / "case", watching, known_good=[tmp_path / "nothing.zip"])
+    assert watching.amounts == []
+
+
+def test_nothing_to_conclude_about(blog, release, tmp_path):
+    case = examine(blog, tmp_path / "case", Watching(), processes=1).case
+    for answer in (case.folder / "findings").iterdir():
+        answer.unlink()
+    with pytest.raises(NoCase):
+        conclude_again(case, Watching(), known_good=[release])
+
+
+def test_what_is_known_is_in_the_tables(blog, release, tmp_path):
+    done = examine(blog, tmp_path / "case", Watching(), processes=1, known_good=[release])
+    with tables_of(done.case, done.evidence) as tables:
+        (row,) = tables.select("SELECT path, files, same, different FROM clean_root")
+        assert row == (f"/{SITE}", 5, 4, 1)
+        reasons = dict(tables.select("SELECT path, reasons FROM verdict"))
+        assert reasons[f"/{SITE}/index.php"] == ["as in WordPress 6.4.3"]
+        # What the content does is still there to be asked for.
+        assert any(tables.select("SELECT 1 FROM mark WHERE path LIKE '%wp-login.php'"))

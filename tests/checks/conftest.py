@@ -11,6 +11,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import written
 from pratique.content.mark import Mark
 from pratique.store.tables import Tables
+from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
@@ -59,3 +60,22 @@ def _marked(check: Check, name: str, confidence: float, kind: str = "php") -> li
 def marked() -> Callable[..., list[Sign]]:
     """The signs of a check for one page with one mark, which is named and of so much weight."""
     return _marked
+
+
+_DIFFERENCE: dict[str, Any] = {
+    "line": 2, "sha256": "1" * 64, "origin": "WordPress 6.4.3", "root": "/srv/a",
+    "component": "WordPress", "kind": "inserted", "wanted": "6.4.3", "found": "6.4.3",
+    "other": "", "code": True, "code_put_in": True, "pieces": 1, "lines_in": 1, "lines_out": 0,
+    "block": "b" * 64, "quote": "line 2:\n+put();", "marks": (),
+}  # fmt: skip
+
+
+def _differing(listed: str = "wp-includes/load.php", **values: Any) -> CleanDifference:
+    told = {**_DIFFERENCE, **values}
+    return CleanDifference(path=f"{told['root']}/{listed}", listed=listed, **told)
+
+
+@pytest.fixture
+def differing() -> Callable[..., CleanDifference]:
+    """A row of `clean_difference` for the file at that path of a copy."""
+    return _differing

@@ -20,6 +20,7 @@ from pratique.model import Gap, Place, Severity, Stage
 from pratique.parsers.base import Parser
 from pratique.store.tables import Tables
 from pratique.survey.file import File
+from pratique.survey.known_good import KnownGood
 from pratique.survey.package_file import PackageFile
 
 
@@ -326,6 +327,24 @@ def test_what_a_package_brought_weighs_less(find, reads, severity):
     (sign,) = answer(check(find, reads=reads), *GOOD, *BAD, *OWN, *ELSEWHERE, *OF_ANOTHER).signs
     assert sign.severity is severity
     assert ("as it was shipped" in sign.why) == (severity is Severity.LOW)
+
+
+@pytest.mark.parametrize(
+    ("find", "severity"),
+    [
+        (at("/usr/b"), Severity.LOW),
+        (at("/usr/a", "/usr/b"), Severity.LOW),
+        (at("/usr/b", "/usr/c"), None),
+        (at("/usr/c"), None),
+    ],
+)
+def test_what_a_clean_copy_has_weighs_less(find, severity):
+    known = KnownGood("/usr/b", "c1", "b", "WordPress 6.4.3", in_place=False)
+    with Tables.of([*GOOD, *BAD, *OWN, known], (*TYPES, KnownGood)) as tables:
+        (told,) = run([check(find, reads=(File,))], tables)
+    (sign,) = told.signs
+    assert sign.severity is severity
+    assert ("in your clean copy: WordPress 6.4.3" in sign.why) == (severity is Severity.LOW)
 
 
 def test_each_answer_is_told():

@@ -106,6 +106,33 @@ def test_wrong_usage(arguments, typed, here):
     assert os.listdir(here) == []
 
 
+def test_a_later_copy_needs_no_path(typed, tmp_path, here):
+    release = {
+        f"lib/{n}.php": b"<?php // file number %d of this release here\n" % n for n in range(5)
+    }
+    for place in ("suspect/srv/a", "release"):
+        for name, content in release.items():
+            target = tmp_path / place / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    (tmp_path / "suspect/srv/a/lib/3.php").write_bytes(b"<?php // another\n")
+    case = ("--case", here / "case")
+    typed("examine", tmp_path / "suspect", *case)
+    said = typed("examine", "--known-good", tmp_path / "release", *case, "--json")
+    assert "Clean copy: release, 5 files" in said.err
+    (found,) = (row for row in said.rows if row.get("check") == "files-differs-from-copy")
+    assert found["places"][0]["path"] == "/srv/a/lib/3.php"
+    files = typed("files", *case, "--verdict", "known-good")
+    assert "known-good  /srv/a/lib/0.php  as in release" in files.out
+
+
+@pytest.mark.parametrize("arguments", [["/"], []])
+def test_a_copy_that_is_none(arguments, typed, here):
+    said = typed("examine", *arguments, "--known-good", here / "none.zip", "--case", here / "c")
+    assert said.status in (2, 5)
+    assert "next:" in said.err
+
+
 @pytest.mark.parametrize("name", ["missing", "file", "a\x1b[2J"])
 def test_no_evidence(name, typed, here):
     (here / "file").write_text("x")

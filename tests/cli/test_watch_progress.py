@@ -9,6 +9,8 @@ from rich.progress import Progress, TextColumn
 
 from pratique.case.folder import Case
 from pratique.cli.watch_progress import Quiet, Shown, watching
+from pratique.model import Instant
+from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.progress import Amount
 
 CASE = Case(Path("/cases/a\x1b[2J[red]"), "", ())
@@ -39,6 +41,23 @@ def test_the_case_is_named_where_nobody_has_named_it(say_case, line, capsys, mon
     assert (line in terminal.getvalue()) is True
     assert ("Case:" in terminal.getvalue()) is say_case
     assert "\x1b[2J" not in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("left_out", "said"), [(0, False), (3, True)])
+def test_a_clean_copy_is_named_as_it_was_understood(left_out, said, capsys, monkeypatch):
+    copy = GivenCopy(
+        "c1", "/a\x1b[2J.zip", "zip", "[red]Blog", "6.4", 1234, 9, 0, left_out, "", Instant(1)
+    )
+    terminal = Terminal()
+    with watching(quiet=True) as watcher:
+        watcher.took(copy)
+    monkeypatch.setattr("sys.stderr", terminal)
+    with watching(quiet=False) as watcher:
+        watcher.took(copy)
+    for text in (capsys.readouterr().err, terminal.getvalue()):
+        assert "Clean copy: [red]Blog 6.4, 1,234 files (/a\\x1b[2J.zip)" in text
+        assert "\x1b[2J" not in text
+        assert ("3 links" in text) is said
 
 
 @pytest.mark.parametrize(("columns", "wide"), [(80, False), (120, True)])

@@ -224,7 +224,7 @@ def test_a_table_that_is_not_there_may_lie_beside(tmp_path):
 
 
 def row_of_everything() -> Row:
-    return Row("a", 1, 2, True, b"x", None, ("b",))
+    return Row("a", number=1, wide=2, yes=True, raw=b"x", time=None, several=("b",))
 
 
 @pytest.mark.parametrize("held", [False, True])

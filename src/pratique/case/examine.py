@@ -29,6 +29,7 @@ from pratique.story.examination import Coverage, Examination, GapGroup
 from pratique.story.finding_row import FindingRow, finding_rows
 from pratique.story.summary import headline, next_steps, since, state
 from pratique.story.verdict import FileVerdict, write_verdicts
+from pratique.story.wanted_copy import WantedCopy, copy_steps, wanted_copies
 from pratique.story.window import copied_at, times_of, window
 from pratique.survey.clean_copy import COPY_TYPES, GivenCopy, given_copies, take
 from pratique.survey.clean_difference import (
@@ -164,6 +165,7 @@ class _Told:
     coverage: Coverage
     gaps: tuple[GapGroup, ...]
     limits: tuple[str, ...]
+    wanted: tuple[WantedCopy, ...]
 
 
 def _concluded(case: Case, piece: _Piece, watcher: Watcher, started: Instant) -> Examined:
@@ -220,7 +222,7 @@ def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
     with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
         write_verdicts(tables, findings, checks, folder)
     _store(findings, folder)
-    with Tables.open_at(folder, (*row_types(), FileVerdict)) as tables:
+    with Tables.open_at(folder, (*_asked_types(), FileVerdict), beside=case.copies) as tables:
         return _Told(
             findings,
             tuple(answer.outcome for answer in answers),
@@ -228,6 +230,7 @@ def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
             coverage(tables),
             gap_groups(tables),
             (*limits(tables), *((_copy_sentence(),) if copied else ())),
+            wanted_copies(tables),
         )
 
 
@@ -250,7 +253,10 @@ def _answer(case: Case, piece: _Piece, told: _Told, started: Instant) -> Examina
         outcomes=told.outcomes,
         gaps=told.gaps,
         limits=told.limits,
-        next_steps=next_steps(found, told.findings, told.coverage, told.outcomes, told.limits),
+        next_steps=(
+            *next_steps(found, told.findings, told.coverage, told.outcomes, told.limits),
+            *copy_steps(told.wanted),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ _HELP = """List files with their verdict. Without --verdict: the malicious, susp
 unread ones.
 
 \b
-known-good  as its package lists it on this very disk
+known-good  as in a clean copy of yours, or as its package lists it on this very disk
 no-sign     read, and nothing in it points anywhere; that proves nothing
 suspicious  a finding of medium severity or above names it
 malicious   a finding says that it is harmful in itself

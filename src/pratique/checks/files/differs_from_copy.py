@@ -96,6 +96,8 @@ def _severity(row: CleanDifference) -> Severity:
         return Severity.LOW
     if row.code_put_in and row.kind == "inserted":
         return Severity.HIGH
+    if row.kind == "inserted" and not row.code_put_in:
+        return Severity.LOW  # blanks and comments, as far as can be told
     if row.code or row.code_put_in:
         return Severity.MEDIUM
     return Severity.LOW
