@@ -51,5 +51,26 @@ def test_in_another_release_marks_and_repeated_blocks_are_still_told(differing):
     assert len(list(one.explained())) == 5
 
 
+def test_what_comes_with_another_release_is_of_another_release(differing):
+    core = differing("a.php", found="6.4.2")
+    theme = {"component": "Plain", "root": "/srv/a/themes/plain", "wanted": "1", "found": "1"}
+    (one,) = told(core, differing("b.php", **theme, block="x"))
+    assert (one.root, one.release, len(one.rows)) == ("/srv/a", Release.TOLD, 2)
+    apart = told(core, differing("b.php", **theme, block="x", origin="Plain 1"))
+    assert {(one.root, one.release) for one in apart} == {
+        ("/srv/a", Release.TOLD),
+        ("/srv/a/themes/plain", Release.SAME),
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "files", "release"),
+    [(2, 3, Release.SAME), (3, 5, Release.LIKELY), (3, 6, Release.SAME), (9, 20, Release.SAME)],
+)
+def test_small_copies(differing, count, files, release):
+    (one,) = told(*several(differing, count), files=files)
+    assert one.release is release
+
+
 def test_files_of_another_given_release_are_apart(differing):
     assert told(differing(other="WordPress 6.4.2")) == ()

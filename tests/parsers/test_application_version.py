@@ -91,9 +91,9 @@ def read(path: str, content: bytes) -> list[Application | Gap]:
         ),
         (
             "/m/app/Mage.php",
-            b"<?php\nfunction getVersionInfo() { return ['major' => '1', 'minor' => '9', "
-            + b"'revision' => '4', 'patch' => '5'];}\nfunction getOpenMageVersionInfo() {\nreturn ["
-            + b"'major' => '20', 'minor' => '0', 'patch' => '16'];",
+            (b"<?php\nfunction getVersionInfo() { return ['major' => '1', 'minor' => '9', "
+             b"'revision' => '4', 'patch' => '5'];}\nfunction getOpenMageVersionInfo() {\nreturn ["
+             b"'major' => '20', 'minor' => '0', 'patch' => '16'];"),
             ("OpenMage", "20.0.16", "/m", 4),
         ),
         (

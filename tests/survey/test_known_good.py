@@ -141,8 +141,22 @@ def test_a_small_part_elsewhere_counts_when_nearly_all_of_it_is_there(matched):
     here = {f"/opt/y/{path[9:]}": content for path, content in library.items()}
     matched.evidence({**here, "/opt/y/5.php": b"other"})
     assert matched.roots == {("/opt/y", "/vendor/x"): (6, 5, 1)}
+    assert matched.different == {}  # whose library it is, nobody knows
     matched.evidence({**here, "/opt/y/5.php": b"other", "/opt/y/4.php": b"other"})
     assert matched.roots == {}
+
+
+def test_a_plugin_elsewhere_is_still_that_plugin(matched):
+    plugin = {
+        f"plugins/x/{n}.php": b"<?php // a file of this plug-in, which is %d\n" % n
+        for n in range(6)
+    }
+    plugin["plugins/x/0.php"] = b"<?php\n/* Plugin Name: X\nVersion: 1.0\nAnd more of it */"
+    rest = {f"more/{n}.php": b"<?php // one of many more files here: %d\n" % n for n in range(20)}
+    matched.copy({f"a/wp-content/{path}": content for path, content in (plugin | rest).items()})
+    here = {f"/opt/y/{path[10:]}": content for path, content in plugin.items()}
+    matched.evidence({**here, "/opt/y/5.php": b"other"})
+    assert set(matched.different) == {"/opt/y/5.php"}
 
 
 def test_of_two_releases_the_one_that_fits_better_counts(matched):

@@ -20,7 +20,7 @@ from pratique.content.mark import Mark
 from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
-from pratique.model import Finding, Instant, Place, exact
+from pratique.model import Finding, Gap, Instant, Place, Stage, exact
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
@@ -213,8 +213,7 @@ def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
     checks = all_checks()
     folder = case.survey(evidence)
     with Tables.open_at(folder, _asked_types(), held=True, beside=case.copies) as tables:
-        # Known-good first: nobody guesses about what a clean copy proves.
-        tables.leave_out(Mark, "path IN (SELECT path FROM known_good WHERE in_place)")
+        _leave_out_known_good(tables)
         answers = _answers(checks, tables, watcher)
         copied = copied_at(tables) is not None
         findings = _findings(answers, tables, evidence, copied=copied)
@@ -223,6 +222,7 @@ def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
         write_verdicts(tables, findings, checks, folder)
     _store(findings, folder)
     with Tables.open_at(folder, (*_asked_types(), FileVerdict), beside=case.copies) as tables:
+        _leave_out_known_good(tables)
         return _Told(
             findings,
             tuple(answer.outcome for answer in answers),
@@ -232,6 +232,13 @@ def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
             (*limits(tables), *((_copy_sentence(),) if copied else ())),
             wanted_copies(tables),
         )
+
+
+def _leave_out_known_good(tables: Tables) -> None:
+    """Known-good first: nobody guesses about what a clean copy proves, nor fails to."""
+    proved = "path IN (SELECT path FROM known_good WHERE in_place)"
+    tables.leave_out(Mark, proved)
+    tables.leave_out(Gap, f"stage = '{Stage.ANALYSE}' AND {proved}")
 
 
 def _answer(case: Case, piece: _Piece, told: _Told, started: Instant) -> Examination:

@@ -16,6 +16,7 @@ REPEATED: Final = 3
 # From this share on, and from so many files, it is another release although none says so.
 _SHARE: Final = 1 / 3
 _MANY: Final = 10
+_SOME: Final = 3  # where they are more than half
 _NO_CONTENT: Final = ("line-endings", "byte-order-mark")
 
 
@@ -60,19 +61,42 @@ def _installed(tables: Tables) -> tuple[Installed, ...]:
         if not row.other:
             groups[row.root, row.component].append(row)
     files = dict(tables.select("SELECT path, max(same + different) FROM clean_root GROUP BY path"))
+    told = {
+        (root, rows[0].origin): (root, name) for (root, name), rows in groups.items() if _told(rows)
+    }
+    merged: dict[tuple[str, str], list[CleanDifference]] = defaultdict(list)
+    for place, rows in sorted(groups.items()):
+        # What comes with an application of another release is of another release, too.
+        outer = [
+            told[folder, rows[0].origin]
+            for folder in _above(place[0])
+            if (folder, rows[0].origin) in told
+        ]
+        merged[outer[-1] if outer and not _told(rows) else place] += rows
     return tuple(
         Installed(root, component, _release(rows, files.get(root, 0)), tuple(rows))
-        for (root, component), rows in sorted(groups.items())
+        for (root, component), rows in sorted(merged.items())
     )
 
 
-def _release(rows: list[CleanDifference], files: int) -> Release:
+def _above(folder: str) -> Iterator[str]:
+    while folder != "/":
+        folder = folder.rpartition("/")[0] or "/"
+        yield folder
+
+
+def _told(rows: list[CleanDifference]) -> bool:
     wanted, found = rows[0].wanted, rows[0].found
-    if wanted and found and wanted != found:
+    return bool(wanted and found and wanted != found)
+
+
+def _release(rows: list[CleanDifference], files: int) -> Release:
+    if _told(rows):
         return Release.TOLD
     repeated = _repeated(rows)
-    own = [row for row in rows if row.kind not in _NO_CONTENT and row.block not in repeated]
-    return Release.LIKELY if len(own) >= _MANY and len(own) > files * _SHARE else Release.SAME
+    own = sum(row.kind not in _NO_CONTENT and row.block not in repeated for row in rows)
+    many = own >= _MANY or (own >= _SOME and own * 2 > files)
+    return Release.LIKELY if many and own > files * _SHARE else Release.SAME
 
 
 def _repeated(rows: list[CleanDifference] | tuple[CleanDifference, ...]) -> set[str | None]:

@@ -119,7 +119,7 @@ part AS (
     JOIN telling c ON c.copy = p.copy AND starts_with('/' || c.path, p.below || '/')
     GROUP BY ALL
 )
-SELECT v.copy, max(v.votes) AS votes,
+SELECT v.copy, max(v.votes) AS votes, bool_and(p.files * 2 < s.files) AS part,
        CASE WHEN inside THEN v.root || substr(t.top, length(v.below) + 1) ELSE v.root END AS root,
        CASE WHEN inside THEN t.top ELSE v.below END AS below
 FROM voted v JOIN part p USING (copy, below) JOIN size s USING (copy)
@@ -134,7 +134,7 @@ GROUP BY ALL ORDER BY votes DESC, root, v.copy, below LIMIT {_MOST_ROOTS}
 _STANDING: Final = """
 CREATE OR REPLACE TABLE standing AS
 SELECT f.path, r.root, r.copy, r.below, c.path AS listed, f.size, f.sha256,
-       f.sha256 = c.sha256 AS same
+       f.sha256 = c.sha256 AS same, r.part
 FROM root r
 JOIN clean_file c ON c.copy = r.copy AND starts_with('/' || c.path, r.below || '/')
 JOIN file f ON f.path = r.root || substr('/' || c.path, length(r.below) + 1)
@@ -185,7 +185,9 @@ ORDER BY k.path
 
 # Of the copies that have a file at this place, the one counts whose installation is the
 # innermost, and of releases of the same application the one that more files agree with. What
-# another copy explains is no difference, unless that is another release of the same thing.
+# another copy explains is no difference, unless that is another release of the same thing. A
+# library that lies elsewhere is somebody else's, who may have another release of it: only what is
+# the same there tells something. A plug-in or a theme is the same thing wherever it lies.
 _PLACED: Final = """
 WITH ranked AS (
     SELECT s.*, g.name, g.version, row_number() OVER (
@@ -193,6 +195,8 @@ WITH ranked AS (
                ORDER BY length(s.root) DESC, f.same DESC, s.copy, s.below
            ) AS rank
     FROM standing s JOIN fits f USING (root, copy, below) JOIN clean_copy g ON g.copy = s.copy
+    WHERE s.same OR NOT s.part
+          OR EXISTS (SELECT 1 FROM clean_application a WHERE a.copy = s.copy AND a.root = s.below)
 ),
 explained AS (
     SELECT path, bool_or(true) AS known, list(DISTINCT struct_pack(name, version)) AS others

@@ -76,10 +76,13 @@ def test_the_same_change_on_many_sites_is_one_finding(differing):
     [
         ({}, "1 line was put in at line 2; everything else is as in WordPress 6.4.3."),
         ({"lines_in": 2}, "2 lines were put in at line 2; everything else is as in"),
-        ({"lines_in": 2, "pieces": 2}, "2 lines were put in in 2 places; everything else"),
+        (
+            {"lines_in": 2, "pieces": 2},
+            "2 lines were put in here and there, in 2 places; everything else",
+        ),
         (REMOVED, "2 lines were taken out at line 2; everything else is as in"),
-        (CHANGED, "1 line was put in and 1 line was taken out at line 2."),
-        (MARKED, "What is new there does what backdoors do: php-runs-request."),
+        (CHANGED, "1 line was taken out and 1 line was put in at line 2."),
+        (MARKED, "What is new there has marks that checks look for: php-runs-request."),
     ],
 )
 def test_words(differing, values, said):

@@ -28,15 +28,16 @@ def test_points_at_another_release_that_is_told(differing):
 def test_points_at_another_release_that_is_likely(differing):
     (sign,) = signs(*several(differing, 40))
     assert sign.severity is Severity.MEDIUM
-    assert "40 files of WordPress are not as in WordPress 6.4.3" in sign.why
+    assert "40 files of WordPress differ from WordPress 6.4.3." in sign.why
 
 
 def test_points_at_files_of_another_given_release(differing):
     rows = [differing(f"{n}.php", other="WordPress 6.3.1") for n in range(3)]
     (sign,) = signs(*rows)
     assert sign.title == "A file of another release in an installation"
-    assert "exactly as in WordPress 6.3.1, and the installation around them is WordPress 6.4.3" in (
-        sign.why
+    assert sign.why.startswith(
+        "In an installation of WordPress 6.4.3, 3 files had exactly the content that "
+        "WordPress 6.3.1 has there."
     )
 
 

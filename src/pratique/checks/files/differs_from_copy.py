@@ -13,7 +13,7 @@ from pratique.checks.by_hand import Command, lines, reads
 from pratique.checks.copied_release import installed
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
-from pratique.survey.clean_difference import NOT_COMPARED, CleanDifference
+from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.known_good import CleanRoot
 
 _QUIET: Final = {
@@ -111,9 +111,9 @@ def _confidence(row: CleanDifference) -> float:
 
 
 def _why(row: CleanDifference, rows: list[CleanDifference]) -> str:
-    told = [f"{row.listed} is not as in {row.origin}, your clean copy.", _what(row)]
+    told = [f"{row.path} is not as in {row.origin}, your clean copy.", *_what(row)]
     if row.marks:
-        told.append("What is new there does what backdoors do: " + ", ".join(row.marks) + ".")
+        told.append(f"What is new there has marks that checks look for: {', '.join(row.marks)}.")
     if len(rows) > 1:
         roots = len({one.root for one in rows})
         where = f" in {roots} installations" if roots > 1 else ""
@@ -121,17 +121,16 @@ def _why(row: CleanDifference, rows: list[CleanDifference]) -> str:
     return " ".join(told)
 
 
-def _what(row: CleanDifference) -> str:
-    where = f"at line {row.line}" if row.pieces == 1 else f"in {row.pieces} places"
+def _what(row: CleanDifference) -> Iterator[str]:
+    where = f"at line {row.line}" if row.pieces == 1 else f"here and there, in {row.pieces} places"
     put, taken = _counted(row.lines_in), _counted(row.lines_out)
     rest = f"everything else is as in {row.origin}"
-    if row.kind == NOT_COMPARED:
-        return ""
     if row.kind == "inserted":
-        return f"{put} put in {where}; {rest}."
-    if row.kind == "removed":
-        return f"{taken} taken out {where}; {rest}."
-    return f"{put} put in and {taken} taken out {where}."
+        yield f"{put} put in {where}; {rest}."
+    elif row.kind == "removed":
+        yield f"{taken} taken out {where}; {rest}."
+    elif row.kind == "changed":
+        yield f"{taken} taken out and {put} put in {where}."
 
 
 def _counted(count: int) -> str:

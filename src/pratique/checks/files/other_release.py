@@ -42,12 +42,12 @@ def _other(
     if found and found != wanted:
         said = (
             f"Your clean copy is {component} {wanted}, and the installation says that it is "
-            f"{found}: give that one. {len(rows)} files differ, which is most likely the release."
+            f"{found}: give that one. In {_files(rows)} they differ, most likely for that reason."
         )
     else:
         said = (
-            f"{len(rows)} files of {component} are not as in {origin}. So many are most likely "
-            "those of another release or edition: find out which one it is, and give that one."
+            f"{_files(rows)} of {component} differ from {origin}. So many are most likely those "
+            "of another release or edition: find out which one it is, and give that one."
         )
     roots = sorted({one.root for one in several})
     return Sign(
@@ -68,15 +68,19 @@ def _mixed(other: str, origin: str, rows: list[CleanDifference]) -> Sign:
         places=_places(rows),
         quote=_listed(rows),
         why=(
-            f"{len(rows)} files are exactly as in {other}, and the installation around them is "
-            f"{origin}. An update that did not reach all files does that, and so does somebody who "
-            "puts an old weakness back."
+            f"In an installation of {origin}, {_files(rows)} had exactly the content that "
+            f"{other} has there. An update that did not reach all files does that, and so does "
+            "somebody who puts an old weakness back."
         ),
         verify=(reads("sha256sum", rows[0].path),),
         confidence=0.8,
         severity=Severity.LOW,
         title="A file of another release in an installation",
     )
+
+
+def _files(rows: list[CleanDifference]) -> str:
+    return "1 file" if len(rows) == 1 else f"{len(rows)} files"
 
 
 def _places(rows: list[CleanDifference]) -> tuple[Place, ...]:
