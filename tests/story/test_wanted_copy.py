@@ -48,7 +48,7 @@ def test_one_step_says_what_to_fetch():
     part = WantedCopy("P", "1", "plugin", "p.1.zip", "/", 1)
     (step,) = copy_steps([*core, part])
     assert step.what.endswith("A4 1 (a4.zip); and 2 more")
-    assert "1 plug-ins and themes have none either" in step.why
+    assert "Plug-ins and themes, too: 1 of them." in step.why
     assert step.command == "pratique examine --known-good a0.zip"
     (step,) = copy_steps([part])
     assert "P 1 (p.1.zip)" in step.what

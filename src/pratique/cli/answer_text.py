@@ -94,7 +94,7 @@ def _facts(answer: Examination) -> None:
     if covered.files_known_good:
         read = _(
             "Read:     %(read)s of %(files)s files, %(size)s; "
-            "%(known)s are as their package or a clean copy has them"
+            "%(known)s are of known origin"
         )
     say(
         read

@@ -60,12 +60,12 @@ def copy_steps(wanted: Sequence[WantedCopy]) -> Iterator[NextStep]:
         return
     named = [str(one) for one in (cores or parts)[:_NAMED]]
     more = len(cores or parts) - len(named)
-    of_parts = f" {len(parts)} plug-ins and themes have none either." if cores and parts else ""
+    of_parts = f" Plug-ins and themes, too: {len(parts)} of them." if cores and parts else ""
     yield NextStep(
-        f"Give clean copies of what is installed: {'; '.join(named)}"
+        f"Give the original releases of what is installed: {'; '.join(named)}"
         + (f"; and {more} more" if more else ""),
         "What is exactly as in its release need not be guessed about, and what differs is shown "
-        "as a difference. Download it from its makers, on a healthy machine. Nothing is read "
+        "as a difference. Download them from their makers, on a healthy machine. Nothing is read "
         f"again for it.{of_parts}",
         f"pratique examine --known-good {first.archive or 'FILE'}",
     )
