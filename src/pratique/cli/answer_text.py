@@ -92,10 +92,7 @@ def _facts(answer: Examination) -> None:
     say(_("Evidence: %(place)s") % {"place": answer.location})
     read = _("Read:     %(read)s of %(files)s files, %(size)s")
     if covered.files_known_good:
-        read = _(
-            "Read:     %(read)s of %(files)s files, %(size)s; "
-            "%(known)s are of known origin"
-        )
+        read = _("Read:     %(read)s of %(files)s files, %(size)s; %(known)s are of known origin")
     say(
         read
         % {

@@ -9,6 +9,7 @@ diff), and between them the same is done again.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from pratique.parsers.base import shown
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _SHOWN_LINES: Final = 12
 _SHOWN_LENGTH: Final = 200
-_BLANKS: Final = 20  # so many are there to push something out of sight
+_LOOKED_AT: Final = 10_000
+_BLANKS: Final = re.compile(rb"[ \t]{20,}")  # so many are there to push something out of sight
 
 
 class Kind(StrEnum):
@@ -106,10 +108,9 @@ def _marked(sign: str, text: bytes, most: int) -> Iterator[str]:
         return
     lines = text.rstrip(b"\n").split(b"\n")
     for line in lines[:most]:
-        bare = line.lstrip(b" \t")
-        blanks = len(line) - len(bare)
-        start = f"({blanks} blanks)" if blanks > _BLANKS else " " * blanks
-        yield f"{sign}{start}{shown(bare, _SHOWN_LENGTH)}"
+        # A long line is cut first: blanks without end would be counted each time.
+        plain = _BLANKS.sub(lambda found: b" (%d blanks) " % len(found[0]), line[:_LOOKED_AT])
+        yield f"{sign}{shown(plain, _SHOWN_LENGTH)}"
     if len(lines) > most:
         yield f"{sign}({len(lines) - most} more lines)"
 

@@ -24,8 +24,9 @@ from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 from pratique.survey.places import Routes
 
-# Contents of text up to this length are kept, so that a difference can be shown later.
-MOST_KEPT: Final = 256 << 10
+# Contents of text up to this length are kept, so that a difference can be shown later. The
+# longest that applications load at each request, where things are put in, have 350 KB.
+MOST_KEPT: Final = 512 << 10
 MOST_KEPT_TOGETHER: Final = 64 << 20
 _SUFFIX: Final = re.compile(r"\.(?:zip|deb|tar|tgz|tbz2?|txz|tar\.[a-z0-9]{2,4})$", re.IGNORECASE)
 _ROWS_KEPT: Final = 5_000  # applications in one copy; a folder with all plug-ins has hundreds

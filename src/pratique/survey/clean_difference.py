@@ -28,7 +28,7 @@ from pratique.survey.clean_copy import CopiedApplication
 
 NOT_COMPARED: Final = "not-compared"
 # What a person can be shown; beyond, a file is named without its difference.
-MOST_COMPARED: Final = 5_000
+MOST_COMPARED: Final = 20_000
 MOST_ROWS: Final = 200_000
 _LONGEST: Final = 4 << 20
 _AT_ONCE: Final = 100

@@ -59,7 +59,7 @@ def test_one_block_is_one_finding_with_all_its_places(differing):
     rows = [differing(f"{n}.php", sha256=f"{n}", root=f"/srv/{n % 3}") for n in range(90)]
     (sign,) = signs(*rows)
     assert len(sign.places) == 90
-    assert "The same was done to 90 files in 3 installations." in sign.why
+    assert "The same was done to 90 files of 3 applications, plug-ins or themes." in sign.why
 
 
 def test_two_blocks_are_two_findings(differing):

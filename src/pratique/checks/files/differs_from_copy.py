@@ -116,7 +116,7 @@ def _why(row: CleanDifference, rows: list[CleanDifference]) -> str:
         told.append(f"What is new there has marks that checks look for: {', '.join(row.marks)}.")
     if len(rows) > 1:
         roots = len({one.root for one in rows})
-        where = f" in {roots} installations" if roots > 1 else ""
+        where = f" of {roots} applications, plug-ins or themes" if roots > 1 else ""
         told.append(f"The same was done to {len(rows)} files{where}.")
     return " ".join(told)
 
