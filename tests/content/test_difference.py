@@ -72,7 +72,7 @@ def test_quote():
 def test_blanks_that_push_something_out_of_sight_are_counted():
     told = quoted(compare(b"<?php\n", b"<?php" + b" " * 300 + b"put();\n"))
     assert told == "line 1:\n+ (300 blanks) put();"
-    assert quoted(compare(b"a\n", b"a\n    put();\n")) == "line 2:\n+    put();"
+    assert quoted(compare(b"a\n", b"a\n\tput();\n")) == "line 2:\n+    put();"
 
 
 def test_quote_is_short_whatever_is_put_in():

@@ -116,6 +116,11 @@ def read(path: str, content: bytes) -> list[Application | Gap]:
             b"<?php\n$this->set('PMA_VERSION', '4.0.10');",
             ("phpMyAdmin", "4.0.10", "/a", 2),
         ),
+        (
+            "/n/version.php",
+            b"<?php\n$OC_VersionString = '28.0.0 RC1';",
+            ("Nextcloud", "28.0.0 RC1", "/n", 2),
+        ),
         ("/a/RELEASE-DATE-5.2.1", b"Wed Feb 8\n", ("phpMyAdmin", "5.2.1", "/a", None)),
         (
             "/n/version.php",
@@ -154,6 +159,12 @@ def test_version(path, content, told):
         ("/x/src/Version.php", b"<?php namespace Other; const VERSION = '1.0';"),
         ("/x/config/settings.inc.php", b"<?php $settings = [];"),
         ("/x/RELEASE-DATE-", b""),
+        ("/d/core/includes/bootstrap.inc", b"<?php // Drupal 8 has its version elsewhere"),
+        ("/x/app/AppKernel.php", b"<?php // PrestaShop without one"),
+        ("/a/libraries/classes/Config.php", b"<?php // phpMyAdmin 5.2"),
+        ("/x/composer.json", b'{"require": {"magento/product-community-edition": "^2.3"}}'),
+        ("/m/vendor/a/b/composer.json", b'{"magento/product-community-edition": "2.4.6"}'),
+        ("/w/includes/DefaultSettings.php", b"<?php $wgVersion = MW_VERSION;"),
     ],
 )
 def test_files_of_others_say_nothing(path, content):

@@ -110,7 +110,7 @@ def _marked(sign: str, text: bytes, most: int) -> Iterator[str]:
     for line in lines[:most]:
         # A long line is cut first: blanks without end would be counted each time.
         plain = _BLANKS.sub(lambda found: b" (%d blanks) " % len(found[0]), line[:_LOOKED_AT])
-        yield f"{sign}{shown(plain, _SHOWN_LENGTH)}"
+        yield f"{sign}{shown(plain.expandtabs(4), _SHOWN_LENGTH)}"
     if len(lines) > most:
         yield f"{sign}({len(lines) - most} more lines)"
 

@@ -18,7 +18,7 @@ from pratique.parsers.application import Application
 from pratique.parsers.base import Parser, shown, unread
 
 _MOST: Final = 1 << 20
-_VALUE: Final = rb"\s{0,20}['\"]([0-9][\w.+-]{0,40})['\"]"
+_VALUE: Final = rb"\s{0,20}['\"]([0-9][\w.+ -]{0,40})['\"]"
 _NUMBER: Final = rb"\s{0,20}['\"]?(\d{1,6})['\"]?"
 
 
@@ -29,6 +29,7 @@ class Told:
     `up` is how many parts of the path, from its end, stand below the root of the application.
     Without one of `needs` in it, in lower case, the file is another's. Of `patterns`, the first
     alternative whose expressions are all found counts; their groups are the parts of the version.
+    Where a file may be another's in spite of all that, it is not `certain`, and no gap.
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Told:
     up: int
     needs: tuple[bytes, ...]
     patterns: tuple[tuple[re.Pattern[bytes], ...], ...]
+    certain: bool = True
 
 
 def _constant(name: bytes) -> re.Pattern[bytes]:
@@ -63,6 +65,7 @@ _MAGE: Final = (
     (_key(b"major"), _key(b"minor"), _key(b"revision"), _key(b"patch")),
     (_key(b"major"), _key(b"minor"), _key(b"patch")),
 )
+_PMA_VERSION: Final = re.compile(rb"->set\('PMA_VERSION'," + _VALUE)
 _JOOMLA: Final = (
     (_number(b"MAJOR_VERSION"), _number(b"MINOR_VERSION"), _number(b"PATCH_VERSION")),
     (_constant(b"RELEASE"), _constant(b"DEV_LEVEL")),
@@ -116,7 +119,7 @@ TOLD: Final = (
         "Drupal",
         ("/**/includes/bootstrap.inc",),
         2,
-        (b"drupal",),
+        (b"define('version'",),
         ((_constant(b"VERSION"),),),
     ),
     Told(
@@ -124,7 +127,7 @@ TOLD: Final = (
         "PrestaShop",
         ("/**/config/settings.inc.php", "/**/install/install_version.php"),
         2,
-        (b"_ps_version_", b"_ps_install_version_"),
+        (b"define('_ps_version_'", b"define('_ps_install_version_'"),
         ((_constant(b"_PS_VERSION_"),), (_constant(b"_PS_INSTALL_VERSION_"),)),
     ),
     Told(
@@ -134,6 +137,7 @@ TOLD: Final = (
         2,
         (b"prestashop",),
         ((_constant(b"VERSION"),),),
+        certain=False,
     ),
     Told(
         "prestashop-version",
@@ -146,24 +150,34 @@ TOLD: Final = (
     Told(
         "phpmyadmin-version",
         "phpMyAdmin",
-        ("/**/libraries/classes/Version.php", "/**/libraries/classes/Config.php"),
+        ("/**/libraries/classes/Version.php",),
         3,
-        (b"phpmyadmin", b"pma_version"),
-        (
-            (_constant(b"VERSION"),),
-            (re.compile(rb"->set\(\s{0,20}['\"]PMA_VERSION['\"]\s{0,20}," + _VALUE),),
-        ),
+        (b"phpmyadmin",),
+        ((_constant(b"VERSION"),),),
     ),
     Told(
-        "phpmyadmin-older-version",
+        "phpmyadmin-6-version",
         "phpMyAdmin",
-        ("/**/libraries/Config.class.php", "/**/libraries/Config.php", "/**/src/Version.php"),
+        ("/**/src/Version.php",),
         2,
-        (b"phpmyadmin", b"pma_version"),
-        (
-            (re.compile(rb"->set\(\s{0,20}['\"]PMA_VERSION['\"]\s{0,20}," + _VALUE),),
-            (_constant(b"VERSION"),),
-        ),
+        (b"namespace phpmyadmin;",),
+        ((_constant(b"VERSION"),),),
+    ),
+    Told(
+        "phpmyadmin-settings",
+        "phpMyAdmin",
+        ("/**/libraries/classes/Config.php",),
+        3,
+        (b"set('pma_version', '",),
+        ((_PMA_VERSION,),),
+    ),
+    Told(
+        "phpmyadmin-older-settings",
+        "phpMyAdmin",
+        ("/**/libraries/Config.class.php", "/**/libraries/Config.php"),
+        2,
+        (b"set('pma_version', '",),
+        ((_PMA_VERSION,),),
     ),
     Told(
         "nextcloud-version",
@@ -212,6 +226,7 @@ TOLD: Final = (
             ),
             (re.compile(rb'"magento/product-(?:community|enterprise)-edition"\s{0,20}:' + _VALUE),),
         ),
+        certain=False,  # modules for it say which versions they are for
     ),
 )
 
@@ -229,6 +244,8 @@ def found_in(content: bytes, path: str, told: Told) -> Iterator[Application | Ga
     lowered = content.lower()
     if not any(need in lowered for need in told.needs):
         return
+    if not told.certain and "/vendor/" in path:
+        return
     for alternative in told.patterns:
         found = [pattern.search(content) for pattern in alternative]
         version = ".".join(shown(match[1], 60) for match in found if match is not None)
@@ -238,7 +255,8 @@ def found_in(content: bytes, path: str, told: Told) -> Iterator[Application | Ga
             root = root_of(path, told.up)
             yield Application(path, line, root, told.name, "", version, "core")
             return
-    yield unread(path, None, f"a version of {told.name} that is not understood", content[:200])
+    if told.certain:
+        yield unread(path, None, f"a version of {told.name} that is not understood", content[:200])
 
 
 def _reads(told: Told) -> Parser:
