@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from pratique.content.base import Content
+from pratique.content.blocks import find_blocks
 from pratique.content.identify import identify
 from pratique.content.mark import Mark
 from pratique.content.marks import find_marks
@@ -144,6 +146,7 @@ class Reader:
         # Known-good first: nobody guesses about what its package's manifest answers for.
         if entry.size <= HELD and not self._known_good(entry, path, content, manifest):
             yield from self._take(path, limited(find_marks(whole, path, content.kind)))
+            yield from self._take(path, find_blocks(Content(whole, path, content.kind)))
         yield from self._parse(entry, path, whole, parsers)
 
     def _known_good(self, entry: Entry, path: str, content: _Content, manifest: str) -> bool:

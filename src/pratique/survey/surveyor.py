@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pratique import __version__
+from pratique.content.block import Block
 from pratique.content.mark import Mark
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
@@ -54,7 +55,7 @@ LISTING: Final = "listing"
 def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
-    found |= {File, Gap, Machine, Mark, PackageFile, dpkg.Diversion, Site}
+    found |= {Block, File, Gap, Machine, Mark, PackageFile, dpkg.Diversion, Site}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 

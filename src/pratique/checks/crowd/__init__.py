@@ -1,0 +1,1 @@
+"""What only the whole tree tells: one payload in many files, one file unlike all others."""

@@ -1,0 +1,141 @@
+"""Whether a few programs in several places were changed together, as no update does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import names
+from pratique.checks.site_program import CHANGED, PROGRAMS, WRITTEN
+from pratique.model import Place, Severity
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_SECOND: Final = 1_000_000_000
+_DAY: Final = 86_400 * _SECOND
+_PAUSE: Final = 600 * _SECOND
+_LEAST_FILES: Final = 3
+_MOST_FILES: Final = 400
+_LEAST_FOLDERS: Final = 3
+_SHARE: Final = 0.05  # of the programs of the site
+_PARTIAL: Final = 0.5  # of the programs of a folder or a part
+_WORKED_ON: Final = 4  # so many such moments are a developer's work
+# What an update of an application or a plug-in, or a deployment, brings or changes as well.
+_VERSION: Final = (
+    "(?:^|[-_.])(?:version|changelog|changes|release|readme|news|upgrade|composer|package)"
+    "(?:[-_.]|$)|^installed[.](?:php|json)$|[.](?:info|info[.]yml)$|[.]lock$"
+)
+
+_SQL: Final = f"""
+WITH {PROGRAMS}, {CHANGED},
+timed AS (
+    SELECT path, directory, site, part, sha256, moment, mtime, runs,
+           moment - lag(moment) OVER (PARTITION BY site ORDER BY moment) > {_PAUSE} AS paused
+    FROM changed WHERE moment IS NOT NULL AND (runs OR kind = 'javascript') AND NOT {WRITTEN}
+),
+numbered AS (
+    SELECT *, count(*) FILTER (paused) OVER (
+                  PARTITION BY site ORDER BY moment ROWS UNBOUNDED PRECEDING) AS run
+    FROM timed
+),
+of_site AS (
+    SELECT site, count(*) AS programs, median(moment) AS usual FROM numbered GROUP BY site
+),
+of_folder AS (SELECT directory, count(*) AS programs FROM numbered GROUP BY directory),
+of_part AS (SELECT site, part, count(*) AS programs FROM numbered GROUP BY site, part),
+small AS (
+    SELECT site, run, count(*) AS files, min(moment) AS first, max(moment) AS last,
+           count(DISTINCT directory) AS folders, count(DISTINCT part) AS parts,
+           count(*) FILTER (abs(mtime - moment) <= {_PAUSE}) >= 0.8 * count(*) AS written
+    FROM numbered GROUP BY site, run
+    HAVING files BETWEEN {_LEAST_FILES} AND {_MOST_FILES} AND folders >= {_LEAST_FOLDERS}
+       AND bool_or(runs) AND last - first < {_DAY} / 12
+),
+-- What was changed as a whole (a folder, a plug-in) was updated.
+in_folder AS (
+    SELECT site, run, avg(share) AS share FROM (
+        SELECT n.site, n.run, count(*) / any_value(o.programs) AS share
+        FROM small JOIN numbered n USING (site, run) JOIN of_folder o USING (directory)
+        GROUP BY n.site, n.run, directory
+    ) GROUP BY site, run
+),
+in_part AS (
+    SELECT site, run, avg(share) AS share FROM (
+        SELECT n.site, n.run, count(*) / any_value(o.programs) AS share
+        FROM small JOIN numbered n USING (site, run) JOIN of_part o USING (site, part)
+        GROUP BY n.site, n.run, part
+    ) GROUP BY site, run
+),
+odd AS (
+    SELECT s.*, o.programs, count(*) OVER (PARTITION BY site) AS moments
+    FROM small s JOIN of_site o USING (site) JOIN in_folder i USING (site, run)
+         JOIN in_part t USING (site, run)
+    WHERE s.files <= {_SHARE} * o.programs AND abs(o.usual - s.first) > {_DAY}
+      AND i.share <= {_PARTIAL} AND t.share <= {_PARTIAL}
+),
+told AS (
+    SELECT * FROM odd
+    WHERE moments < {_WORKED_ON}
+      AND NOT EXISTS (FROM file g WHERE g.filename IN ('.git', '.svn', '.hg', 'REVISION')
+                      AND starts_with(odd.site || '/', rtrim(g.directory, '/') || '/'))
+      AND NOT EXISTS (
+          FROM placed JOIN file v USING (directory)
+          WHERE placed.site = odd.site AND v.type = 'regular'
+            AND epoch_ns(v.mtime) BETWEEN odd.first - {_PAUSE} AND odd.last + {_PAUSE}
+            AND regexp_matches(lower(v.filename), '{_VERSION}'))
+)
+SELECT t.site, t.first, t.last, t.files, t.folders, t.parts, t.programs, t.written,
+       list({{'path': path, 'sha256': n.sha256}} ORDER BY path)
+FROM told t JOIN numbered n USING (site, run)
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each such moment, with all programs that were changed in it."""
+    for row in tables.select(_SQL):
+        site, first, last, files, folders, parts, programs, written, found = row
+        # Files that keep an older time of their content were copied here: a deployment, mostly.
+        many = parts > 2 and written
+        places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)
+        across = f", in {parts} parts of different origin" if parts > 1 else ""
+        yield Sign(
+            subject=f"{site} {places[0].path} {first // _DAY}",
+            places=places,
+            quote=f"{files} of {programs} programs of {site}, {_time(first)} to {_time(last)}",
+            why=(
+                f"{files} programs in {folders} folders{across} were changed within "
+                f"{max(1, round((last - first) / 60 / _SECOND))} minutes, and nothing else beside "
+                "them. An update changes whole folders, and brings its own notes of version."
+            ),
+            verify=names(*(place.path for place in places)),
+            confidence=0.5 if many else 0.35,
+            severity=Severity.MEDIUM if many else Severity.LOW,
+        )
+
+
+def _time(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment // _SECOND, UTC):%Y-%m-%d %H:%M:%S}"
+
+
+CHECK = Check(
+    slug="crowd-change-burst",
+    title="A few programs in several places were changed together",
+    severity=Severity.LOW,
+    technique="T1554",
+    reads=(File, PackageFile, Site),
+    innocent="A developer who changed several files of the site by hand, or copied them over.",
+    blind=(
+        "Changes to a whole folder or plug-in, sites under version control or under steady work, "
+        "and copies in which times were not kept."
+    ),
+    next=(
+        "Ask who changed something at that moment. Look in the access log, the FTP log and the "
+        "logins of those minutes."
+    ),
+    find=find,
+)

@@ -1,0 +1,114 @@
+"""Whether hundreds of pages came into a site within minutes, and nothing else with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import names
+from pratique.checks.site_program import CHANGED, PROGRAMS, WRITTEN
+from pratique.model import Place, Severity
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_SECOND: Final = 1_000_000_000
+_DAY: Final = 86_400 * _SECOND
+_PAUSE: Final = 600 * _SECOND
+_LEAST_PAGES: Final = 300
+_LEAST_REST: Final = 20
+# A documentation comes with its styles and pictures; pages for search engines come bare.
+_BARE: Final = 0.01
+_MOST_OTHERS: Final = 0.05
+_DOCUMENTS: Final = "/(?:docs?|apidocs?|api|javadoc|doxygen|manual|reference|coverage|guide)(?:/|$)"
+
+_SQL: Final = f"""
+WITH {PROGRAMS}, {CHANGED},
+page AS (
+    SELECT path, directory, site, sha256, size, moment,
+           moment - lag(moment) OVER (PARTITION BY site ORDER BY moment) > {_PAUSE} AS paused
+    FROM changed WHERE (runs OR kind = 'html') AND moment IS NOT NULL AND NOT {WRITTEN}
+),
+numbered AS (
+    SELECT *, count(*) FILTER (paused) OVER (
+                  PARTITION BY site ORDER BY moment ROWS UNBOUNDED PRECEDING) AS run
+    FROM page
+),
+burst AS (
+    SELECT site, run, count(*) AS pages, min(moment) AS first, max(moment) AS last,
+           count(DISTINCT directory) AS folders, count(DISTINCT sha256) AS contents,
+           avg(size) AS size, coalesce(stddev_pop(size), 0) AS spread,
+           count(*) FILTER (regexp_matches(lower(directory), '{_DOCUMENTS}')) AS documents
+    FROM numbered GROUP BY site, run
+    HAVING pages >= {_LEAST_PAGES} AND last - first < {_DAY}
+),
+rest AS (
+    SELECT b.site, b.run, count(*) AS others, median(c.moment) AS usual
+    FROM burst b JOIN changed c ON c.site = b.site AND (c.moment < b.first OR c.moment > b.last)
+    GROUP BY b.site, b.run
+),
+beside AS (
+    SELECT b.site, b.run, count(*) AS files
+    FROM burst b JOIN placed USING (site) JOIN file f USING (directory)
+    WHERE f.type = 'regular' AND coalesce(f.kind, '') NOT IN ('php', 'html')
+      AND epoch_ns(f.mtime) BETWEEN b.first - {_PAUSE} AND b.last + {_PAUSE}
+    GROUP BY b.site, b.run
+),
+told AS (
+    SELECT b.*, others, coalesce(files, 0) AS files
+    FROM burst b JOIN rest USING (site, run) LEFT JOIN beside USING (site, run)
+    WHERE others >= {_LEAST_REST} AND abs(usual - first) > {_DAY}
+      AND coalesce(files, 0) <= {_MOST_OTHERS} * pages
+      AND (spread < 0.7 * size OR contents < 0.1 * pages)
+)
+SELECT t.site, t.first, t.last, t.pages, t.folders, t.files, t.others,
+       t.files <= {_BARE} * t.pages AND t.documents < 0.5 * t.pages AS bare,
+       list({{'path': path, 'sha256': n.sha256}} ORDER BY path) AS places
+FROM told t JOIN numbered n USING (site, run)
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each such heap of pages, all pages in one sign."""
+    for site, first, last, pages, folders, files, others, bare, found in tables.select(_SQL):
+        places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)
+        minutes = max(1, round((last - first) / 60 / _SECOND))
+        with_them = f"{files} other files came" if files else "No style, script or picture came"
+        yield Sign(
+            subject=f"{site} {places[0].path}",
+            places=places,
+            quote=f"{pages} pages in {folders} folders of {site}, {_day(first)} to {_day(last)}",
+            why=(
+                f"{pages} pages of about the same length were written within {minutes} minutes. "
+                f"{with_them} with them, and the other {others} programs and pages of the site "
+                "have another time. So do pages that were made for search engines, to send "
+                "their visitors elsewhere."
+            ),
+            verify=names(*(place.path for place in places)),
+            confidence=0.7 if bare else 0.4,
+            severity=Severity.MEDIUM if bare else Severity.LOW,
+        )
+
+
+def _day(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment // _SECOND, UTC):%Y-%m-%d %H:%M:%S}"
+
+
+CHECK = Check(
+    slug="crowd-pages-at-once",
+    title="Hundreds of pages came into a site within minutes",
+    severity=Severity.MEDIUM,
+    technique="T1491.002",
+    reads=(File, PackageFile, Site),
+    innocent="An import, an export to static pages, or a documentation that was generated anew.",
+    blind="Pages that are made one by one over days, that lie in a database, or in a cache.",
+    next=(
+        "Open one of them in an editor, and look at its links. Search for the site with `site:` "
+        "in a search engine. The access log has who wrote the first one."
+    ),
+    find=find,
+)

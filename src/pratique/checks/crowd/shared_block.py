@@ -1,0 +1,205 @@
+"""Whether one block of text was put into many files that have nothing else in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.checks.site_program import PROGRAMS
+from pratique.content.block import Block
+from pratique.model import Place, Severity
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_LEAST_FILES: Final = 3
+_MANY: Final = 20
+_DAY: Final = 86_400 * 1_000_000_000
+_COVERED: Final = 0.8
+# Words of `Block.holds` that a shared header or footer of an application hardly has.
+_STRONG: Final = ("runs", "calls-name", "decodes", "escapes", "fetches", "writes", "globals",
+                  "scrambled")  # fmt: skip
+_WORDS: Final = {
+    "runs": "runs text as a program",
+    "calls-name": "calls what a variable names",
+    "decodes": "decodes a text",
+    "escapes": "writes its texts in escapes",
+    "includes": "brings in another file",
+    "fetches": "fetches something from the network",
+    "asks-visitor": "looks at what the visitor sends",
+    "redirects": "sends the visitor elsewhere",
+    "writes": "writes files",
+    "adds-script": "puts a script into the page",
+    "foreign-script": "brings in a script of another machine",
+    "silences": "switches messages off",
+    "globals": "reaches into all variables",
+    "scrambled": "has scrambled names",
+}
+_STANDS: Final = {
+    "reopened": "It is a piece of PHP of its own, closed just where the file's own PHP opens.",
+    "behind-blanks": "It stands behind a long run of blanks, where an editor does not show it.",
+    "behind-page": "It stands behind the end of the page.",
+    "before-page": "It stands before the beginning of the page.",
+}
+
+# `alike` are blocks in at least three files. A name counts for a part or a site once: an
+# application installed twice has its own headers twice, under the same names.
+_SQL: Final = f"""
+WITH {PROGRAMS},
+many AS (
+    SELECT digest FROM block GROUP BY digest HAVING count(DISTINCT path) >= {_LEAST_FILES}
+),
+held AS (
+    SELECT b.*, p.directory, p.filename, p.sha256, p.site, p.part, p.mtime, p.ctime
+    FROM block b JOIN many USING (digest) JOIN program p USING (path)
+),
+by_part AS (
+    SELECT digest, max(names) AS most_names FROM (
+        SELECT digest, site, part, count(DISTINCT filename) AS names FROM held GROUP BY ALL
+    ) GROUP BY digest
+),
+beside AS (
+    SELECT h.digest, count(*) AS others, median(p.mtime) AS mtime, median(p.ctime) AS ctime
+    FROM (SELECT DISTINCT digest, directory FROM held) h JOIN program p USING (directory)
+    WHERE NOT EXISTS (FROM held o WHERE o.digest = h.digest AND o.path = p.path)
+    GROUP BY h.digest
+),
+alike AS (
+    SELECT digest, min(place) AS place, mode(stands) AS stands,
+           arg_min(holds, path) AS holds, arg_min(quote, path) AS quote,
+           list({{'path': path, 'line': line, 'sha256': sha256}} ORDER BY path, line) AS places,
+           count(DISTINCT path) AS files, count(DISTINCT sha256) AS contents,
+           count(DISTINCT filename) AS names, count(DISTINCT directory) AS folders,
+           count(DISTINCT site) AS sites,
+           count(DISTINCT (site, part)) AS parts,
+           count(*) FILTER (stands <> '') / count(*) AS odd,
+           median(mtime) AS mtime, quantile_disc(mtime, 0.9) - quantile_disc(mtime, 0.1) AS mspan,
+           median(ctime) AS ctime, quantile_disc(ctime, 0.9) - quantile_disc(ctime, 0.1) AS cspan
+    FROM held GROUP BY digest
+)
+SELECT place, stands, holds, quote, places, files, names, folders, sites, parts, odd >= 0.5,
+       names > 1.5 * most_names AND parts > 1 AS crosses,
+       coalesce(others >= 3 AND (
+           mspan < {_DAY} / 12 AND abs(a.mtime - b.mtime) > {_DAY}
+           OR cspan < {_DAY} / 12 AND abs(a.ctime - b.ctime) > {_DAY}), false) AS later,
+       coalesce(others, 0)
+FROM alike a JOIN by_part USING (digest) LEFT JOIN beside b USING (digest)
+WHERE files >= {_LEAST_FILES} AND contents >= 2
+ORDER BY files DESC, digest
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """One block with what is known of the files that hold it."""
+
+    place: str
+    stands: str
+    holds: str
+    quote: str
+    places: list[dict[str, Any]]
+    files: int
+    names: int
+    folders: int
+    sites: int
+    parts: int
+    odd: bool
+    crosses: bool
+    later: bool
+    others: int
+
+    @property
+    def strong(self) -> bool:
+        return not set(_STRONG).isdisjoint(self.holds.split())
+
+    def points(self) -> int:
+        """How far it is from what an application has in many files by itself."""
+        return (
+            2 * self.strong + 2 * self.odd + 2 * self.crosses + 2 * self.later
+            + (self.files >= _MANY)
+        )  # fmt: skip
+
+    def severity(self) -> Severity | None:
+        """None for what an application explains."""
+        points = self.points()
+        if self.place == "script" and not self.odd and not (self.strong and self.later):
+            # Counters and maps are in all pages of a site, and in those of the next one too.
+            points = min(points, 3)
+        if points >= 5:
+            return Severity.HIGH
+        return Severity.MEDIUM if points == 4 else Severity.LOW if points == 3 else None
+
+    def why(self) -> str:
+        does = ", ".join(_WORDS[word] for word in self.holds.split())
+        where = {"top": "at the top", "end": "at the end", "script": "as a script"}[self.place]
+        said = [f"{self.files} files that differ otherwise hold it {where}. It {does}."]
+        if self.odd:
+            said.append(_STANDS.get(self.stands, ""))
+        if self.crosses:
+            said.append(
+                f"They belong to {self.parts} parts of sites (plug-ins, themes, modules, the rest), "
+                "which are hardly all written by the same hand."
+            )
+        if self.later:
+            said.append(
+                f"Those files were changed together, and {self.others} others beside them that "
+                "lack it were not."
+            )
+        return " ".join(one for one in said if one)
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each block that no application explains, with all files that hold it."""
+    covered: set[str] = set()
+    found = [_Shared(*row) for row in tables.select(_SQL)]
+    for shared in sorted(found, key=lambda one: (-one.points(), -one.files, one.quote)):
+        severity = shared.severity()
+        paths = {place["path"] for place in shared.places}
+        # One injection may leave a block at both edges of a file.
+        if severity is None or len(paths & covered) >= _COVERED * len(paths):
+            continue
+        covered |= paths
+        yield _sign(shared, severity)
+
+
+def _sign(shared: _Shared, severity: Severity) -> Sign:
+    first: dict[str, Place] = {}
+    for place in shared.places:
+        first.setdefault(place["path"], Place(**place))
+    places = tuple(first.values())
+    return Sign(
+        subject=shared.quote[:120],
+        places=places,
+        quote=shared.quote,
+        why=shared.why(),
+        verify=lines(*places[:3]),
+        confidence=min(0.97, 0.35 + 0.1 * shared.points()),
+        severity=severity,
+    )
+
+
+CHECK = Check(
+    slug="crowd-shared-block",
+    title="The same piece of code was put into many files",
+    severity=Severity.HIGH,
+    technique="T1505.003",
+    reads=(Block, File, PackageFile, Site),
+    innocent=(
+        "A developer may have put one line into many files of a site: a counter of visitors, a "
+        "check of the login, a header. Ask who wrote it, and when."
+    ),
+    blind=(
+        "Code in the middle of files, code that differs wholly from file to file, and a block in "
+        "fewer than three files."
+    ),
+    next=(
+        "Read the block to its end in one of the files. Replace the files by those of a fresh copy "
+        "of their application; cutting the block out by hand overlooks what else was changed."
+    ),
+    find=find,
+    condemns=True,
+)
