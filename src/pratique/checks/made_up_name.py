@@ -43,7 +43,9 @@ _LEAST_LETTERS: Final = 5
 # Seven in ten names drawn by lot lie below, and one in two thousand of those that people gave.
 _ODD: Final = -1.1
 _TURNS: Final = 3
-_DIGEST: Final = r"^[0-9a-f]{8,}$|^[0-9]{9,}$"
+_DIGEST: Final = r"^[0-9a-f]{8,}$"
+_LETTER_OF_DIGEST: Final = "[0-9].*[a-f]|[a-f].*[0-9]"
+_LONG_NUMBER: Final = "^[0-9]{9,}$"
 # Words of the field without vowels, or nearly so.
 _KNOWN: Final = "xmlrpc|xhtml|wysiwyg|sqlsrv|pgsql|zxcvbn|jquery|fuzzy"
 _MIXED: Final = r"[a-z][0-9].*[0-9][a-z]|[0-9][a-z].*[a-z][0-9]"
@@ -63,11 +65,12 @@ def made_up(stem: str) -> str:
         f" ascii({table}[{place}]) - {_BY_CHANCE}))"
     )
     letters = f"regexp_extract_all({words}, '[a-z]{{{_LEAST_LETTERS},}}')"
+    both = f"regexp_extract_all({words}, '[a-z0-9]{{{_LEAST_LETTERS},}}')"
     runs = "regexp_replace(regexp_replace(word, '[a-z]+', 'a', 'g'), '[0-9]+', '0', 'g')"
     mixed = f"regexp_matches(word, '{_MIXED}') AND length({runs}) > {_TURNS}"
-    return (
-        f"(regexp_matches({stem}, '{_DIGEST}')"
-        f" OR coalesce(list_bool_or(list_transform("
-        f"regexp_extract_all({words}, '[a-z0-9]{{{_LEAST_LETTERS},}}'), lambda word: {mixed})), false)"
-        f" OR coalesce(list_min(list_transform({letters}, lambda word: {follows})) <= {_ODD}, false))"
-    )
+    return f"""(
+        regexp_matches({stem}, '{_DIGEST}') AND regexp_matches({stem}, '{_LETTER_OF_DIGEST}')
+        OR regexp_matches({stem}, '{_LONG_NUMBER}')
+        OR coalesce(list_bool_or(list_transform({both}, lambda word: {mixed})), false)
+        OR coalesce(list_min(list_transform({letters}, lambda word: {follows})) <= {_ODD}, false)
+    )"""

@@ -28,8 +28,16 @@ _PHP: Final = ", ".join(f"'{suffix}'" for suffix in sorted(PHP_SUFFIXES))
 # SQL: whether a row of `file` can be run by a web server as PHP.
 RUNS: Final = f"(kind = 'php' OR kind IN ('html', 'text') AND lower({_SUFFIX}) IN ({_PHP}))"
 
-# SQL, common table expressions: `placed` (directory, site, part) for each folder of a site
-# that holds programs or pages, and `program` for each of these.
+# Where an application writes by itself: what appears there tells nothing.
+_WRITTEN: Final = (
+    "/(?:cache|caches|supercache|page_enhanced|tmp|temp|sessions?|compiled|templates_c|twig"
+    "|generated|languages?|lang|log|logs)(?:/|$)"
+)
+
+# SQL, common table expressions: `placed` (directory, site, part and more) for each folder of a
+# site that holds programs or pages, and `program` for each of these. A digest stands for each
+# name, place and content: a machine has a million of them, and only equality is asked. The
+# folders of `placed` and the paths of `file` have the same digests: hash(directory), hash(path).
 PROGRAMS: Final = rf"""
 folder AS (
     SELECT directory, string_split(rtrim(directory, '/'), '/') AS parts
@@ -54,17 +62,20 @@ sited AS (
     FROM folder LEFT JOIN rooted USING (directory)
 ),
 placed AS (
-    SELECT directory, site, regexp_extract(substr(directory, length(site) + 1), '{_PART}', 1)
-               AS part
-    FROM sited WHERE site IS NOT NULL
+    SELECT *, hash(directory) AS folder, hash(site) AS site_id, hash(part) AS part_id,
+           regexp_matches(lower(directory), '{_WRITTEN}') AS written
+    FROM (SELECT directory, site,
+                 regexp_extract(substr(directory, length(site) + 1), '{_PART}', 1) AS part
+          FROM sited WHERE site IS NOT NULL)
 ),
-program AS (
-    SELECT f.path, directory, filename, kind, size, mode, uid, gid, inode, sha256,
-           epoch_ns(mtime) AS mtime, epoch_ns(ctime) AS ctime, epoch_ns(btime) AS btime,
-           site, part, {RUNS} AS runs
+program AS MATERIALIZED (
+    SELECT hash(f.path) AS id, folder, hash(filename) AS name, hash(sha256) AS content,
+           site_id AS site, part_id AS part, written, {RUNS} AS runs, kind = 'html' AS page,
+           size, mode, uid, epoch_ns(mtime) AS mtime, epoch_ns(ctime) AS ctime,
+           epoch_ns(btime) AS btime
     FROM file f JOIN placed USING (directory)
     WHERE type = 'regular' AND (kind IN ('php', 'html', 'javascript') OR {RUNS})
-      AND NOT EXISTS (FROM package_file p WHERE p.path = f.path)
+      AND hash(f.path) NOT IN (SELECT hash(path) FROM package_file)
 )
 """
 
@@ -72,19 +83,25 @@ _DAY: Final = 86_400 * 1_000_000_000
 
 # SQL, one more: `changed` is `program` with the time of its last change. The time of the
 # inode cannot simply be set; but where it is that of a copy, only that of the content tells.
+# It is no copy where files were changed on several days, or where most have one time for both.
 CHANGED: Final = f"""
 lived AS (
-    SELECT site, quantile_disc(ctime, 0.95) - quantile_disc(ctime, 0.05) > {_DAY} AS lives
+    SELECT site, quantile_disc(ctime, 0.95) - quantile_disc(ctime, 0.05) > {_DAY}
+                 OR count(*) FILTER (abs(ctime - mtime) < {_DAY}) * 2 > count(*) AS lives
     FROM program GROUP BY site
 ),
 changed AS (
-    SELECT p.*, CASE WHEN lives THEN ctime ELSE mtime END AS moment, lives
+    SELECT p.*, CASE WHEN lives THEN ctime ELSE mtime END AS moment
     FROM program p JOIN lived USING (site)
 )
 """
 
-# SQL: whether a row lies where an application writes by itself.
-WRITTEN: Final = (
-    "regexp_matches(lower(directory), '/(?:cache|caches|supercache|page_enhanced|tmp|temp"
-    "|sessions?|compiled|templates_c|twig|generated|languages?|lang|log|logs)(?:/|$)')"
-)
+# SQL: the path and the content's digest of each program of the table `wanted` (id, place),
+# and the columns of `told` (place, ...), one row for each place.
+PLACES: Final = """
+SELECT told.*, places FROM told JOIN (
+    SELECT w.place, list({'path': f.path, 'sha256': f.sha256} ORDER BY f.path) AS places
+    FROM wanted w JOIN file f ON hash(f.path) = w.id GROUP BY w.place
+) USING (place)
+ORDER BY place
+"""

@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
-from pratique.checks.site_program import CHANGED, PROGRAMS, WRITTEN
+from pratique.checks.site_program import CHANGED, PLACES, PROGRAMS
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
@@ -33,23 +33,23 @@ _VERSION: Final = (
 _SQL: Final = f"""
 WITH {PROGRAMS}, {CHANGED},
 timed AS (
-    SELECT path, directory, site, part, sha256, moment, mtime, runs,
+    SELECT id, folder, site, part, moment, mtime, runs,
            moment - lag(moment) OVER (PARTITION BY site ORDER BY moment) > {_PAUSE} AS paused
-    FROM changed WHERE moment IS NOT NULL AND (runs OR kind = 'javascript') AND NOT {WRITTEN}
+    FROM changed WHERE moment IS NOT NULL AND NOT page AND NOT written
 ),
 numbered AS (
-    SELECT *, count(*) FILTER (paused) OVER (
+    SELECT * EXCLUDE (paused), count(*) FILTER (paused) OVER (
                   PARTITION BY site ORDER BY moment ROWS UNBOUNDED PRECEDING) AS run
     FROM timed
 ),
 of_site AS (
     SELECT site, count(*) AS programs, median(moment) AS usual FROM numbered GROUP BY site
 ),
-of_folder AS (SELECT directory, count(*) AS programs FROM numbered GROUP BY directory),
+of_folder AS (SELECT folder, count(*) AS programs FROM numbered GROUP BY folder),
 of_part AS (SELECT site, part, count(*) AS programs FROM numbered GROUP BY site, part),
 small AS (
     SELECT site, run, count(*) AS files, min(moment) AS first, max(moment) AS last,
-           count(DISTINCT directory) AS folders, count(DISTINCT part) AS parts,
+           count(DISTINCT folder) AS folders, count(DISTINCT part) AS parts,
            count(*) FILTER (abs(mtime - moment) <= {_PAUSE}) >= 0.8 * count(*) AS written
     FROM numbered GROUP BY site, run
     HAVING files BETWEEN {_LEAST_FILES} AND {_MOST_FILES} AND folders >= {_LEAST_FOLDERS}
@@ -59,8 +59,8 @@ small AS (
 in_folder AS (
     SELECT site, run, avg(share) AS share FROM (
         SELECT n.site, n.run, count(*) / any_value(o.programs) AS share
-        FROM small JOIN numbered n USING (site, run) JOIN of_folder o USING (directory)
-        GROUP BY n.site, n.run, directory
+        FROM small JOIN numbered n USING (site, run) JOIN of_folder o USING (folder)
+        GROUP BY n.site, n.run, folder
     ) GROUP BY site, run
 ),
 in_part AS (
@@ -77,28 +77,38 @@ odd AS (
     WHERE s.files <= {_SHARE} * o.programs AND abs(o.usual - s.first) > {_DAY}
       AND i.share <= {_PARTIAL} AND t.share <= {_PARTIAL}
 ),
+rooted_odd AS (
+    SELECT * FROM odd JOIN (
+        SELECT site_id AS site, any_value(site) AS root FROM placed GROUP BY site_id
+    ) USING (site) WHERE moments < {_WORKED_ON}
+),
+noted AS (
+    SELECT DISTINCT o.site, o.run
+    FROM rooted_odd o JOIN placed p ON p.site_id = o.site JOIN file v USING (directory)
+    WHERE v.type = 'regular' AND regexp_matches(lower(v.filename), '{_VERSION}')
+      AND epoch_ns(v.mtime) BETWEEN o.first - {_PAUSE} AND o.last + {_PAUSE}
+),
+versioned AS (
+    SELECT DISTINCT rtrim(directory, '/') || '/' AS above FROM file
+    WHERE filename IN ('.git', '.svn', '.hg', 'REVISION')
+),
 told AS (
-    SELECT * FROM odd
-    WHERE moments < {_WORKED_ON}
-      AND NOT EXISTS (FROM file g WHERE g.filename IN ('.git', '.svn', '.hg', 'REVISION')
-                      AND starts_with(odd.site || '/', rtrim(g.directory, '/') || '/'))
-      AND NOT EXISTS (
-          FROM placed JOIN file v USING (directory)
-          WHERE placed.site = odd.site AND v.type = 'regular'
-            AND epoch_ns(v.mtime) BETWEEN odd.first - {_PAUSE} AND odd.last + {_PAUSE}
-            AND regexp_matches(lower(v.filename), '{_VERSION}'))
+    SELECT hash((site, run)) AS place, root, first, last, files, folders, parts, programs, written
+    FROM rooted_odd o ANTI JOIN noted USING (site, run)
+    WHERE NOT EXISTS (FROM versioned v WHERE starts_with(o.root || '/', v.above))
+),
+wanted AS (
+    SELECT hash((site, run)) AS place, id FROM numbered
+    WHERE hash((site, run)) IN (SELECT place FROM told)
 )
-SELECT t.site, t.first, t.last, t.files, t.folders, t.parts, t.programs, t.written,
-       list({{'path': path, 'sha256': n.sha256}} ORDER BY path)
-FROM told t JOIN numbered n USING (site, run)
-GROUP BY ALL ORDER BY ALL
+{PLACES}
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such moment, with all programs that were changed in it."""
     for row in tables.select(_SQL):
-        site, first, last, files, folders, parts, programs, written, found = row
+        _, site, first, last, files, folders, parts, programs, written, found = row
         # Files that keep an older time of their content were copied here: a deployment, mostly.
         many = parts > 2 and written
         places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)

@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens
-from pratique.checks.site_program import PROGRAMS, WRITTEN
+from pratique.checks.site_program import PROGRAMS
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
@@ -31,75 +31,77 @@ _LEAST_SIBLINGS: Final = 5
 # one moment (`native`), or the whole folder must be older than the one file. `born` is the
 # birth of the inode where the source has one.
 COPIED: Final = f"""
-entry AS (
-    SELECT f.path, directory, sha256, epoch_ns(mtime) AS mtime,
-           epoch_ns(coalesce(btime, ctime)) AS born, epoch_ns(ctime) AS ctime
-    FROM file f WHERE type = 'regular' AND directory IN (SELECT directory FROM placed)
-),
-native AS (
-    SELECT * FROM entry WHERE abs(born - mtime) <= {_SAME_MOMENT}
-),
 late AS (
-    SELECT path, directory, sha256, mtime, coalesce(btime, ctime) AS born,
+    SELECT id, folder, content, mtime, coalesce(btime, ctime) AS born,
            mtime % {_SECOND} = 0 AS whole
     FROM program
-    WHERE runs AND coalesce(btime, ctime) > mtime + {_HOUR} AND NOT {WRITTEN}
+    WHERE runs AND coalesce(btime, ctime) > mtime + {_HOUR} AND NOT written
 ),
+entry AS (
+    SELECT hash(path) AS id, folder, hash(sha256) AS content, epoch_ns(mtime) AS mtime,
+           epoch_ns(coalesce(btime, ctime)) AS born
+    FROM file JOIN placed USING (directory)
+    WHERE type = 'regular' AND folder IN (SELECT folder FROM late)
+),
+native AS (FROM entry WHERE abs(born - mtime) <= {_SAME_MOMENT}),
 same AS (
-    SELECT l.path, l.directory, l.born, min(n.path) AS source, 'same' AS how
-    FROM late l JOIN native n ON n.directory = l.directory AND n.mtime = l.mtime
-    WHERE NOT l.whole AND n.sha256 IS DISTINCT FROM l.sha256 GROUP BY ALL
+    SELECT l.id, l.folder, min(n.id) AS source, 'same' AS how
+    FROM late l JOIN native n ON n.folder = l.folder AND n.mtime = l.mtime
+    WHERE NOT l.whole AND n.content IS DISTINCT FROM l.content GROUP BY ALL
 ),
 -- PHP's touch() knows seconds only: the fraction is lost.
 cut AS (
-    SELECT l.path, l.directory, l.born, min(n.path) AS source, 'cut' AS how
+    SELECT l.id, l.folder, min(n.id) AS source, 'cut' AS how
     FROM late l JOIN native n
-      ON n.directory = l.directory AND n.mtime // {_SECOND} = l.mtime // {_SECOND}
-    WHERE l.whole AND n.mtime % {_SECOND} <> 0 AND n.sha256 IS DISTINCT FROM l.sha256 GROUP BY ALL
+      ON n.folder = l.folder AND n.mtime // {_SECOND} = l.mtime // {_SECOND}
+    WHERE l.whole AND n.mtime % {_SECOND} <> 0 AND n.content IS DISTINCT FROM l.content
+    GROUP BY ALL
 ),
 back AS (
-    SELECT l.path, l.directory, l.born, min(n.path) AS source, 'back' AS how
+    SELECT l.id, l.folder, min(n.id) AS source, 'back' AS how
     FROM (SELECT *, unnest({list(_DAYS)}) AS days FROM late) l
-    JOIN native n ON n.directory = l.directory
+    JOIN native n ON n.folder = l.folder
      AND n.mtime // {_SECOND} = l.mtime // {_SECOND} + l.days * 86400
-    WHERE (l.whole AND n.mtime % {_SECOND} <> 0 OR NOT l.whole AND n.mtime % {_SECOND} = l.mtime % {_SECOND})
+    WHERE n.mtime % {_SECOND} <> 0
+      AND (l.whole OR n.mtime % {_SECOND} = l.mtime % {_SECOND})
     GROUP BY ALL
 ),
 -- Set back from the moment itself, not from a neighbour.
 ago AS (
-    SELECT l.path, l.directory, l.born, '' AS source, 'ago' AS how FROM late l
-    WHERE l.born % {_SECOND} <> 0
-      AND (l.born - l.mtime + {_SECOND}) // {_DAY} IN {_DAYS}
-      AND (l.born - l.mtime + {_SECOND}) % {_DAY} <= {_SAME_MOMENT}
+    SELECT id, folder, NULL::UBIGINT AS source, 'ago' AS how FROM late
+    WHERE born % {_SECOND} <> 0
+      AND (born - mtime + {_SECOND}) // {_DAY} IN {_DAYS}
+      AND (born - mtime + {_SECOND}) % {_DAY} <= {_SAME_MOMENT}
 ),
 -- Unpacked files have times of their content in whole seconds, and one moment of birth.
 folder_born AS (
-    SELECT directory, count(*) AS files, quantile_disc(born, 0.9) AS latest,
+    SELECT folder, count(*) AS files, quantile_disc(born, 0.9) AS latest,
            quantile_disc(born, 0.9) - quantile_disc(born, 0.05) AS span
-    FROM entry GROUP BY directory
+    FROM entry GROUP BY folder
 ),
 alone AS (
-    SELECT l.path, l.directory, l.born, min(e.path) AS source, 'alone' AS how
-    FROM late l JOIN folder_born b USING (directory)
-    JOIN entry e ON e.directory = l.directory AND e.mtime = l.mtime AND e.path <> l.path
+    SELECT l.id, l.folder, min(e.id) AS source, 'alone' AS how
+    FROM late l JOIN folder_born b USING (folder)
+    JOIN entry e ON e.folder = l.folder AND e.mtime = l.mtime AND e.id <> l.id
      AND e.born <= b.latest
     WHERE b.files > {_LEAST_SIBLINGS} AND b.span <= {_DAY} AND l.born > b.latest + {_DAY}
-      AND e.sha256 IS DISTINCT FROM l.sha256
+      AND e.content IS DISTINCT FROM l.content
     GROUP BY ALL
 ),
 copied AS (
-    SELECT path, arg_min(source, how) AS source, max(how) AS how FROM (
-        SELECT *, count(DISTINCT path) OVER (PARTITION BY directory, how) AS alike FROM (
+    SELECT id, arg_max(source, how) AS source, max(how) AS how FROM (
+        SELECT *, count(DISTINCT id) OVER (PARTITION BY folder, how) AS alike FROM (
             FROM same UNION ALL FROM cut UNION ALL FROM back UNION ALL FROM ago
             UNION ALL FROM alone)
-    ) WHERE alike <= {_MOST_ALIKE} GROUP BY path
+    ) WHERE alike <= {_MOST_ALIKE} GROUP BY id
 )
 """
 
 _SQL: Final = f"""
 WITH {PROGRAMS}, {COPIED}
-SELECT path, sha256, how, source, mtime::VARCHAR, btime IS NULL
-FROM copied JOIN file USING (path) ORDER BY path
+SELECT f.path, f.sha256, how, coalesce(s.path, ''), f.mtime::VARCHAR, f.btime IS NULL
+FROM copied c JOIN file f ON hash(f.path) = c.id LEFT JOIN file s ON hash(s.path) = c.source
+ORDER BY f.path
 """
 
 _WHY: Final = {

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.checks.made_up_name import made_up
-from pratique.checks.site_program import PROGRAMS, WRITTEN
+from pratique.checks.site_program import PROGRAMS, RUNS
 from pratique.content.mark import Mark
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
@@ -19,31 +19,35 @@ from pratique.survey.package_file import PackageFile
 _LEAST_SIBLINGS: Final = 3
 _MOST: Final = 0.2
 
-# SQL, common table expressions behind `program`: `generated` has the paths of programs with
-# made-up names beside others whose names are words. A folder full of such names is a cache.
+# SQL, common table expressions behind `program`: `generated` has the programs with made-up
+# names beside others whose names are words. A folder full of such names is a cache.
 GENERATED: Final = f"""
-stem AS (
-    SELECT stem, {made_up("stem")} AS made_up
-    FROM (SELECT DISTINCT split_part(lower(filename), '.', 1) AS stem FROM program WHERE runs)
+stemmed AS MATERIALIZED (
+    SELECT hash(path) AS id, folder, split_part(lower(filename), '.', 1) AS stem
+    FROM file JOIN placed USING (directory)
+    WHERE type = 'regular' AND {RUNS} AND NOT written
+),
+odd_stem AS (
+    SELECT stem FROM (SELECT DISTINCT stem FROM stemmed) WHERE {made_up("stem")}
+),
+odd_name AS (SELECT id, folder FROM stemmed SEMI JOIN odd_stem USING (stem)),
+named AS (
+    SELECT folder, count(*) AS programs FROM stemmed
+    WHERE folder IN (SELECT folder FROM odd_name) GROUP BY folder
 ),
 generated AS (
-    SELECT path FROM (
-        SELECT path, made_up,
-               count(*) OVER folder AS programs,
-               count(*) FILTER (made_up) OVER folder AS made
-        FROM program p JOIN stem ON stem = split_part(lower(filename), '.', 1)
-        WHERE runs AND NOT {WRITTEN}
-        WINDOW folder AS (PARTITION BY directory)
-    )
-    WHERE made_up AND programs - made >= {_LEAST_SIBLINGS} AND made <= {_MOST} * programs
+    SELECT id FROM odd_name JOIN named USING (folder)
+         JOIN (SELECT folder, count(*) AS made FROM odd_name GROUP BY folder) USING (folder)
+    WHERE programs - made >= {_LEAST_SIBLINGS} AND made <= {_MOST} * programs
 )
 """
 
 _SQL: Final = f"""
 WITH {PROGRAMS}, {GENERATED}
 SELECT site, list({{'path': path, 'sha256': sha256}} ORDER BY path)
-FROM generated JOIN program USING (path)
-WHERE EXISTS (FROM mark m WHERE m.path = program.path AND m.mark = 'php-code')
+FROM file f JOIN placed USING (directory) SEMI JOIN program p ON p.id = hash(f.path)
+WHERE hash(path) IN (SELECT id FROM generated)
+  AND EXISTS (FROM mark m WHERE m.path = f.path AND m.mark = 'php-code')
 GROUP BY site ORDER BY site
 """
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
-from pratique.checks.site_program import PROGRAMS
+from pratique.checks.site_program import PROGRAMS, RUNS
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
@@ -27,9 +27,7 @@ _WORDPRESS: Final = (
     "wp-rdf wp-register wp-rss wp-rss2 wp-settings wp-signup wp-trackback wp-cache-config wp-cli"
 ).split()
 # Letters and digits that look alike, written as one; `rn` and `vv` look like one letter.
-_SEEN: Final = (
-    "replace(replace(translate({name}, '0135|i', 'oleslll'), 'rn', 'm'), 'vv', 'w')"
-)
+_SEEN: Final = "replace(replace(translate({name}, '0135|i', 'oleslll'), 'rn', 'm'), 'vv', 'w')"
 _PLAIN: Final = "translate({name}, '_', '-')"
 _ALPHABETS: Final = r"[a-z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][a-z]"
 _SUFFIX: Final = r"[.](?:php[3-8]?|phtml|phar|pht)[.]+$"
@@ -44,9 +42,10 @@ _SQL: Final = rf"""
 WITH {PROGRAMS},
 known AS (SELECT unnest(?::VARCHAR[]) AS known),
 named AS (
-    SELECT *, lower(regexp_replace(filename, '[.].*', '')) AS stem,
-           lower(regexp_replace(filename, '^[^.]*', '')) AS suffix
-    FROM program WHERE runs
+    SELECT path, sha256, filename, directory, site,
+           lower(regexp_replace(filename, '[.].*', '')) AS stem
+    FROM file f JOIN placed USING (directory)
+    WHERE type = 'regular' AND {RUNS} AND hash(path) NOT IN (SELECT hash(path) FROM package_file)
 ),
 -- Distinct names first: a tree has far fewer names than files.
 name AS (SELECT DISTINCT stem FROM named),
@@ -60,7 +59,8 @@ near AS (
     FROM name JOIN (SELECT unnest(?::VARCHAR[]) AS known)
       ON abs(length(stem) - length(known)) <= 1 AND length(known) >= 7
      AND damerau_levenshtein(stem, known) = 1
-    WHERE starts_with(stem, 'wp') AND stem NOT IN (FROM known) GROUP BY stem
+    WHERE starts_with(stem, 'wp') AND {_PLAIN.format(name="stem")} NOT IN (FROM known)
+    GROUP BY stem
 ),
 judged AS (
     SELECT path, sha256,

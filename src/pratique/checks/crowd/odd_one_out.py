@@ -9,7 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, names
 from pratique.checks.crowd.copied_time import COPIED
 from pratique.checks.crowd.generated_name import GENERATED
-from pratique.checks.site_program import CHANGED, PROGRAMS, WRITTEN
+from pratique.checks.site_program import CHANGED, PROGRAMS
 from pratique.content.block import Block
 from pratique.content.mark import Mark
 from pratique.model import Place, Severity
@@ -22,16 +22,17 @@ _DAY: Final = 86_400 * 1_000_000_000
 _SIBLINGS: Final = 8  # so many programs beside it say what is usual there
 _LATER: Final = 30 * _DAY
 _PICTURES: Final = 5
-_STATIC: Final = "('jpeg', 'png', 'gif', 'webp', 'ico', 'svg', 'bmp', 'avif', 'ttf', 'woff', 'audio', 'video')"
+_STATIC: Final = (
+    "('jpeg', 'png', 'gif', 'webp', 'ico', 'svg', 'bmp', 'avif', 'ttf', 'woff', 'audio', 'video')"
+)
 # Accounts of web servers: Debian, Red Hat, Alpine, SUSE, FreeBSD; `nobody`.
 _SERVERS: Final = "(33, 48, 82, 30, 80, 65534)"
 _CORE: Final = "/(?:wp-admin|wp-includes|core|libraries|vendor|system|engine)(?:/|$)"
 # People and installers do change these by themselves.
 _SETTINGS: Final = (
-    "conf|settings|local|params|env|db[.]php|object-cache|advanced-cache|wordfence-waf|version"
-    "|installed|autoload|index[.]php"
+    "(?:^|[-_.])(?:conf|config|configuration|settings?|local|params|parameters|env|version"
+    "|installed|autoload)(?:[-_.]|$)|^(?:db|index|object-cache|advanced-cache|wordfence-waf)[.]php$"
 )
-_WRITTEN: Final = WRITTEN.replace("(directory)", "(c.directory)")
 _STRONG: Final = "runs|calls-name|decodes|escapes|fetches|writes|globals|scrambled"
 
 # `weak` are marks below the threshold of their own checks. A file with a block that others
@@ -39,115 +40,117 @@ _STRONG: Final = "runs|calls-name|decodes|escapes|fetches|writes|globals|scrambl
 _SQL: Final = f"""
 WITH {PROGRAMS}, {CHANGED}, {GENERATED}, {COPIED},
 usual AS (
-    SELECT directory, count(*) AS programs, mode(uid) AS usual_uid,
+    SELECT folder, count(*) AS programs, mode(uid) AS usual_uid,
            count(*) FILTER (mode & 73 > 0) AS executable, count(*) FILTER (mode & 2 > 0) AS open,
            count(*) FILTER (uid IN {_SERVERS}) AS of_server,
-           max(moment, 2)[2] AS latest, max(moment) AS newest,
-           count(*) FILTER (runs) AS running
-    FROM changed GROUP BY directory
+           max(moment, 2)[2] AS latest, max(moment) AS newest, count(*) FILTER (runs) AS running
+    FROM changed GROUP BY folder
 ),
-of_owner AS (SELECT directory, uid, count(*) AS own FROM changed GROUP BY directory, uid),
+of_owner AS (SELECT folder, uid, count(*) AS own FROM changed GROUP BY folder, uid),
 pictures AS (
-    SELECT directory, count(*) AS pictures FROM file
-    WHERE type = 'regular' AND kind IN {_STATIC} GROUP BY directory HAVING pictures >= {_PICTURES}
+    SELECT folder, count(*) AS pictures
+    FROM file JOIN placed USING (directory)
+    WHERE type = 'regular' AND kind IN {_STATIC} GROUP BY folder HAVING pictures >= {_PICTURES}
 ),
-shared AS (SELECT digest FROM block GROUP BY digest HAVING count(DISTINCT path) >= 3),
+shared AS (SELECT digest FROM block GROUP BY digest HAVING count(*) >= 3),
+in_block AS (SELECT DISTINCT hash(path) AS id FROM block SEMI JOIN shared USING (digest)),
 held AS (
-    SELECT path, arg_min({{'line': line, 'quote': quote, 'stands': stands}}, line) AS block,
-           bool_or(stands <> '') AS stands
-    FROM block WHERE regexp_matches(holds, '{_STRONG}')
-    GROUP BY path HAVING NOT bool_or(digest IN (FROM shared))
+    SELECT hash(path) AS id, bool_or(stands <> '') AS stands
+    FROM block WHERE regexp_matches(holds, '{_STRONG}') GROUP BY 1
 ),
 weak AS (
-    SELECT path, arg_max({{'line': line, 'quote': quote, 'why': why, 'mark': mark}}, confidence)
-               AS mark
-    FROM mark WHERE mark <> 'php-code' AND confidence BETWEEN 0.2 AND 0.7 GROUP BY path
+    SELECT DISTINCT hash(path) AS id FROM mark
+    WHERE mark <> 'php-code' AND confidence BETWEEN 0.2 AND 0.7
 ),
-in_many AS (
-    SELECT DISTINCT path FROM block JOIN shared USING (digest)
-    UNION ALL
-    SELECT path FROM program JOIN (
-        SELECT sha256 FROM program WHERE runs GROUP BY sha256 HAVING count(DISTINCT filename) >= 3
-    ) USING (sha256)
+coded AS (SELECT hash(path) AS id FROM mark WHERE mark = 'php-code'),
+several AS (
+    SELECT content FROM program WHERE runs GROUP BY content HAVING count(DISTINCT name) >= 3
 ),
+core AS (SELECT folder FROM placed WHERE regexp_matches(directory, '{_CORE}')),
 candidate AS (
-    SELECT c.path, c.directory, c.sha256, c.uid, c.mode, u.programs,
-           u.programs >= {_SIBLINGS} AND o.own <= 0.05 * u.programs + 1 AND c.uid <> u.usual_uid AS owner,
+    SELECT c.id, c.folder, c.uid, c.mode, u.programs,
+           u.programs >= {_SIBLINGS} AND o.own <= 0.05 * u.programs + 1 AND c.uid <> u.usual_uid
+               AS owner,
            c.uid IN {_SERVERS} AND u.of_server <= 0.05 * u.programs + 1 AS of_server,
            u.programs >= {_SIBLINGS}
                AND (c.mode & 73 > 0 AND u.executable = 1 OR c.mode & 2 > 0 AND u.open = 1)
                AS permissions,
-           u.programs >= {_SIBLINGS} AND c.moment = u.newest AND c.moment - u.latest > {_LATER}
-               AS later,
-           regexp_matches(c.directory, '{_CORE}') AS core,
-           coalesce(i.pictures, 0) >= {_PICTURES} AND u.running = 1 AND u.programs = 1 AS pictures,
-           g.path IS NOT NULL AS generated,
-           t.how IN ('same', 'cut', 'back') AS copied, t.how IS NOT NULL AS old,
-           h.block AS block, coalesce(h.stands, false) AS stands, w.mark AS mark,
-           regexp_matches(lower(c.filename), '{_SETTINGS}') AS settings
-    FROM changed c JOIN usual u ON u.directory = c.directory JOIN of_owner o ON o.directory = c.directory AND o.uid = c.uid
-         LEFT JOIN pictures i ON i.directory = c.directory LEFT JOIN generated g ON g.path = c.path
-         LEFT JOIN copied t ON t.path = c.path LEFT JOIN held h ON h.path = c.path
-         LEFT JOIN weak w ON w.path = c.path
-    WHERE c.runs AND NOT {_WRITTEN}
-      AND EXISTS (FROM mark m WHERE m.path = c.path AND m.mark = 'php-code')
-      AND NOT EXISTS (FROM in_many n WHERE n.path = c.path)
+           u.programs >= {_SIBLINGS} AND coalesce(
+               c.moment = u.newest AND c.moment - u.latest > {_LATER}, false) AS later,
+           u.running = 1 AND u.programs = 1 AND c.folder IN (SELECT folder FROM pictures)
+               AS pictures,
+           c.id IN (SELECT id FROM generated) AS generated,
+           coalesce(t.how IN ('same', 'cut', 'back'), false) AS copied, t.how IS NOT NULL AS old,
+           h.id IS NOT NULL AS block, coalesce(h.stands, false) AS stands,
+           c.id IN (SELECT id FROM weak) AS marked
+    FROM changed c JOIN usual u USING (folder)
+         JOIN of_owner o ON o.folder = c.folder AND o.uid = c.uid
+         LEFT JOIN copied t ON t.id = c.id LEFT JOIN held h ON h.id = c.id
+    WHERE c.runs AND NOT c.written
+      AND NOT EXISTS (FROM several s WHERE s.content = c.content)
+      AND c.id NOT IN (SELECT id FROM in_block)
 ),
 pointed AS (
     SELECT *,
            -- What the text or the name says, and what the inode says.
-           (mark IS NOT NULL)::INT * 2 + (block IS NOT NULL)::INT + stands::INT
-               + generated::INT + pictures::INT * 2 AS told,
-           coalesce(owner, false)::INT + (owner AND of_server)::INT + permissions::INT
-               + later::INT + (later AND core)::INT
-               + coalesce(old, false)::INT + coalesce(copied, false)::INT AS written
+           marked::INT * 2 + block::INT + stands::INT + generated::INT + pictures::INT * 2 AS told,
+           owner::INT + (owner AND of_server)::INT + permissions::INT + later::INT
+               + (later AND folder IN (SELECT folder FROM core))::INT
+               + old::INT + copied::INT AS kept
     FROM candidate
+),
+odd AS (
+    SELECT * FROM pointed
+    WHERE (told > 0 AND kept > 0 OR generated AND told > 1 OR pictures AND told > 2
+           OR owner AND later AND permissions OR copied AND owner)
+      AND told + kept >= 3 AND id IN (SELECT id FROM coded)
+),
+quoted AS (
+    SELECT hash(path) AS id, arg_max({{'line': line, 'quote': quote, 'why': why}}, weight) AS seen
+    FROM (
+        SELECT path, line, quote, why, confidence AS weight FROM mark
+        WHERE mark <> 'php-code' AND confidence BETWEEN 0.2 AND 0.7
+        UNION ALL
+        SELECT path, line, quote, '', 0.0 FROM block WHERE regexp_matches(holds, '{_STRONG}')
+    ) WHERE hash(path) IN (SELECT id FROM odd) GROUP BY 1
 )
-SELECT sha256, told, written, list(path ORDER BY path), arg_min({{
+SELECT f.path, f.sha256, o.told, o.kept, {{
            'owner': owner, 'of_server': of_server, 'permissions': permissions, 'later': later,
-           'pictures': pictures, 'generated': generated, 'copied': coalesce(copied, false),
-           'old': coalesce(old, false), 'mode': mode, 'uid': uid, 'programs': programs,
-           'block': block, 'mark': mark}}, path)
-FROM pointed
-WHERE (told > 0 AND written > 0 OR generated AND told > 1 OR pictures AND told > 2
-       OR owner AND later AND permissions OR copied AND owner)
-  AND told + written >= 3 AND NOT (settings AND told < 2)
-GROUP BY sha256, told, written
-ORDER BY min(path)
+           'pictures': pictures, 'generated': generated, 'copied': copied, 'old': old,
+           'mode': o.mode, 'uid': o.uid, 'programs': programs, 'block': block, 'stands': stands,
+           'marked': marked}}, seen
+FROM odd o JOIN file f ON hash(f.path) = o.id LEFT JOIN quoted q ON q.id = o.id
+WHERE NOT (regexp_matches(lower(f.filename), '{_SETTINGS}') AND told < 2)
+ORDER BY f.path
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program with two oddities or more, the same content once."""
-    for sha256, told, written, paths, facts in tables.select(_SQL):
-        reasons = list(_reasons(facts))
-        content = facts["mark"] or facts["block"]
+    alike: dict[str, list[tuple[Any, ...]]] = {}
+    for row in tables.select(_SQL):
+        alike.setdefault(row[1] or row[0], []).append(row)
+    for subject, rows in alike.items():
+        _, _, told, kept, facts, seen = max(rows, key=lambda row: row[2] + row[3])
+        reasons = list(_reasons(facts, seen))
         places = tuple(
-            Place(path, content["line"] if content else None, sha256) for path in paths
+            Place(path, here["line"] if here else None, sha256)
+            for path, sha256, _, _, _, here in rows
         )
-        points = told + written
         yield Sign(
-            subject=sha256 or paths[0],
+            subject=subject,
             places=places,
-            quote=content["quote"] if content else paths[0].rpartition("/")[2],
+            quote=seen["quote"] if seen else places[0].path.rpartition("/")[2],
             why=f"{len(reasons)} things are odd about it. " + " ".join(reasons),
-            verify=(*names(*paths), *(lines(*places[:1]) if content else ())),
-            confidence=min(0.9, 0.35 + 0.1 * points),
-            severity=Severity.HIGH if points >= 5 and told >= 2 and written >= 2 else None,
+            verify=(*names(*(place.path for place in places)), *lines(*places[:1])),
+            confidence=min(0.9, 0.35 + 0.1 * (told + kept)),
+            severity=Severity.HIGH if told + kept >= 5 and told >= 2 <= kept else None,
         )
 
 
-def _reasons(facts: dict[str, Any]) -> Iterator[str]:
-    if facts["mark"]:
-        yield f"Its content is doubtful, though not enough by itself: {facts['mark']['why']}"
-    if facts["block"]:
-        yield "It does something at its very beginning or end that programs rarely do there."
-        if facts["block"]["stands"]:
-            yield "That stands apart from the rest of the file."
-    if facts["generated"]:
-        yield "Its name looks made up by a machine, and those beside it are words."
-    if facts["pictures"]:
-        yield "It is the only program among pictures."
+def _reasons(facts: dict[str, Any], seen: dict[str, Any] | None) -> Iterator[str]:
+    if facts["marked"] and seen:
+        yield f"Its content is doubtful, though not enough by itself: {seen['why']}"
     if facts["owner"]:
         which = ", an account of a web server," if facts["of_server"] else ""
         yield (
@@ -156,12 +159,20 @@ def _reasons(facts: dict[str, Any]) -> Iterator[str]:
         )
     if facts["permissions"]:
         yield f"Its permissions are {facts['mode']:04o}, which no other program beside it has."
-    if facts["later"]:
-        yield "It was changed more than a month after all others beside it."
-    if facts["copied"]:
-        yield "It bears the time of a file beside it, but came to its place later."
-    elif facts["old"]:
-        yield "It claims to be older than its file is, which is not so beside it."
+    for fact, sentence in _SENTENCES.items():
+        if facts[fact]:
+            yield sentence
+
+
+_SENTENCES: Final = {
+    "block": "It does something at its beginning or end that programs rarely do there.",
+    "stands": "That stands apart from the rest of the file.",
+    "generated": "Its name looks made up by a machine, and those beside it are words.",
+    "pictures": "It is the only program among pictures.",
+    "later": "It was changed more than a month after all others beside it.",
+    "copied": "It bears the time of a file beside it.",
+    "old": "It claims to be older than it is, which those beside it do not.",
+}
 
 
 CHECK = Check(

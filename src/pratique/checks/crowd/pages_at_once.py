@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
-from pratique.checks.site_program import CHANGED, PROGRAMS, WRITTEN
+from pratique.checks.site_program import CHANGED, PLACES, PROGRAMS
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
@@ -23,25 +23,29 @@ _LEAST_REST: Final = 20
 # A documentation comes with its styles and pictures; pages for search engines come bare.
 _BARE: Final = 0.01
 _MOST_OTHERS: Final = 0.05
+# How far their lengths may be from each other; the programs of an application differ much more.
+_ALIKE: Final = 0.7
+_MORE_ALIKE: Final = 0.35
 _DOCUMENTS: Final = "/(?:docs?|apidocs?|api|javadoc|doxygen|manual|reference|coverage|guide)(?:/|$)"
 
 _SQL: Final = f"""
 WITH {PROGRAMS}, {CHANGED},
 page AS (
-    SELECT path, directory, site, sha256, size, moment,
+    SELECT id, folder, site, content, size, moment, page,
            moment - lag(moment) OVER (PARTITION BY site ORDER BY moment) > {_PAUSE} AS paused
-    FROM changed WHERE (runs OR kind = 'html') AND moment IS NOT NULL AND NOT {WRITTEN}
+    FROM changed WHERE (runs OR page) AND moment IS NOT NULL AND NOT written
 ),
 numbered AS (
-    SELECT *, count(*) FILTER (paused) OVER (
+    SELECT * EXCLUDE (paused), count(*) FILTER (paused) OVER (
                   PARTITION BY site ORDER BY moment ROWS UNBOUNDED PRECEDING) AS run
     FROM page
 ),
 burst AS (
     SELECT site, run, count(*) AS pages, min(moment) AS first, max(moment) AS last,
-           count(DISTINCT directory) AS folders, count(DISTINCT sha256) AS contents,
-           avg(size) AS size, coalesce(stddev_pop(size), 0) AS spread,
-           count(*) FILTER (regexp_matches(lower(directory), '{_DOCUMENTS}')) AS documents
+           count(DISTINCT folder) AS folders, count(DISTINCT content) AS contents,
+           coalesce(stddev_pop(size), 0) / avg(size)
+               < CASE WHEN count(*) FILTER (page) * 2 > pages THEN {_ALIKE} ELSE {_MORE_ALIKE} END
+               AS alike
     FROM numbered GROUP BY site, run
     HAVING pages >= {_LEAST_PAGES} AND last - first < {_DAY}
 ),
@@ -50,31 +54,46 @@ rest AS (
     FROM burst b JOIN changed c ON c.site = b.site AND (c.moment < b.first OR c.moment > b.last)
     GROUP BY b.site, b.run
 ),
+sudden AS (
+    SELECT b.* FROM burst b JOIN rest USING (site, run)
+    WHERE others >= {_LEAST_REST} AND abs(usual - first) > {_DAY}
+      AND (alike OR contents < 0.1 * pages)
+),
 beside AS (
-    SELECT b.site, b.run, count(*) AS files
-    FROM burst b JOIN placed USING (site) JOIN file f USING (directory)
+    SELECT s.site, s.run, count(*) AS files
+    FROM sudden s JOIN placed p ON p.site_id = s.site JOIN file f USING (directory)
     WHERE f.type = 'regular' AND coalesce(f.kind, '') NOT IN ('php', 'html')
-      AND epoch_ns(f.mtime) BETWEEN b.first - {_PAUSE} AND b.last + {_PAUSE}
-    GROUP BY b.site, b.run
+      AND epoch_ns(f.mtime) BETWEEN s.first - {_PAUSE} AND s.last + {_PAUSE}
+    GROUP BY s.site, s.run
+),
+documented AS (
+    SELECT site, run, count(*) AS documents
+    FROM numbered SEMI JOIN sudden USING (site, run)
+    WHERE folder IN (SELECT folder FROM placed
+                     WHERE regexp_matches(lower(directory), '{_DOCUMENTS}'))
+    GROUP BY site, run
 ),
 told AS (
-    SELECT b.*, others, coalesce(files, 0) AS files
-    FROM burst b JOIN rest USING (site, run) LEFT JOIN beside USING (site, run)
-    WHERE others >= {_LEAST_REST} AND abs(usual - first) > {_DAY}
-      AND coalesce(files, 0) <= {_MOST_OTHERS} * pages
-      AND (spread < 0.7 * size OR contents < 0.1 * pages)
+    SELECT hash((site, run)) AS place, root, first, last, pages, folders, others,
+           coalesce(files, 0) AS files,
+           coalesce(files, 0) <= {_BARE} * pages AND coalesce(documents, 0) < 0.5 * pages AS bare
+    FROM sudden JOIN rest USING (site, run) LEFT JOIN beside USING (site, run)
+         LEFT JOIN documented USING (site, run)
+         JOIN (SELECT site_id AS site, any_value(site) AS root FROM placed GROUP BY site_id)
+              USING (site)
+    WHERE coalesce(files, 0) <= {_MOST_OTHERS} * pages
+),
+wanted AS (
+    SELECT hash((site, run)) AS place, id FROM numbered
+    WHERE hash((site, run)) IN (SELECT place FROM told)
 )
-SELECT t.site, t.first, t.last, t.pages, t.folders, t.files, t.others,
-       t.files <= {_BARE} * t.pages AND t.documents < 0.5 * t.pages AS bare,
-       list({{'path': path, 'sha256': n.sha256}} ORDER BY path) AS places
-FROM told t JOIN numbered n USING (site, run)
-GROUP BY ALL ORDER BY ALL
+{PLACES}
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such heap of pages, all pages in one sign."""
-    for site, first, last, pages, folders, files, others, bare, found in tables.select(_SQL):
+    for _, site, first, last, pages, folders, others, files, bare, found in tables.select(_SQL):
         places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)
         minutes = max(1, round((last - first) / 60 / _SECOND))
         with_them = f"{files} other files came" if files else "No style, script or picture came"

@@ -27,43 +27,42 @@ _DATA: Final = (
 # An application that is installed twice has the same names: those count once, see `most_names`.
 _SQL: Final = f"""
 WITH {PROGRAMS},
-candidate AS (
-    SELECT sha256 FROM program
-    WHERE runs AND size >= {_LEAST_BYTES} AND sha256 IS NOT NULL
-    GROUP BY sha256 HAVING count(DISTINCT filename) >= {_LEAST_NAMES}
+several AS (
+    SELECT content FROM program WHERE runs AND size >= {_LEAST_BYTES} AND content IS NOT NULL
+    GROUP BY content HAVING count(DISTINCT name) >= {_LEAST_NAMES}
 ),
+copy AS (SELECT id, site FROM program JOIN several USING (content) WHERE runs),
 held AS (
-    SELECT p.*, {made_up("split_part(lower(filename), '.', 1)")} AS made_up,
+    SELECT path, filename, directory, sha256, size, site,
+           {made_up("split_part(lower(filename), '.', 1)")} AS made_up,
            regexp_matches(lower(directory), '{_DATA}') AS among_data,
-           starts_with(filename, '.') AS hidden,
-           EXISTS (FROM mark m WHERE m.path = p.path AND m.mark = 'php-code') AS code,
-           EXISTS (FROM mark m WHERE m.path = p.path AND m.mark <> 'php-code') AS marked
-    FROM program p JOIN candidate USING (sha256) WHERE runs
+           starts_with(filename, '.') AS hidden
+    FROM file f JOIN copy ON copy.id = hash(f.path)
+),
+seen AS (
+    SELECT sha256, bool_or(mark <> 'php-code') AS marked
+    FROM mark JOIN held USING (path) GROUP BY sha256
 ),
 by_site AS (
     SELECT sha256, max(names) AS most_names FROM (
         SELECT sha256, site, count(DISTINCT filename) AS names FROM held GROUP BY ALL
     ) GROUP BY sha256
-),
-alike AS (
-    SELECT sha256, list(path ORDER BY path) AS paths, count(*) AS files,
-           count(DISTINCT filename) AS names, count(DISTINCT directory) AS folders,
-           count(DISTINCT site) AS sites,
-           count(*) FILTER (made_up) AS made_up, count(*) FILTER (among_data) AS among_data,
-           count(*) FILTER (hidden) AS hidden, bool_or(marked) AS marked, max(size) AS size
-    FROM held GROUP BY sha256 HAVING bool_or(code)
 )
-SELECT sha256, paths, files, names, folders, made_up, among_data, hidden, marked, size,
-       sites > 1 AND names > 1.5 * most_names AS crosses
-FROM alike JOIN by_site USING (sha256)
-ORDER BY files DESC, sha256
+SELECT sha256, list(path ORDER BY path), count(*) AS files, count(DISTINCT filename) AS names,
+       count(DISTINCT directory), count(*) FILTER (made_up), count(*) FILTER (among_data),
+       count(*) FILTER (hidden), any_value(marked), any_value(size),
+       count(DISTINCT site) > 1 AND names >= 1.5 * any_value(most_names)
+FROM held JOIN by_site USING (sha256) JOIN seen USING (sha256)
+GROUP BY sha256 ORDER BY files DESC, sha256
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program under many names that an application does not explain."""
     for row in tables.select(_SQL):
-        sha256, paths, files, several, folders, made_up_names, data, hidden, marked, size, cross = row
+        sha256, paths, files, several, folders, made_up_names, data, hidden, marked, size, cross = (
+            row
+        )
         reasons = []
         points = 0
         if made_up_names * 2 >= files:
@@ -91,7 +90,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             why=f"The same program lies under {several} different names. " + " ".join(reasons),
             verify=names(*paths),
             confidence=min(0.95, 0.4 + 0.1 * points),
-            severity=Severity.HIGH if points >= 4 else Severity.MEDIUM if points == 3 else Severity.LOW,
+            severity=Severity.HIGH
+            if points >= 4
+            else Severity.MEDIUM
+            if points == 3
+            else Severity.LOW,
         )
 
 

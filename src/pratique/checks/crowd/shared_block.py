@@ -19,6 +19,7 @@ from pratique.survey.package_file import PackageFile
 _LEAST_FILES: Final = 3
 _MANY: Final = 20
 _DAY: Final = 86_400 * 1_000_000_000
+_LEAST_POINTS: Final = 3  # a hint; with four it is worth a look, with five it is sure
 _COVERED: Final = 0.8
 # Words of `Block.holds` that a shared header or footer of an application hardly has.
 _STRONG: Final = ("runs", "calls-name", "decodes", "escapes", "fetches", "writes", "globals",
@@ -46,50 +47,69 @@ _STANDS: Final = {
     "before-page": "It stands before the beginning of the page.",
 }
 
-# `alike` are blocks in at least three files. A name counts for a part or a site once: an
-# application installed twice has its own headers twice, under the same names.
+# A name counts for a part or a site once: an application installed twice has its own headers
+# twice, under the same names.
 _SQL: Final = f"""
 WITH {PROGRAMS},
 many AS (
-    SELECT digest FROM block GROUP BY digest HAVING count(DISTINCT path) >= {_LEAST_FILES}
+    SELECT digest FROM block GROUP BY digest HAVING count(*) >= {_LEAST_FILES}
+),
+stood AS (
+    SELECT digest, hash(path) AS id, bool_or(stands <> '') AS odd,
+           bool_or(regexp_matches(holds, '{"|".join(_STRONG)}')) AS strong
+    FROM block SEMI JOIN many USING (digest) GROUP BY ALL
 ),
 held AS (
-    SELECT b.*, p.directory, p.filename, p.sha256, p.site, p.part, p.mtime, p.ctime
-    FROM block b JOIN many USING (digest) JOIN program p USING (path)
+    SELECT s.*, p.folder, p.name, p.content, p.site, p.part, p.mtime, p.ctime
+    FROM stood s JOIN program p USING (id)
 ),
 by_part AS (
     SELECT digest, max(names) AS most_names FROM (
-        SELECT digest, site, part, count(DISTINCT filename) AS names FROM held GROUP BY ALL
+        SELECT digest, site, part, count(DISTINCT name) AS names FROM held GROUP BY ALL
     ) GROUP BY digest
 ),
+usual AS (
+    SELECT folder, count(*) AS files, median(mtime) AS mtime, median(ctime) AS ctime
+    FROM program WHERE folder IN (SELECT folder FROM held) GROUP BY folder
+),
 beside AS (
-    SELECT h.digest, count(*) AS others, median(p.mtime) AS mtime, median(p.ctime) AS ctime
-    FROM (SELECT DISTINCT digest, directory FROM held) h JOIN program p USING (directory)
-    WHERE NOT EXISTS (FROM held o WHERE o.digest = h.digest AND o.path = p.path)
-    GROUP BY h.digest
+    SELECT digest, sum(files - held) AS others, sum(mtimes) / sum(held) AS mtimes,
+           sum(ctimes) / sum(held) AS ctimes
+    FROM (
+        SELECT digest, any_value(u.files) AS files, count(*) AS held,
+               count(*) FILTER (abs(h.mtime - u.mtime) > {_DAY}) AS mtimes,
+               count(*) FILTER (abs(h.ctime - u.ctime) > {_DAY}) AS ctimes
+        FROM held h JOIN usual u USING (folder) GROUP BY digest, folder
+    ) GROUP BY digest
 ),
 alike AS (
-    SELECT digest, min(place) AS place, mode(stands) AS stands,
-           arg_min(holds, path) AS holds, arg_min(quote, path) AS quote,
-           list({{'path': path, 'line': line, 'sha256': sha256}} ORDER BY path, line) AS places,
-           count(DISTINCT path) AS files, count(DISTINCT sha256) AS contents,
-           count(DISTINCT filename) AS names, count(DISTINCT directory) AS folders,
-           count(DISTINCT site) AS sites,
-           count(DISTINCT (site, part)) AS parts,
-           count(*) FILTER (stands <> '') / count(*) AS odd,
-           median(mtime) AS mtime, quantile_disc(mtime, 0.9) - quantile_disc(mtime, 0.1) AS mspan,
-           median(ctime) AS ctime, quantile_disc(ctime, 0.9) - quantile_disc(ctime, 0.1) AS cspan
+    SELECT digest, count(*) AS files, count(DISTINCT content) AS contents,
+           count(DISTINCT name) AS names, count(DISTINCT (site, part)) AS parts,
+           count(*) FILTER (odd) / count(*) AS odd, bool_or(strong) AS strong,
+           quantile_disc(mtime, 0.9) - quantile_disc(mtime, 0.1) AS mspan,
+           quantile_disc(ctime, 0.9) - quantile_disc(ctime, 0.1) AS cspan
     FROM held GROUP BY digest
+),
+judged AS (
+    SELECT digest, files, parts, odd >= 0.5 AS odd,
+           names > 1.5 * most_names AND parts > 1 AS crosses,
+           coalesce(others >= 3 AND (
+               mspan < {_DAY} / 12 AND mtimes > 0.7 OR cspan < {_DAY} / 12 AND ctimes > 0.7
+           ), false) AS later,
+           coalesce(others, 0)::BIGINT AS others, strong
+    FROM alike JOIN by_part USING (digest) LEFT JOIN beside USING (digest)
+    WHERE files >= {_LEAST_FILES} AND contents >= 2
+),
+worth AS (
+    SELECT * EXCLUDE (strong) FROM judged
+    WHERE 2 * strong::INT + 2 * odd::INT + 2 * crosses::INT + 2 * later::INT
+          + (files >= {_MANY})::INT >= {_LEAST_POINTS}
 )
-SELECT place, stands, holds, quote, places, files, names, folders, sites, parts, odd >= 0.5,
-       names > 1.5 * most_names AND parts > 1 AS crosses,
-       coalesce(others >= 3 AND (
-           mspan < {_DAY} / 12 AND abs(a.mtime - b.mtime) > {_DAY}
-           OR cspan < {_DAY} / 12 AND abs(a.ctime - b.ctime) > {_DAY}), false) AS later,
-       coalesce(others, 0)
-FROM alike a JOIN by_part USING (digest) LEFT JOIN beside b USING (digest)
-WHERE files >= {_LEAST_FILES} AND contents >= 2
-ORDER BY files DESC, digest
+SELECT w.*, place, mode(stands), arg_min(holds, b.path), arg_min(quote, b.path),
+       list({{'path': b.path, 'line': b.line, 'sha256': f.sha256}} ORDER BY b.path, b.line)
+FROM worth w JOIN block b USING (digest) JOIN file f ON f.path = b.path
+WHERE hash(b.path) IN (SELECT id FROM held)
+GROUP BY ALL
 """
 
 
@@ -97,20 +117,18 @@ ORDER BY files DESC, digest
 class _Shared:
     """One block with what is known of the files that hold it."""
 
-    place: str
-    stands: str
-    holds: str
-    quote: str
-    places: list[dict[str, Any]]
+    digest: int
     files: int
-    names: int
-    folders: int
-    sites: int
     parts: int
     odd: bool
     crosses: bool
     later: bool
     others: int
+    place: str
+    stands: str
+    holds: str
+    quote: str
+    places: list[dict[str, Any]]
 
     @property
     def strong(self) -> bool:
@@ -128,10 +146,10 @@ class _Shared:
         points = self.points()
         if self.place == "script" and not self.odd and not (self.strong and self.later):
             # Counters and maps are in all pages of a site, and in those of the next one too.
-            points = min(points, 3)
-        if points >= 5:
-            return Severity.HIGH
-        return Severity.MEDIUM if points == 4 else Severity.LOW if points == 3 else None
+            points = min(points, _LEAST_POINTS)
+        if points < _LEAST_POINTS:
+            return None
+        return (Severity.LOW, Severity.MEDIUM, Severity.HIGH)[min(points - _LEAST_POINTS, 2)]
 
     def why(self) -> str:
         does = ", ".join(_WORDS[word] for word in self.holds.split())
@@ -141,7 +159,7 @@ class _Shared:
             said.append(_STANDS.get(self.stands, ""))
         if self.crosses:
             said.append(
-                f"They belong to {self.parts} parts of sites (plug-ins, themes, modules, the rest), "
+                f"They belong to {self.parts} parts of sites (plug-ins, themes, modules), "
                 "which are hardly all written by the same hand."
             )
         if self.later:
@@ -156,7 +174,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each block that no application explains, with all files that hold it."""
     covered: set[str] = set()
     found = [_Shared(*row) for row in tables.select(_SQL)]
-    for shared in sorted(found, key=lambda one: (-one.points(), -one.files, one.quote)):
+    for shared in sorted(found, key=lambda one: (-one.points(), -one.files, one.digest)):
         severity = shared.severity()
         paths = {place["path"] for place in shared.places}
         # One injection may leave a block at both edges of a file.
