@@ -27,6 +27,7 @@ TEXT = {".py", ".md", ".txt", ".toml", ".sh", ".html", ".css", ".js", ".jinja", 
 WITHOUT_TWIN = {
     "__main__": "one line; the launcher's tests and the end-to-end tests start it",
     "checks/base": "declarations only",
+    "content/block": "declarations only",
     "content/mark": "declarations only",
     "content/php/vocabulary": "declarations only",
     "evidence/base": "declarations only",

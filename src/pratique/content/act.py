@@ -13,7 +13,7 @@ _ACTS: Final[tuple[tuple[str, str, tuple[bytes, ...]], ...]] = (
         "runs",
         "eval assert create_function exec system passthru popen proc_open function(",
         (
-            rb"\b(?:eval|assert|create_function|shell_exec|system|passthru|proc_open|popen)\s{0,9}\(",
+            rb"\b(?:eval|assert|create_function|system|passthru|p(?:roc_)?open|shell_exec)\s{0,9}\(",
             rb"(?<!->)(?<!::)(?<!\.)\bexec\s{0,9}\(",
             rb"\bnew\s{1,9}function\s{0,9}\(",
         ),
@@ -28,11 +28,15 @@ _ACTS: Final[tuple[tuple[str, str, tuple[bytes, ...]], ...]] = (
     ),
     (
         "decodes",
-        ("base64 gzinflate gzuncompress gzdecode rot13 hex2bin pack chr strrev atob fromcharcode "
-        "unescape uudecode"),
         (
-            (rb"\b(?:base64_decode|gz(?:inflate|uncompress|decode)|str_rot13|hex2bin|unpack|pack|chr"
-            rb"|strrev|atob|fromcharcode|unescape|convert_uudecode)\s{0,9}\("),
+            "base64 gzinflate gzuncompress gzdecode rot13 hex2bin pack chr strrev atob fromcharcode "
+            "unescape uudecode"
+        ),
+        (
+            (
+                rb"\b(?:base64_decode|gz(?:inflate|uncompress|decode)|str_rot13|hex2bin|unpack|pack|chr"
+                rb"|strrev|atob|fromcharcode|unescape|convert_uudecode)\s{0,9}\("
+            ),
         ),
     ),
     (
@@ -49,8 +53,10 @@ _ACTS: Final[tuple[tuple[str, str, tuple[bytes, ...]], ...]] = (
         "fetches",
         "// curl_ fsockopen",
         (
-            (rb"\b(?:file_get_contents|fopen|readfile|copy|fetch|wp_remote_get)\s{0,9}\("
-            rb"[^)]{0,80}//"),
+            (
+                rb"\b(?:file_get_contents|fopen|readfile|copy|fetch|wp_remote_get)\s{0,9}\("
+                rb"[^)]{0,80}//"
+            ),
             rb"\bcurl_(?:init|exec|setopt)\b|\bfsockopen\b",
         ),
     ),

@@ -7,7 +7,8 @@ import re
 from enum import Enum
 from typing import Final
 
-_QUOTED: Final = rb"'(?:[^'\\]+|\\.)*(?:'|\Z)|\"(?:[^\"\\]+|\\.)*(?:\"|\Z)"
+# Without going back: a text that is never closed costs no more than one that is.
+_QUOTED: Final = rb"'(?:[^'\\]++|\\(?:.|\Z))*+(?:'|\Z)|\"(?:[^\"\\]++|\\(?:.|\Z))*+(?:\"|\Z)"
 _SLASHED: Final = rb"/\*(?:.*?\*/|.*\Z)|//[^\n]*?(?=\?>|\n|\Z)"
 _HASHED: Final = rb"|#(?!\[)[^\n]*?(?=\?>|\n|\Z)"  # `#[` begins an attribute of PHP 8
 

@@ -83,10 +83,16 @@ def _edges(content: Content, language: Language) -> Iterator[Block]:
     if top is not None:
         yield top
     last = _end(content.held, language)
-    end = None if last is None else _block(content, last, "end", language)
-    # A file of one short block has it at both edges.
-    if end is not None and (top is None or end.digest != top.digest):
+    if last is None or (top is not None and _covers(last, first)):
+        return
+    end = _block(content, last, "end", language)
+    if end is not None:
         yield end
+
+
+def _covers(last: _Piece, first: _Piece | None) -> bool:
+    """Whether a file of one short block has it at both edges; of a long line each has its own."""
+    return first is not None and last.start <= first.start and len(last.text) <= 2 * _MOST
 
 
 # --- the top and the end ----------------------------------------------------------------

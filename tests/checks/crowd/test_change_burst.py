@@ -87,7 +87,9 @@ def test_leaves_alone_a_deployment_and_an_update(site, program, file, said, besi
 def test_leaves_alone_a_site_that_is_worked_on(site, program, said):
     rows = site
     for day in range(5):
-        paths = [row.path for row in site if row.filename == "menu.php" and f"part{day}" in row.path]
+        paths = [
+            row.path for row in site if row.filename == "menu.php" and f"part{day}" in row.path
+        ]
         rows = changed(rows, paths, program, at=NIGHT + day * DAY)
     assert said(CHECK, rows) == []
 

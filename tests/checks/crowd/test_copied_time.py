@@ -55,7 +55,7 @@ def copied(rows, program):
 @pytest.mark.parametrize(
     "rows",
     [
-        lambda program: folder(program),
+        folder,
         lambda program: folder(program, mtime=WHOLE),
         lambda program: copied(folder(program), program),
         lambda program: copied(folder(program), program)[:1],

@@ -29,8 +29,10 @@ def test_points_at(program, said, name, instead):
 
 @pytest.mark.parametrize(
     "name",
-    ["wp-config.php", "wp-config-sample.php", "wp_config.php", "wp-rss2.php", "wp-rss.php", "Index.php",
-     "headers.php", "setting.php", "functional.php", "plugins/x/wp-mails.php", "INDEX.PHP", "admin2.php",
+    ["wp-config.php", "wp-config-sample.php", "wp_config.php", "wp-rss2.php", "wp-rss.php",
+     "Index.php",
+     "headers.php", "setting.php", "functional.php", "plugins/x/wp-mails.php", "INDEX.PHP",
+     "admin2.php",
      "wp-content/plugins/a/wp-loads.php", "Конфигурация.php", "index.php.bak"],
 )  # fmt: skip
 def test_leaves_alone(program, said, name):

@@ -33,7 +33,7 @@ def active(path=ODD, digest=5, stands=""):
         ("locale", {"at": NIGHT, "mtime": INSTALLED}, [active()], Severity.MEDIUM),
     ],
 )
-def test_points_at(application, program, said, name, values, more, severity):
+def test_points_at(application, program, said, *, name, values, more, severity):
     odd = program(f"includes/{name}.php", **values)
     (sign,) = said(CHECK, [*application, odd, *more])
     assert [place.path for place in sign.places] == [odd.path]
@@ -73,7 +73,7 @@ def test_one_content_is_one_sign(application, program, said):
         ("settings.local", {"at": NIGHT, "uid": 33}, []),
     ],
 )  # fmt: skip
-def test_leaves_alone(application, program, said, name, values, more):
+def test_leaves_alone(application, program, said, *, name, values, more):
     assert said(CHECK, [*application, program(f"includes/{name}.php", **values), *more]) == []
 
 

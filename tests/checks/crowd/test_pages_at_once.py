@@ -10,7 +10,7 @@ DAY = 86_400 * SECOND
 NIGHT = 1_720_000_000 * SECOND
 
 
-def pages(program, count=400, folder="shopping", at=NIGHT, step=SECOND, kind="html", **values):
+def pages(program, *, count=400, folder="shopping", at=NIGHT, step=SECOND, kind="html", **values):
     return [
         program(f"{folder}/{number % 5}/cheap-bag-{number}.{kind}", at + number * step,
                 kind=kind, **{"size": 2000 + number % 300, **values})
@@ -60,7 +60,7 @@ def test_leaves_alone_a_site_of_pages_only(program, said):
     assert said(CHECK, pages(program)) == []
 
 
-def test_leaves_alone_an_application_that_came_later(application, program, file, said):
+def test_leaves_alone_an_application_that_came_later(application, program, said):
     later = [
         program(f"shop/{number % 9}/part-{number}.php", NIGHT + number * SECOND // 9,
                 size=100 + 90 * number)

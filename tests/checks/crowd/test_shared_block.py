@@ -30,7 +30,7 @@ def some(application, count, folders=FOLDERS):
         ("foreign-script", "behind-page", FOLDERS, Severity.MEDIUM),
     ],
 )
-def test_points_at(application, said, holds, stands, folders, severity):
+def test_points_at(application, said, *, holds, stands, folders, severity):
     injected = some(application, 6, folders)
     blocks = [block(row.path, holds=holds, stands=stands) for row in injected]
     (sign,) = said(CHECK, [*application, *blocks])
@@ -69,7 +69,7 @@ def test_one_injection_at_both_edges_is_one_sign(application, said):
         (9, "script", "adds-script", "", FOLDERS),  # a counter of visitors
     ],
 )
-def test_leaves_alone(application, said, count, place, holds, stands, folders):
+def test_leaves_alone(application, said, *, count, place, holds, stands, folders):
     held = some(application, count, folders)
     blocks = [block(row.path, place=place, holds=holds, stands=stands) for row in held]
     signs = said(CHECK, [*application, *blocks])
@@ -79,7 +79,10 @@ def test_leaves_alone(application, said, count, place, holds, stands, folders):
 def test_leaves_alone_an_application_that_is_installed_twice(application, program, said):
     again = [program(row.path.replace("blog", "shop")) for row in application]
     held = [row for row in (*application, *again) if "/includes/" in row.path]
-    assert said(CHECK, [*application, *again, *(block(row.path, holds="includes") for row in held)]) == []
+    assert (
+        said(CHECK, [*application, *again, *(block(row.path, holds="includes") for row in held)])
+        == []
+    )
 
 
 def test_leaves_alone_one_content_in_many_places(program, said):
