@@ -13,7 +13,8 @@ _ACTS: Final[tuple[tuple[str, str, tuple[bytes, ...]], ...]] = (
         "runs",
         "eval assert create_function exec system passthru popen proc_open function(",
         (
-            rb"\b(?:eval|assert|create_function|system|passthru|p(?:roc_)?open|shell_exec)\s{0,9}\(",
+            rb"\b(?:eval|assert|create_function|system|passthru)\s{0,9}\(",
+            rb"\b(?:shell_exec|proc_open|popen)\s{0,9}\(",
             rb"(?<!->)(?<!::)(?<!\.)\bexec\s{0,9}\(",
             rb"\bnew\s{1,9}function\s{0,9}\(",
         ),

