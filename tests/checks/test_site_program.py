@@ -72,9 +72,19 @@ def test_what_a_program_is(file, name, kind, expected):
     assert asked(rows, f"WITH {PROGRAMS} SELECT runs, page FROM program") == expected
 
 
-def test_what_a_package_lists_is_left_out(file, packaged):
-    rows = [file("/srv/a/x.php", kind="php"), packaged("/srv/a/x.php"), site("/srv/a")]
-    assert asked(rows, f"WITH {PROGRAMS} SELECT 1 FROM program") == []
+@pytest.mark.parametrize(
+    ("path", "md5", "left"),
+    [
+        ("/usr/share/app/x.php", "a" * 32, []),
+        ("/usr/share/app/x.php", "b" * 32, [(1,)]),  # changed since
+        ("/usr/share/app/x.php", None, [(1,)]),
+        ("/srv/a/x.php", "a" * 32, [(1,)]),  # a manifest put into a web tree answers for nothing
+    ],
+)
+def test_what_is_as_its_package_brought_it_is_left_out(file, packaged, path, md5, left):
+    folder = path.rpartition("/")[0]
+    rows = [file(path, kind="php", md5=md5), packaged(path, md5="a" * 32), site(folder)]
+    assert asked(rows, f"WITH {PROGRAMS} SELECT 1 FROM program") == left
 
 
 def moments(rows):

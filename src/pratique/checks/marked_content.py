@@ -6,13 +6,13 @@ that is what an injection into many files of an application looks like.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pratique.checks.base import Sign
 from pratique.checks.by_hand import Command, lines, php_texts
+from pratique.content.bare_text import Language, bare, digest, uncommented
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
@@ -114,5 +114,7 @@ def _payload(one: Seen) -> str:
     # Behind the injected line begins what each file holds of its own.
     quote = one.quote.strip().partition("\\n")[0].partition("\n")[0]
     if len(quote) >= _TELLING:
-        return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
+        # Nor does it count what an injection names anew in each file.
+        code = uncommented(quote.encode("utf-8", "surrogatepass"), Language.PHP)
+        return f"{digest(bare(code)):016x}"
     return one.sha256 or one.path

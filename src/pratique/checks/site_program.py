@@ -2,7 +2,7 @@
 
 A site is a document root that the table `site` names, else one of the folders where sites
 usually lie. A part is what one author brings: a plug-in, a theme, a library; empty for the
-rest of the site. What a package lists is left out: its manifest answers for that.
+rest of the site. What is as its package's manifest says is left out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.content.identify import PHP_SUFFIXES
+from pratique.survey.package_file import ANSWERED_FOR
 
 # Parts of a path that are compared with the roots of sites.
 _DEEPEST: Final = 40
@@ -68,6 +69,10 @@ placed AS (
                  regexp_extract(substr(directory, length(site) + 1), '{_PART}', 1) AS part
           FROM sited WHERE site IS NOT NULL)
 ),
+answered AS (
+    SELECT hash(f.path) AS id FROM file f JOIN package_file p ON p.path = f.path
+    WHERE f.md5 = p.md5 AND {ANSWERED_FOR}
+),
 program AS MATERIALIZED (
     SELECT hash(f.path) AS id, folder, hash(filename) AS name, hash(sha256) AS content,
            site_id AS site, part_id AS part, written, {RUNS} AS runs, kind = 'html' AS page,
@@ -75,7 +80,7 @@ program AS MATERIALIZED (
            epoch_ns(btime) AS btime
     FROM file f JOIN placed USING (directory)
     WHERE type = 'regular' AND (kind IN ('php', 'html', 'javascript') OR {RUNS})
-      AND hash(f.path) NOT IN (SELECT hash(path) FROM package_file)
+      AND hash(f.path) NOT IN (SELECT id FROM answered)
 )
 """
 

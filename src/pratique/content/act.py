@@ -30,7 +30,7 @@ _ACTS: Final[tuple[tuple[str, str, tuple[bytes, ...]], ...]] = (
     (
         "decodes",
         (
-            "base64 gzinflate gzuncompress gzdecode rot13 hex2bin pack chr strrev atob fromcharcode "
+            "base64 gzinflate gzuncompress gzdecode rot13 hex2bin pack chr strrev atob "
             "unescape uudecode"
         ),
         (

@@ -45,7 +45,7 @@ named AS (
     SELECT path, sha256, filename, directory, site,
            lower(regexp_replace(filename, '[.].*', '')) AS stem
     FROM file f JOIN placed USING (directory)
-    WHERE type = 'regular' AND {RUNS} AND hash(path) NOT IN (SELECT hash(path) FROM package_file)
+    WHERE type = 'regular' AND {RUNS} AND hash(path) NOT IN (SELECT id FROM answered)
 ),
 -- Distinct names first: a tree has far fewer names than files.
 name AS (SELECT DISTINCT stem FROM named),
