@@ -21,17 +21,20 @@ def some(application, count, folders=FOLDERS):
 
 
 @pytest.mark.parametrize(
-    ("holds", "stands", "folders", "severity"),
+    ("holds", "stands", "folders", "count", "severity"),
     [
-        ("runs decodes", "reopened", FOLDERS, Severity.HIGH),
-        ("includes escapes", "behind-blanks", FOLDERS[:1], Severity.MEDIUM),
-        ("runs decodes", "", FOLDERS, Severity.MEDIUM),
-        ("includes", "reopened", FOLDERS, Severity.MEDIUM),
-        ("foreign-script", "behind-page", FOLDERS, Severity.MEDIUM),
+        ("runs decodes", "reopened", FOLDERS, 6, Severity.HIGH),
+        ("runs decodes", "", FOLDERS, 6, Severity.HIGH),
+        ("runs decodes", "", FOLDERS[:1], 22, Severity.MEDIUM),
+        ("includes escapes", "behind-blanks", FOLDERS[:1], 6, Severity.HIGH),
+        ("writes", "reopened", FOLDERS[:1], 6, Severity.MEDIUM),
+        ("asks-visitor", "reopened", FOLDERS, 6, Severity.MEDIUM),
+        ("includes", "reopened", FOLDERS, 6, Severity.MEDIUM),
+        ("foreign-script", "behind-page", FOLDERS, 6, Severity.MEDIUM),
     ],
 )
-def test_points_at(application, said, *, holds, stands, folders, severity):
-    injected = some(application, 6, folders)
+def test_points_at(application, said, *, holds, stands, folders, count, severity):
+    injected = some(application, count, folders)
     blocks = [block(row.path, holds=holds, stands=stands) for row in injected]
     (sign,) = said(CHECK, [*application, *blocks])
     assert sign.severity is severity
@@ -45,7 +48,7 @@ def test_points_at_what_was_changed_later_than_the_files_beside_it(application, 
         program(row.path, row.mtime + 90 * DAY) if row.path in injected else row
         for row in application
     ]
-    (sign,) = said(CHECK, [*rows, *(block(path) for path in injected)])
+    (sign,) = said(CHECK, [*rows, *(block(path, holds="writes") for path in injected)])
     assert sign.severity is Severity.MEDIUM
     assert "changed together" in sign.why
 

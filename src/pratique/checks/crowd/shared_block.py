@@ -102,7 +102,7 @@ judged AS (
 ),
 worth AS (
     SELECT * EXCLUDE (strong) FROM judged
-    WHERE 2 * strong::INT + 2 * odd::INT + 2 * crosses::INT + 2 * later::INT
+    WHERE 3 * strong::INT + 2 * odd::INT + 2 * crosses::INT + 2 * later::INT
           + (files >= {_MANY})::INT >= {_LEAST_POINTS}
 )
 SELECT w.*, place, mode(stands), arg_min(holds, b.path), arg_min(quote, b.path),
@@ -134,10 +134,17 @@ class _Shared:
     def strong(self) -> bool:
         return not set(_STRONG).isdisjoint(self.holds.split())
 
+    @property
+    def hides(self) -> bool:
+        """Whether it runs or brings in what it does not show: no header of an application does."""
+        words = set(self.holds.split())
+        runs = not words.isdisjoint(("runs", "calls-name", "includes"))
+        return runs and not words.isdisjoint(("decodes", "escapes", "scrambled"))
+
     def points(self) -> int:
         """How far it is from what an application has in many files by itself."""
         return (
-            2 * self.strong + 2 * self.odd + 2 * self.crosses + 2 * self.later
+            2 * self.strong + self.hides + 2 * self.odd + 2 * self.crosses + 2 * self.later
             + (self.files >= _MANY)
         )  # fmt: skip
 
@@ -208,7 +215,8 @@ CHECK = Check(
     reads=(Block, File, PackageFile, Site),
     innocent=(
         "A developer may have put one line into many files of a site: a counter of visitors, a "
-        "check of the login, a header. Ask who wrote it, and when."
+        "check of the login, a header. Files that a commercial encoder wrote begin alike too. Ask "
+        "who wrote it, and when."
     ),
     blind=(
         "Code in the middle of files, code that differs wholly from file to file, and a block in "
