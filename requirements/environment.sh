@@ -29,7 +29,7 @@ environment() {
 
 environment_stands() {
     [ -x "$home/.venv/bin/python" ] || return
-    for lock in "$@"; do
+    for lock in yara "$@"; do
         cmp -s "$home/requirements/$lock.txt" "$home/.venv/$lock.txt" || return
     done
 }
@@ -86,7 +86,13 @@ make_environment() {
         tail -n 3 "$home/.venv/pip.log" >&2
         fail "could not fetch what Pratique is built on. Is there a network? Without one: docs/guides/without-a-network.md"
     }
-    for lock in "$@"; do
+    # The engine for people's own YARA rules is not made for every machine; all else works without it.
+    "$home/.venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --retries 2 \
+        --require-hashes --no-deps --only-binary :all: \
+        ${carried:+--no-index --find-links "$carried"} \
+        -r "$home/requirements/yara.txt" >>"$home/.venv/pip.log" 2>&1 ||
+        say "there is no engine for YARA rules for this machine: all but 'examine --yara' works."
+    for lock in yara "$@"; do
         cp "$home/requirements/$lock.txt" "$home/.venv/$lock.txt"
     done
 }

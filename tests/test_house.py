@@ -167,7 +167,7 @@ def locked(name: str) -> dict[str, str]:
     return {line.split("==")[0]: line for line in lines}
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", ["run", "dev", "yara"])
 def test_lock_pins_a_version_and_hashes(name):
     for line in locked(name).values():
         assert re.match(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)? +--hash=sha256:[0-9a-f]{64}\b", line)
@@ -175,13 +175,15 @@ def test_lock_pins_a_version_and_hashes(name):
 
 
 def test_the_tools_stand_on_the_same_versions():
-    run, dev = locked("run"), locked("dev")
+    run, dev, yara = locked("run"), locked("dev"), locked("yara")
     assert run.items() <= dev.items()
+    assert yara.items() <= dev.items()
 
 
 def test_locks_hold_what_the_project_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     asked = {"run": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
+    asked["yara"] = project["project"]["optional-dependencies"]["yara"]
     for name, requirements in asked.items():
         wanted = {re.match(r"[a-z0-9-]+", requirement)[0] for requirement in requirements}
         assert wanted <= set(locked(name))

@@ -72,8 +72,9 @@ def home(tmp_path: Path) -> Path:
     """Only what the launcher needs, in a folder whose name has blanks."""
     home = tmp_path / "a folder of mine"
     (home / "requirements").mkdir(parents=True)
-    for name in ("pratique", "requirements/environment.sh", "requirements/run.txt"):
-        shutil.copy(ROOT / name, home / name)
+    for name in ("environment.sh", "run.txt", "yara.txt"):
+        shutil.copy(ROOT / "requirements" / name, home / "requirements" / name)
+    shutil.copy(ROOT / "pratique", home / "pratique")
     return home
 
 
@@ -100,7 +101,8 @@ def run(tmp_path: Path) -> Run:
 
 def standing_environment(home: Path) -> None:
     script(home / ".venv/bin/python", ECHO)
-    shutil.copy(home / "requirements/run.txt", home / ".venv/run.txt")
+    for name in ("run.txt", "yara.txt"):
+        shutil.copy(home / "requirements" / name, home / ".venv" / name)
 
 
 def python_outside(
@@ -183,18 +185,32 @@ def test_environment_is_made_once(home, run, tmp_path):
     second = run(home / "pratique", "demo")
     assert second.stderr == ""
     assert first.stdout == second.stdout == "started -m pratique demo\n"
-    made, pip = log.read_text().splitlines()
+    made, *pips = log.read_text().splitlines()
     assert made == "made"
-    assert "--require-hashes --no-deps" in pip
-    assert pip.endswith(f"-r {home}/requirements/run.txt")
+    for pip, lock in zip(pips, ("run", "yara"), strict=True):
+        assert "--require-hashes --no-deps" in pip
+        assert pip.endswith(f"-r {home}/requirements/{lock}.txt")
 
 
-def test_environment_is_made_again_when_the_lock_changes(home, run, tmp_path):
+@pytest.mark.parametrize("lock", ["run", "yara"])
+def test_environment_is_made_again_when_a_lock_changes(home, run, tmp_path, lock):
     log = python_outside(tmp_path)
     run(home / "pratique")
-    (home / "requirements/run.txt").write_text("other==1\n")
+    (home / f"requirements/{lock}.txt").write_text("other==1\n")
     run(home / "pratique")
     assert log.read_text().count("made\n") == 2
+
+
+def test_a_machine_for_which_there_is_no_engine_for_rules(home, run, tmp_path):
+    python_outside(tmp_path)
+    inside = tmp_path / "inside"
+    text = inside.read_text()
+    refused = 'case "$*" in *yara.txt) exit 1 ;; esac\n'
+    inside.write_text(text.replace("#!/bin/sh\n", f"#!/bin/sh\n{refused}", 1))
+    first = run(home / "pratique", "demo")
+    assert first.stdout == "started -m pratique demo\n"
+    assert "no engine for YARA rules" in first.stderr
+    assert run(home / "pratique", "demo").stderr == ""
 
 
 def test_environment_is_made_again_when_its_python_is_gone(home, run, tmp_path):

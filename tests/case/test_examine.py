@@ -9,10 +9,12 @@ import pytest
 from pratique.case.answer import read_answer
 from pratique.case.examine import conclude_again, examine, stored_types, tables_of
 from pratique.case.folder import Case, locked
+from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import CaseLocked, NoCase, NoCleanCopy, NotEvidence
 from pratique.story.examination import State
 from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.progress import Amount
+from pratique.survey.rule_pass import forgotten
 
 
 class Watching:
@@ -239,3 +241,20 @@ def test_what_is_known_is_in_the_tables(blog, release, tmp_path):
         assert reasons[f"/{SITE}/index.php"] == ["as in WordPress 6.4.3"]
         # What the content does is still there to be asked for.
         assert any(tables.select("SELECT 1 FROM mark WHERE path LIKE '%wp-login.php'"))
+
+
+def test_rules_of_the_person_are_asked_and_remembered(suspect, tmp_path):
+    (tmp_path / "mine.yar").write_text('rule page { strings: $a = "<html" condition: $a }')
+    rules = RuleSet.load([tmp_path / "mine.yar"])
+
+    def found(**given):
+        answer = examine(suspect, tmp_path / "case", Watching(), processes=1, **given).answer
+        asked = "files-yara-rule" in {outcome.check for outcome in answer.outcomes}
+        return asked, [f.places[0].path for f in answer.findings if f.check == "files-yara-rule"]
+
+    assert found() == (False, [])
+    page = ["/var/www/html/index.html"]
+    assert found(rules_for=lambda _survey: rules) == (True, page)
+    assert found() == (True, page)
+    assert found(rules_for=forgotten) == (False, [])
+    assert found() == (False, [])

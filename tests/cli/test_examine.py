@@ -141,3 +141,25 @@ def test_no_evidence(name, typed, here):
     assert "next:" in said.err
     assert said.harmless
     assert os.listdir(here) == ["file"]
+
+
+def test_rules_that_cannot_be_used_are_told_and_the_rest_runs(typed, server, tmp_path):
+    (tmp_path / "mine.yar").write_text(
+        "rule bad { condition: nope }\nrule good { condition: true }"
+    )
+    root = server({"a": b"x"})
+    done = typed("examine", "--yara", tmp_path / "mine.yar", "--jobs", 1, root)
+    assert "mine.yar:1: rule bad: unknown identifier `nope`" in done.err
+    assert "1 rules are used" in done.err
+    assert "Your rule good (by an author that it does not name) matches" in done.out
+    again = typed("examine", "--jobs", 1, "--json", root)
+    assert [row["check"] for row in again.rows[:-1]] == ["files-yara-rule"]
+
+
+def test_rules_of_which_none_can_be_used_end_it_before_anything_is_read(typed, server, tmp_path):
+    (tmp_path / "mine.yar").write_text("rule bad { condition: nope }")
+    done = typed("examine", "--yara", tmp_path / "mine.yar", server({"a": b"x"}))
+    assert done.status == 2
+    assert "Not one YARA rule can be used: mine.yar:1" in done.err
+    assert typed("examine", "--yara", tmp_path / "none", server({"a": b"x"})).status == 2
+    assert typed("examine", "--yara", "a", "--no-yara", server({"a": b"x"})).status == 2

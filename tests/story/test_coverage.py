@@ -124,3 +124,10 @@ def test_limits_are_sentences_of_the_source():
     rows = [gap("", "no birth times", Stage.SOURCE, matters=False), gap("/a", "gone")]
     with Tables.of(rows, TYPES) as tables:
         assert limits(tables) == ("no birth times: detail",)
+
+
+def test_a_gap_about_no_file_shows_what_was_said():
+    gap = Gap("", None, "check", "rules cannot be used", "mine.yar:1: unknown")
+    with Tables.of([gap, Gap("", None, "check", gap.reason, "")], (Gap,)) as tables:
+        (group,) = gap_groups(tables)
+    assert group.examples == ("mine.yar:1: unknown",)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import struct
+import tarfile
+import zipfile
 
 import pytest
 
@@ -212,3 +215,36 @@ def test_zeros_without_end(server, monkeypatch):
     found, told, _ = read(root)
     assert told < 2 * SPARSE
     assert ("zeros without end", True) in [(gap["reason"], gap["matters"]) for gap in found["gap"]]
+
+
+def packed(suffix, before=b""):
+    held = io.BytesIO()
+    if suffix == "zip":
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("before", before)
+            archive.writestr("in/x.php", b"<?php eval($_POST['a']);")
+    else:
+        with tarfile.open(fileobj=held, mode="w:gz" if suffix == "tgz" else "w") as archive:
+            for name, content in (("before", before), ("in/x.php", b"<?php eval($_POST['a']);")):
+                info = tarfile.TarInfo(name)
+                info.size = len(content)
+                archive.addfile(info, io.BytesIO(content))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["zip", "tar", "tgz"])
+@pytest.mark.parametrize("before", [10, HELD + 5])
+def test_what_is_packed_is_told_of_its_member_alone(server, suffix, before):
+    content = packed(suffix, os.urandom(before))
+    found, _, _ = read(server({f"srv/a.{suffix}": content}), manifest="")
+    inside = f"/srv/a.{suffix}!//in/x.php"
+    assert inside in {row[0] for row in found["archive_member"]}
+    assert {row[0] for row in found["mark"]} == {inside}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of root")
+def test_an_archive_that_a_manifest_answers_for_is_not_opened(server):
+    content = packed("zip")
+    digest = hashlib.md5(content).hexdigest()
+    assert "archive_member" not in read(server({"usr/a.zip": content}), manifest=digest)[0]
+    assert "archive_member" in read(server({"srv/a.zip": content}), manifest=digest)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -17,6 +17,8 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.evidence_path import by_hand
 from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
 from pratique.content.mark import Mark
+from pratique.content.yara.rule_match import YaraMatch
+from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
@@ -40,6 +42,7 @@ from pratique.survey.clean_difference import (
 from pratique.survey.known_good import MATCH_TYPES, match, no_match
 from pratique.survey.machine import Machine
 from pratique.survey.progress import Progress
+from pratique.survey.rule_pass import put_rules, remembered
 from pratique.survey.surveyor import row_types, survey
 
 # Where a copy lies is found with all pairs of equal files at once.
@@ -71,17 +74,20 @@ class Examined:
     answer: Examination
 
 
-def examine(
+def examine(  # noqa: PLR0913 - one for each option of the command
     location: Path,
     case_folder: Path | None,
     watcher: Watcher,
     *,
     processes: int = 0,
     known_good: Sequence[Path] = (),
+    rules_for: Callable[[Path], RuleSet | None] = remembered,
 ) -> Examined:
     """Examine the evidence at `location`; the answer is stored in the case before this returns.
 
     `known_good` are clean copies. They are remembered: another run need not be given them again.
+    The YARA rules that `rules_for` gives for the folder of the survey are put to every file,
+    too: usually those that the case remembers.
     """
     started = Instant(time.time_ns())
     _refuse_evidence(known_good, location)
@@ -94,8 +100,12 @@ def examine(
     watcher.into(case)
     with locked(case):
         _take(known_good, case, watcher)  # before the long part: a wrong path is told at once
-        survey(location, case.survey(piece.id), processes=processes, progress=watcher)
-        return _concluded(case, piece, watcher, started)
+        folder = case.survey(piece.id)
+        survey(location, folder, processes=processes, progress=watcher)
+        rules = rules_for(folder)
+        if rules is not None:
+            put_rules(location, folder, rules, processes=processes, progress=watcher)
+        return _concluded(case, piece, watcher, started, with_rules=rules is not None)
 
 
 def conclude_again(case: Case, watcher: Watcher, *, known_good: Sequence[Path] = ()) -> Examined:
@@ -111,7 +121,8 @@ def conclude_again(case: Case, watcher: Watcher, *, known_good: Sequence[Path] =
     with locked(case):
         _take(known_good, case, watcher)
         piece = _Piece(known.id, known.kind, known.location)
-        return _concluded(case, piece, watcher, started)
+        with_rules = remembered(case.survey(piece.id)) is not None
+        return _concluded(case, piece, watcher, started, with_rules=with_rules)
 
 
 def tables_of(case: Case, evidence: str) -> Tables:
@@ -168,10 +179,13 @@ class _Told:
     wanted: tuple[WantedCopy, ...]
 
 
-def _concluded(case: Case, piece: _Piece, watcher: Watcher, started: Instant) -> Examined:
+def _concluded(
+    case: Case, piece: _Piece, watcher: Watcher, started: Instant, *, with_rules: bool
+) -> Examined:
     """The answer that the tables give now, stored."""
     _compare(case, piece)
-    told = _conclude(case, piece.id, watcher)
+    checks = tuple(c for c in all_checks() if with_rules or YaraMatch not in c.reads)
+    told = _conclude(checks, case, piece.id, watcher)
     answer = _answer(case, piece, told, started)
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
@@ -208,9 +222,8 @@ def _still_there(piece: _Piece) -> Source | None:
     return None
 
 
-def _conclude(case: Case, evidence: str, watcher: Watcher) -> _Told:
-    """Put all checks to the tables; store findings and verdicts beside them."""
-    checks = all_checks()
+def _conclude(checks: tuple[Check, ...], case: Case, evidence: str, watcher: Watcher) -> _Told:
+    """Put the checks to the tables; store findings and verdicts beside them."""
     folder = case.survey(evidence)
     with Tables.open_at(folder, _asked_types(), held=True, beside=case.copies) as tables:
         _leave_out_known_good(tables)

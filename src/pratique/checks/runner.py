@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
+from pratique.checks.packed_place import weighed
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.errors import CaseError
@@ -72,7 +73,8 @@ def run(
         signs, left_out = _bounded(signs, check)
         blind = (*stopped, *unread.blind(check))
         because = tuple(dict.fromkeys((*blind, *left_out, *unread.because(check))))
-        yield _answer(check, known_good.weighed(signs, check), because, blind=bool(blind))
+        signs = weighed(known_good.weighed(signs, check), check)
+        yield _answer(check, signs, because, blind=bool(blind))
         done(check)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from pratique.cli.options import (
 
 if TYPE_CHECKING:
     from pratique.case.examine import Examined
+    from pratique.content.yara.rule_set import RuleSet
     from pratique.model import Severity
 
 _HELP = """Examine the disk of a suspect machine, mounted read-only at PATH.
@@ -64,6 +66,16 @@ With --fail-on, 1 goes before 3.
     help="Read with N processes at once.  [default: one for each core]",
 )
 @click.option(
+    "--yara",
+    "rule_paths",
+    metavar="RULES",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="Put these YARA rules to every file, too: a file, a folder of .yar files, or a set that "
+    "YARA-X compiled. May be given several times; the case remembers them.",
+)
+@click.option("--no-yara", "without_rules", is_flag=True, help="Forget the rules of this case.")
+@click.option(
     "--quiet", "-q", is_flag=True, help="Show no progress; the answer comes all the same."
 )
 def command(
@@ -74,23 +86,47 @@ def command(
     *,
     as_json: bool,
     jobs: int | None,
+    rule_paths: tuple[Path, ...],
+    without_rules: bool,
     quiet: bool,
 ) -> int:
     """Examine `path`, or conclude again about what was examined."""
+    if rule_paths and without_rules:
+        raise click.UsageError("give --yara or --no-yara, not both")
     from pratique.case.examine import conclude_again, examine
     from pratique.case.folder import find, is_named
     from pratique.cli.watch_progress import watching
+    from pratique.survey.rule_pass import forgotten, remembered
 
-    if path is None and not known_good:
+    if path is None and (not known_good or rule_paths or without_rules):
         raise click.UsageError("Missing argument 'PATH': where the suspect disk is mounted.")
+    rules_for = forgotten if without_rules else _given(rule_paths) if rule_paths else remembered
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
         if path is None:
             examined = conclude_again(find(case_folder), watcher, known_good=known_good)
         else:
             examined = examine(
-                path, case_folder, watcher, processes=jobs or 0, known_good=known_good
+                path,
+                case_folder,
+                watcher,
+                processes=jobs or 0,
+                known_good=known_good,
+                rules_for=rules_for,
             )
     return conclude(examined, fail_on, as_json=as_json)
+
+
+def _given(paths: tuple[Path, ...]) -> Callable[[Path], RuleSet]:
+    """Compile the rules before anything is read, and say at once which cannot be used."""
+    from pratique.cli.say import say_aside
+    from pratique.content.yara.rule_set import RuleSet
+
+    rules = RuleSet.load(paths)
+    for trouble in rules.troubles:
+        say_aside(f"pratique: rules: {trouble}")
+    if rules.troubles:
+        say_aside(f"pratique: {rules.count} rules are used.")
+    return lambda _survey: rules
 
 
 def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> int:

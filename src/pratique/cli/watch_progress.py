@@ -80,7 +80,7 @@ class Shown:
         }
         self._bar.update(
             self._reading,
-            description=_("Reading") if amount.listed else _("Listing and reading"),
+            description=_description(amount),
             completed=min(done, total),
             total=total if amount.listed else None,
             figures=_("%(done)s of %(total)s names, %(size)s read") % told,
@@ -117,6 +117,12 @@ def copy_line(copy: GivenCopy) -> str:
             "count": figure(copy.left_out)
         }
     return for_terminal(line)
+
+
+def _description(amount: Amount) -> str:
+    if amount.with_rules:
+        return _("Matching rules")
+    return _("Reading") if amount.listed else _("Listing and reading")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Made = TypeVar("Made")
 
+PASSES = "pass-*"
 _BATCH = 2048
 # Bytes of Parquet of one table. In memory it takes some ten times as much.
 _SMALL = 8 << 20
@@ -58,8 +59,11 @@ class Tables:
     ) -> Self:
         """Open the tables stored below `folder`, one folder of Parquet files a table.
 
-        With `held`, small tables are taken into memory at once: for many questions. Tables of
-        which there is nothing below `folder` are looked for below `beside`, too.
+        What a further pass over the evidence told lies in a folder of its own, `pass-NAME`,
+        and its rows belong to the same tables. Tables of which there is nothing below `folder`
+        are looked for below `beside`, too.
+
+        With `held`, small tables are taken into memory at once: for many questions.
         """
         import duckdb
 
@@ -75,6 +79,7 @@ class Tables:
             files = sorted((folder / row.table).glob("*.parquet"))
             if beside is not None and not files:
                 files = sorted((beside / row.table).glob("*.parquet"))
+            files += sorted(folder.glob(f"{PASSES}/{row.table}/*.parquet"))
             small = held and sum(file.stat().st_size for file in files) <= _SMALL
             create = _view(row, [str(file) for file in files])
             connection.execute(create.replace("VIEW", "TABLE", 1) if small else create)

@@ -43,7 +43,8 @@ def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:
     found = tables.select(
         """SELECT stage, reason, matters, count(*) AS count,
                   min(place, ?)
-           FROM (SELECT *, path || CASE WHEN line IS NULL THEN '' ELSE ':' || line END AS place
+           FROM (SELECT *, CASE WHEN path = '' THEN nullif(detail, '')
+                                WHEN line IS NULL THEN path ELSE path || ':' || line END AS place
                  FROM gap WHERE stage <> ?)
            GROUP BY stage, reason, matters
            ORDER BY matters DESC, count DESC, stage, reason""",
@@ -51,7 +52,7 @@ def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:
         Stage.SOURCE,
     )
     return tuple(
-        GapGroup(stage, reason, count, tuple(examples), matters)
+        GapGroup(stage, reason, count, tuple(examples or ()), matters)
         for stage, reason, matters, count, examples in found
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Final
 
 from pratique.checks.base import Check
+from pratique.content.archive.member import container
 from pratique.model import Finding, Severity, Verdict
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
@@ -49,7 +50,7 @@ def write_verdicts(
     """Judge every regular file of the survey, into `folder`/verdict/."""
     condemning = {check.slug for check in checks if check.condemns}
     flags = [
-        _Flag(place.path, _rank(finding, condemning), finding.confidence, finding.id)
+        _flag(place.path, finding, condemning)
         for finding in findings
         if finding.severity >= Severity.MEDIUM
         for place in finding.places
@@ -65,6 +66,14 @@ def write_verdicts(
         flagged.unlink()
     except OSError as error:
         raise storage_error(folder, error) from error
+
+
+def _flag(path: str, finding: Finding, condemning: set[str]) -> _Flag:
+    archive = container(path)
+    if archive is None:
+        return _Flag(path, _rank(finding, condemning), finding.confidence, finding.id)
+    # What is packed runs nowhere until somebody unpacks it.
+    return _Flag(archive, 1, finding.confidence, finding.id)
 
 
 def _rank(finding: Finding, condemning: set[str]) -> int:

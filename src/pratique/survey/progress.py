@@ -15,6 +15,7 @@ class Amount:
     bytes: int
     bytes_done: int
     listed: bool  # whether the listing is finished, so that the totals are the totals
+    with_rules: bool = False  # whether it is the person's own rules that are put to the files
 
 
 class Progress(Protocol):

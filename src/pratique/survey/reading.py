@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from pratique.content.archive.budget import Access, Held
+from pratique.content.archive.look import LARGE_KINDS, is_archive, is_nothing_else, look_into
 from pratique.content.base import Content
 from pratique.content.blocks import find_blocks
 from pratique.content.identify import identify
@@ -36,6 +38,9 @@ MOST_ZEROS: Final = 2 << 30
 # The same mark again and again in one file says nothing new.
 MOST_MARKS: Final = 200
 _HEAD: Final = 4096
+_START: Final = 1 << 20  # of a large file that may be an archive of PHP
+_TAIL: Final = 66_000  # where a ZIP has its directory
+_AHEAD: Final = 64 << 10
 _LONG: Final = 500
 
 Rows = dict[str, list[list[Any]]]
@@ -144,10 +149,35 @@ class Reader:
         if self._as_listed(entry, path, opened, digests.total):
             content.sha256, content.md5 = digests.sha256(), digests.md5()
         # Known-good first: nobody guesses about what its package's manifest answers for.
-        if entry.size <= HELD and not self._known_good(entry, path, content, manifest):
-            yield from self._take(path, limited(find_marks(whole, path, content.kind)))
-            yield from self._take(path, find_blocks(Content(whole, path, content.kind)))
+        if not self._known_good(entry, path, content, manifest):
+            yield from self._analysed(entry, path, opened, content.kind, whole)
         yield from self._parse(entry, path, whole, parsers)
+
+    def _analysed(
+        self, entry: Entry, path: str, opened: OpenFile, kind: str, whole: bytes
+    ) -> Iterator[Rows]:
+        """Marks of a content that is held, and what is packed in it, if it is an archive."""
+        if entry.size <= HELD:
+            if not is_nothing_else(kind, path.rpartition("/")[2]):
+                yield from self._take(path, limited(find_marks(whole, path, kind)))
+                yield from self._take(path, find_blocks(Content(whole, path, kind)))
+            yield from self._packed(path, kind, Held(whole), whole, whole)
+        elif kind in LARGE_KINDS:
+            start, tail = opened.read_at(0, _START), opened.read_at(entry.size - _TAIL, _TAIL)
+            yield from self._packed(path, kind, _OpenAccess(opened, entry.size), start, tail)
+
+    def _packed(
+        self, path: str, kind: str, access: Access, start: bytes, tail: bytes
+    ) -> Iterator[Rows]:
+        """What is packed in it, if it is an archive."""
+        if is_archive(kind, start, tail):
+            yield from self._take(path, self._beating(look_into(access, path, kind, start)))
+
+    def _beating(self, rows: Iterator[Any]) -> Iterator[Any]:
+        """Rows of one file that may take long: each is a sign of life."""
+        for row in rows:
+            self._beat(0)
+            yield row
 
     def _known_good(self, entry: Entry, path: str, content: _Content, manifest: str) -> bool:
         matches = content.md5 is not None and content.md5 in manifest.split()
@@ -275,6 +305,26 @@ def _weight(path: str) -> int:
     return 1 + len(path) // _LONG
 
 
+class _OpenAccess:
+    """A file that is too large to hold, for reading at any place of it."""
+
+    def __init__(self, opened: OpenFile, size: int) -> None:
+        self._opened = opened
+        self._at = 0
+        self._held = b""
+        self.size = size
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """`length` bytes from `offset`; fewer at the end."""
+        if offset < 0:
+            return b""
+        if not self._at <= offset <= offset + length <= self._at + len(self._held):
+            self._at = offset
+            self._held = self._opened.read_at(offset, max(length, _AHEAD))
+        start = offset - self._at
+        return self._held[start : start + length]
+
+
 class _Content:
     """What reading has told so far."""
 
@@ -324,6 +374,8 @@ class _Windows:
 
     def add(self, piece: bytes, kind: str | None) -> Iterator[Mark | Gap]:
         """Marks in this piece and over its edge with the one before."""
+        if is_nothing_else(kind or "", self._path.rpartition("/")[2]):
+            return
         window = self._tail + piece
         for mark in find_marks(window, self._path, kind or "", whole=False):
             if isinstance(mark, Gap):

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pratique import __version__
+from pratique.content.archive.member import ArchiveMember
 from pratique.content.block import Block
 from pratique.content.mark import Mark
+from pratique.content.yara.rule_match import YaraMatch
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
 from pratique.model import Gap, Stage
@@ -55,7 +57,8 @@ LISTING: Final = "listing"
 def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
-    found |= {Block, File, Gap, Machine, Mark, PackageFile, dpkg.Diversion, Site}
+    found |= {ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
+    found |= {dpkg.Diversion, Site}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 
@@ -71,7 +74,7 @@ def survey(
     try:
         parts = Parts.open_at(folder, row_types())
         count = processes or len(os.sched_getaffinity(0))
-        run = _Run(source, location, folder, parts, progress or Silent())
+        run = Run(source, location, folder, parts, progress or Silent())
         try:
             run.read(count)
         finally:
@@ -79,14 +82,6 @@ def survey(
         run.complete()
     finally:
         source.close()
-
-
-def _unread(rows: Rows) -> bool:
-    """Whether something of the evidence could not be read."""
-    names = [column.name for column in columns(Gap)]
-    held = rows.get(Gap.table, [[] for _ in names])
-    stages, matters = held[names.index("stage")], held[names.index("matters")]
-    return any(m and s in (Stage.LIST, Stage.READ) for s, m in zip(stages, matters, strict=True))
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -109,7 +104,11 @@ class _Counted:
     bytes: int = 0
 
 
-class _Run:
+class Run:
+    """One walk with all that is read on it. What is read can be another matter: `rule_pass`."""
+
+    rules: Path | None = None  # the folder of compiled rules that workers put to the files
+
     def __init__(
         self, source: Source, location: Path, folder: Path, parts: Parts, progress: Progress
     ) -> None:
@@ -141,14 +140,14 @@ class _Run:
         except OSError as error:
             raise storage_error(self._folder, error) from error
         # In a first run they get ready while the package database is read.
-        workers = None if self._known else Workers(self._location, listing, count)
+        workers = None if self._known else self._workers(listing, count)
         try:
-            walk, edition = self._prepared()
+            walk, edition = self.prepared()
             while True:
                 if not self._walked:
                     self._list(walk, opened, edition)
                 if workers is None and self._waiting:
-                    workers = Workers(self._location, listing, count)
+                    workers = self._workers(listing, count)
                 if workers is not None:
                     self._turn(workers)
                 self._tell(workers)
@@ -180,12 +179,12 @@ class _Run:
         self._parts.flush()
         self._flushed_at = time.monotonic()
 
-    def _prepared(self) -> tuple[Iterator[Segment], str]:
+    def prepared(self) -> tuple[Iterator[Segment], str]:
         """Store what is known before the walk; the segments to read, and their edition."""
         packages = PackageFiles(self._source, lambda: None)
-        self._rows("limits", self._source.limits())
-        self._rows("machine", [machine(self._source)])
-        self._rows("packages", packages.rows())
+        self.add_rows("limits", self._source.limits())
+        self.add_rows("machine", [machine(self._source)])
+        self.add_rows("packages", packages.rows())
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
         walked = segments(self._source.walk(), packages.manifest)
         return chain(walked, self._linked.segments()), edition
@@ -194,11 +193,11 @@ class _Run:
         """Add what can only be known from the whole."""
         with Tables.open_at(self._folder, row_types()) as tables:
             guessed = list(sites_by_layout(tables))
-        self._rows("sites by layout", guessed)
+        self.add_rows("sites by layout", guessed)
         self._parts.drop(self._parts.keys() - self._seen)
         self._parts.flush()
 
-    def _rows(self, name: str, rows: Iterable[Any]) -> None:
+    def add_rows(self, name: str, rows: Iterable[Any]) -> None:
         """Store rows that this process made itself, apart from those that may be kept."""
         self._parts.flush()
         for number, batch in enumerate(_batches(rows)):
@@ -251,7 +250,7 @@ class _Run:
                 if unit is None:
                     unit = self._units[key] = self._parts.unit(key)
                 unit.add(result.rows)
-                if _unread(result.rows):
+                if self.is_unread(result.rows):
                     self._unread.add(key)
             else:
                 self._finish(key)
@@ -290,10 +289,25 @@ class _Run:
             path = unpacked(os.pread(listing, task.length, task.offset)).path(crash.entry)
         finally:
             os.close(listing)
-        reason = f"the reading process {crash.how}"
         # Kept until its segment is finished: what is known of that so far does not count.
-        gap = Gap(path, None, Stage.READ, reason, "")
+        gap = self.crash_gap(path, f"the reading process {crash.how}")
         self._crashes.setdefault(task.key, []).append(gap)
+
+    def crash_gap(self, path: str, how: str) -> Gap:
+        """The gap for a file that ended the process that read it."""
+        return Gap(path, None, Stage.READ, how, "")
+
+    def is_unread(self, rows: Rows) -> bool:
+        """Whether something in `rows` says that another run may be able to read more."""
+        names = [column.name for column in columns(Gap)]
+        held = rows.get(Gap.table, [[] for _ in names])
+        stages, matters = held[names.index("stage")], held[names.index("matters")]
+        return any(
+            m and s in (Stage.LIST, Stage.READ) for s, m in zip(stages, matters, strict=True)
+        )
+
+    def _workers(self, listing: Path, count: int) -> Workers:
+        return Workers(self._location, listing, count, self.rules)
 
     def _again(self) -> bool:
         """Drop what is on disk of another state of the evidence; redo what goes with it."""
@@ -323,5 +337,6 @@ class _Run:
                 self._listed.bytes,
                 max(self._done.bytes, workers.bytes_read() if workers else 0),
                 self._walked,
+                self.rules is not None,
             )
         )

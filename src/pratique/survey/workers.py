@@ -17,6 +17,7 @@ from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.model import readable
 from pratique.survey.reading import Reader, Rows
+from pratique.survey.rule_reading import RuleReader
 from pratique.survey.segment import unpacked
 
 if TYPE_CHECKING:
@@ -79,11 +80,18 @@ class _Worker:
 
 
 class Workers:
-    """A fixed number of processes that turn tasks into rows."""
+    """A fixed number of processes that turn tasks into rows.
 
-    def __init__(self, location: Path, listing: Path, count: int) -> None:
+    With `rules`, a folder that holds compiled rules, they put these to the files, and do
+    nothing else.
+    """
+
+    def __init__(
+        self, location: Path, listing: Path, count: int, rules: Path | None = None
+    ) -> None:
         self._location = location
         self._listing = listing
+        self._rules = rules
         self._context = multiprocessing.get_context("spawn")
         self._bytes_before = 0
         self._deaths = 0
@@ -170,7 +178,7 @@ class Workers:
         shared = self._context.RawArray("Q", 3)
         process = self._context.Process(
             target=_work,
-            args=(theirs, self._location, self._listing, shared),
+            args=(theirs, self._location, self._listing, self._rules, shared),
             daemon=True,
             name="pratique-reader",
         )
@@ -198,7 +206,9 @@ def _only_installed_modules() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
-def _work(connection: Connection, location: Path, listing: Path, shared: Any) -> None:
+def _work(
+    connection: Connection, location: Path, listing: Path, rules: Path | None, shared: Any
+) -> None:
     """The life of one worker: tasks in, rows out, until the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -213,7 +223,7 @@ def _work(connection: Connection, location: Path, listing: Path, shared: Any) ->
         shared[_ENTRY] = entry + 1
         shared[_BEATS] += 1
 
-    reader = Reader(source, beat)
+    reader = Reader(source, beat) if rules is None else RuleReader(source, beat, rules)
     while True:
         try:
             offset, length, skipped = connection.recv()

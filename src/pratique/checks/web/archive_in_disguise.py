@@ -1,0 +1,40 @@
+"""Whether an archive that PHP can open and run from has the name of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.marked_content import payloads, seen
+from pratique.content.archive.look import DISGUISED
+from pratique.content.mark import Mark
+from pratique.model import Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at phars and appended archives under the names of pictures and documents."""
+    for payload in payloads(seen(tables, DISGUISED)):
+        yield payload.sign()
+
+
+CHECK = Check(
+    slug="web-archive-in-disguise",
+    title="An archive that PHP can run code from has the name of a picture or a document",
+    severity=Severity.HIGH,
+    technique="T1036.008",
+    reads=(Mark, File),
+    innocent=(
+        "Test files of PHP and of its libraries; a picture with an archive behind it is also a "
+        "way in which people share files."
+    ),
+    blind="Archives under names of their own kind, and inside formats that are not looked into.",
+    next=(
+        "Search the site for `phar://` and `zip://` and for code that opens files by a name that "
+        "a visitor gives; look in the access log for who uploaded this one."
+    ),
+    find=find,
+    condemns=True,
+    about=frozenset({"jpg", "jpeg", "png", "gif", "webp", "ico", "pdf", "txt", "zip"}),
+)
