@@ -1,0 +1,978 @@
+"""Walks the tree of a script: known values are worked out, unknown conditions taken both ways.
+
+Nothing is run. Loops go on while their condition is known to hold; where it is not known, they
+are gone through once. Functions that nobody calls are called once at the end, as a page or an
+event would. A budget of steps bounds all of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, Final
+
+from pratique.content.javascript import act
+from pratique.content.javascript.act import Act
+from pratique.content.javascript.grammar import Node, parse
+from pratique.content.javascript.language import (
+    FUNCTIONS,
+    array_method,
+    as_json,
+    executed,
+    first,
+    mathematics,
+    number_method,
+    object_method,
+    text_method,
+)
+from pratique.content.javascript.page import Page, unknown
+from pratique.content.javascript.values import (
+    GAP,
+    MOST_ITEMS,
+    NOTHING,
+    NULL,
+    Array,
+    Exhausted,
+    Function,
+    Method,
+    Null,
+    Pattern,
+    Scope,
+    Thing,
+    Unknown,
+    number,
+    plain,
+    tagged,
+    tags_of,
+    text,
+    truth,
+    whole,
+)
+
+STEPS: Final = 1_200_000
+_DEEPEST: Final = 110  # two or three calls of Python each
+_LAYERS: Final = 12
+_LONGEST_LAYER: Final = 400_000
+_MOST_ACTS: Final = 200
+_LEAST_CODE: Final = 6
+_CALLS_OF_ONE: Final = 200_000
+_UNKNOWN_CALLS: Final = 4
+
+_WINDOWS: Final = frozenset({"window", "self", "globalThis", "top", "parent", "frames"})
+_OWN: Final = frozenset(
+    {"String", "Array", "Object", "Math", "JSON", "Function", "eval", *FUNCTIONS}
+)
+_CONSTRUCTORS: Final = {
+    str: "String", bool: "Boolean", int: "Number", float: "Number", Array: "Array",
+    Function: "Function", Method: "Function", Pattern: "RegExp", Thing: "Object",
+}  # fmt: skip
+_ABOUT_FUNCTIONS: Final = frozenset({"call", "apply", "bind"})
+
+Done = tuple[str, Any] | None
+
+
+class Thrown(Exception):
+    """The script throws a value that it may catch itself."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Machine:
+    """One script at work on nothing."""
+
+    def __init__(self, script: str, steps: int = STEPS) -> None:
+        self.layers: list[str] = []
+        self.acts: list[Act] = []
+        self.exhausted = False
+        self.read = 0
+        self._steps = steps
+        self._depth = 0
+        self._layer = 0
+        self._position = 0
+        self._asked: frozenset[str] = NOTHING
+        self._functions: list[Function] = []
+        self._page = Page(self)
+        self._window = Thing("window")
+        self._top = Scope(None, self._window)
+        self._expressions: dict[str, Callable[[Node, Scope], Any]] = {
+            "number": self._literal, "string": self._string, "name": self._name,
+            "array": self._array, "object": self._object, "function": self._function,
+            "class": self._class, "unary": self._unary, "step": self._step,
+            "binary": self._binary, "row": self._row, "logic": self._logic,
+            "choice": self._choice, "assign": self._assign, "sequence": self._sequence,
+            "chain": self._chain, "new": self._new, "template": self._template,
+            "pattern": self._pattern,
+        }  # fmt: skip
+        self._statements: dict[str, Callable[[Node, Scope], Done]] = {
+            "at": self._placed, "expression": self._expression, "variables": self._variables,
+            "block": self._block, "if": self._if, "for": self._for, "do": self._do,
+            "each": self._each, "return": self._return, "break": self._leave,
+            "continue": self._leave, "throw": self._throw, "try": self._try,
+            "switch": self._switch, "declared": self._declared,
+        }  # fmt: skip
+        self._start(script)
+
+    def _start(self, script: str) -> None:
+        self.layers.append(script)
+        statements, self.read = parse(script)
+        try:
+            self._run(statements, self._top)
+            for function in self._functions:
+                if not function.called:
+                    self._asked = NOTHING
+                    self._call_unknown(function)
+        except Exhausted:
+            self.exhausted = True
+
+    def _call_unknown(self, function: Function) -> None:
+        given = [Unknown("argument") for _ in function.node[2]]
+        try:
+            self.call(function, Unknown("element"), given)
+        except Thrown:
+            pass
+
+    # --- what the page asks of the machine
+
+    def note(self, kind: str, what: str, tags: frozenset[str] = NOTHING) -> None:
+        """Write down an act."""
+        if len(self.acts) < _MOST_ACTS:
+            found = Act(kind, what, tags, self._asked, self._position, self._layer)
+            if found not in self.acts[-20:]:
+                self.acts.append(found)
+
+    def run_text(self, code: Any) -> Any:
+        """Run a text as a script of its own layer."""
+        written = text(code)
+        tags = tags_of(code, written)
+        if tags & {"remote", "message"} and (GAP in written or isinstance(code, Unknown)):
+            self.note(act.RUNS_REMOTE, written[:200], tags)
+        if GAP in written.strip(GAP)[:200] or len(written) < _LEAST_CODE:
+            return Unknown("result", tags)
+        if written in self.layers:
+            return Unknown("result", tags)
+        self.note(act.RUNS, written, tags)
+        if len(self.layers) > _LAYERS or len(written) > _LONGEST_LAYER:
+            raise Exhausted
+        self.layers.append(written)
+        statements, _ = parse(_unwrapped(written))
+        self._layer += 1
+        try:
+            return self._last_value(statements)
+        finally:
+            self._layer -= 1
+
+    def _last_value(self, statements: list[Node]) -> Any:
+        if len(statements) == 1 and statements[0][2][0] == "expression":
+            return self._value(statements[0][2][1], self._top)
+        self._run(statements, self._top)
+        return Unknown("result")
+
+    def later(self, function: Function) -> None:
+        """Call `function` when the rest is done."""
+        self._functions.append(function)
+
+    def call(self, callee: Any, this: Any, given: list[Any]) -> Any:
+        """Call a function, of the script or of the browser."""
+        if isinstance(callee, Function):
+            return self._call_function(callee, this, given)
+        if isinstance(callee, Method):
+            return self._call_method(callee.of, callee.name, given)
+        if isinstance(callee, Unknown):
+            return self._page.call(callee, given)
+        if callee is None or isinstance(callee, Null | str | bool | int | float):
+            raise Thrown(Unknown("error"))
+        return Unknown("result", tags_of(*given))
+
+    def _call_function(self, function: Function, this: Any, given: list[Any]) -> Any:
+        function.called += 1
+        unknowns = any(isinstance(one, Unknown) for one in given)
+        if function.called > (_UNKNOWN_CALLS if unknowns else _CALLS_OF_ONE):
+            return Unknown("result", tags_of(*given))
+        _, name, parameters, body, arrow = function.node
+        scope = Scope(function.scope, function.scope.this if arrow else this)
+        if not arrow:
+            scope.names["arguments"] = Array(list(given))
+        if name:
+            scope.names[name] = function
+        for at, target in enumerate(parameters):
+            self._give(target, given, at, scope)
+        self._deeper()
+        asked = self._asked
+        try:
+            done = self._run(body[1], scope) if body[0] == "block" else self._return(body, scope)
+        finally:
+            self._depth -= 1
+            self._asked = asked
+        return done[1] if done is not None and done[0] == "return" else None
+
+    def _give(self, target: Node, given: list[Any], at: int, scope: Scope) -> None:
+        if target[0] == "rest":
+            self._bind(target[1], Array(given[at:]), scope)
+            return
+        value = first(given, at)
+        if target[0] == "default":
+            value = self._value(target[2], scope) if value is None else value
+            target = target[1]
+        self._bind(target, value, scope)
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            self._depth -= 1
+            raise Exhausted
+
+    # --- statements
+
+    def _run(self, statements: list[Node], scope: Scope) -> Done:
+        for statement in statements:
+            inner = statement[2] if statement[0] == "at" else statement
+            if inner[0] == "declared":
+                self._declared(inner, scope)
+        kept: Done = None
+        for statement in statements:
+            try:
+                done = self._do_statement(statement, scope)
+            except Thrown:
+                if self._depth > 1 or scope is not self._top:
+                    raise
+                continue
+            if done is not None and done[0] == "maybe":
+                kept = kept or done[1]
+            elif done is not None:
+                return done
+        return ("maybe", kept) if kept is not None and kept[0] != "return" else kept
+
+    def _do_statement(self, statement: Node, scope: Scope) -> Done:
+        self._steps -= 1
+        if self._steps <= 0:
+            raise Exhausted
+        return self._statements[statement[0]](statement, scope)
+
+    def _placed(self, statement: Node, scope: Scope) -> Done:
+        if not self._layer:
+            self._position = statement[1]
+        self._deeper()
+        try:
+            return self._do_statement(statement[2], scope)
+        finally:
+            self._depth -= 1
+
+    def _expression(self, statement: Node, scope: Scope) -> Done:
+        self._value(statement[1], scope)
+        return None
+
+    def _variables(self, statement: Node, scope: Scope) -> Done:
+        for target, value in statement[1]:
+            if value is not None:
+                self._bind(target, self._value(value, scope), scope)
+            elif target[0] == "name":
+                scope.names.setdefault(target[1], None)
+        return None
+
+    def _bind(self, target: Node, value: Any, scope: Scope) -> None:
+        if target[0] == "name":
+            scope.names[target[1]] = value
+        else:
+            self._unpack(target, value, scope, lambda name, one: self._bind(name, one, scope))
+
+    def _unpack(
+        self, target: Node, value: Any, scope: Scope, give: Callable[[Node, Any], None]
+    ) -> None:
+        if target[0] == "object":
+            for key, inner in target[1]:
+                if key[0] == "spread":
+                    give(inner, value)
+                    continue
+                held = self._member(value, text(self._value(key, scope)))
+                if inner[0] == "assign":
+                    held = self._value(inner[3], scope) if held is None else held
+                    inner = inner[2]
+                give(inner, held)
+        elif target[0] == "array":
+            for at, inner in enumerate(target[1]):
+                if inner[0] == "spread":
+                    give(inner[1], value)
+                elif inner != ("name", "undefined"):
+                    give(inner, self._member(value, str(at)))
+
+    def _block(self, statement: Node, scope: Scope) -> Done:
+        return self._run(statement[1], scope)
+
+    def _if(self, statement: Node, scope: Scope) -> Done:
+        _, ways, otherwise = statement
+        maybe: Done = None
+        for condition, then in ways:
+            value = self._value(condition, scope)
+            known = truth(value)
+            if known is None:
+                self._asked |= tags_of(value)
+                maybe = maybe or _perhaps(self._way(then, scope))
+            elif known:
+                done = self._do_statement(then, scope)
+                return done if maybe is None else maybe
+        if otherwise is not None:
+            done = self._way(otherwise, scope) if maybe else self._do_statement(otherwise, scope)
+            return maybe or done
+        return maybe
+
+    def _way(self, statement: Node, scope: Scope) -> Done:
+        try:
+            return self._do_statement(statement, scope)
+        except Thrown:
+            return None
+
+    def _for(self, statement: Node, scope: Scope) -> Done:
+        _, start, test, step, body = statement
+        if start is not None:
+            if start[0] == "variables":
+                self._variables(start, scope)
+            else:
+                self._value(start, scope)
+        while True:
+            holds = True if test is None else truth(self._value(test, scope))
+            if holds is False:
+                return None
+            done = self._do_statement(body, scope)
+            if done is not None and done[0] == "maybe":
+                return _perhaps(done[1])
+            if done is not None and done[0] != "continue":
+                return None if done[0] == "break" else done
+            if holds is None:
+                return None
+            if step is not None:
+                self._value(step, scope)
+
+    def _do(self, statement: Node, scope: Scope) -> Done:
+        while True:
+            done = self._do_statement(statement[1], scope)
+            if done is not None and done[0] not in ("continue", "maybe"):
+                return None if done[0] == "break" else done
+            if not truth(self._value(statement[2], scope)):
+                return None
+
+    def _each(self, statement: Node, scope: Scope) -> Done:
+        _, kind, target, whole_, body = statement
+        if target[0] == "variables":
+            target = target[1][0][0]
+        of = self._value(whole_, scope)
+        for item in _items(of, kind):
+            self._assign_to(target, item, scope)
+            done = self._do_statement(body, scope)
+            if done is not None and done[0] not in ("continue", "maybe"):
+                return None if done[0] == "break" else done
+        return None
+
+    def _return(self, statement: Node, scope: Scope) -> Done:
+        return ("return", None if statement[1] is None else self._value(statement[1], scope))
+
+    def _leave(self, statement: Node, scope: Scope) -> Done:  # noqa: ARG002
+        return (statement[0], None)
+
+    def _throw(self, statement: Node, scope: Scope) -> Done:
+        raise Thrown(self._value(statement[1], scope))
+
+    def _try(self, statement: Node, scope: Scope) -> Done:
+        _, body, name, handler, last = statement
+        done: Done = None
+        try:
+            done = self._do_statement(body, scope)
+            caught = False
+        except Thrown as thrown:
+            caught = True
+            if name is not None:
+                self._bind(name, thrown.value, scope)
+        if handler is not None and caught:
+            done = self._do_statement(handler, scope)
+        if last is not None:
+            done = self._do_statement(last, scope) or done
+        return done
+
+    def _switch(self, statement: Node, scope: Scope) -> Done:
+        _, value, cases = statement
+        of = self._value(value, scope)
+        entered = False
+        open_ = isinstance(of, Unknown) or truth(of) is None
+        for test, body in sorted(cases, key=lambda case: case[0] is None):
+            if not (entered or open_ or test is None):
+                entered = _same(of, self._value(test, scope)) is True
+            if not (entered or open_ or test is None):
+                continue
+            done = self._run(body, scope)
+            if done is None or open_:
+                entered = entered or (test is None and not open_)
+                continue
+            return None if done[0] == "break" else done
+        return None
+
+    def _declared(self, statement: Node, scope: Scope) -> Done:
+        node = statement[1]
+        if node[1] not in scope.names or not isinstance(scope.names[node[1]], Function):
+            scope.names[node[1]] = self._function(node, scope)
+        return None
+
+    # --- expressions
+
+    def _value(self, node: Node, scope: Scope) -> Any:
+        self._steps -= 1
+        if self._steps <= 0:
+            raise Exhausted
+        return self._expressions[node[0]](node, scope)
+
+    def _literal(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+        return node[1]
+
+    def _string(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+        return node[1]
+
+    def _name(self, node: Node, scope: Scope) -> Any:
+        name = node[1]
+        at: Scope | None = scope
+        while at is not None:
+            if name in at.names:
+                return at.names[name]
+            at = at.parent
+        return self._given(name, scope)
+
+    def _given(self, name: str, scope: Scope) -> Any:
+        """What a name stands for that the script does not declare."""
+        constants = {
+            "undefined": None, "null": NULL, "true": True, "false": False,
+            "NaN": math.nan, "Infinity": math.inf, "this": scope.this,
+        }  # fmt: skip
+        if name in constants:
+            return constants[name]
+        if name in _WINDOWS:
+            return self._window
+        if name in self._window.held:
+            return self._window.held[name]
+        if name in _OWN:
+            return Method(None, name)
+        return unknown(name)
+
+    def _array(self, node: Node, scope: Scope) -> Any:
+        return Array(self._list(node[1], scope))
+
+    def _list(self, nodes: list[Node], scope: Scope) -> list[Any]:
+        items: list[Any] = []
+        for one in nodes:
+            if one[0] == "spread":
+                value = self._value(one[1], scope)
+                items.extend(_items(value, "of"))
+            else:
+                items.append(self._value(one, scope))
+        return items
+
+    def _object(self, node: Node, scope: Scope) -> Any:
+        made = Thing()
+        for key, value in node[1]:
+            if key[0] == "spread":
+                more = self._value(value, scope)
+                if isinstance(more, Thing):
+                    made.held.update(more.held)
+            else:
+                made.held[text(self._value(key, scope))] = self._value(value, scope)
+        return made
+
+    def _function(self, node: Node, scope: Scope) -> Any:
+        made = Function(node, scope)
+        if len(self._functions) < 2000:
+            self._functions.append(made)
+        return made
+
+    def _class(self, node: Node, scope: Scope) -> Any:
+        inner = Scope(scope, scope.this)
+        made = Function(("function", node[1], [], ("block", []), False), inner)
+        shape = made.shape
+        for key, value in node[2]:
+            shape.held[text(self._value(key, inner))] = self._value(value, inner)
+        start = shape.held.get("constructor")
+        if isinstance(start, Function):
+            made.node = start.node
+        return made
+
+    def _template(self, node: Node, scope: Scope) -> Any:
+        parts = [text(self._value(one, scope)) for one in node[1]]
+        return tagged("".join(parts), tags_of(*parts))
+
+    def _pattern(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+        return Pattern(node[1], node[2])
+
+    def _sequence(self, node: Node, scope: Scope) -> Any:
+        value = None
+        for one in node[1]:
+            value = self._value(one, scope)
+        return value
+
+    def _unary(self, node: Node, scope: Scope) -> Any:
+        sign = node[1]
+        value = self._value(node[2], scope)
+        if sign == "void":
+            return None
+        if sign == "!":
+            known = truth(value)
+            return Unknown("boolean", tags_of(value)) if known is None else not known
+        if sign == "typeof":
+            return _type(value)
+        if sign == "await":
+            return value
+        if sign == "delete":
+            return True
+        return _signed(sign, value)
+
+    def _step(self, node: Node, scope: Scope) -> Any:
+        _, sign, before, target = node
+        old = number(self._value(target, scope))
+        if old is None:
+            return Unknown("number")
+        new = plain(old + (1 if sign == "++" else -1))
+        self._assign_to(target, new, scope)
+        return new if before else old
+
+    def _binary(self, node: Node, scope: Scope) -> Any:
+        return _combined(node[1], self._value(node[2], scope), self._value(node[3], scope))
+
+    def _row(self, node: Node, scope: Scope) -> Any:
+        value = self._value(node[2][0], scope)
+        pieces: list[str] | None = None
+        for one in node[2][1:]:
+            more = self._value(one, scope)
+            if pieces is not None:
+                pieces.append(text(more))
+                continue
+            value = _added(value, more)
+            if isinstance(value, str):
+                pieces = [value]
+        if pieces is None or len(pieces) == 1:
+            return value
+        return tagged("".join(pieces), tags_of(*pieces))
+
+    def _logic(self, node: Node, scope: Scope) -> Any:
+        sign = node[1]
+        value: Any = None
+        for one in node[2]:
+            value = self._value(one, scope)
+            known = truth(value)
+            if known is None:
+                # Both ways: what stands behind may act, and what it gives may be the result.
+                self._asked |= tags_of(value)
+                continue
+            if sign == "??":
+                known = value is not None and value is not NULL
+            if known is (sign != "&&"):
+                return value
+        return value
+
+    def _choice(self, node: Node, scope: Scope) -> Any:
+        condition = self._value(node[1], scope)
+        known = truth(condition)
+        if known is not None:
+            return self._value(node[2] if known else node[3], scope)
+        self._asked |= tags_of(condition)
+        one, other = self._value(node[2], scope), self._value(node[3], scope)
+        if isinstance(one, Unknown) or one is None or one is NULL or one == "":
+            return other
+        return one
+
+    def _assign(self, node: Node, scope: Scope) -> Any:
+        _, sign, target, written = node
+        if sign == "=":
+            value = self._value(written, scope)
+        elif sign in ("&&=", "||=", "??="):
+            value = self._logic(("logic", sign[:-1], [target, written]), scope)
+        else:
+            old, more = self._value(target, scope), self._value(written, scope)
+            value = _combined(sign[:-1], old, more)
+        self._assign_to(target, value, scope)
+        return value
+
+    def _assign_to(self, target: Node, value: Any, scope: Scope) -> None:
+        if target[0] == "name":
+            self._set_name(target[1], value, scope)
+        elif target[0] == "chain" and target[2][-1][0] == "member":
+            of = self._follow(target, scope, target[2][:-1])[0]
+            key = self._value(target[2][-1][1], scope)
+            self._set_member(of, key, value)
+        elif target[0] in ("object", "array"):
+            self._unpack(target, value, scope, lambda one, part: self._assign_to(one, part, scope))
+
+    def _set_name(self, name: str, value: Any, scope: Scope) -> None:
+        at: Scope | None = scope
+        while at is not None:
+            if name in at.names:
+                at.names[name] = value
+                return
+            at = at.parent
+        if name == "location":
+            self._page.set_member(self._window, name, value)
+            self._page.set_member(Unknown("window"), name, value)
+        elif name.startswith("on"):
+            self._page.set_member(Unknown("window"), name, value)
+        self._top.names[name] = value
+
+    def _set_member(self, of: Any, key: Any, value: Any) -> None:
+        name = text(key)
+        if isinstance(of, Array):
+            at = number(key)
+            if isinstance(at, int) and 0 <= at < MOST_ITEMS:
+                of.items.extend([None] * (at + 1 - len(of.items)))
+                of.items[at] = value
+            elif name == "length" and value == 0:
+                of.items.clear()
+        elif of is self._window:
+            if name == "location" or name.startswith("on"):
+                self._page.set_member(Unknown("window"), name, value)
+            else:
+                self._top.names[name] = value
+        elif isinstance(of, Thing):
+            if len(of.held) < MOST_ITEMS:
+                of.held[name] = value
+            if of.kind:
+                self._page.set_member(of, name, value)
+        elif isinstance(of, Function):
+            if name == "prototype" and isinstance(value, Thing):
+                of.shape = value
+            else:
+                of.shape.held[name] = value
+        elif isinstance(of, Unknown):
+            self._page.set_member(of, name, value)
+
+    def _member(self, of: Any, key: str) -> Any:
+        if of is self._window:
+            if key in self._top.names:
+                return self._top.names[key]
+            return self._given(key, self._top)
+        if isinstance(of, Unknown):
+            return self._page.member(of, key)
+        if of is None or isinstance(of, Null):
+            raise Thrown(Unknown("error"))
+        if key == "constructor":
+            return Method(None, _CONSTRUCTORS.get(type(of), "Object"))
+        if isinstance(of, str):
+            return _of_text(of, key)
+        if isinstance(of, Array):
+            return _of_array(of, key)
+        if isinstance(of, Thing):
+            return self._of_thing(of, key)
+        if isinstance(of, Function) and key not in _ABOUT_FUNCTIONS:
+            if key == "prototype":
+                return of.shape
+            return of.shape.held.get(key)
+        if isinstance(of, Method) and of.of is None and key not in _ABOUT_FUNCTIONS:
+            return Method(None, f"{of.name}.{key}") if key != "prototype" else Array([])
+        return Method(of, key)
+
+    def _of_thing(self, of: Thing, key: str) -> Any:
+        has, value = of.find(key)
+        if has:
+            return value
+        if of.kind:
+            return unknown(f"{of.kind}.{key}")
+        return Method(of, key) if key in ("hasOwnProperty", "toString") else None
+
+    def _chain(self, node: Node, scope: Scope) -> Any:
+        return self._follow(node, scope, node[2])[0]
+
+    def _follow(self, node: Node, scope: Scope, links: list[Node]) -> tuple[Any, Any]:
+        """What a chain of members and calls leads to, and what stood before its last link."""
+        this: Any = None
+        value = self._value(node[1], scope)
+        for link in links:
+            self._steps -= 1
+            if link[0] == "member":
+                key = self._value(link[1], scope)
+                this = value
+                if isinstance(value, Array) and isinstance(key, int) and key is not True:
+                    value = value.items[key] if 0 <= key < len(value.items) else None
+                else:
+                    value = self._member(value, text(key))
+                continue
+            given = self._list(link[1], scope)
+            self._deeper()
+            try:
+                value = self._called(value, this, given, scope)
+            finally:
+                self._depth -= 1
+            this = None
+        return value, this
+
+    def _called(self, callee: Any, this: Any, given: list[Any], scope: Scope) -> Any:
+        if isinstance(callee, Unknown) and isinstance(this, Thing) and this.kind:
+            if this.kind == "window":
+                return self._page.call(callee, given)
+            return self._page.call_thing(this, callee.path.rpartition(".")[2], given)
+        if isinstance(callee, Function) and this is None:
+            this = self._window
+        if isinstance(callee, Method) and callee.name == "Function" and callee.of is None:
+            return self._made_function(given, scope)
+        return self.call(callee, this, given)
+
+    def _call_method(self, of: Any, name: str, given: list[Any]) -> Any:
+        if isinstance(of, Function | Method | Unknown) and name in _ABOUT_FUNCTIONS:
+            return self._about_function(of, name, given)
+        if of is None:
+            return self._call_own(name, given)
+        if isinstance(of, str):
+            return text_method(of, name, given, self.call)
+        if isinstance(of, Array):
+            self._steps -= len(of.items) // 8
+            return array_method(of, name, given, self.call)
+        if isinstance(of, bool):
+            return text(of)
+        if isinstance(of, int | float):
+            return number_method(of, name, given)
+        if isinstance(of, Pattern):
+            return self._pattern_method(of, name, given)
+        if isinstance(of, Thing) and name == "hasOwnProperty":
+            return text(first(given)) in of.held
+        if isinstance(of, Function | Method) and name == "toString":
+            return text(of)
+        return Unknown(f"result.{name}", tags_of(*given))
+
+    def _pattern_method(self, of: Pattern, name: str, given: list[Any]) -> Any:
+        value = first(given, 0, "")
+        if name not in ("test", "exec") or isinstance(value, Unknown) or GAP in text(value):
+            return Unknown("match", tags_of(value))
+        found = executed(of, text(value))
+        if name == "exec" or isinstance(found, Unknown):
+            return found
+        return found is not NULL and not isinstance(found, Null)
+
+    def _about_function(self, of: Any, name: str, given: list[Any]) -> Any:
+        this = first(given)
+        if name == "bind":
+            return of
+        rest = given[1:]
+        if name == "apply":
+            more = first(given, 1)
+            rest = list(more.items) if isinstance(more, Array) else []
+        if isinstance(of, Method) and of.of is not None and this is not None:
+            of = Method(this, of.name)
+        return self.call(of, this, rest)
+
+    def _call_own(self, name: str, given: list[Any]) -> Any:
+        if name == "eval":
+            return self.run_text(given[0]) if given else None
+        if name == "Function" or name.endswith(".constructor"):
+            return self._made_function(given, self._top)
+        work = FUNCTIONS.get(name)
+        if work is not None:
+            return work(given)
+        family, _, method = name.partition(".")
+        if family == "Math":
+            return mathematics(method, given)
+        if family == "Object":
+            return object_method(method, given)
+        if name == "JSON.stringify":
+            return as_json(first(given))
+        if name == "String.raw":
+            return first(given)
+        if name == "Array.from":
+            return self._array_from(given)
+        return Unknown(name, tags_of(*given))
+
+    def _array_from(self, given: list[Any]) -> Any:
+        items = Array(_items(first(given), "of"))
+        if len(given) > 1:
+            return array_method(items, "map", given[1:], self.call)
+        return items
+
+    def _made_function(self, given: list[Any], scope: Scope) -> Any:  # noqa: ARG002
+        """What `new Function(names, body)` makes."""
+        body = first(given[-1:], 0, "")
+        written = text(body)
+        if isinstance(body, Unknown) or GAP in written:
+            self.run_text(body)
+            return Unknown("function", tags_of(body))
+        if written not in self.layers and len(written) >= _LEAST_CODE * 4:
+            self.note(act.RUNS, written, tags_of(body))
+            self.layers.append(written)
+            if len(self.layers) > _LAYERS * 3:
+                raise Exhausted
+        names: list[Node] = [
+            ("name", one.strip()) for one in ",".join(text(one) for one in given[:-1]).split(",")
+        ]
+        statements, _ = parse(written)
+        return Function(("function", "", names, ("block", statements), False), self._top)
+
+    def _new(self, node: Node, scope: Scope) -> Any:
+        callee = self._value(node[1], scope)
+        given = self._list(node[2], scope)
+        if isinstance(callee, Function):
+            made = Thing(parent=callee.shape)
+            result = self._call_function(callee, made, given)
+            return result if isinstance(result, Thing | Array | Function) else made
+        if isinstance(callee, Method):
+            if callee.of is None and callee.name == "Function":
+                return self._made_function(given, scope)
+            if callee.of is None and callee.name in FUNCTIONS:
+                return FUNCTIONS[callee.name](given)
+            return Thing() if callee.name == "Object" else self._page.make(callee, given)
+        return self._page.make(callee if isinstance(callee, Unknown) else Unknown("new"), given)
+
+
+def _perhaps(done: Done) -> Done:
+    """What a way gives that may not be the one taken: kept in case nothing else is given."""
+    if done is None or done[0] == "maybe":
+        return done
+    return ("maybe", done)
+
+
+def _items(of: Any, kind: str) -> list[Any]:
+    if kind == "in" and isinstance(of, Thing):
+        return list(of.held)[:1000] or ([Unknown("key")] if of.kind else [])
+    if isinstance(of, Array):
+        return list(range(len(of.items))) if kind == "in" else list(of.items)
+    if isinstance(of, str) and GAP not in of:
+        return list(range(len(of))) if kind == "in" else list(of)
+    if isinstance(of, Unknown):
+        return [Unknown(f"{of.path}[]", of.tags)]
+    if isinstance(of, Thing):
+        length = of.held.get("length")
+        return [None] * min(length, MOST_ITEMS) if isinstance(length, int) else []
+    return []
+
+
+def _of_text(of: str, key: str) -> Any:
+    if key == "length":
+        return Unknown("length", tags_of(of)) if GAP in of else len(of)
+    if key.isdigit() and key.isascii():
+        at = int(key[:9])
+        return of[at] if at < len(of) else None
+    return Method(of, key)
+
+
+def _of_array(of: Array, key: str) -> Any:
+    if key == "length":
+        return len(of.items)
+    if key.isdigit() and key.isascii():
+        at = int(key[:9])
+        return of.items[at] if at < len(of.items) else None
+    return Method(of, key)
+
+
+def _type(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return Unknown("type")
+    if isinstance(value, Function | Method):
+        return "function"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "undefined" if value is None else "object"
+
+
+def _signed(sign: str, value: Any) -> Any:
+    if sign == "~":
+        bits = whole(value)
+        return Unknown("number", tags_of(value)) if bits is None else ~bits
+    found = number(value)
+    if found is None:
+        return Unknown("number", tags_of(value))
+    return -found if sign == "-" else found
+
+
+def _added(one: Any, other: Any) -> Any:
+    texts = (str, Array, Thing, Function, Method, Pattern)
+    if isinstance(one, texts) or isinstance(other, texts):
+        left, right = text(one), text(other)
+        return tagged(left + right, tags_of(left, right))
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return Unknown("sum", tags_of(one, other))
+    left_number, right_number = number(one), number(other)
+    if left_number is None or right_number is None:
+        return Unknown("sum")
+    return left_number + right_number
+
+
+def _same(one: Any, other: Any) -> bool | None:
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return None
+    if isinstance(one, str) and isinstance(other, str):
+        return None if GAP in one or GAP in other else str(one) == str(other)
+    simple = (bool, int, float)
+    if isinstance(one, simple) and isinstance(other, simple):
+        return one == other
+    if (one is None or isinstance(one, Null)) and (other is None or isinstance(other, Null)):
+        return True
+    if isinstance(one, str | bool | int | float) and isinstance(other, str | bool | int | float):
+        left, right = number(one), number(other)
+        return None if left is None or right is None else left == right
+    return one is other
+
+
+def _combined(sign: str, one: Any, other: Any) -> Any:
+    if sign == "+":
+        return _added(one, other)
+    if sign in ("==", "===", "!=", "!=="):
+        same = _same(one, other)
+        if same and len(sign) == 3 and type(one) is not type(other):
+            same = isinstance(one, int | float | str) and isinstance(other, int | float | str)
+            same = same and isinstance(one, str) is isinstance(other, str)
+        if same is None:
+            return Unknown("boolean", tags_of(one, other))
+        return same is (sign[0] == "=")
+    if sign in ("in", "instanceof"):
+        if sign == "in" and isinstance(other, Thing) and not other.kind:
+            return other.find(text(one))[0]
+        return Unknown("boolean", tags_of(one, other))
+    if sign in ("<", ">", "<=", ">="):
+        return _compared(sign, one, other)
+    if sign in ("&", "|", "^", "<<", ">>", ">>>"):
+        return _bits(sign, one, other)
+    return _reckoned(sign, one, other)
+
+
+def _compared(sign: str, one: Any, other: Any) -> Any:
+    left: Any = one
+    right: Any = other
+    if not (isinstance(one, str) and isinstance(other, str)):
+        left, right = number(one), number(other)
+    if left is None or right is None or (isinstance(left, str) and GAP in left + right):
+        return Unknown("boolean", tags_of(one, other))
+    if sign[0] == "<":
+        return left < right or (len(sign) == 2 and left == right)
+    return left > right or (len(sign) == 2 and left == right)
+
+
+def _bits(sign: str, one: Any, other: Any) -> Any:
+    left, right = whole(one), whole(other)
+    if left is None or right is None:
+        return Unknown("number", tags_of(one, other))
+    if sign == "&":
+        return left & right
+    if sign == "|":
+        return left | right
+    if sign == "^":
+        return left ^ right
+    if sign == "<<":
+        return whole(left << (right & 31))
+    return (left if sign == ">>" else left & 0xFFFFFFFF) >> (right & 31)
+
+
+def _reckoned(sign: str, one: Any, other: Any) -> Any:
+    left, right = number(one), number(other)
+    if left is None or right is None:
+        return Unknown("number", tags_of(one, other))
+    try:
+        if sign == "-":
+            return left - right
+        if sign == "*":
+            return left * right
+        if sign == "/":
+            return plain(left / right) if right else math.nan if not left else math.inf
+        if sign == "%":
+            return plain(math.fmod(left, right)) if right else math.nan
+        if abs(right) > 64:
+            return math.nan
+        return left**right
+    except (OverflowError, ValueError, ZeroDivisionError):
+        return math.nan
+
+
+def _unwrapped(written: str) -> str:
+    """A text that `eval` is given may be put in brackets; nothing else is around it."""
+    return written.lstrip("\ufeff \t\r\n")
