@@ -86,7 +86,7 @@ class Machine:
         self.acts: list[Act] = []
         self.exhausted = False
         self.read = 0
-        self._steps = steps
+        self._given_steps = self._steps = steps
         self._depth = 0
         self._layer = 0
         self._position = 0
@@ -112,6 +112,11 @@ class Machine:
             "switch": self._switch, "declared": self._declared,
         }  # fmt: skip
         self._start(script)
+
+    @property
+    def used(self) -> int:
+        """The steps that were taken."""
+        return self._given_steps - max(self._steps, 0)
 
     def _start(self, script: str) -> None:
         self.layers.append(script)
@@ -252,6 +257,8 @@ class Machine:
     def _placed(self, statement: Node, scope: Scope) -> Done:
         if not self._layer:
             self._position = statement[1]
+            if scope is self._top and not self._depth:
+                self._asked = NOTHING
         self._deeper()
         try:
             return self._do_statement(statement[2], scope)

@@ -1,0 +1,96 @@
+"""What the scripts in a file do to visitors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.content.base import Analyser, Content
+from pratique.content.javascript.grammar import text_of
+from pratique.content.javascript.judgement import Sighting, hides_card_words, judge
+from pratique.content.javascript.machine import STEPS, Machine
+from pratique.content.javascript.passage import Passage, passages
+from pratique.content.mark import Mark
+from pratique.model import Gap, Stage
+from pratique.parsers.base import shown
+
+_MARKS: Final = 6
+_FILE_STEPS: Final = 2 * STEPS
+_LEAST_STEPS: Final = 50_000
+_NUMBERED: Final = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|[\w .,:;\[\]=_-]){4,4000}")
+_QUOTED: Final = re.compile(r"\\[\"'/]")
+_BREAKS: Final = re.compile(r"\\([\"'/nrt\\])")
+_BREAK: Final = {"n": "\n", "r": "\n", "t": "\t"}
+
+
+def find(content: Content) -> Iterator[Mark | Gap]:
+    """A mark for each thing that a person should look at."""
+    steps = _FILE_STEPS
+    exhausted = False
+    yielded: set[tuple[str, str]] = set()
+    file_text = ""
+    for passage in passages(content):
+        if steps < _LEAST_STEPS:
+            exhausted = True
+            break
+        file_text = file_text or content.lowered.decode("utf-8", "replace").replace("\\/", "/")
+        machine = _walked(passage, min(steps, STEPS))
+        steps -= machine.used
+        exhausted = exhausted or machine.exhausted
+        sightings = [*judge(machine, file_text, content.path), *_numbered(passage, file_text)]
+        for sighting in sightings:
+            mark = _mark(content, passage, sighting)
+            key = (mark.mark, mark.quote)
+            if key not in yielded and len(yielded) < _MARKS:
+                yielded.add(key)
+                yield mark
+    if exhausted and yielded:
+        detail = "what it does was followed in part"
+        yield Gap(content.path, None, Stage.ANALYSE, "a script that takes too many steps", detail)
+
+
+def _walked(passage: Passage, steps: int) -> Machine:
+    machine = Machine(passage.script, steps)
+    if machine.read < len(passage.script) * 0.9 and _QUOTED.search(passage.script):
+        # In a dump or in a text of PHP, a script is written with a backslash before each quote.
+        bare = _BREAKS.sub(lambda found: _BREAK.get(found[1], found[1]), passage.script)
+        again = Machine(bare, steps)
+        if again.read > machine.read or len(again.acts) > len(machine.acts):
+            return again
+    return machine
+
+
+def _numbered(passage: Passage, file_text: str) -> Iterator[Sighting]:
+    script = passage.script
+    if script.count("\\x") + script.count("\\u00") < 40:
+        return
+    pieces = (found[0] for found in _NUMBERED.finditer(script) if "\\" in found[0])
+    found = hides_card_words(script, "\n".join(text_of(piece) for piece in pieces), file_text)
+    if found is not None:
+        yield found
+
+
+def _mark(content: Content, passage: Passage, sighting: Sighting) -> Mark:
+    # Where the text was changed before it was read, places in it are near ones.
+    before = len(passage.script[: sighting.position].encode("utf-8", "replace"))
+    position = min(passage.position + before, len(content.held))
+    end = content.held.find(b"\n", position)
+    line = content.held[position : min(end if end >= 0 else position + 300, position + 300)]
+    why = shown(f"{sighting.why} What it comes to: {sighting.what}", 600)
+    return Mark(
+        content.path,
+        content.line(position),
+        sighting.mark,
+        shown(line, 300),
+        why,
+        sighting.confidence,
+    )
+
+
+ANALYSER = Analyser(
+    frozenset(
+        {"javascript", "html", "php", "asp", "jsp", "sql", "text", "xml", "svg", "json", "css"}
+    ),
+    find,
+)
