@@ -89,8 +89,6 @@ def _mark(content: Content, passage: Passage, sighting: Sighting) -> Mark:
 
 
 ANALYSER = Analyser(
-    frozenset(
-        {"javascript", "html", "php", "asp", "jsp", "sql", "text", "xml", "svg", "json", "css"}
-    ),
+    frozenset({"javascript", "html", "php", "asp", "jsp", "sql", "text", "xml", "svg"}),
     find,
 )

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pratique.content.base import Content
 from pratique.content.javascript.language import decoded_base64
@@ -23,6 +23,11 @@ _MOST_HITS: Final = 60
 _MOST_PASSAGES: Final = 6
 _MOST_BLOCKS: Final = 400
 _NEAR: Final = 3_000
+_MOST_LOOKS: Final = 400
+_MOST_NEAR: Final = 40
+# Of a script as long as this, only the ends are looked at.
+_VERY_LONG: Final = 256 << 10
+_END: Final = 96 << 10
 
 _LETTERS: Final = rb"(?:\s{0,3}0?x?[0-9a-f]{2,3}\s{0,3},){7}"
 _SENDS: Final = re.compile(
@@ -34,6 +39,9 @@ _LEADS: Final = re.compile(
     rb"location(?:\.href)?\s{0,3}=(?!=)|location\.(?:replace|assign)\(|window\.open\(|\[.location.\]"
 )
 _ENGINE: Final = re.compile(rb"google|bing|yahoo|yandex|baidu|duckduck|facebook|instagram|android|iphone")
+_COMMANDS: Final = (
+    b"powershell", b"mshta", b"curl ", b"cmd /", b"cmd.exe", b"iwr ", b"rundll32", b"bash -c",
+)  # fmt: skip
 _COMMAND: Final = re.compile(
     rb"powershell|mshta|\bcmd(?:\.exe)?\s{0,3}/|\bcurl\s|\biwr\b|\biex\b|rundll32|msiexec|bash\s-c|/bin/(?:ba)?sh"
 )
@@ -43,8 +51,9 @@ _COMMAND: Final = re.compile(
 class _Word:
     """A word that makes a look worth while, and what has to stand at or around it.
 
-    `pattern` is matched from `before` bytes in front of the word on; `near` are patterns that all
-    have to be found in its neighbourhood; at least `count` such words have to be there.
+    `pattern` is looked for from `before` bytes in front of the word on; `near` are patterns that
+    all have to be found in its neighbourhood; at least `count` such words have to be there, in a
+    script that has one of the texts `beside` it.
     """
 
     text: bytes
@@ -52,70 +61,78 @@ class _Word:
     before: int = 0
     near: tuple[re.Pattern[bytes], ...] = ()
     count: int = 1
+    beside: tuple[bytes, ...] = ()
 
 
-def _word(
-    text: bytes, pattern: bytes = b"", before: int = 0, near: tuple[re.Pattern[bytes], ...] = (),
-    count: int = 1,
-) -> _Word:  # fmt: skip
-    return _Word(text, re.compile(pattern) if pattern else None, before, near, count)
+def _word(text: bytes, pattern: bytes = b"", before: int = 0, **more: Any) -> _Word:
+    return _Word(text, re.compile(pattern) if pattern else None, before, **more)
 
 
+_NUMBERS: Final = re.compile(rb"(?:0?x?[0-9a-f]{2,3},\s?){14}")
+_HEXADECIMAL: Final = re.compile(rb"[\"'][0-9a-f]{40}")
+# How an address, a tag or a statement begins in base64, in small letters.
+_BASE64: Final = re.compile(
+    rb"[\"'`](?:ahr0c|phnj|zg9jd|dmfyi|kgz1b|d2lud|zxzhb|awyo|ly9)[a-z0-9+/]{8}"
+)
+_REMOTE: Final = re.compile(rb"websocket|\.onmessage|responsetext|\.then\(")
+_FIELDS: Final = re.compile(rb"select|input|serialize|\.value|\.val\(")
+
+# Few and telling: every word is looked for in every script.
 _WORDS: Final = (
     # Text written in another way than it reads.
-    _word(b"fromcharcode", rb"fromcharcode[\"'\]\\]{0,4}(?:\.(?:apply|call))?\([^()\[\]]{0,30}[\[(]?" + _LETTERS),
-    _word(b"fromcharcode", rb"fromcharcode[\"'\]]{0,3}\([^;]{0,60}charcodeat[\"'\]]{0,3}\([^()]{0,30}\)[^;a-z]{0,6}[-+^]"),
+    _word(
+        b"fromcharcode",
+        rb"fromcharcode[\"'\]\\]{0,4}(?:\.(?:apply|call))?\([^()\[\]]{0,30}[\[(]?" + _LETTERS,
+    ),
+    _word(
+        b"fromcharcode",
+        rb"fromcharcode[\"'\]]{0,3}\([^;]{0,60}charcodeat[\"'\]]{0,3}\([^()]{0,30}\)[^;a-z]{0,6}[-+^]",
+    ),
     _word(b"fromcharcode", rb"fromcharcode[\"'\]]{0,3}\([^;]{0,40}[-+^]\s{0,3}\d{1,3}\s{0,3}\)"),
-    _word(b"fromcharcode", rb"fromcharcode[\"'\]]{0,3}\(parseint\("),
+    _word(b"fromcharcode", near=(_NUMBERS,)),
+    _word(b"fromcharcode", near=(_HEXADECIMAL,)),
     _word(b"atob", rb"atob[\"'\]]{0,3}\(\s{0,3}[\"'`\\]{1,2}[a-z0-9+/]{12}"),
-    _word(b"atob", rb"(?:eval|function|write)[\"'\]]{0,3}\([^;]{0,40}atob", before=60),
+    _word(b"atob", rb"(?:eval|new function|write(?:ln)?)[\"'\]]{0,3}\([^;]{0,40}atob", before=60),
+    _word(b"atob", near=(_BASE64,)),
     _word(b"unescape(", rb"unescape\(\s{0,3}[\"'`](?:[^\"'`]{0,4}%(?:u[0-9a-f]{4}|[0-9a-f]{2})){6}"),
     _word(b"decodeuricomponent(", rb"decodeuricomponent\(\s{0,3}[\"'`](?:%[0-9a-f]{2}){8}"),
-    _word(b"(p,a,c,k,e,"),
+    _word(b"decodeuricomponent(", rb"(?:eval|write)\([^;]{0,20}decodeuricomponent", before=40),
+    _word(b"p,a,c,k,e,"),
     _word(b"_0x", rb"_0x[0-9a-f]{2,6}\b", count=6),
     _word(b"\\x", rb"(?:\\x[2-7][0-9a-f]){6}"),
     _word(b"\\u00", rb"(?:\\u00[2-7][0-9a-f]){5}"),
-    _word(b"reverse", rb"[\"'][^\"'\n]{8,2000}[\"']\.split\([\"']{2}\)\.reverse", before=2030),
-    _word(b"replace", rb"[\"'][^\"'\n]{8,4000}[\"'](?:\.replace|\[[\"']replace[\"']\])\(/[^/]{1,40}/g?i?,\s?(?:[\"']{2}|function)", before=4030),
-    _word(b"ptth", rb"//:s?ptth", before=6),
-    _word(b"ahr0c"),
-    _word(b"68747470"),
-    _word(b"104,116,116,112"),
-    _word(b"%68%74%74%70"),
+    _word(b"reverse", rb"[\"']\.split\([\"']{2}\)\.reverse", before=14),
+    _word(b"reverse", near=(re.compile(rb"//:s?ptth"),)),
+    _word(
+        b"replace",
+        rb"[\"'](?:\.|\[[\"'])replace(?:[\"']\])?\(/[^/]{1,40}/g?i?,\s?(?:[\"']{2}|function)",
+        before=3,
+    ),
     _word(b"'+'", rb"\[\s{0,3}'\w{1,12}'\s{0,3}\+\s{0,3}'\w{1,12}'", before=16, count=2),
     _word(b'"+"', rb"\[\s{0,3}\"\w{1,12}\"\s{0,3}\+\s{0,3}\"\w{1,12}\"", before=16, count=2),
-    _word(b"[]+", rb"[\[\]()!+\s]{400}"),
-    _word(b"$=~[]"),
-    _word("ﾟωﾟ".encode()),
-    _word(b"data:text/javascript"),
-    _word(b"data:application/javascript"),
+    _word(b"[]+", rb"[\[\]()!+\s]{300}"),
+    _word(b"[]+", rb"=~\[\];", before=60),
+    _word(b"data:text/javascript", rb"data:text/javascript;base64,[a-z0-9+/]{20}"),
     # Who the visitor is.
     _word(b"referrer", near=(_LEADS, _ENGINE, _AWAY)),
     _word(b"useragent", near=(_LEADS, _ENGINE, _AWAY)),
     # What thieves read.
-    _word(b"cc_num", near=(_SENDS, _AWAY)),
-    _word(b"cvv", near=(_SENDS, _AWAY)),
-    _word(b"cvc", near=(_SENDS, _AWAY)),
-    _word(b"cc_cid", near=(_SENDS, _AWAY)),
-    _word(b"ccnum", near=(_SENDS, _AWAY)),
-    _word(b"cardnum", near=(_SENDS, _AWAY)),
-    _word(b"card_num", near=(_SENDS, _AWAY)),
-    _word(b"card-num", near=(_SENDS, _AWAY)),
-    _word(b"onepage", near=(_SENDS, _AWAY)),
-    _word(b"checkout", near=(_SENDS, _AWAY, re.compile(rb"select|input|serialize|\.value|\.val\("))),
-    _word(b"input, select", near=(_SENDS, _AWAY)),
-    _word(b"input,select", near=(_SENDS, _AWAY)),
-    _word(b"password", near=(_SENDS, _AWAY, re.compile(rb"\.value|\.val\(|formdata"))),
-    _word(b"api.telegram.org/bot"),
-    _word(b"discord.com/api/webhooks"),
+    _word(b"cc_", near=(_SENDS, _AWAY, _FIELDS)),
+    _word(b"card", near=(_SENDS, _AWAY, _FIELDS)),
+    _word(b"cvv", near=(_SENDS, _AWAY, _FIELDS)),
+    _word(b"checkout", near=(_SENDS, _AWAY, _FIELDS)),
+    _word(b"onepage", near=(_SENDS, _AWAY, _FIELDS)),
+    _word(b"telegram.org/bot"),
+    _word(b"/api/webhooks/"),
     # What is run, and what works for somebody else.
     _word(b"eth_call"),
-    _word(b"clipboard", near=(_COMMAND,)),
-    _word(b"execcommand", near=(_COMMAND,)),
+    _word(b"clipboard", near=(_COMMAND,), beside=_COMMANDS),
+    _word(b"execcommand", near=(_COMMAND,), beside=_COMMANDS),
     _word(b".anonymous("),
-    _word(b"new function(", near=(re.compile(rb"websocket|\.onmessage"),)),
-    _word(b"eval(", near=(re.compile(rb"websocket|\.onmessage|responsetext|\.then\("), _AWAY)),
-)  # fmt: skip
+    _word(b"new function(", near=(_REMOTE, _AWAY)),
+    _word(b"eval(", near=(_REMOTE, _AWAY)),
+)
+_TEXTS: Final = tuple(dict.fromkeys(word.text for word in _WORDS))
 _TAG: Final = re.compile(rb"<script\b([^<>]{0,600})>", re.IGNORECASE)
 _OTHER_TYPE: Final = re.compile(
     rb"type\s{0,3}=\s{0,3}\\?[\"']?(?!text/javascript|application/(?:x-)?javascript|module|text/jscript)\w",
@@ -129,7 +146,7 @@ _HANDLER: Final = re.compile(
 _PHP: Final = re.compile(r"<\?(?:[^?]|\?(?!>))*+(?:\?>)?")
 _ENCODED_TAG: Final = re.compile(rb"PHNjcmlwd[A-Za-z0-9+/]{16,100000}={0,2}")
 _WITH_MARKUP: Final = frozenset(
-    {"html", "php", "asp", "jsp", "sql", "text", "xml", "svg", "json", "javascript", "data", "css"}
+    {"html", "php", "asp", "jsp", "sql", "text", "xml", "svg", "javascript"}
 )
 
 
@@ -161,10 +178,10 @@ def _blocks(content: Content) -> Iterator[tuple[int, int]]:
     marked = content.kind in _WITH_MARKUP and b"<script" in lowered
     if not (script or marked or b"onerror" in lowered or b"onload" in lowered):
         return
-    if not any(word.text in lowered for word in _WORDS):
+    if script and not lowered[:200].lstrip().startswith((b"<script", b"<!--")):
+        yield from _ends(len(content.held))
         return
-    if script and not lowered.lstrip()[:200].startswith((b"<script", b"<!--")):
-        yield 0, len(content.held)
+    if not _wanted(lowered, 0, len(lowered)):
         return
     for number, tag in enumerate(_TAG.finditer(content.held)):
         if number >= _MOST_BLOCKS:
@@ -183,13 +200,26 @@ def _blocks(content: Content) -> Iterator[tuple[int, int]]:
         yield handler.start(at), handler.end(at)
 
 
+def _ends(length: int) -> Iterator[tuple[int, int]]:
+    """The whole of a script, or of a very long one its two ends, to which others add theirs."""
+    if length <= _VERY_LONG:
+        yield 0, length
+    else:
+        yield 0, _END
+        yield length - _END, length
+
+
+def _wanted(lowered: bytes, start: int, end: int) -> frozenset[bytes]:
+    return frozenset(text for text in _TEXTS if lowered.find(text, start, end) >= 0)
+
+
 def number_of_tags(content: Content) -> int:
     """How many scripts begin in the file."""
     return content.lowered.count(b"<script")
 
 
 def _in_block(content: Content, start: int, end: int) -> Iterator[Passage]:
-    hits = sorted(_hits(content.lowered, start, end))
+    hits = sorted(_hits(content, start, end))
     if not hits:
         return
     if end - start <= _WHOLE:
@@ -208,26 +238,31 @@ def _in_block(content: Content, start: int, end: int) -> Iterator[Passage]:
         covered = stop
 
 
-def _hits(lowered: bytes, start: int, end: int) -> set[int]:
+def _hits(content: Content, start: int, end: int) -> set[int]:
     found: set[int] = set()
+    wanted = _wanted(content.lowered, start, end)
     for word in _WORDS:
-        if lowered.find(word.text, start, end) >= 0:
-            hits = _hits_of(word, lowered, start, end)
+        if word.text in wanted:
+            hits = _hits_of(word, content, start, end)
             if len(hits) >= word.count:
                 found |= hits
     return found
 
 
-def _hits_of(word: _Word, lowered: bytes, start: int, end: int) -> set[int]:
+def _hits_of(word: _Word, content: Content, start: int, end: int) -> set[int]:
+    lowered = content.lowered
+    if word.beside and not any(lowered.find(one, start, end) >= 0 for one in word.beside):
+        return set()
     hits: set[int] = set()
     at = lowered.find(word.text, start, end)
-    looked = 0
-    while at >= 0 and looked < 400 and len(hits) < _MOST_HITS:
-        looked += 1
+    for _ in range(_MOST_NEAR if word.near else _MOST_LOOKS):
+        if at < 0 or len(hits) >= _MOST_HITS:
+            break
         place = _seen_at(word, lowered, at, start, end)
         if place >= 0:
             hits.add(place)
-        at = lowered.find(word.text, max(at + len(word.text), place), end)
+        step = _NEAR // 2 if word.near and not word.pattern else len(word.text)
+        at = lowered.find(word.text, at + step, end)
     return hits
 
 
