@@ -29,7 +29,10 @@ _WRITTEN_HIDING: Final = re.compile(
     rb"document\.write\(\s{0,3}[\"']<style[^;]{0,200}(?:display\s{0,3}:\s{0,3}none|-\d{3,}px)|getElementById\([\"'][\w-]{1,60}[\"']\)\.style\.(?:display|visibility)\s{0,3}=",
     re.IGNORECASE,
 )
-_LINK: Final = re.compile(rb"<a\b[^<>]{0,300}\bhref\s{0,3}=\s{0,3}\\?[\"']?(?:https?:)?//([\w.-]{3,200})[^<>]{0,500}>([^<]{0,200})", re.IGNORECASE)
+_LINK: Final = re.compile(
+    rb"<a\b[^<>]{0,300}\bhref\s{0,3}=\s{0,3}\\?[\"']?(?:https?:)?//([\w.-]{3,200})[^<>]{0,500}>([^<]{0,200})",
+    re.IGNORECASE,
+)
 _GOODS: Final = re.compile(
     rb"\b(?:viagra|cialis|levitra|kamagra|sildenafil|tadalafil|xanax|tramadol|oxycodone|phentermine|ambien|casinos?|poker|"
     rb"slots?|gacor|judi|togel|baccarat|roulette|sbobet|bandar|taruhan|bets?|betting|payday|loans?|replicas?|rolex|"
@@ -37,6 +40,10 @@ _GOODS: Final = re.compile(
     rb"escorts?|camgirls?|sex|hentai|crack(?:ed)?|keygen|torrent|bitcoin|forex|cheap \w{3,15}|buy \w{3,15} online|pharmacy)\b",
     re.IGNORECASE,
 )
+_HIDES: Final = (
+    b"display:none", b"display: none", b":-", b": -", b"visibility", b"overflow", b"font-size:0",
+    b"opacity",
+)  # fmt: skip
 _BLOCK: Final = 60_000
 _LEAST_LINKS: Final = 4
 _ROBOTS: Final = re.compile(
@@ -49,17 +56,33 @@ _FETCHES: Final = re.compile(
     rb"file_get_contents\s{0,3}\(\s{0,3}(?:[\"']https?:|\$)|curl_exec\s{0,3}\(|fsockopen\s{0,3}\(|\bfopen\s{0,3}\(\s{0,3}[\"']https?:",
     re.IGNORECASE,
 )
-_ELSEWHERE: Final = re.compile(rb"[\"']https?://|base64_decode|str_rot13|hex2bin|\\x68\\x74|gzinflate|\$_SERVER\s{0,3}\[", re.IGNORECASE)
-_SHOWS: Final = re.compile(rb"\b(?:echo|print|exit|die)\b", re.IGNORECASE)
-_LEADS: Final = re.compile(rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}location\s{0,3}:\s{0,3}(?:https?://([\w.-]{4,200})|[\"']\s{0,3}\.\s{0,3}\$)", re.IGNORECASE)
-_APPLICATION: Final = re.compile(rb"\bnamespace\s+[A-Z]|\bclass\s+\w+\s{0,9}(?:extends|implements|\{)|_JEXEC|add_action\s{0,3}\(|Drupal|\bprerender", re.IGNORECASE)
-_CLAIM: Final = re.compile(rb"google-site-verification:|google[^\n;]{0,40}\.html", re.IGNORECASE)
-_WRITES: Final = re.compile(rb"file_put_contents\s{0,3}\(|\bfwrite\s{0,3}\(|\bfputs\s{0,3}\(", re.IGNORECASE)
-_REQUEST: Final = re.compile(rb"\$_(?:GET|POST|REQUEST|SERVER\s{0,3}\[\s{0,3}[\"'](?:REQUEST_URI|QUERY_STRING))", re.IGNORECASE)
-_SITEMAP: Final = re.compile(rb"sitemap[^\n]{0,200}\.xml|robots\.txt", re.IGNORECASE)
-_DEFACED: Final = re.compile(
-    rb"(?:hacked|defaced|pwned|owned|0wned|h4ck[e3]d|hax0red|rooted) by\b|(?:was|been|got) hacked\b|stamped by\b|touched by\b", re.IGNORECASE
+_ELSEWHERE: Final = re.compile(
+    rb"[\"']https?://|base64_decode|str_rot13|hex2bin|\\x68\\x74|gzinflate|\$_SERVER\s{0,3}\[",
+    re.IGNORECASE,
 )
+_SHOWS: Final = re.compile(rb"\b(?:echo|print|exit|die)\b", re.IGNORECASE)
+_LEADS: Final = re.compile(
+    rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}location\s{0,3}:\s{0,3}(?:https?://([\w.-]{4,200})|[\"']\s{0,3}\.\s{0,3}\$)",
+    re.IGNORECASE,
+)
+_APPLICATION: Final = re.compile(
+    rb"\bnamespace\s+[A-Z]|\bclass\s+\w+\s{0,9}(?:extends|implements|\{)|_JEXEC|add_action\s{0,3}\(|Drupal|\bprerender",
+    re.IGNORECASE,
+)
+_CLAIM: Final = re.compile(rb"google-site-verification:|google[^\n;]{0,40}\.html", re.IGNORECASE)
+_WRITES: Final = re.compile(
+    rb"file_put_contents\s{0,3}\(|\bfwrite\s{0,3}\(|\bfputs\s{0,3}\(", re.IGNORECASE
+)
+_REQUEST: Final = re.compile(
+    rb"\$_(?:GET|POST|REQUEST|SERVER\s{0,3}\[\s{0,3}[\"'](?:REQUEST_URI|QUERY_STRING))",
+    re.IGNORECASE,
+)
+_SITEMAP: Final = re.compile(rb"sitemap[^\n]{0,200}\.xml|robots\.txt", re.IGNORECASE)
+_SAID: Final = (
+    b"hacked by", b"defaced by", b"pwned by", b"owned by", b"0wned by", b"h4cked by", b"rooted by",
+    b"hax0red by", b"stamped by", b"touched by", b"was hacked", b"been hacked", b"got hacked",
+)  # fmt: skip
+_DEFACED: Final = re.compile(b"|".join(re.escape(word) for word in _SAID), re.IGNORECASE)
 _TITLE: Final = re.compile(rb"<title\b[^<>]{0,100}>([^<]{0,300})", re.IGNORECASE)
 _TAGS: Final = re.compile(rb"<[^<>]{0,2000}>")
 _SMALL: Final = 30_000
@@ -75,14 +98,14 @@ def find(content: Content) -> Iterator[Mark]:
             yield from _cloaks(content)
         if b"site-verification" in lowered or b"robots.txt" in lowered:
             yield from _claims(content)
-    if len(content.held) < _SMALL and (b" by" in lowered or b"hacked" in lowered):
+    if len(content.held) < _SMALL and any(word in lowered for word in _SAID):
         yield from _defaced(content)
 
 
 def _hidden_links(content: Content) -> Iterator[Mark]:
     held = content.held
     lowered = content.lowered
-    if not (b"style" in lowered and (b"none" in lowered or b"hidden" in lowered or b":-" in lowered or b": -" in lowered)):
+    if lowered.count(b"<a") < _LEAST_LINKS or not any(word in lowered for word in _HIDES):
         return
     end = 0
     for number, hiding in enumerate(_HIDING.finditer(held)):
@@ -98,7 +121,11 @@ def _hidden_links(content: Content) -> Iterator[Mark]:
         if len(links) < _LEAST_LINKS:
             continue
         end = stop
-        goods = {found[0].lower() for host, text in links for found in _GOODS.finditer(text + b" " + host.replace(b"-", b" "))}
+        goods = {
+            found[0].lower()
+            for host, text in links
+            for found in _GOODS.finditer(text + b" " + host.replace(b"-", b" "))
+        }
         hosts = {host for host, _ in links}
         if len(hosts) >= 2 and len(goods) >= 2:
             words = ", ".join(sorted(shown(word) for word in goods)[:6])
@@ -153,15 +180,21 @@ def _claims(content: Content) -> Iterator[Mark]:
         return
     if not _REQUEST.search(held):
         return
-    more = " It writes a map of the site, or the rules for robots, as well." if _SITEMAP.search(held) else ""
+    more = (
+        " It writes a map of the site, or the rules for robots, as well."
+        if _SITEMAP.search(held)
+        else ""
+    )
     why = f"Whoever calls the page can prove to a search engine that the site is theirs.{more}"
-    yield Mark(content.path, content.line(claim.start()), CLAIMS_SITE, shown(claim[0], 300), why, 0.8)
+    yield Mark(
+        content.path, content.line(claim.start()), CLAIMS_SITE, shown(claim[0], 300), why, 0.8
+    )
 
 
 def _defaced(content: Content) -> Iterator[Mark]:
     held = content.held
     said = _DEFACED.search(held)
-    if said is None or b"<html" not in content.lowered and b"<title" not in content.lowered:
+    if said is None or not (b"<html" in content.lowered or b"<title" in content.lowered):
         return
     title = _TITLE.search(held)
     words = len(_TAGS.sub(b" ", held).split())
@@ -170,7 +203,14 @@ def _defaced(content: Content) -> Iterator[Mark]:
         return
     why = "The page says that somebody else wrote it."
     line = content.line(said.start())
-    yield Mark(content.path, line, DEFACED, shown(held[said.start() : said.start() + 120], 300), why, 0.85 if titled else 0.7)
+    yield Mark(
+        content.path,
+        line,
+        DEFACED,
+        shown(held[said.start() : said.start() + 120], 300),
+        why,
+        0.85 if titled else 0.7,
+    )
 
 
 ANALYSER = Analyser(frozenset({"html", "php", "text"}), find)

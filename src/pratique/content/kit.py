@@ -13,7 +13,7 @@ from typing import Final
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
-from pratique.content.watcher import watchers
+from pratique.content.watcher import names_watchers, watchers
 from pratique.parsers.base import shown
 
 COLLECTS: Final = "php-collects-credentials"
@@ -49,23 +49,43 @@ _TURNED_AWAY: Final = re.compile(
     rb"\bexit\b|\bdie\b|HTTP/1\.[01] 40[34]|http_response_code\s{0,3}\(\s{0,3}40[34]|header\s{0,3}\(\s{0,3}[\"']location",
     re.IGNORECASE,
 )
-_ASKED: Final = re.compile(rb"REMOTE_ADDR|gethostbyaddr|HTTP_USER_AGENT|HTTP_REFERER|X_FORWARDED", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    rb"REMOTE_ADDR|gethostbyaddr|HTTP_USER_AGENT|HTTP_REFERER|X_FORWARDED", re.IGNORECASE
+)
 _BANNED: Final = re.compile(rb"[\"']\^?\d{1,3}\.\d{1,3}\.(?:\d{1,3}|\*)\.(?:\d{1,3}|\*)[\"']")
 _MANY_BANNED: Final = 40
-_MAIL: Final = re.compile(rb"[\"'\s,;<:]([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4})(?=[\"'\s,;>])")
+_MAIL: Final = re.compile(
+    rb"[\"'\s,;<:]([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4})(?=[\"'\s,;>])"
+)
 _BOT: Final = re.compile(rb"\b(\d{8,10}):([\w-]{35})\b")
-_CHAT: Final = re.compile(rb"chat_?id[\"']?\s{0,3}\]?\s{0,3}(?:=>?|:)\s{0,3}[\"']?(-?\d{6,14})", re.IGNORECASE)
-_HOOK: Final = re.compile(rb"(discord(?:app)?\.com/api/webhooks/\d{4})\d*/[\w-]{20,}", re.IGNORECASE)
-_CATCH: Final = re.compile(rb"[\"']([\w./-]{0,80}(?:result|rezult|log|vict|hit|catch|usernames|data|pass)\w{0,20}\.(?:txt|html?|csv|log))[\"']", re.IGNORECASE)
-_EXAMPLE: Final = re.compile(rb"@(?:example|domain|yourdomain|yoursite|test|localhost|email)\b", re.IGNORECASE)
+_CHAT: Final = re.compile(
+    rb"chat_?id[\"']?\s{0,3}\]?\s{0,3}(?:=>?|:)\s{0,3}[\"']?(-?\d{6,14})", re.IGNORECASE
+)
+_HOOK: Final = re.compile(
+    rb"(discord(?:app)?\.com/api/webhooks/\d{4})\d*/[\w-]{20,}", re.IGNORECASE
+)
+_CATCH: Final = re.compile(
+    rb"[\"']([\w./-]{0,80}(?:result|rezult|log|vict|hit|catch|usernames|data|pass)\w{0,20}\.(?:txt|html?|csv|log))[\"']",
+    re.IGNORECASE,
+)
+_RECIPIENT: Final = re.compile(
+    rb"(?:\$|define\s{0,3}\(\s{0,3}[\"'])\w{0,20}(?:send|to|mail|recip|result|rezult|yours)\w{0,20}[\"']?\s{0,3}[=,]\s{0,3}[\"'][^\"'\s@]{1,64}@",
+    re.IGNORECASE,
+)
+_EXAMPLE: Final = re.compile(
+    rb"@(?:example|domain|yourdomain|yoursite|test|localhost|email)\b", re.IGNORECASE
+)
 _FRAMEWORK: Final = re.compile(
     rb"\bnamespace\s+\w|\bclass\s+\w+|ABSPATH|wp_verify_nonce|password_hash|password_verify|mysqli?_|PDO\b|prepare\s{0,3}\(|"
     rb"_JEXEC|csrf",
     re.IGNORECASE,
 )
+_WAYS_OUT: Final = (
+    b"mail(", b"mail (", b"telegram", b"webhooks", b"->send", b"fwrite", b"fputs", b"file_put_contents",
+)  # fmt: skip
 _LONGEST: Final = 400_000
 _SMALL: Final = 65_536
-_TINY: Final = 4_096
+_SETTINGS: Final = 2_048
 
 
 def find(content: Content) -> Iterator[Mark]:
@@ -76,13 +96,24 @@ def find(content: Content) -> Iterator[Mark]:
     lowered = content.lowered
     if b"_addr" in lowered or b"http_user_agent" in lowered or b"http_referer" in lowered:
         yield from _shuts_out(content)
-    collected = b"$_" in held and _collects(content)
+    collected = _collects(content) if _takes(lowered) else None
     if collected:
         yield collected
-    if (b"@" in held or b"telegram" in lowered or b"bot" in lowered or b"webhooks/" in lowered) and (
-        collected or _SECRET.search(held) or len(held) < _TINY
-    ):
+    if collected or _keeps_destination(held):
         yield from _destination(content)
+
+
+def _takes(lowered: bytes) -> bool:
+    if b"$_post" not in lowered and b"$_request" not in lowered and b"$_session" not in lowered:
+        return False
+    return any(word in lowered for word in _WAYS_OUT)
+
+
+def _keeps_destination(held: bytes) -> bool:
+    """Whether a small file beside the pages of a kit says where the catch goes."""
+    if len(held) > _SETTINGS or b"@author" in held or b"*/" in held[:1000]:
+        return False
+    return _BOT.search(held) is not None or _RECIPIENT.search(held) is not None
 
 
 def _collects(content: Content) -> Mark | None:
@@ -110,15 +141,20 @@ def _collects(content: Content) -> Mark | None:
     why = f"The page takes {shown(secret[0], 60)} and hands it on: it {', '.join(signs)}."
     line = content.line(secret.start())
     quote = held[secret.start() : secret.start() + 200].partition(b"\n")[0]
-    return Mark(content.path, line, COLLECTS, shown(quote, 300), why, 0.9 if len(signs) > 2 else 0.75)
+    return Mark(
+        content.path, line, COLLECTS, shown(quote, 300), why, 0.9 if len(signs) > 2 else 0.75
+    )
 
 
 def _shuts_out(content: Content) -> Iterator[Mark]:
     held = content.held
-    names = watchers(content.lowered.decode("latin-1"))
+    named = names_watchers(content.lowered)
+    if not named and held.count(b".*") < _MANY_BANNED:
+        return
     asked = _ASKED.search(held)
     if asked is None or not _TURNED_AWAY.search(held):
         return
+    names = watchers(content.lowered.decode("latin-1")) if named else ()
     banned = _banned(held)
     if len(names) < 3 and banned < _MANY_BANNED:
         return
@@ -139,8 +175,6 @@ def _banned(held: bytes) -> int:
 def _destination(content: Content) -> Iterator[Mark]:
     """Where a kit sends what it catches, with most of a bot's key left out."""
     held = content.held
-    if not _SINK.search(held) and len(held) >= _TINY:
-        return
     told: dict[str, int] = {}
     for found in _MAIL.finditer(held):
         if not _EXAMPLE.search(found[1]):

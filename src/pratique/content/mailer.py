@@ -26,15 +26,20 @@ _LINES: Final = re.compile(
     rb"\s{0,3},\s{0,3}([^,;]{1,200})",
     re.IGNORECASE,
 )
-_LIST_NAME: Final = re.compile(rb"mail|list|recip|address|\bto\b|victim|target|\$to|leads|destin", re.IGNORECASE)
+_LIST_NAME: Final = re.compile(
+    rb"mail|list|recip|address|\bto\b|victim|target|\$to|leads|destin", re.IGNORECASE
+)
 _GIVEN: Final = re.compile(
-    rb"\$(?:_(?:POST|REQUEST|GET)|HTTP_POST_VARS|params|post)\s{0,3}\[\s{0,3}[\"']?([\w-]{1,40})", re.IGNORECASE
+    rb"\$(?:_(?:POST|REQUEST|GET)|HTTP_POST_VARS|params|post)\s{0,3}\[\s{0,3}[\"']?([\w-]{1,40})",
+    re.IGNORECASE,
 )
 _WORDS: Final = (
     re.compile(rb"subj|betreff|asunto|sujet|assunto|oggetto|\btitle$", re.IGNORECASE),
     re.compile(rb"mess|body|html|letter|text|content|\bmsg|nachricht", re.IGNORECASE),
     re.compile(rb"from|sender|realname|\bname$|reply|nome|email$", re.IGNORECASE),
-    re.compile(rb"list|emails|mails|maillist|recip|\bto\b|^to|para|bcc|address|leads|destin", re.IGNORECASE),
+    re.compile(
+        rb"list|emails|mails|maillist|recip|\bto\b|^to|para|bcc|address|leads|destin", re.IGNORECASE
+    ),
 )
 _LOOP: Final = re.compile(rb"\bforeach\s{0,3}\(|\bfor\s{0,3}\(|\bwhile\s{0,3}\(", re.IGNORECASE)
 _OWN_FORM: Final = re.compile(rb"<textarea\b", re.IGNORECASE)
@@ -48,7 +53,8 @@ _DISGUISE: Final = re.compile(
     re.IGNORECASE,
 )
 _PROGRESS: Final = re.compile(
-    rb"(?:ob_)?flush\s{0,3}\(|set_time_limit\s{0,3}\(\s{0,3}0|sleep\s{0,3}\(|\b(?:spammed|spamed|sended|inbox)\b", re.IGNORECASE
+    rb"(?:ob_)?flush\s{0,3}\(|set_time_limit\s{0,3}\(\s{0,3}0|sleep\s{0,3}\(|\b(?:spammed|spamed|sended|inbox)\b",
+    re.IGNORECASE,
 )
 _LONGEST: Final = 600_000
 
@@ -75,7 +81,9 @@ def find(content: Content) -> Iterator[Mark]:
     progress = _PROGRESS.search(held) is not None
     if form + (disguise is not None) + progress < 1:
         return
-    extra = " It changes each mail a little, so that filters do not know it again." if disguise else ""
+    extra = (
+        " It changes each mail a little, so that filters do not know it again." if disguise else ""
+    )
     why = (
         "Subject, sender, text and recipients come from a visitor, and a mail goes to each line of"
         f" {shown(cut[1].strip(), 60)}.{extra}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from pratique.content import credential_form
+from pratique.content import credential_form, doorway, kit, mailer, phishing
 from pratique.content.base import Content
 from pratique.content.identify import HEAD_LENGTH, identify
+from pratique.content.javascript import injected
 from pratique.content.mark import Mark
 from pratique.content.php import analysis as php
 from pratique.model import Gap
@@ -16,6 +17,11 @@ from pratique.model import Gap
 ANALYSERS = (
     credential_form.ANALYSER,
     php.ANALYSER,
+    injected.ANALYSER,
+    phishing.ANALYSER,
+    kit.ANALYSER,
+    mailer.ANALYSER,
+    doorway.ANALYSER,
 )
 
 

@@ -61,21 +61,32 @@ _SECRET: Final = re.compile(
     rb"(?:passw|cardnum|card[_ -]?num|\bcvv|\bcvc|\bccnum|\bssn\b|\botp\b|pincode)",
     re.IGNORECASE,
 )
-_TAKEN: Final = re.compile(rb"\b(?:src|href)\s{0,3}=\s{0,3}[\"']?(?:https?:)?//([\w.-]{4,200}[^\s\"'<>]{0,200})|url\(\s?[\"']?(?:https?:)?//([\w.-]{4,200})", re.IGNORECASE)
-_STATIC: Final = re.compile(rb"\.(?:png|svg|gif|jpe?g|ico|css|webp|woff2?)\b|favicon|logo", re.IGNORECASE)
+_TAKEN: Final = re.compile(
+    rb"\b(?:src|href)\s{0,3}=\s{0,3}[\"']?(?:https?:)?//([\w.-]{4,200}[^\s\"'<>]{0,200})|url\(\s?[\"']?(?:https?:)?//([\w.-]{4,200})",
+    re.IGNORECASE,
+)
+_STATIC: Final = re.compile(
+    rb"\.(?:png|svg|gif|jpe?g|ico|css|webp|woff2?)\b|favicon|logo", re.IGNORECASE
+)
 _ACTION: Final = re.compile(
     rb"<form\b[^<>]{0,1500}?\baction\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s>\"']{1,500}))",
     re.IGNORECASE,
 )
-_OWN_SCRIPT: Final = re.compile(rb"^(?:\./|\.\./)?[\w./ -]{1,100}\.(?:php\d?|asp|aspx|jsp|cgi|pl)(?:\?|#|$)", re.IGNORECASE)
+_OWN_SCRIPT: Final = re.compile(
+    rb"^(?:\./|\.\./)?[\w./ -]{1,100}\.(?:php\d?|asp|aspx|jsp|cgi|pl)(?:\?|#|$)", re.IGNORECASE
+)
 _WALLET: Final = re.compile(
     rb"(?:seed|recovery|secret|mnemonic|backup)[ -]{0,3}(?:recovery )?(?:phrase|words)|12[ -]word|24[ -]word|wallet private key",
     re.IGNORECASE,
 )
 _WALLET_FIELD: Final = re.compile(
-    rb"<(?:textarea|input)\b[^<>]{0,400}(?:phrase|mnemonic|seed|word[ _-]?1\b|privatekey|private key|keystore)", re.IGNORECASE
+    rb"<(?:textarea|input)\b[^<>]{0,400}(?:phrase|mnemonic|seed|word[ _-]?1\b|privatekey|private key|keystore)",
+    re.IGNORECASE,
 )
-_SENDS: Final = re.compile(rb"\bmail\(|emailjs|formspree|web3forms|api\.telegram\.org|fetch\(|\.ajax\(|\.post\(|action\s{0,3}=", re.IGNORECASE)
+_SENDS: Final = re.compile(
+    rb"\bmail\(|emailjs|formspree|web3forms|api\.telegram\.org|fetch\(|\.ajax\(|\.post\(|action\s{0,3}=",
+    re.IGNORECASE,
+)
 _MOST_LINKS: Final = 2000
 
 
@@ -101,7 +112,9 @@ def _wallet(content: Content) -> Iterator[Mark]:
     if b"<html" not in content.lowered and b"<form" not in content.lowered:
         return
     why = "A page asks for the words that open a wallet. No service ever asks for these."
-    yield Mark(content.path, content.line(field.start()), WALLET_FORM, shown(field[0], 300), why, 0.75)
+    yield Mark(
+        content.path, content.line(field.start()), WALLET_FORM, shown(field[0], 300), why, 0.75
+    )
 
 
 def _copied(content: Content) -> Iterator[Mark]:

@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
+from typing import Final
 
 from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import payloads, seen
+from pratique.checks.marked_content import Payload, payloads, seen
 from pratique.content.identify import PHP_SUFFIXES
+from pratique.content.kit import COLLECTS, DESTINATION
 from pratique.content.mark import Mark
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
+_SENDING: Final = ("php-mails-password", COLLECTS, "html-credential-form-foreign")
+_CERTAIN: Final = 0.8
+_TOLD: Final = 8
+
 
 def find(tables: Tables) -> Iterator[Sign]:
-    """Point at pages that mail a password, and at forms that send it to another machine."""
-    both = chain(seen(tables, "php-mails-password"), seen(tables, "html-credential-form-foreign"))
-    for payload in payloads(both):
-        yield payload.sign()
+    """Point at pages that send a password away, with where to; each page once."""
+    targets = _destinations(tables)
+    told: set[str] = set()
+    for payload in payloads(chain.from_iterable(seen(tables, mark) for mark in _SENDING)):
+        paths = {place.path for place in payload.places}
+        if paths <= told:
+            continue
+        told |= paths
+        yield _sign(payload, targets)
+
+
+def _sign(payload: Payload, targets: dict[str, list[str]]) -> Sign:
+    severity = None
+    if payload.best.confidence < _CERTAIN and payload.best.path.endswith((".html", ".htm")):
+        severity = Severity.MEDIUM
+    sign = payload.sign(severity=severity)
+    folders = dict.fromkeys(place.path.rpartition("/")[0] for place in payload.places)
+    found = dict.fromkeys(target for folder in folders for target in targets.get(folder, ()))
+    if not found:
+        return sign
+    return replace(sign, why=f"{sign.why} It goes to: {', '.join(list(found)[:_TOLD])}.")
+
+
+def _destinations(tables: Tables) -> dict[str, list[str]]:
+    """Where kits send what they catch, for each folder."""
+    found: dict[str, list[str]] = {}
+    for one in seen(tables, DESTINATION):
+        found.setdefault(one.path.rpartition("/")[0], []).append(one.quote)
+    return found
 
 
 CHECK = Check(
@@ -32,8 +64,8 @@ CHECK = Check(
         "by another machine of the same owner."
     ),
     blind=(
-        "Kits that store what they catch in a database, and pages that send it by a script in "
-        "the visitor's browser."
+        "Kits that store what they catch in a database, and pages whose sending part is a program "
+        "in another language."
     ),
     next=(
         "Keep the page and its folder as evidence: people have been deceived with it, and may "

@@ -57,9 +57,7 @@ def _sign(text: str, copies: list[tuple[Place, list[str], bool]]) -> Sign:
     )
 
 
-def _in_file(
-    path: str, rows: list[WebDirective]
-) -> tuple[str, Place, list[str], bool] | None:
+def _in_file(path: str, rows: list[WebDirective]) -> tuple[str, Place, list[str], bool] | None:
     refused: WebDirective | None = None
     forms = False
     opened: list[str] = []

@@ -24,8 +24,12 @@ _ENGINE: Final = re.compile(
 _SEARCH: Final = re.compile(r"google|bing|yahoo|yandex|baidu|duckduck|\bask\b|\baol", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?:^|\s)[\"']?(?:https?:)?//([^/\s\"':?\[]+)", re.IGNORECASE)
 _LOCAL: Final = re.compile(r"%\{|^(?:127\.|localhost|0\.0\.0\.0)|\$|^[^.]+$", re.IGNORECASE)
-_SCRIPT: Final = re.compile(r"^\S+\s+[\"']?(/?[\w./-]{1,200}\.(?:php\d?|phtml|html?))\b", re.IGNORECASE)
-_ENTRANCE: Final = re.compile(r"(?:^|/)(?:index|app|mobile|m|prerender|api)[\w-]*\.(?:php|html?)$", re.IGNORECASE)
+_SCRIPT: Final = re.compile(
+    r"^\S+\s+[\"']?(/?[\w./-]{1,200}\.(?:php\d?|phtml|html?))\b", re.IGNORECASE
+)
+_ENTRANCE: Final = re.compile(
+    r"(?:^|/)(?:index|app|mobile|m|prerender|api)[\w-]*\.(?:php|html?)$", re.IGNORECASE
+)
 _NGINX_ASKS: Final = re.compile(r"if\s*\(\s*\$http_(?:referer|user_agent)\s+~", re.IGNORECASE)
 _REDIRECTS: Final = frozenset({"rewritecond", "rewriterule", "errordocument", "return", "rewrite"})
 # Whoever opens the file sees an empty window.

@@ -26,9 +26,7 @@ _NETWORK: Final = re.compile(r"\b\d{1,3}\.\d{1,3}\.")
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each list that shuts such visitors out, once however often it was copied."""
     wanted = ", ".join(f"'{name}'" for name in sorted(_BLOCKS))
-    rows = tables.rows(
-        WebDirective, f"path LIKE '%/.htaccess' AND lower(directive) IN ({wanted})"
-    )
+    rows = tables.rows(WebDirective, f"path LIKE '%/.htaccess' AND lower(directive) IN ({wanted})")
     same: dict[tuple[str, ...], list[Place]] = {}
     networks: dict[tuple[str, ...], int] = {}
     for path, group in groupby(rows, key=lambda row: row.path):

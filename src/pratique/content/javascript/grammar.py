@@ -33,9 +33,7 @@ _ESCAPE: Final = re.compile(
 )
 _SIMPLE: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 _LINE_ENDS: Final = frozenset({"\n", "\r", "\r\n", "\u2028", "\u2029"})
-_ASSIGNS: Final = frozenset(
-    "= += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??=".split()
-)
+_ASSIGNS: Final = frozenset("= += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??=".split())
 _STRENGTH: Final = {
     sign: strength
     for strength, signs in enumerate(

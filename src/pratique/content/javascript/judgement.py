@@ -26,9 +26,12 @@ FAKE_CHECK: Final = "js-fake-check"
 MINER: Final = "js-miner"
 HIDES_CARD_WORDS: Final = "js-hides-card-words"
 
-_HOST: Final = re.compile(r"\s*(?:https?:|wss?:)?//(?:[^/\s@]*@)?([\w.-]+|\[[0-9a-f:]+\])", re.IGNORECASE)
+_HOST: Final = re.compile(
+    r"\s*(?:https?:|wss?:)?//(?:[^/\s@]*@)?([\w.-]+|\[[0-9a-f:]+\])", re.IGNORECASE
+)
 _ENGINE: Final = re.compile(
-    r"google|bing|yahoo|yandex|baidu|duckduck|\bmsn\b|\baol\b|facebook|instagram|twitter|search", re.IGNORECASE
+    r"google|bing|yahoo|yandex|baidu|duckduck|\bmsn\b|\baol\b|facebook|instagram|twitter|search",
+    re.IGNORECASE,
 )
 _COMMAND: Final = re.compile(
     r"powershell|\bmshta\b|\bcmd(?:\.exe)?\s{0,3}/[ck]|\bcurl\b.{0,200}\|\s{0,3}(?:ba|z)?sh\b"
@@ -44,8 +47,12 @@ _RUN_BOX: Final = re.compile(
 _SHOP: Final = re.compile(
     r"checkout|onepage|onestep|payment|billing|cc_num|cvv|card.?num|ccnum", re.IGNORECASE
 )
-_LURES: Final = re.compile(r"\.(?:php|gif|jpe?g|png|ico|js|css|woff2?|svg)\b|/(?:gate|log|collect|track)\b")
-_CHAT: Final = re.compile(r"api\.telegram\.org/bot|discord(?:app)?\.com/api/webhooks", re.IGNORECASE)
+_LURES: Final = re.compile(
+    r"\.(?:php|gif|jpe?g|png|ico|js|css|woff2?|svg)\b|/(?:gate|log|collect|track)\b"
+)
+_CHAT: Final = re.compile(
+    r"api\.telegram\.org/bot|discord(?:app)?\.com/api/webhooks", re.IGNORECASE
+)
 _BOT_KEY: Final = re.compile(r"(bot\d{4})\d*:[\w-]{8,}|(webhooks/\d{4})\d*/[\w-]{8,}")
 _BLOCKCHAIN: Final = re.compile(r"eth_call|eth_getTransactionBy|getSignaturesForAddress")
 _SHORT: Final = 200
@@ -171,9 +178,7 @@ class _Case:
 
     def _stranger(self, one: Act) -> Iterator[Sighting]:
         addresses = [
-            each.what.partition(" ")[0]
-            for each in self._machine.acts
-            if each.kind == act.SENDS
+            each.what.partition(" ")[0] for each in self._machine.acts if each.kind == act.SENDS
         ]
         if _BLOCKCHAIN.search(self._layers):
             why = "It runs a text that it reads from a block chain, where nobody can delete it."

@@ -265,7 +265,9 @@ class Page:
             elif isinstance(one, Thing) and not one.kind:
                 for key, inner in list(one.held.items())[:30]:
                     if isinstance(inner, Function):
-                        data = tags | ({"remote"} if key in ("success", "done", "complete") else NOTHING)
+                        data = tags | (
+                            {"remote"} if key in ("success", "done", "complete") else NOTHING
+                        )
                         answer = Unknown("answer", frozenset(data))
                         self._machine.call(inner, Unknown(path), [answer, answer, answer])
 
@@ -351,4 +353,3 @@ def _data(address: str) -> str:
     if head.lower().endswith("base64"):
         return decoded_base64(decoded_percents(body)) or ""
     return decoded_percents(body)
-

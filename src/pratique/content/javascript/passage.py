@@ -38,7 +38,9 @@ _AWAY: Final = re.compile(rb"[\"'`](?:https?:|wss?:)?//[\w-]{1,63}\.|atob|fromch
 _LEADS: Final = re.compile(
     rb"location(?:\.href)?\s{0,3}=(?!=)|location\.(?:replace|assign)\(|window\.open\(|\[.location.\]"
 )
-_ENGINE: Final = re.compile(rb"google|bing|yahoo|yandex|baidu|duckduck|facebook|instagram|android|iphone")
+_ENGINE: Final = re.compile(
+    rb"google|bing|yahoo|yandex|baidu|duckduck|facebook|instagram|android|iphone"
+)
 _COMMANDS: Final = (
     b"powershell", b"mshta", b"curl ", b"cmd /", b"cmd.exe", b"iwr ", b"rundll32", b"bash -c",
 )  # fmt: skip
@@ -94,7 +96,9 @@ _WORDS: Final = (
     _word(b"atob", rb"atob[\"'\]]{0,3}\(\s{0,3}[\"'`\\]{1,2}[a-z0-9+/]{12}"),
     _word(b"atob", rb"(?:eval|new function|write(?:ln)?)[\"'\]]{0,3}\([^;]{0,40}atob", before=60),
     _word(b"atob", near=(_BASE64,)),
-    _word(b"unescape(", rb"unescape\(\s{0,3}[\"'`](?:[^\"'`]{0,4}%(?:u[0-9a-f]{4}|[0-9a-f]{2})){6}"),
+    _word(
+        b"unescape(", rb"unescape\(\s{0,3}[\"'`](?:[^\"'`]{0,4}%(?:u[0-9a-f]{4}|[0-9a-f]{2})){6}"
+    ),
     _word(b"decodeuricomponent(", rb"decodeuricomponent\(\s{0,3}[\"'`](?:%[0-9a-f]{2}){8}"),
     _word(b"decodeuricomponent(", rb"(?:eval|write)\([^;]{0,20}decodeuricomponent", before=40),
     _word(b"p,a,c,k,e,"),
