@@ -22,7 +22,7 @@ _SENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _LINES: Final = re.compile(
-    rb"(?:explode|preg_split|split)\s{0,3}\(\s{0,3}(?:[\"'](?:\\r)?\\n[\"']|PHP_EOL|[\"'][/#]\S{0,20}\\[nRs]\S{0,12}[\"']|chr\(1[03]\))"
+    rb"(?:explode|preg_split|split)\s{0,3}\(\s{0,3}(?:[\"'](?:\\r|\r)?(?:\\n|\n)[\"']|PHP_EOL|[\"'][/#]\S{0,20}\\[nRs]\S{0,12}[\"']|chr\(1[03]\))"
     rb"\s{0,3},\s{0,3}([^,;]{1,200})",
     re.IGNORECASE,
 )
@@ -32,6 +32,10 @@ _LIST_NAME: Final = re.compile(
 _GIVEN: Final = re.compile(
     rb"\$(?:_(?:POST|REQUEST|GET)|HTTP_POST_VARS|params|post)\s{0,3}\[\s{0,3}[\"']?([\w-]{1,40})",
     re.IGNORECASE,
+)
+# With `register_globals`, the fields of the form are variables.
+_FIELD: Final = re.compile(
+    rb"<(?:input|textarea)\b[^<>]{0,300}?\bname\s{0,3}=\s{0,3}[\"']?([\w-]{1,40})", re.IGNORECASE
 )
 _WORDS: Final = (
     re.compile(rb"subj|betreff|asunto|sujet|assunto|oggetto|\btitle$", re.IGNORECASE),
@@ -65,14 +69,14 @@ def find(content: Content) -> Iterator[Mark]:
     lowered = content.lowered
     if b"mail" not in lowered or b"<?" not in held or len(held) > _LONGEST:
         return
-    if b"_post" not in lowered and b"_request" not in lowered and b"_get" not in lowered:
+    if not any(word in lowered for word in (b"_post", b"_request", b"_get", b"<textarea")):
         return
     if not (b"explode" in lowered or b"split" in lowered) or not _SENDS.search(held):
         return
     cut = next((one for one in _LINES.finditer(held) if _LIST_NAME.search(one[1])), None)
     if cut is None or not _LOOP.search(held, max(0, cut.start() - 3000)):
         return
-    given = {found[1] for found in _GIVEN.finditer(held)}
+    given = {found[1] for found in (*_GIVEN.finditer(held), *_FIELD.finditer(held))}
     asked = [any(word.search(name) for name in given) for word in _WORDS]
     if sum(asked) < 3 or _GUARDED.search(held):
         return

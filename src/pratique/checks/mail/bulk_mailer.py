@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mailer import BULK_MAILER
 from pratique.content.mark import Mark
 from pratique.model import Severity

@@ -7,6 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
+from pratique.content.javascript.injected import UNREADABLE
 from pratique.content.javascript.judgement import (
     FAKE_CHECK,
     HIDDEN_ADDRESS,
@@ -23,6 +24,7 @@ _TITLES: Final = {
     HIDDEN_ADDRESS: "A script hides the address that it leads visitors to or loads from",
     RUNS_STRANGER: "A script runs whatever another machine answers",
     VISITOR_REDIRECT: "A script leads some visitors to another site",
+    UNREADABLE: "A part that nobody can read stands in a script that is otherwise plain",
     FAKE_CHECK: "A page lets visitors run a command on their own computer",
 }
 _CERTAIN: Final = 0.8

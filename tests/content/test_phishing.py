@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.content.base import Content
+from pratique.content.phishing import find
+
+FORM = b"<form method=post action='next.php'><input type=password name=p></form>"
+
+
+def marks(held, kind="html"):
+    return [(one.mark, one.confidence) for one in find(Content(held, "/srv/www/a/x.html", kind))]
+
+
+@pytest.mark.parametrize(
+    ("held", "confidence"),
+    [
+        (b"<!-- saved from url=(0024)https://login.live.com/ --><html>" + FORM, 0.9),
+        (b"<!-- Mirrored from www.paypal.com/signin by a copier --><html>" + FORM, 0.9),
+        (
+            b"<title>PayPal: Login</title><img src='https://www.paypalobjects.com/logo.svg'>"
+            + FORM,
+            0.9,
+        ),
+        (
+            b"<link href=https://aadcdn.msauth.net/a.css><img src=//aadcdn.msauth.net/b.png>"
+            + FORM,
+            0.75,
+        ),
+        (b"<title>Sign in to Outlook</title>" + FORM, 0.75),
+    ],
+)
+def test_points_at(held, confidence):
+    assert marks(held) == [("html-brand-form", confidence)]
+
+
+def test_a_wallet():
+    held = b"<html>Enter your 12-word recovery phrase<form action=s.php><textarea name=phrase></textarea>"
+    assert marks(held) == [("html-wallet-form", 0.75)]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        # The owner of the name gets what is typed.
+        b"<title>PayPal</title><form action='https://www.paypal.com/x'><input type=password></form>",
+        # An own login with a button of a provider.
+        b"<title>Log in</title><img src='https://static.licdn.com/in.png'>" + FORM,
+        b"<title>Intranet</title>" + FORM,
+        b"<title>How to use PayPal</title><form action=search.php><input name=q></form>",
+        b"<title>Outlook</title><form action='/login'><input type=password></form>",
+        b"A recovery phrase is a list of words. <form action=s.php><input name=q></form>",
+    ],
+)
+def test_leaves_alone(held):
+    assert marks(held) == []
