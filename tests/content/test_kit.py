@@ -37,8 +37,10 @@ def test_most_of_a_key_is_left_out():
 
 def test_watchers_are_turned_away():
     held = (
-        b"<?php if (false) { $h = gethostbyaddr($_SERVER['REMOTE_ADDR']); foreach (array('phishtank',"
-        b"'netcraft','opendns') as $w) if (strpos($h, $w)) { header('HTTP/1.0 404 Not Found'); die(); } }"
+        b"<?php if (false) { $h = gethostbyaddr($_SERVER['REMOTE_ADDR']); foreach "
+        b"(array('phishtank',"
+        b"'netcraft','opendns') as $w) if (strpos($h, $w)) { header('HTTP/1.0 404 Not Found'); "
+        b"die(); } }"
     )
     assert "php-shuts-out-watchers" in names(held)
 
@@ -47,13 +49,16 @@ def test_watchers_are_turned_away():
     "held",
     [
         # A contact form.
-        b"<?php $m = \"Name: \" . $_POST['name'] . \" E-mail: \" . $_POST['email'] . $_SERVER['REMOTE_ADDR'];"
+        b"<?php $m = \"Name: \" . $_POST['name'] . \" E-mail: \" . $_POST['email'] . "
+        b"$_SERVER['REMOTE_ADDR'];"
         b" mail('me@a.example', 'Contact', $m); header('Location: thanks.php');",
         # A registration.
-        b"<?php if (password_verify($_POST['password'], $row)) { mail($to, 'Password : ' . $x, 'Login : ' . $y);"
+        b"<?php if (password_verify($_POST['password'], $row)) { mail($to, 'Password : ' . $x, "
+        b"'Login : ' . $y);"
         b" header('Location: index.php'); } $ip = $_SERVER['REMOTE_ADDR'];",
         # A list of robots.
-        b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'googlebot')) exit; $x = array('bingbot', 'slurp');",
+        b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'googlebot')) exit; $x = "
+        b"array('bingbot', 'slurp');",
         b"<?php // @author a@b.example.net\n$x = 1;",
     ],
 )

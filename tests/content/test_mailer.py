@@ -10,7 +10,8 @@ FORM = (
 )
 LOOP = (
     b"<?php if (false) { set_time_limit(0); $all = explode(\"\\n\", $_POST['emaillist']);"
-    b" foreach ($all as $to) { mail($to, $_POST['subject'], $_POST['message'], 'From: ' . $_POST['from']); flush(); } }"
+    b" foreach ($all as $to) { mail($to, $_POST['subject'], $_POST['message'], 'From: ' . "
+    b"$_POST['from']); flush(); } }"
 )
 
 
@@ -25,8 +26,8 @@ def confidence(held):
         (LOOP, [0.8]),
         # Fields that become variables.
         (
-            FORM
-            + b'<textarea name=message></textarea><?php if (false) { $all = split("\n", $emaillist);'
+            FORM + b'<textarea name=message></textarea><?php if (false) { $all = split("\n", '
+            b"$emaillist);"
             b" for ($x = 0; $x < count($all); $x++) { mail($all[$x], $subject, $message); } }",
             [0.8],
         ),
@@ -41,7 +42,8 @@ def test_points_at(held, expected):
     [
         # A contact form.
         b"<?php $lines = explode(\"\\n\", $_POST['message']); foreach ($lines as $l) { $x .= $l; }"
-        b" mail('me@a.example', $_POST['subject'], $x, 'From: ' . $_POST['from']); ?><textarea name=message>",
+        b" mail('me@a.example', $_POST['subject'], $x, 'From: ' . $_POST['from']); ?><textarea "
+        b"name=message>",
         # A newsletter with its readers in a database, behind a guard.
         b"<?php defined('ABSPATH') or die; " + LOOP[5:],
         b"<?php namespace App; " + LOOP[5:],

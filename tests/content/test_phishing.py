@@ -35,7 +35,10 @@ def test_points_at(held, confidence):
 
 
 def test_a_wallet():
-    held = b"<html>Enter your 12-word recovery phrase<form action=s.php><textarea name=phrase></textarea>"
+    held = (
+        b"<html>Enter your 12-word recovery phrase<form action=s.php><textarea "
+        b"name=phrase></textarea>"
+    )
     assert marks(held) == [("html-wallet-form", 0.75)]
 
 
@@ -43,7 +46,8 @@ def test_a_wallet():
     "held",
     [
         # The owner of the name gets what is typed.
-        b"<title>PayPal</title><form action='https://www.paypal.com/x'><input type=password></form>",
+        b"<title>PayPal</title><form action='https://www.paypal.com/x'><input "
+        b"type=password></form>",
         # An own login with a button of a provider.
         b"<title>Log in</title><img src='https://static.licdn.com/in.png'>" + FORM,
         b"<title>Intranet</title>" + FORM,

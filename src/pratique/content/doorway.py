@@ -19,25 +19,33 @@ CLAIMS_SITE: Final = "php-claims-site"
 DEFACED: Final = "html-defaced"
 
 _HIDING: Final = re.compile(
-    rb"style\s{0,3}=\s{0,3}\\?[\"'][^\"'<>]{0,200}(?:display\s{0,3}:\s{0,3}none|(?:left|top|text-indent|margin-left|right)\s{0,3}:\s{0,3}-\d{3,}"
+    rb"style\s{0,3}=\s{0,3}\\?[\"'][^\"'<>]{0,200}(?:display\s{0,3}:\s{0,3}none|(?:left|top"
+    rb"|text-indent|margin-left|right)\s{0,3}:\s{0,3}-\d{3,}"
     rb"|height\s{0,3}:\s{0,3}[01](?:px)?\s{0,3};[^\"'<>]{0,100}overflow\s{0,3}:\s{0,3}hidden"
     rb"|overflow\s{0,3}:\s{0,3}hidden\s{0,3};[^\"'<>]{0,100}height\s{0,3}:\s{0,3}[01](?:px)?\b"
-    rb"|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0\s{0,3}[;\"'])",
+    rb"|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0\s{0"
+    rb",3}[;\"'])",
     re.IGNORECASE,
 )
 _WRITTEN_HIDING: Final = re.compile(
-    rb"document\.write\(\s{0,3}[\"']<style[^;]{0,200}(?:display\s{0,3}:\s{0,3}none|-\d{3,}px)|getElementById\([\"'][\w-]{1,60}[\"']\)\.style\.(?:display|visibility)\s{0,3}=",
+    rb"document\.write\(\s{0,3}[\"']<style[^;]{0,200}(?:display\s{0,3}:\s{0,3}none|-\d{3,}px)"
+    rb"|getElementById\([\"'][\w-]{1,60}[\"']\)\.style\.(?:display|visibility)\s{0,3}=",
     re.IGNORECASE,
 )
 _LINK: Final = re.compile(
-    rb"<a\b[^<>]{0,300}\bhref\s{0,3}=\s{0,3}\\?[\"']?(?:https?:)?//([\w.-]{3,200})[^<>]{0,500}>([^<]{0,200})",
+    rb"<a\b[^<>]{0,300}\bhref\s{0,3}=\s{0,3}\\?[\"']?(?:https?:)?//([\w.-]{3,200})[^<>]{0"
+    rb",500}>([^<]{0,200})",
     re.IGNORECASE,
 )
 _GOODS: Final = re.compile(
-    rb"\b(?:viagra|cialis|levitra|kamagra|sildenafil|tadalafil|xanax|tramadol|oxycodone|phentermine|ambien|casinos?|poker|"
-    rb"slots?|gacor|judi|togel|baccarat|roulette|sbobet|bandar|taruhan|bets?|betting|payday|loans?|replicas?|rolex|"
-    rb"louis vuitton|gucci|jerseys?|nike air|ugg boots|moncler|ray ?ban|oakley|essays?|dissertation|term papers?|porn\w{0,6}|xxx|"
-    rb"escorts?|camgirls?|sex|hentai|crack(?:ed)?|keygen|torrent|bitcoin|forex|cheap \w{3,15}|buy \w{3,15} online|pharmacy)\b",
+    rb"\b(?:viagra|cialis|levitra|kamagra|sildenafil|tadalafil|xanax|tramadol|oxycodone"
+    rb"|phentermine|ambien|casinos?|poker|"
+    rb"slots?|gacor|judi|togel|baccarat|roulette|sbobet|bandar|taruhan|bets?|betting|payday"
+    rb"|loans?|replicas?|rolex|"
+    rb"louis vuitton|gucci|jerseys?|nike air|ugg boots|moncler|ray ?ban|oakley|essays?"
+    rb"|dissertation|term papers?|porn\w{0,6}|xxx|"
+    rb"escorts?|camgirls?|sex|hentai|crack(?:ed)?|keygen|torrent|bitcoin|forex|cheap \w{3,15}"
+    rb"|buy \w{3,15} online|pharmacy)\b",
     re.IGNORECASE,
 )
 _HIDES: Final = (
@@ -47,13 +55,15 @@ _HIDES: Final = (
 _BLOCK: Final = 60_000
 _LEAST_LINKS: Final = 4
 _ROBOTS: Final = re.compile(
-    rb"googlebot|bingbot|msnbot|yandexbot|baiduspider|slurp|yahoo!? slurp|google\.(?:co|com)|google\b[^\n]{0,40}\|?[^\n]{0,40}(?:bing|yahoo|msn|aol)"
+    rb"googlebot|bingbot|msnbot|yandexbot|baiduspider|slurp|yahoo!? slurp|google\.(?:co|com)"
+    rb"|google\b[^\n]{0,40}\|?[^\n]{0,40}(?:bing|yahoo|msn|aol)"
     rb"|(?:bing|yahoo|aol)[^\n]{0,60}google",
     re.IGNORECASE,
 )
 _ASKS: Final = re.compile(rb"HTTP_USER_AGENT|HTTP_REFERER", re.IGNORECASE)
 _FETCHES: Final = re.compile(
-    rb"file_get_contents\s{0,3}\(\s{0,3}(?:[\"']https?:|\$)|curl_exec\s{0,3}\(|fsockopen\s{0,3}\(|\bfopen\s{0,3}\(\s{0,3}[\"']https?:",
+    rb"file_get_contents\s{0,3}\(\s{0,3}(?:[\"']https?:|\$)|curl_exec\s{0,3}\(|fsockopen\s{0"
+    rb",3}\(|\bfopen\s{0,3}\(\s{0,3}[\"']https?:",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(
@@ -62,11 +72,13 @@ _ELSEWHERE: Final = re.compile(
 )
 _SHOWS: Final = re.compile(rb"\b(?:echo|print|exit|die)\b", re.IGNORECASE)
 _LEADS: Final = re.compile(
-    rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}location\s{0,3}:\s{0,3}(?:https?://([\w.-]{4,200})|[\"']\s{0,3}\.\s{0,3}\$)",
+    rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}location\s{0,3}:\s{0,3}(?:https?://([\w.-]{4,200})"
+    rb"|[\"']\s{0,3}\.\s{0,3}\$)",
     re.IGNORECASE,
 )
 _APPLICATION: Final = re.compile(
-    rb"\bnamespace\s+[A-Z]|\bclass\s+\w+\s{0,9}(?:extends|implements|\{)|_JEXEC|add_action\s{0,3}\(|Drupal|\bprerender",
+    rb"\bnamespace\s+[A-Z]|\bclass\s+\w+\s{0,9}(?:extends|implements|\{)|_JEXEC|add_action\s{0"
+    rb",3}\(|Drupal|\bprerender",
     re.IGNORECASE,
 )
 _CLAIM: Final = re.compile(rb"google-site-verification:|google[^\n;]{0,40}\.html", re.IGNORECASE)
@@ -129,7 +141,10 @@ def _hidden_links(content: Content) -> Iterator[Mark]:
         hosts = {host for host, _ in links}
         if len(hosts) >= 2 and len(goods) >= 2:
             words = ", ".join(sorted(shown(word) for word in goods)[:6])
-            why = f"{len(links)} links to {len(hosts)} other sites stand where no visitor sees them: {words}."
+            why = (
+                f"{len(links)} links to {len(hosts)} other sites stand where no visitor sees "
+                f"them: {words}."
+            )
             quote = held[tag : tag + 300]
             yield Mark(content.path, content.line(tag), HIDDEN_LINKS, shown(quote, 300), why, 0.9)
             return
@@ -168,7 +183,10 @@ def _cloaks(content: Content) -> Iterator[Mark]:
             yield Mark(content.path, line, CLOAKS, quote, why, 0.8)
             return
         if _FETCHES.search(held) and _ELSEWHERE.search(held) and _SHOWS.search(around):
-            why = "Search engines get a text that is fetched from another machine; people get the page."
+            why = (
+                "Search engines get a text that is fetched from another machine; people get "
+                "the page."
+            )
             yield Mark(content.path, line, CLOAKS, quote, why, 0.75)
             return
 

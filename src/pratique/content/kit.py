@@ -21,32 +21,40 @@ SHUTS_OUT: Final = "php-shuts-out-watchers"
 DESTINATION: Final = "credential-destination"
 
 _SECRET: Final = re.compile(
-    rb"\$_(?:POST|REQUEST|GET|SESSION)\s{0,3}\[\s{0,3}['\"]?[\w-]{0,30}(?:pass|pwd|\bpin\b|cvv|cvc|card|ccn|"
+    rb"\$_(?:POST|REQUEST|GET|SESSION)\s{0,3}\[\s{0,3}['\"]?[\w-]{0,30}(?:pass|pwd|\bpin\b|cvv"
+    rb"|cvc|card|ccn|"
     rb"ssn|otp|secret|senha|contrase|motdepasse|sms|phrase|mnemonic)",
     re.IGNORECASE,
 )
 _SINK: Final = re.compile(
-    rb"\bmail\s{0,3}\(|api\.telegram\.org|/sendmessage|discord(?:app)?\.com/api/webhooks|->send\s{0,3}\("
+    rb"\bmail\s{0,3}\(|api\.telegram\.org|/sendmessage|discord(?:app)?\.com/api/webhooks"
+    rb"|->send\s{0,3}\("
     rb"|\bfwrite\s{0,3}\(|\bfputs\s{0,3}\(|file_put_contents\s{0,3}\(",
     re.IGNORECASE,
 )
 # A heading and a value after it, as people write who only want to read the catch.
 _HEADING: Final = re.compile(
-    rb"(?:pass(?:word|wd|e|code)?|pin(?: code)?|cvv2?|cvc|card(?: ?(?:num(?:ber)?|no))?|otp|sms(?: code)?|ssn|"
-    rb"user(?: ?(?:name|id))?|e-?mail|login|phrase|exp(?:iry|iration)?(?: date)?|account(?: number)?)"
-    rb"(?:</?\w{1,6}>|[^\w\"'$\n]){1,30}(?:[\"']\s{0,9}\.\s{0,9}(?:\$|urldecode|trim|htmlspecialchars)|\{?\$)",
+    rb"(?:pass(?:word|wd|e|code)?|pin(?: code)?|cvv2?|cvc|card(?: ?(?:num(?:ber)?|no))?|otp"
+    rb"|sms(?: code)?|ssn|"
+    rb"user(?: ?(?:name|id))?|e-?mail|login|phrase|exp(?:iry|iration)?(?: date)?"
+    rb"|account(?: number)?)"
+    rb"(?:</?\w{1,6}>|[^\w\"'$\n]){1,30}(?:[\"']\s{0,9}\.\s{0,9}(?:\$|urldecode|trim"
+    rb"|htmlspecialchars)|\{?\$)",
     re.IGNORECASE,
 )
 _VISITOR: Final = re.compile(
-    rb"REMOTE_ADDR|HTTP_CLIENT_IP|X_FORWARDED_FOR|geoplugin|ip-api\.com|ipinfo\.io|ipapi\.co|HTTP_USER_AGENT",
+    rb"REMOTE_ADDR|HTTP_CLIENT_IP|X_FORWARDED_FOR|geoplugin|ip-api\.com|ipinfo\.io|ipapi\.co"
+    rb"|HTTP_USER_AGENT",
     re.IGNORECASE,
 )
 _LEADS_ON: Final = re.compile(
-    rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}(?:location|refresh)\s{0,3}:|<meta[^<>]{0,60}refresh|location(?:\.href)?\s{0,3}=|location\.replace",
+    rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}(?:location|refresh)\s{0,3}:|<meta[^<>]{0,60}refresh"
+    rb"|location(?:\.href)?\s{0,3}=|location\.replace",
     re.IGNORECASE,
 )
 _TURNED_AWAY: Final = re.compile(
-    rb"\bexit\b|\bdie\b|HTTP/1\.[01] 40[34]|http_response_code\s{0,3}\(\s{0,3}40[34]|header\s{0,3}\(\s{0,3}[\"']location",
+    rb"\bexit\b|\bdie\b|HTTP/1\.[01] 40[34]|http_response_code\s{0,3}\(\s{0,3}40[34]|header\s{0"
+    rb",3}\(\s{0,3}[\"']location",
     re.IGNORECASE,
 )
 _ASKED: Final = re.compile(
@@ -55,7 +63,8 @@ _ASKED: Final = re.compile(
 _BANNED: Final = re.compile(rb"[\"']\^?\d{1,3}\.\d{1,3}\.(?:\d{1,3}|\*)\.(?:\d{1,3}|\*)[\"']")
 _MANY_BANNED: Final = 40
 _MAIL: Final = re.compile(
-    rb"[\"'\s,;<:]([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4})(?=[\"'\s,;>])"
+    rb"[\"'\s,;<:]([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1"
+    rb",4})(?=[\"'\s,;>])"
 )
 _BOT: Final = re.compile(rb"\b(\d{8,10}):([\w-]{35})\b")
 _CHAT: Final = re.compile(
@@ -65,23 +74,27 @@ _HOOK: Final = re.compile(
     rb"(discord(?:app)?\.com/api/webhooks/\d{4})\d*/[\w-]{20,}", re.IGNORECASE
 )
 _CATCH: Final = re.compile(
-    rb"[\"']([\w./-]{0,80}(?:result|rezult|log|vict|hit|catch|usernames|data|pass)\w{0,20}\.(?:txt|html?|csv|log))[\"']",
+    rb"[\"']([\w./-]{0,80}(?:result|rezult|log|vict|hit|catch|usernames|data|pass)\w{0"
+    rb",20}\.(?:txt|html?|csv|log))[\"']",
     re.IGNORECASE,
 )
 _RECIPIENT: Final = re.compile(
-    rb"(?:\$|define\s{0,3}\(\s{0,3}[\"'])\w{0,20}(?:send|to|mail|recip|result|rezult|yours)\w{0,20}[\"']?\s{0,3}[=,]\s{0,3}[\"'][^\"'\s@]{1,64}@",
+    rb"(?:\$|define\s{0,3}\(\s{0,3}[\"'])\w{0,20}(?:send|to|mail|recip|result|rezult|yours)\w{0"
+    rb",20}[\"']?\s{0,3}[=,]\s{0,3}[\"'][^\"'\s@]{1,64}@",
     re.IGNORECASE,
 )
 _EXAMPLE: Final = re.compile(
     rb"@(?:example|domain|yourdomain|yoursite|test|localhost|email)\b", re.IGNORECASE
 )
 _FRAMEWORK: Final = re.compile(
-    rb"\bnamespace\s+\w|\bclass\s+\w+|ABSPATH|wp_verify_nonce|password_hash|password_verify|mysqli?_|PDO\b|prepare\s{0,3}\(|"
+    rb"\bnamespace\s+\w|\bclass\s+\w+|ABSPATH|wp_verify_nonce|password_hash|password_verify"
+    rb"|mysqli?_|PDO\b|prepare\s{0,3}\(|"
     rb"_JEXEC|csrf",
     re.IGNORECASE,
 )
 _WAYS_OUT: Final = (
-    b"mail(", b"mail (", b"telegram", b"webhooks", b"->send", b"fwrite", b"fputs", b"file_put_contents",
+    b"mail(", b"mail (", b"telegram", b"webhooks", b"->send", b"fwrite", b"fputs",
+    b"file_put_contents",
 )  # fmt: skip
 _LONGEST: Final = 400_000
 _SMALL: Final = 65_536

@@ -1,6 +1,6 @@
-"""Pages that look like the login of somebody else: a foreign name, pictures that are fetched from
-its owner, and a form that leads to a script beside the page.
+"""Pages that pass for the login of somebody else.
 
+They carry a foreign name, fetch their pictures from its owner, and lead to a script beside them.
 An own login may carry any word. That a page was saved from another site, or takes its pictures
 from there, is what a copy cannot do without.
 """
@@ -20,40 +20,86 @@ WALLET_FORM: Final = "html-wallet-form"
 
 # Whose logins are copied, and where their pictures lie: companies by their own addresses.
 _BRANDS: Final = {
-    "Microsoft": rb"login\.(?:live|microsoftonline|microsoft)\.com|aadcdn|msauth|msftauth|outlook\.(?:com|live|office)|office365|onedrive\.live|sharepoint\.com",
+    "Microsoft": rb"login\.(?:live|microsoftonline|microsoft)\.com|aadcdn|msauth|msftauth"
+    rb"|outlook\.(?:com|live|office)|office365|onedrive\.live|sharepoint\.com",
     "Google": rb"accounts\.google\.com|ssl\.gstatic\.com/accounts",
     "Apple": rb"appleid\.(?:apple|cdn-apple)\.com|idmsa\.apple|icloud\.com",
     "PayPal": rb"paypalobjects\.com|paypal\.com",
     "Amazon": rb"images-amazon\.com|ssl-images-amazon|amazon\.(?:com|de|co\.uk|fr)/ap/",
     "Netflix": rb"assets\.nflxext\.com|netflix\.com",
     "Facebook": rb"static\.xx\.fbcdn|facebook\.com/login|instagram\.com/accounts",
-    "DHL": rb"dhl\.(?:com|de)", "FedEx": rb"fedex\.com", "UPS": rb"\bups\.com", "USPS": rb"usps\.com",
-    "La Poste": rb"laposte\.(?:fr|net)|chronopost", "Royal Mail": rb"royalmail\.com",
-    "DocuSign": rb"docusign\.(?:net|com)", "Adobe": rb"adobelogin|ims\.adobe", "Dropbox": rb"dropbox(?:static)?\.com",
-    "LinkedIn": rb"linkedin\.com/(?:uas|checkpoint)|licdn\.com", "Yahoo": rb"login\.yahoo|yimg\.com|mail\.yahoo",
-    "AOL": rb"login\.aol|aolcdn", "Chase": rb"chase\.com", "Wells Fargo": rb"wellsfargo(?:media)?\.com",
-    "Bank of America": rb"bankofamerica\.com|bac-assets", "Citi": rb"citi(?:bank|cards)?\.com",
-    "HSBC": rb"hsbc\.(?:com|co\.uk|fr)", "Barclays": rb"barclays\.co", "Santander": rb"santander\.(?:co|com)",
-    "American Express": rb"americanexpress\.com|aexp-static", "Capital One": rb"capitalone\.com",
-    "BNP": rb"bnpparibas", "Credit Agricole": rb"credit-agricole\.fr", "Societe Generale": rb"societegenerale\.fr",
-    "ING": rb"\bing\.(?:com|nl|de|fr)", "Sparkasse": rb"sparkasse\.de", "Deutsche Bank": rb"deutsche-bank\.de",
-    "Postbank": rb"postbank\.de", "Rabobank": rb"rabobank\.nl", "Postfinance": rb"postfinance\.ch",
-    "Intesa": rb"intesasanpaolo", "Poste Italiane": rb"poste\.it", "BBVA": rb"bbva\.(?:com|es)", "Itau": rb"itau\.com",
-    "Bradesco": rb"bradesco\.com", "Coinbase": rb"coinbase\.com", "Binance": rb"binance\.(?:com|vision)",
-    "MetaMask": rb"metamask\.io", "Blockchain": rb"blockchain\.(?:com|info)/wallet", "Steam": rb"steamcommunity|steamstatic",
-    "Orange": rb"orange\.fr", "Free": rb"subscribe\.free\.fr", "IRS": rb"\birs\.gov", "ANTAI": rb"antai\.gouv|impots\.gouv|ameli\.fr",
-    "OVH": rb"ovh(?:cloud)?\.com/auth", "IONOS": rb"ionos\.(?:com|de)|1and1", "GoDaddy": rb"img1\.wsimg|sso\.godaddy",
-}  # fmt: skip
+    "DHL": rb"dhl\.(?:com"
+    rb"|de)",
+    "FedEx": rb"fedex\.com",
+    "UPS": rb"\bups\.com",
+    "USPS": rb"usps\.com",
+    "La Poste": rb"laposte\.(?:fr|net)|chronopost",
+    "Royal Mail": rb"royalmail\.com",
+    "DocuSign": rb"docusign\.(?:net"
+    rb"|com)",
+    "Adobe": rb"adobelogin|ims\.adobe",
+    "Dropbox": rb"dropbox(?:static)?\.com",
+    "LinkedIn": rb"linkedin\.com/(?:uas|checkpoint)"
+    rb"|licdn\.com",
+    "Yahoo": rb"login\.yahoo|yimg\.com|mail\.yahoo",
+    "AOL": rb"login\.aol"
+    rb"|aolcdn",
+    "Chase": rb"chase\.com",
+    "Wells Fargo": rb"wellsfargo(?:media)?\.com",
+    "Bank of America": rb"bankofamerica\.com|bac-assets",
+    "Citi": rb"citi(?:bank|cards)?\.com",
+    "HSBC": rb"hsbc\.(?:com|co\.uk"
+    rb"|fr)",
+    "Barclays": rb"barclays\.co",
+    "Santander": rb"santander\.(?:co|com)",
+    "American Express": rb"americanexpress\.com|aexp-static",
+    "Capital One": rb"capitalone\.com",
+    "BNP": rb"bnpparibas",
+    "Credit Agricole": rb"credit-agricole\.fr",
+    "Societe Generale": rb"societegenerale\.fr",
+    "ING": rb"\bing\.(?:com|nl|de"
+    rb"|fr)",
+    "Sparkasse": rb"sparkasse\.de",
+    "Deutsche Bank": rb"deutsche-bank\.de",
+    "Postbank": rb"postbank\.de",
+    "Rabobank": rb"rabobank\.nl",
+    "Postfinance": rb"postfinance\.ch",
+    "Intesa": rb"intesasanpaolo",
+    "Poste Italiane": rb"poste\.it",
+    "BBVA": rb"bbva\.(?:com|es)",
+    "Itau": rb"itau\.com",
+    "Bradesco": rb"bradesco\.com",
+    "Coinbase": rb"coinbase\.com",
+    "Binance": rb"binance\.(?:com"
+    rb"|vision)",
+    "MetaMask": rb"metamask\.io",
+    "Blockchain": rb"blockchain\.(?:com"
+    rb"|info)/wallet",
+    "Steam": rb"steamcommunity|steamstatic",
+    "Orange": rb"orange\.fr",
+    "Free": rb"subscribe\.free\.fr",
+    "IRS": rb"\birs\.gov",
+    "ANTAI": rb"antai\.gouv|impots\.gouv|ameli\.fr",
+    "OVH": rb"ovh(?:cloud)?\.com/auth",
+    "IONOS": rb"ionos\.(?:com|de)"
+    rb"|1and1",
+    "GoDaddy": rb"img1\.wsimg|sso\.godaddy",
+}
 _TITLES: Final = re.compile(
-    rb"\b(outlook(?: web app)?|office ?365|microsoft|onedrive|sharepoint|hotmail|paypal|apple id|icloud|netflix|dhl"
-    rb"|fedex|usps|docusign|dropbox|adobe (?:id|document|pdf)|linkedin|wells fargo|bank of america|chase bank|citibank|hsbc"
-    rb"|barclays|santander|american express|capital one|bnp paribas|cr(?:e|\xc3\xa9)dit agricole|sparkasse|rabobank"
-    rb"|postfinance|coinbase|binance|metamask|facebook|instagram|yahoo|aol mail|gmail|google accounts?|amazon sign|steam community)\b",
+    rb"\b(outlook(?: web app)?|office ?365|microsoft|onedrive|sharepoint|hotmail|paypal"
+    rb"|apple id|icloud|netflix|dhl"
+    rb"|fedex|usps|docusign|dropbox|adobe (?:id|document|pdf)|linkedin|wells fargo"
+    rb"|bank of america|chase bank|citibank|hsbc"
+    rb"|barclays|santander|american express|capital one|bnp paribas|cr(?:e"
+    rb"|\xc3\xa9)dit agricole|sparkasse|rabobank"
+    rb"|postfinance|coinbase|binance|metamask|facebook|instagram|yahoo|aol mail|gmail"
+    rb"|google accounts?|amazon sign|steam community)\b",
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(rb"<title\b[^<>]{0,200}>([^<]{1,300})", re.IGNORECASE)
 _SAVED: Final = re.compile(
-    rb"<!--\s{0,9}(?:saved from url=\(\d{1,9}\)|Mirrored from |Page saved with SingleFile\s{1,9}url: )(?:https?://)?([\w.-]{3,200})",
+    rb"<!--\s{0,9}(?:saved from url=\(\d{1,9}\)|Mirrored from |Page saved with SingleFile\s{1"
+    rb",9}url: )(?:https?://)?([\w.-]{3,200})",
     re.IGNORECASE,
 )
 _SECRET: Final = re.compile(
@@ -62,29 +108,34 @@ _SECRET: Final = re.compile(
     re.IGNORECASE,
 )
 _TAKEN: Final = re.compile(
-    rb"\b(?:src|href)\s{0,3}=\s{0,3}[\"']?(?:https?:)?//([\w.-]{4,200}[^\s\"'<>]{0,200})|url\(\s?[\"']?(?:https?:)?//([\w.-]{4,200})",
+    rb"\b(?:src|href)\s{0,3}=\s{0,3}[\"']?(?:https?:)?//([\w.-]{4,200}[^\s\"'<>]{0,200})"
+    rb"|url\(\s?[\"']?(?:https?:)?//([\w.-]{4,200})",
     re.IGNORECASE,
 )
 _STATIC: Final = re.compile(
     rb"\.(?:png|svg|gif|jpe?g|ico|css|webp|woff2?)\b|favicon|logo", re.IGNORECASE
 )
 _ACTION: Final = re.compile(
-    rb"<form\b[^<>]{0,1500}?\baction\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s>\"']{1,500}))",
+    rb"<form\b[^<>]{0,1500}?\baction\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})\"|'([^']{0,500})'"
+    rb"|([^\s>\"']{1,500}))",
     re.IGNORECASE,
 )
 _OWN_SCRIPT: Final = re.compile(
     rb"^(?:\./|\.\./)?[\w./ -]{1,100}\.(?:php\d?|asp|aspx|jsp|cgi|pl)(?:\?|#|$)", re.IGNORECASE
 )
 _WALLET: Final = re.compile(
-    rb"(?:seed|recovery|secret|mnemonic|backup)[ -]{0,3}(?:recovery )?(?:phrase|words)|12[ -]word|24[ -]word|wallet private key",
+    rb"(?:seed|recovery|secret|mnemonic|backup)[ -]{0,3}(?:recovery )?(?:phrase|words)"
+    rb"|12[ -]word|24[ -]word|wallet private key",
     re.IGNORECASE,
 )
 _WALLET_FIELD: Final = re.compile(
-    rb"<(?:textarea|input)\b[^<>]{0,400}(?:phrase|mnemonic|seed|word[ _-]?1\b|privatekey|private key|keystore)",
+    rb"<(?:textarea|input)\b[^<>]{0,400}(?:phrase|mnemonic|seed|word[ _-]?1\b|privatekey"
+    rb"|private key|keystore)",
     re.IGNORECASE,
 )
 _SENDS: Final = re.compile(
-    rb"\bmail\(|emailjs|formspree|web3forms|api\.telegram\.org|fetch\(|\.ajax\(|\.post\(|action\s{0,3}=",
+    rb"\bmail\(|emailjs|formspree|web3forms|api\.telegram\.org|fetch\(|\.ajax\(|\.post\("
+    rb"|action\s{0,3}=",
     re.IGNORECASE,
 )
 _MOST_LINKS: Final = 2000
@@ -132,7 +183,10 @@ def _copied(content: Content) -> Iterator[Mark]:
         yield _mark(content, saved.start(), saved[0], why, 0.9 if local else 0.75)
     elif taken is not None and (named is not None or taken[2] >= 2):
         brand, at, number = taken
-        why = f"The page takes {number} pictures or styles from {brand}, and its form leads to {where}."
+        why = (
+            f"The page takes {number} pictures or styles from {brand}, and its form leads to "
+            f"{where}."
+        )
         yield _mark(content, at, held[at : at + 200], why, 0.9 if named and local else 0.75)
     elif named is not None and title is not None and local:
         why = f"The page is called {shown(title[1].strip(), 80)!r}, and its form leads to {where}."

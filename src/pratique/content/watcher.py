@@ -15,7 +15,8 @@ _NAMES: Final = (
     "sophos", "eset", "drweb", "clamav", "safebrowsing", "urlscan", "phishlabs", "markmonitor",
     "brandprotect", "iovation", "forcepoint", "websense", "barracuda", "messagelabs", "proofpoint",
     "mimecast", "zscaler", "paloalto", "checkpoint", "spamhaus", "malwarebytes", "calyxinstitute",
-    "sucuri", "riskiq", "recordedfuture", "crowdstrike", "fireeye", "easysolutions", "internet-identity",
+    "sucuri", "riskiq", "recordedfuture", "crowdstrike", "fireeye", "easysolutions",
+    "internet-identity",
     "comodo", "lavasoft", "bluecoat", "scanurl", "phish.report", "apwg", "netpilot", "tor-exit",
 )  # fmt: skip
 _NAMED: Final = re.compile("|".join(re.escape(name) for name in _NAMES), re.IGNORECASE)

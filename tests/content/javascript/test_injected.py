@@ -100,7 +100,8 @@ def test_a_part_that_nobody_can_read():
     [
         # The tracking snippet that stands on half of all sites.
         "var h=('https:'==document.location.protocol?'https://ssl.':'http://www.');document.write("
-        "unescape(\"%3Cscript src='\"+h+\"stats.example.com/ga.js' type='text/javascript'%3E%3C/script%3E\"));",
+        'unescape("%3Cscript src=\'"+h+"stats.example.com/ga.js\' '
+        "type='text/javascript'%3E%3C/script%3E\"));",
         # An address that is kept from robots: no script, no redirect.
         "document.write(unescape('%3c%61%20%68%72%65%66%3d%22%6d%61%69%6c%74%6f%3a%61%40%62%2e%63%22%3e'))",
         coded("document.title='hello'"),
@@ -108,12 +109,15 @@ def test_a_part_that_nobody_can_read():
         "$('#pay').submit(function(){$.post('/checkout/pay',{cc_number:$('#cc_number').val()})})",
         # A provider of payments.
         "function token(){var n=document.getElementById('card_number').value;"
-        "fetch('https://api.pay.example.com/v1/tokens',{method:'POST',body:JSON.stringify({number:n})})}",
+        "fetch('https://api.pay.example.com/v1/tokens',{method:'POST'"
+        ",body:JSON.stringify({number:n})})}",
         # Telephones have a site of their own.
         "if(/android|iphone/i.test(navigator.userAgent))location.href='https://m.a.example/';",
         # A button that copies.
-        "button.onclick=function(){navigator.clipboard.writeText('curl https://a.example/i.sh | sh')}",
-        "var x=new XMLHttpRequest();x.onload=function(){eval(x.responseText)};x.open('GET','/own');x.send()",
+        "button.onclick=function(){navigator.clipboard.writeText('curl https://a.example/i.sh | "
+        "sh')}",
+        "var x=new XMLHttpRequest();x.onload=function(){eval(x.responseText)};x.open('GET'"
+        ",'/own');x.send()",
     ],
 )
 def test_leaves_alone(text):

@@ -48,7 +48,8 @@ def test_a_script_is_loaded(script):
         "'hXi'.replace(/X/g,'')",
         "'\\x68\\u0069'",
         "['i','h'][1]+['i','h'][0]",
-        "(function(){var o='';for(var i=0;i<2;i++)o+=String.fromCharCode([41,40][i]^65);return o})()",
+        "(function(){var o='';for(var i=0;i<2;i++)o+=String.fromCharCode([41,40][i]^65);return "
+        "o})()",
         "parseInt('628',36).toString(36).replace('628','hi')",
         "[104,105].map(c=>String.fromCharCode(c)).join('')",
         "(function(a){a.push(a.shift());return a})(['i','h']).join('')",
@@ -71,7 +72,8 @@ def test_an_array_that_is_turned_until_a_sum_fits():
 
 def test_packed_words_are_put_back():
     script = (
-        "eval(function(p,a,c,k,e,d){while(c--)if(k[c])p=p.replace(new RegExp('\\\\b'+c+'\\\\b','g'),"
+        "eval(function(p,a,c,k,e,d){while(c--)if(k[c])p=p.replace(new RegExp('\\\\b'+c+'\\\\b'"
+        ",'g'),"
         "k[c]);return p}('0.1=\"2\"',3,3,'location|href|there'.split('|'),0,{}))"
     )
     assert acts(script) == [("leads", "there")]

@@ -17,7 +17,8 @@ from pratique.store.tables import Tables
 
 _ABOUT_VISITOR: Final = re.compile(r"%\{HTTP_?:?(?:REFERER|USER_AGENT|USER-AGENT)\}", re.IGNORECASE)
 _ENGINE: Final = re.compile(
-    r"google|bing|yahoo|yandex|baidu|duckduck|\bmsn|\baol|\bask\b|mail\\?\.ru|rambler|facebook|twitter|"
+    r"google|bing|yahoo|yandex|baidu|duckduck|\bmsn|\baol|\bask\b|mail\\?\.ru|rambler|facebook"
+    r"|twitter|"
     r"android|iphone|\bbot\b|slurp|spider|crawl",
     re.IGNORECASE,
 )
@@ -111,7 +112,10 @@ def _rewritten(
     empty = f" They stand behind {start - last_line - 1} empty lines." if down else ""
     searched = sum(_SEARCH.search(one.value) is not None for one in asked)
     if host is not None and not _is_own(host[1].lower(), row.path, own):
-        why = f"Visitors who match the condition on line {asked[0].line} are sent to {host[1]}.{empty}"
+        why = (
+            f"Visitors who match the condition on line {asked[0].line} are sent to "
+            f"{host[1]}.{empty}"
+        )
         grave = down or searched > 1
         severity = Severity.HIGH if grave else Severity.MEDIUM
         return _Lead(row, quote, why, severity, 0.9 if grave else 0.85)
@@ -176,7 +180,8 @@ CHECK = Check(
     technique="T1565.001",
     reads=(WebDirective, Site),
     innocent="A site with a second address for telephones does this; the address is your own.",
-    blind="Redirects that PHP or a script in the page gives, and those that a cookie or an address alone decides.",
+    blind="Redirects that PHP or a script in the page gives, and those that a cookie or an "
+    "address alone decides.",
     next="Look at the age of the file, and whether the address is yours.",
     find=find,
 )

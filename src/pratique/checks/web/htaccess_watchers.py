@@ -61,7 +61,8 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     technique="T1480",
     reads=(WebDirective,),
-    innocent="Long lists of unwanted robots are copied from forums; these name robots, not the makers of virus scanners.",
+    innocent="Long lists of unwanted robots are copied from forums; these name robots, not the "
+    "makers of virus scanners.",
     blind="Lists that a script keeps: these are looked for in the content of files.",
     next="Look at what else lies in that folder: a kit for phishing brings such a list.",
     find=find,

@@ -40,7 +40,8 @@ CHECK = Check(
         "A site may let its visitors log in with the account of a large provider; that form leads "
         "to the provider, not to a script of the site."
     ),
-    blind="Names that are not in our list, pages that consist of pictures, and those that a script writes.",
+    blind="Names that are not in our list, pages that consist of pictures, and those that a "
+    "script writes.",
     next=(
         "Keep the whole folder: beside the page lie what it caught, and where it sent that. Tell "
         "the owner of the name, and the people whose words were caught."

@@ -28,7 +28,8 @@ CHECK = Check(
     reads=(Mark, File),
     innocent="A few sites ask their visitors for it in the open, instead of advertisements.",
     blind="Work that is done by a module of WebAssembly without an account in the script.",
-    next="Whoever keeps the site knows whether that account is theirs; if not, look for what put it there.",
+    next="Whoever keeps the site knows whether that account is theirs; if not, look for what "
+    "put it there.",
     find=find,
     condemns=True,
     about=SCRIPTS,

@@ -39,8 +39,10 @@ _COMMAND: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _RUN_BOX: Final = re.compile(
-    r"win(?:dows)?(?:\s{0,3}(?:key|button|logo))?(?:</?\w+[^<>]{0,80}>|\s|&nbsp;|&\#43;|\+){1,12}r\b"
-    r"|verif(?:y|ication).{0,80}(?:human|robot)|not a robot|ctrl(?:</?\w+[^<>]{0,80}>|\s|\+){1,12}v\b"
+    r"win(?:dows)?(?:\s{0,3}(?:key|button|logo))?(?:</?\w+[^<>]{0,80}>|\s|&nbsp;|&\#43;|\+){1"
+    r",12}r\b"
+    r"|verif(?:y|ication).{0,80}(?:human|robot)|not a robot|ctrl(?:</?\w+[^<>]{0,80}>|\s|\+){1"
+    r",12}v\b"
     r"|open (?:the )?(?:run|terminal|command)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -187,7 +189,10 @@ class _Case:
         for address in addresses:
             hidden = self._hidden_host(address)
             if hidden or self._disguised(address):
-                why = f"It runs what {hidden or address} answers, an address that the file does not show."
+                why = (
+                    f"It runs what {hidden or address} answers, an address that the file does "
+                    f"not show."
+                )
                 yield Sighting(RUNS_STRANGER, one.position, address, why, 0.9)
                 return
         for address in addresses:
@@ -259,6 +264,9 @@ def hides_card_words(script: str, decoded: str, file_text: str) -> Sighting | No
     """A script that writes the names of card fields in the numbers of their letters."""
     for found in CARD.finditer(decoded):
         if found[0].lower() not in file_text:
-            why = f"It hides that it deals with the fields of cards: {found[0]!r} is written in numbers."
+            why = (
+                f"It hides that it deals with the fields of cards: {found[0]!r} is written in "
+                f"numbers."
+            )
             return Sighting(HIDES_CARD_WORDS, 0, script[:_SHORT], why, 0.75)
     return None

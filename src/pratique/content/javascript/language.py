@@ -378,7 +378,8 @@ def _matches(pattern: Any, of: str) -> list[Any]:
                 break
         return kept
 
-    return _timed(found, [])
+    matches: list[Any] = _timed(found, [])
+    return matches
 
 
 def _timed(work: Callable[[], Any], otherwise: Any) -> Any:

@@ -629,7 +629,9 @@ class Machine:
             self._page.set_member(Unknown("window"), name, value)
         self._top.names[name] = value
 
-    def _set_member(self, of: Any, key: Any, value: Any) -> None:
+    def _set_member(  # noqa: C901, PLR0912 - one case for each type of value
+        self, of: Any, key: Any, value: Any
+    ) -> None:
         name = text(key)
         if isinstance(of, Array):
             at = number(key)
@@ -665,7 +667,7 @@ class Machine:
         if name not in _LIVE and len(self._kept) < _MOST_KEPT:
             self._kept[path] = value
 
-    def _member(self, of: Any, key: str) -> Any:
+    def _member(self, of: Any, key: str) -> Any:  # noqa: C901 - one case for each type of value
         if of is self._window:
             if key in self._top.names:
                 return self._top.names[key]

@@ -41,11 +41,13 @@ class Acting(Protocol):
 
 
 _FIELD: Final = re.compile(
-    r"(?:^|\.)(?:value|val\(\)|selectedIndex|serialize\(\)|serializeArray\(\)|FormData|textContent)$"
+    r"(?:^|\.)(?:value|val\(\)|selectedIndex|serialize\(\)|serializeArray\(\)|FormData"
+    r"|textContent)$"
 )
 _TAGS: Final = (
     ("referrer", re.compile(r"\.referrer$")),
-    ("agent", re.compile(r"\.(?:userAgent|userAgentData|platform|vendor|appVersion|maxTouchPoints)$")),
+    ("agent", re.compile(r"\.(?:userAgent|userAgentData|platform|vendor|appVersion"
+        r"|maxTouchPoints)$")),
     ("cookie", re.compile(r"\.cookie$|(?:local|session)Storage\b")),
     ("place", re.compile(r"(?:^|\.)location(?:\.\w+)?$|\.URL$|\.documentURI$")),
     ("remote", re.compile(r"\.(?:responseText|responseXML|response|responseJSON)$")),
@@ -217,7 +219,7 @@ class Page:
         tags = tags_of(address, body, *given)
         self._machine.note(act.SENDS, _with_body(text(address), body), tags)
 
-    def call(self, of: Unknown, given: list[Any]) -> Any:
+    def call(self, of: Unknown, given: list[Any]) -> Any:  # noqa: C901 - one case for each act
         """A function of the browser, or one that nobody knows, is called."""
         name = of.path.rpartition(".")[2]
         special = self._calls.get(name)
@@ -271,10 +273,10 @@ class Page:
                         answer = Unknown("answer", frozenset(data))
                         self._machine.call(inner, Unknown(path), [answer, answer, answer])
 
-    def _create(self, of: Unknown, given: list[Any]) -> Any:
+    def _create(self, _: Unknown, given: list[Any]) -> Any:
         return Thing(text(given[-1]).lower()[:40] if given else "element")
 
-    def _fetch(self, of: Unknown, given: list[Any]) -> Any:
+    def _fetch(self, _: Unknown, given: list[Any]) -> Any:
         address = first(given, 0, "")
         settings = first(given, 1)
         body = settings
@@ -303,7 +305,7 @@ class Page:
             self._machine.note(act.OPENS, text(given[0]), tags_of(given[0]))
         return Unknown("window")
 
-    def _get_script(self, of: Unknown, given: list[Any]) -> Any:
+    def _get_script(self, _: Unknown, given: list[Any]) -> Any:
         for one in given:
             if isinstance(one, str):
                 if one[:5].lower() == "data:":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pratique.content.javascript.grammar import Node
 
@@ -34,7 +34,7 @@ class Text(str):
 
     tags: frozenset[str]
 
-    def __new__(cls, text: str, tags: frozenset[str]) -> Text:
+    def __new__(cls, text: str, tags: frozenset[str]) -> Self:
         """The text, of which `tags` say where its parts came from."""
         made = super().__new__(cls, text)
         made.tags = tags
@@ -174,7 +174,7 @@ def truth(value: Any) -> bool | None:
     return bool(value) if isinstance(value, bool | int | float) else True
 
 
-def text(value: Any, depth: int = 0) -> str:
+def text(value: Any, depth: int = 0) -> str:  # noqa: C901 - one case for each type of value
     """A value as the language writes it in a text."""
     if isinstance(value, str):
         return value
@@ -263,6 +263,4 @@ def whole(value: Any) -> int | None:
 
 def plain(value: float) -> float | int:
     """A number without a fraction as a whole one."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    return value
+    return int(value) if float(value).is_integer() and abs(value) < 2**53 else value
