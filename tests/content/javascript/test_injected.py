@@ -7,6 +7,7 @@ import pytest
 from pratique.content.base import Content
 from pratique.content.javascript.injected import find
 from pratique.content.mark import Mark
+from pratique.model import Gap
 
 HOST = "b.example.net"
 LOAD = f"var s=document.createElement('script');s.src='https://{HOST}/x.js';"
@@ -93,6 +94,13 @@ def test_a_part_that_nobody_can_read():
     renamed = "var _0x1a2b=1;while(true){" + "_0x1a2b+=2;" * 60 + "}"
     assert marks(LIBRARY + renamed) == ["js-unreadable-part"]
     assert marks(renamed) == []
+    assert marks("[]+(!" * 90_000) == []
+
+
+def test_what_was_not_followed_to_its_end_is_said():
+    renamed = "var _0x1a2b=1;while(true){" + "_0x1a2b+=2;" * 60 + "}"
+    (gap,) = find(Content(renamed.encode(), "/srv/www/a.js", "javascript"))
+    assert isinstance(gap, Gap)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ _MARKS: Final = 6
 _RENAMED: Final = re.compile(r"_0x[0-9a-f]{4,6}\b")
 _RENAMED_BYTES: Final = re.compile(rb"_0x[0-9a-f]{4,6}\b")
 _SIGNS_ONLY: Final = re.compile(r"[\[\]()!+]{300}")
+_SIGNS_BYTES: Final = re.compile(rb"[\[\]()!+]{300}")
 _MANY_RENAMED: Final = 20
 _LEAST_REST: Final = 4_000
 _FILE_STEPS: Final = STEPS + STEPS // 5
@@ -44,7 +45,8 @@ def find(content: Content) -> Iterator[Mark | Gap]:
         file_text = file_text or content.lowered.decode("utf-8", "replace").replace("\\/", "/")
         machine = _walked(passage.script, min(steps, STEPS))
         steps -= machine.used
-        exhausted = exhausted or machine.exhausted
+        renamed = len(_RENAMED.findall(passage.script)) >= _MANY_RENAMED
+        exhausted = exhausted or (machine.exhausted and renamed)
         sightings = [*judge(machine, file_text, content.path), *_numbered(passage, file_text)]
         sightings = sightings or list(_unreadable(content, passage, machine))
         for sighting in sightings:
@@ -53,7 +55,7 @@ def find(content: Content) -> Iterator[Mark | Gap]:
             if key not in yielded and len(yielded) < _MARKS:
                 yielded.add(key)
                 yield mark
-    if exhausted and yielded:
+    if exhausted:
         detail = "what it does was followed in part"
         yield Gap(content.path, None, Stage.ANALYSE, "a script that takes too many steps", detail)
 
@@ -94,7 +96,7 @@ def _unreadable(content: Content, passage: Passage, machine: Machine) -> Iterato
     before = content.held[: passage.position] + written[: begin.start() if begin else 0].encode()
     after = content.held[passage.position + len(written.encode("utf-8", "replace")) :]
     rest = before + after
-    if len(rest) < _LEAST_REST or _RENAMED_BYTES.search(rest):
+    if len(rest) < _LEAST_REST or _RENAMED_BYTES.search(rest) or _SIGNS_BYTES.search(rest):
         return
     where = "at the end" if len(after) < len(before) else "at the beginning"
     why = f"A part that nobody can read stands {where} of a script that is otherwise plain."
