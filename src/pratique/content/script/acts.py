@@ -1,0 +1,361 @@
+"""What one program text does with what comes in: the questions that are put to its flow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.content.script.expression import Node, Step
+from pratique.content.script.flow import Flow
+from pratique.content.script.page import Code
+from pratique.content.script.sighting import (
+    CONNECTS_BACK,
+    HIDES_NAME,
+    MANAGES_FILES,
+    QUERIES_REQUEST,
+    RELAYS,
+    RUNS_DECODED,
+    RUNS_REMOTE,
+    RUNS_REQUEST,
+    WRITES_REQUEST,
+    Sighting,
+)
+from pratique.content.script.vocabulary import (
+    CONNECTS_DATABASE,
+    LISTS,
+    MOVES,
+    PUTS,
+    QUERIES,
+    READS,
+    REMOVES,
+    SINKS,
+    SOCKETS,
+    WRITES,
+    Sink,
+)
+from pratique.content.shell import CONNECTS_BACK as SHELL_CONNECTS
+from pratique.content.shell import DECODES_AND_RUNS, DOWNLOADS_AND_RUNS, judge
+
+_SHELL: Final = re.compile(r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE)
+# Names that a page has no reason to spell in pieces.
+_GRAVE: Final = re.compile(
+    r"java\.lang\.runtime|getruntime|processbuilder|processimpl|scriptenginemanager|defineclass"
+    r"|wscript\.shell|shell\.application|adodb\.stream|scripting\.filesystemobject|cmd\.exe|/bin/(?:ba|da)?sh\b"
+    r"|\beval\s*\(|\bexecute(?:global)?\s*[( ]|\brequest\s*[.(\[]|powershell|system\.diagnostics\.process"
+    r"|executeglobal|\bos\.system|__import__",
+    re.IGNORECASE,
+)
+_PAGE: Final = re.compile(
+    r"\.(?:asp|aspx|asa|cer|cdx|jsp|jspx|php\d?|phtml|ashx|asmx|cgi|pl|exe|war)\b", re.IGNORECASE
+)
+_HOUSE: Final = frozenset("out response writer pw console logger log".split())
+_MULTIPART: Final = ("binaryread", "getpart", "getinputstream", "postedfile", "files")
+_LONG: Final = 60
+
+
+def acts(code: Code, flow: Flow) -> Iterator[Sighting]:
+    """Everything grave that the program `code`, with its `flow`, does."""
+    yield from _Acts(code, flow).all()
+
+
+class _Acts:
+    """The questions, with what they share."""
+
+    def __init__(self, code: Code, flow: Flow) -> None:
+        self.code = code
+        self.flow = flow
+        self.outline = flow.outline
+        self.calls = [step for step in flow.outline.steps if step.target is None]
+        self.lowered = code.text.lower()
+        self.words = " ".join(self._hidden_texts()).lower()
+        if "webmethod" in self.outline.names:
+            self._open_to_visitors()
+
+    def all(self) -> Iterator[Sighting]:
+        yield from self._runs()
+        yield from self._assigned()
+        yield from self._reflects()
+        yield from self._stores()
+        yield from self._manages()
+        yield from self._queries()
+        yield from self._relays()
+        yield from self._hides()
+        yield from self._connects()
+        yield from self._native()
+
+    def _open_to_visitors(self) -> None:
+        for function in self.outline.functions.values():
+            for name in function.parameters:
+                self.flow.give_from_outside(f"{function.name}\0{name}")
+
+    def _hidden_texts(self) -> Iterator[str]:
+        for value in self.flow.constants.held.values():
+            if isinstance(value, str) and len(value) < 400:
+                yield value
+
+    def has(self, *words: str) -> bool:
+        return any(word in self.lowered or word in self.words for word in words)
+
+    # --- code and commands ----------------------------------------------------------------
+
+    def _runs(self) -> Iterator[Sighting]:
+        for step in self.calls:
+            for sink in SINKS[self.code.language]:
+                if step.node.kind in sink.kinds and sink.path.search(step.node.path):
+                    yield from self._sunk(step, sink)
+                    break
+
+    def _sunk(self, step: Step, sink: Sink) -> Iterator[Sighting]:
+        node, scope = step.node, step.scope
+        if node.last in self.outline.functions and node.receiver is None:
+            return
+        weight = 1.0 if not sink.needs or self._needed(sink, node, scope) else 0.6
+        called = _called(node)
+        for argument in sink.given(node):
+            labels = self.flow.labels(argument, scope)
+            if "visitor" in labels:
+                why = f"What a visitor sends ({labels['visitor']}) {sink.does} by {called}."
+                yield Sighting(RUNS_REQUEST, node.position, why, sink.confidence * weight)
+                return
+            if "network" in labels or "fetched" in labels:
+                where = labels.get("network") or labels.get("fetched") or ""
+                why = f"What comes from another machine ({where}) {sink.does} by {called}."
+                sure = 0.85 if sink.code or "network" in labels else 0.6
+                yield Sighting(RUNS_REMOTE, node.position, why, sure * weight)
+                return
+        yield from self._constant_run(step, sink)
+
+    def _needed(self, sink: Sink, node: Node, scope: str) -> bool:
+        if any(word in self.outline.names for word in sink.needs) or self.has(*sink.needs):
+            return True
+        receiver = node.receiver
+        if receiver is None:
+            return False
+        for made, where in self.flow.made_of.get(self.flow.key(receiver, scope), ()):
+            if any(word in self.flow.text(one, where).lower() for one in made.arguments for word in sink.needs):
+                return True
+        return False
+
+    def _constant_run(self, step: Step, sink: Sink) -> Iterator[Sighting]:
+        for argument in sink.given(step.node)[:3]:
+            value = self.flow.value(argument, step.scope)
+            text = " ".join(str(one) for one in value) if isinstance(value, list) else value
+            if isinstance(text, str) and text and not sink.code:
+                yield from self._command(step, text)
+            elif sink.code and text is None and self._decodes(argument):
+                why = f"A text that it decodes by a function of its own {sink.does} by {_called(step.node)}."
+                yield Sighting(RUNS_DECODED, step.node.position, why, 0.8)
+
+    def _command(self, step: Step, text: str) -> Iterator[Sighting]:
+        for judged in judge(text[:4000]):
+            if judged.confidence < 0.7:
+                continue
+            if judged.mark == SHELL_CONNECTS:
+                yield Sighting(CONNECTS_BACK, step.node.position, f"It starts: {judged.why}.", judged.confidence)
+            elif judged.mark in (DOWNLOADS_AND_RUNS, DECODES_AND_RUNS):
+                mark = RUNS_REMOTE if judged.mark == DOWNLOADS_AND_RUNS else RUNS_DECODED
+                yield Sighting(mark, step.node.position, f"It starts: {judged.why}.", judged.confidence * 0.9)
+
+    def _decodes(self, node: Node, depth: int = 0) -> bool:
+        """Whether a long text goes through a function of the program's own."""
+        if node.kind != "call" or depth > 6:
+            return False
+        if node.last in self.outline.functions:
+            return any(len(self.flow.text(one, "")) >= _LONG for one in node.arguments)
+        return any(self._decodes(one, depth + 1) for one in node.arguments)
+
+    def _assigned(self) -> Iterator[Sighting]:
+        """`.FileName = ...` and `.Arguments = ...` of what is then started."""
+        if self.code.language not in ("net", "vb.net", "jscript"):
+            return
+        if not ({"processstartinfo", "process"} & self.outline.names):
+            return
+        for step in self.outline.steps:
+            if step.target is None or step.target.last not in ("arguments", "filename"):
+                continue
+            kind = self.outline.declared.get(step.target.path.partition(".")[0], "")
+            if kind and "process" not in kind:
+                continue
+            where = self.flow.labels(step.node, step.scope).get("visitor")
+            if where is not None:
+                why = f"What a visitor sends ({where}) is started as a command by System.Diagnostics.Process."
+                yield Sighting(RUNS_REQUEST, step.target.position, why, 0.9)
+
+    def _reflects(self) -> Iterator[Sighting]:
+        """A method that is looked up by a name, and gets what a visitor sends."""
+        if self.code.language != "java" or "invoke" not in self.outline.names:
+            return
+        doubtful = None
+        for step in self.calls:
+            if step.node.last not in ("getmethod", "getdeclaredmethod", "forname", "loadclass"):
+                continue
+            for argument in step.node.arguments[:1]:
+                if "visitor" in self.flow.labels(argument, step.scope):
+                    doubtful = "which the visitor names too"
+                    break
+                name = self.flow.text(argument, step.scope)
+                if _GRAVE.search(name) or name in ("exec", "defineClass"):
+                    doubtful = f"which is {name}"
+                elif not name and (argument.kind in ("call", "new", "operation")):
+                    doubtful = doubtful or "whose name it hides"
+        if doubtful is None:
+            return
+        for step in self.calls:
+            if step.node.last != "invoke":
+                continue
+            for where in self.flow.visited(step.node.arguments, step.scope):
+                why = f"What a visitor sends ({where}) goes to a method that is looked up at run time, {doubtful}."
+                yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
+                return
+
+    # --- files ----------------------------------------------------------------------------
+
+    def _stores(self) -> Iterator[Sighting]:
+        puts = self._put()
+        for step in self.calls:
+            node = step.node
+            if not WRITES.search(node.path):
+                continue
+            named = next(self.flow.visited(node.arguments[:2], step.scope), None)
+            if named is None:
+                yield from self._stores_fixed(step, puts)
+                continue
+            content = puts.get("visitor") or next(self.flow.visited(node.arguments[1:], step.scope), None)
+            if content is not None:
+                both = f"{named} {content}"
+                sure = 0.55 if any(part in both for part in _MULTIPART) else 0.85
+                why = f"A visitor gives the name of a file ({named}) and what is written to it ({content})."
+                yield Sighting(WRITES_REQUEST, node.position, why, sure)
+            elif "network" in puts:
+                why = f"It fetches something ({puts['network']}) and stores it under a name that a visitor gives ({named})."
+                yield Sighting(WRITES_REQUEST, node.position, why, 0.8)
+
+    def _stores_fixed(self, step: Step, puts: dict[str, str]) -> Iterator[Sighting]:
+        """The name is fixed: what is stored under that of a page is a page."""
+        for argument in step.node.arguments[:1]:
+            name = self._pieces(argument, step.scope)
+            if not _PAGE.search(name):
+                continue
+            if "network" in puts:
+                why = f"What it fetches ({puts['network']}) is stored as {name[:80]}."
+                yield Sighting(RUNS_REMOTE, step.node.position, why, 0.85)
+            elif "visitor" in puts and not any(part in puts["visitor"] for part in _MULTIPART):
+                why = f"What a visitor sends ({puts['visitor']}) is stored as {name[:80]}."
+                yield Sighting(WRITES_REQUEST, step.node.position, why, 0.8)
+
+    def _pieces(self, node: Node, scope: str, depth: int = 0) -> str:
+        """The last constant piece of an expression: the end of a file's name."""
+        text = self.flow.text(node, scope)
+        if text or depth > 6:
+            return text
+        parts = node.parts if node.kind in ("operation", "call", "new") else ()
+        found = (self._pieces(part, scope, depth + 1) for part in reversed(parts))
+        return next((one for one in found if one), "")
+
+    def _put(self) -> dict[str, str]:
+        """What is written anywhere but to the page itself: labels."""
+        found: dict[str, str] = {}
+        for step in self.calls:
+            node = step.node
+            if not PUTS.search(node.path) or node.path.partition(".")[0].partition("(")[0] in _HOUSE:
+                continue
+            for argument in node.arguments[:3]:
+                for label, where in self.flow.labels(argument, step.scope).items():
+                    if label not in found or any(part in found[label] for part in _MULTIPART):
+                        found[label] = where
+        return found
+
+    def _manages(self) -> Iterator[Sighting]:
+        done: dict[str, tuple[Step, str]] = {}
+        for step in self.calls:
+            for name, pattern in (("lists", LISTS), ("deletes", REMOVES), ("moves", MOVES), ("writes", WRITES), ("reads", READS)):
+                if name not in done and pattern.search(step.node.path):
+                    given = (*step.node.arguments[:2], *([step.node.receiver] if step.node.receiver else ()))
+                    where = next(self.flow.visited(given, step.scope), None)
+                    if where is not None:
+                        done[name] = (step, where)
+        changes = {"deletes", "moves", "writes"} & set(done)
+        if "lists" in done and len(changes) >= 2:
+            step, where = done["lists"]
+            acts = ", ".join(sorted(changes))
+            why = f"It lists the folder that a visitor names ({where}), and {acts} files that the visitor names."
+            yield Sighting(MANAGES_FILES, step.node.position, why, 0.9 if len(changes) == 3 else 0.75)
+
+    # --- databases and connections ----------------------------------------------------------
+
+    def _queries(self) -> Iterator[Sighting]:
+        connected = next(
+            (
+                where
+                for step in self.calls
+                if CONNECTS_DATABASE.search(step.node.path) and not SOCKETS.search(step.node.path.replace(".connect()", ""))
+                for where in self.flow.visited(step.node.arguments[:1], step.scope)
+            ),
+            None,
+        )
+        if connected is None:
+            return
+        for step in self.calls:
+            if QUERIES.search(step.node.path) and step.node.arguments:
+                where = next(self.flow.visited(step.node.arguments[:1], step.scope), None)
+                if where is not None and where != connected:
+                    why = f"A visitor gives the database to connect to ({connected}) and the command for it ({where})."
+                    yield Sighting(QUERIES_REQUEST, step.node.position, why, 0.85)
+                    return
+
+    def _relays(self) -> Iterator[Sighting]:
+        for step in self.calls:
+            if not SOCKETS.search(step.node.path) or self.code.language in ("vbscript",):
+                continue
+            given = list(self.flow.visited(step.node.arguments[:3], step.scope))
+            if len(given) >= 2 or (given and "socketchannel" in self.outline.names):
+                why = f"It connects to the machine and port that a visitor names ({', '.join(given[:2])})."
+                yield Sighting(RELAYS, step.node.position, why, 0.85)
+                return
+
+    def _connects(self) -> Iterator[Sighting]:
+        """A connection and a shell in one program, each tied to the other."""
+        if self.code.language not in ("java", "net", "vb.net", "jscript"):
+            return
+        socket = next((s for s in self.calls if re.search(r"(?:^|\.)(?:socket|tcpclient|wsasocket|serversocket)\(\)$", s.node.path)), None)
+        if socket is None:
+            return
+        for step in self.calls:
+            if not re.search(r"\.exec\(\)$|processbuilder\(\)$|process\.start\(\)|createprocess\(\)$", step.node.path):
+                continue
+            text = self.lowered if step.node.last == "createprocess" else " ".join(
+                self._pieces(argument, step.scope) for argument in step.node.arguments[:2]
+            ) or self.words
+            if _SHELL.search(text) and self.has("getoutputstream", "standardinput", "hstdinput", "hstdoutput"):
+                why = "It opens a connection, starts a shell, and ties the one to the other."
+                yield Sighting(CONNECTS_BACK, step.node.position, why, 0.9)
+                return
+
+    def _native(self) -> Iterator[Sighting]:
+        """Bytes that are put into memory that can be run, and started there."""
+        if not ({"virtualalloc", "virtualallocex", "virtualprotect"} & self.outline.names):
+            return
+        starter = next((s for s in self.calls if s.node.last in ("createthread", "createremotethread", "queueuserapc", "getdelegateforfunctionpointer")), None)
+        if starter is not None:
+            why = "It puts bytes into memory and starts them as a program."
+            yield Sighting(RUNS_DECODED, starter.node.position, why, 0.9)
+
+    # --- disguise ---------------------------------------------------------------------------
+
+    def _hides(self) -> Iterator[Sighting]:
+        """A name that matters, put together from pieces so that nobody finds it."""
+        for step in self.outline.steps:
+            for node in (step.node, *step.node.arguments):
+                if node.kind not in ("operation", "call", "new"):
+                    continue
+                value = self.flow.text(node, step.scope)
+                found = _GRAVE.search(value) if 3 < len(value) < 20_000 else None
+                if found is not None and found[0].lower() not in self.lowered:
+                    why = f"The text {found[0][:40]!r} is put together so that it does not stand in the file."
+                    yield Sighting(HIDES_NAME, node.position, why, 0.85)
+                    return
+
+
+def _called(node: Node) -> str:
+    return node.path.removesuffix("()")[-60:] or "a call"
