@@ -49,9 +49,16 @@ _GRAVE: Final = re.compile(
 _PAGE: Final = re.compile(
     r"\.(?:asp|aspx|asa|cer|cdx|jsp|jspx|php\d?|phtml|ashx|asmx|cgi|pl|exe|war)\b", re.IGNORECASE
 )
-_HOUSE: Final = frozenset("out response writer pw console logger log".split())
-_MULTIPART: Final = ("binaryread", "getpart", "getinputstream", "postedfile", "files")
-_LONG: Final = 60
+_QUERY: Final = re.compile(r"\s*(?:update|select|insert|delete|exec|alter|create|drop|truncate)\s", re.IGNORECASE)
+_STARTS: Final = re.compile(r"wscript\.shell|system\.diagnostics|\.runtime|\.exec\b", re.IGNORECASE)
+_HOUSE: Final = frozenset("out response console logger log".split())
+_MULTIPART: Final = ("binaryread", "getpart", "postedfile", "files")
+_LONG: Final = 20
+_PIECES: Final = 5
+# Methods that the server calls with what a visitor sends.
+_HANDLERS: Final = frozenset({"onmessage"})
+_PROGRAM: Final = ("MZ\x90\0", "\x7fELF")
+_NO_PAGE: Final = re.compile(r"\.(?:html?|txt|xml|jpe?g|gif|png|css|csv|xlsx?|docx?|pdf|zip|js|log|json|bak|mdb)\Z", re.IGNORECASE)
 
 
 def acts(code: Code, flow: Flow) -> Iterator[Sighting]:
@@ -67,10 +74,11 @@ class _Acts:
         self.flow = flow
         self.outline = flow.outline
         self.calls = [step for step in flow.outline.steps if step.target is None]
-        self.lowered = code.text.lower()
+        self.lowered = code.around or code.text.lower()
         self.words = " ".join(self._hidden_texts()).lower()
-        if "webmethod" in self.outline.names:
-            self._open_to_visitors()
+        every = "webmethod" in self.outline.names
+        if every or _HANDLERS & set(self.outline.functions):
+            self._open_to_visitors(every=every)
 
     def all(self) -> Iterator[Sighting]:
         yield from self._runs()
@@ -83,11 +91,16 @@ class _Acts:
         yield from self._hides()
         yield from self._connects()
         yield from self._native()
+        yield from self._loads()
+        yield from self._compiles()
+        yield from self._stylesheets()
+        yield from self._renamed()
 
-    def _open_to_visitors(self) -> None:
+    def _open_to_visitors(self, *, every: bool) -> None:
         for function in self.outline.functions.values():
-            for name in function.parameters:
-                self.flow.give_from_outside(f"{function.name}\0{name}")
+            if every or function.name in _HANDLERS:
+                for name in function.parameters:
+                    self.flow.give_from_outside(f"{function.name}\0{name}")
 
     def _hidden_texts(self) -> Iterator[str]:
         for value in self.flow.constants.held.values():
@@ -114,6 +127,8 @@ class _Acts:
         called = _called(node)
         for argument in sink.given(node):
             labels = self.flow.labels(argument, scope)
+            if sink.code and _QUERY.match(self._opening(argument, scope)):
+                continue  # a function of the site's own that asks its database
             if "visitor" in labels:
                 why = f"What a visitor sends ({labels['visitor']}) {sink.does} by {called}."
                 yield Sighting(RUNS_REQUEST, node.position, why, sink.confidence * weight)
@@ -121,7 +136,7 @@ class _Acts:
             if "network" in labels or "fetched" in labels:
                 where = labels.get("network") or labels.get("fetched") or ""
                 why = f"What comes from another machine ({where}) {sink.does} by {called}."
-                sure = 0.85 if sink.code or "network" in labels else 0.6
+                sure = 0.85 if argument.kind != "operation" else 0.6
                 yield Sighting(RUNS_REMOTE, node.position, why, sure * weight)
                 return
         yield from self._constant_run(step, sink)
@@ -143,7 +158,7 @@ class _Acts:
             text = " ".join(str(one) for one in value) if isinstance(value, list) else value
             if isinstance(text, str) and text and not sink.code:
                 yield from self._command(step, text)
-            elif sink.code and text is None and self._decodes(argument):
+            elif sink.code and text is None and self._decodes(argument, step.scope):
                 why = f"A text that it decodes by a function of its own {sink.does} by {_called(step.node)}."
                 yield Sighting(RUNS_DECODED, step.node.position, why, 0.8)
 
@@ -157,13 +172,21 @@ class _Acts:
                 mark = RUNS_REMOTE if judged.mark == DOWNLOADS_AND_RUNS else RUNS_DECODED
                 yield Sighting(mark, step.node.position, f"It starts: {judged.why}.", judged.confidence * 0.9)
 
-    def _decodes(self, node: Node, depth: int = 0) -> bool:
-        """Whether a long text goes through a function of the program's own."""
-        if node.kind != "call" or depth > 6:
+    def _decodes(self, node: Node, scope: str, depth: int = 0) -> bool:
+        """Whether a text, or many pieces of one, go through a function of the program's own."""
+        if depth > 6:
+            return False
+        if node.kind == "operation":
+            own = [one for one in node.parts if one.kind == "call" and one.last in self.outline.functions]
+            return len(own) >= _PIECES or any(self._decodes(one, scope, depth + 1) for one in node.parts[:20])
+        if node.kind == "name":
+            made = self.flow.made_of.get(self.flow.key(node, scope), ())
+            return any(self._decodes(one, where, depth + 1) for one, where in made)
+        if node.kind != "call":
             return False
         if node.last in self.outline.functions:
-            return any(len(self.flow.text(one, "")) >= _LONG for one in node.arguments)
-        return any(self._decodes(one, depth + 1) for one in node.arguments)
+            return any(len(self.flow.text(one, scope)) >= _LONG for one in node.arguments)
+        return any(self._decodes(one, scope, depth + 1) for one in node.arguments)
 
     def _assigned(self) -> Iterator[Sighting]:
         """`.FileName = ...` and `.Arguments = ...` of what is then started."""
@@ -215,21 +238,73 @@ class _Acts:
         puts = self._put()
         for step in self.calls:
             node = step.node
-            if not WRITES.search(node.path):
+            if not (WRITES.search(node.path) or self._opens_to_write(step)):
                 continue
-            named = next(self.flow.visited(node.arguments[:2], step.scope), None)
+            named = next(self.flow.visited(node.arguments[:1], step.scope), None)
             if named is None:
                 yield from self._stores_fixed(step, puts)
                 continue
-            content = puts.get("visitor") or next(self.flow.visited(node.arguments[1:], step.scope), None)
+            if _NO_PAGE.search(self._pieces(node.arguments[0], step.scope)):
+                continue
+            own = next(self.flow.visited(node.arguments[1:], step.scope), None)
+            content = puts.get("visitor") or own
             if content is not None:
-                both = f"{named} {content}"
-                sure = 0.55 if any(part in both for part in _MULTIPART) else 0.85
+                whole = self.flow.wholly(node.arguments[0], step.scope)
+                sure = 0.85 if whole and ("wholly" in puts or own) else 0.6
+                if any(part in f"{named} {content}" for part in _MULTIPART) or named == content:
+                    sure = 0.55
                 why = f"A visitor gives the name of a file ({named}) and what is written to it ({content})."
                 yield Sighting(WRITES_REQUEST, node.position, why, sure)
             elif "network" in puts:
                 why = f"It fetches something ({puts['network']}) and stores it under a name that a visitor gives ({named})."
-                yield Sighting(WRITES_REQUEST, node.position, why, 0.8)
+                sure = 0.8 if self.code.language == "java" else 0.6
+                yield Sighting(WRITES_REQUEST, node.position, why, sure)
+
+    def _opens_to_write(self, step: Step) -> bool:
+        """`OpenTextFile(name, 2 or 8)`: to write, to append."""
+        node = step.node
+        if node.last != "opentextfile" or len(node.arguments) < 2:
+            return False
+        mode = node.arguments[1]
+        return self.flow.value(mode, step.scope) in (2, 8) or mode.path in ("forwriting", "forappending")
+
+    def _compiles(self) -> Iterator[Sighting]:
+        """A Java source that a visitor had a hand in, compiled by the page."""
+        if "getsystemjavacompiler" not in self.outline.names:
+            return
+        for step in self.calls:
+            if step.node.last in ("write", "print", "println", "gettask", "append"):
+                for where in self.flow.visited(step.node.arguments[:3], step.scope):
+                    why = f"What a visitor sends ({where}) is written into a program that it compiles."
+                    yield Sighting(RUNS_REQUEST, step.node.position, why, 0.85)
+                    return
+
+    def _stylesheets(self) -> Iterator[Sighting]:
+        """A stylesheet with a script in it that starts programs."""
+        for node in self.outline.texts:
+            text = str(node.value)
+            if "msxsl:script" in text and _STARTS.search(text):
+                why = "A stylesheet that stands in the program holds a script that starts commands."
+                yield Sighting(RUNS_DECODED, node.position, why, 0.85)
+                return
+
+    def _renamed(self) -> Iterator[Sighting]:
+        """`eval` under another name."""
+        other = {
+            key.rpartition("\0")[2]
+            for key, made in self.flow.made_of.items()
+            for node, _scope in made
+            if any(one.kind == "name" and one.path in ("eval", "execute") for one in (node, *_within(node)))
+        }
+        if not other:
+            return
+        for step in self.calls:
+            if step.node.path.partition(".")[0].partition("(")[0] not in other:
+                continue
+            for where in self.flow.visited(step.node.arguments, step.scope):
+                why = f"What a visitor sends ({where}) is run as code by eval under another name."
+                yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
+                return
 
     def _stores_fixed(self, step: Step, puts: dict[str, str]) -> Iterator[Sighting]:
         """The name is fixed: what is stored under that of a page is a page."""
@@ -240,8 +315,8 @@ class _Acts:
             if "network" in puts:
                 why = f"What it fetches ({puts['network']}) is stored as {name[:80]}."
                 yield Sighting(RUNS_REMOTE, step.node.position, why, 0.85)
-            elif "visitor" in puts and not any(part in puts["visitor"] for part in _MULTIPART):
-                why = f"What a visitor sends ({puts['visitor']}) is stored as {name[:80]}."
+            elif "wholly" in puts:
+                why = f"What a visitor sends ({puts['wholly']}) is stored as {name[:80]}."
                 yield Sighting(WRITES_REQUEST, step.node.position, why, 0.8)
 
     def _pieces(self, node: Node, scope: str, depth: int = 0) -> str:
@@ -249,9 +324,18 @@ class _Acts:
         text = self.flow.text(node, scope)
         if text or depth > 6:
             return text
-        parts = node.parts if node.kind in ("operation", "call", "new") else ()
+        parts = node.parts if node.kind in ("operation", "call", "new", "array") else ()
         found = (self._pieces(part, scope, depth + 1) for part in reversed(parts))
         return next((one for one in found if one), "")
+
+    def _opening(self, node: Node, scope: str) -> str:
+        """The constant text with which an expression begins."""
+        for _ in range(6):
+            text = self.flow.text(node, scope)
+            if text or node.kind != "operation":
+                return text
+            node = node.parts[0]
+        return ""
 
     def _put(self) -> dict[str, str]:
         """What is written anywhere but to the page itself: labels."""
@@ -264,6 +348,8 @@ class _Acts:
                 for label, where in self.flow.labels(argument, step.scope).items():
                     if label not in found or any(part in found[label] for part in _MULTIPART):
                         found[label] = where
+                    if label == "visitor" and self.flow.wholly(argument, step.scope):
+                        found.setdefault("wholly", where)
         return found
 
     def _manages(self) -> Iterator[Sighting]:
@@ -289,7 +375,10 @@ class _Acts:
             (
                 where
                 for step in self.calls
-                if CONNECTS_DATABASE.search(step.node.path) and not SOCKETS.search(step.node.path.replace(".connect()", ""))
+                if CONNECTS_DATABASE.search(step.node.path)
+                and step.node.arguments
+                and (step.node.last != "open" or len(step.node.arguments) == 1)
+                and self.flow.wholly(step.node.arguments[0], step.scope)
                 for where in self.flow.visited(step.node.arguments[:1], step.scope)
             ),
             None,
@@ -298,6 +387,8 @@ class _Acts:
             return
         for step in self.calls:
             if QUERIES.search(step.node.path) and step.node.arguments:
+                if not self.flow.wholly(step.node.arguments[0], step.scope):
+                    continue
                 where = next(self.flow.visited(step.node.arguments[:1], step.scope), None)
                 if where is not None and where != connected:
                     why = f"A visitor gives the database to connect to ({connected}) and the command for it ({where})."
@@ -313,6 +404,20 @@ class _Acts:
                 why = f"It connects to the machine and port that a visitor names ({', '.join(given[:2])})."
                 yield Sighting(RELAYS, step.node.position, why, 0.85)
                 return
+
+    def _loads(self) -> Iterator[Sighting]:
+        """Java classes that lie in a text or on another machine."""
+        if self.code.language != "java":
+            return
+        for step in self.calls:
+            if step.node.last not in ("loadclass", "forname", "urlclassloader", "newinstance"):
+                continue
+            text = " ".join(self._pieces(one, step.scope) for one in step.node.arguments[:2])
+            if text.startswith("$$BCEL$$") or (len(text) > 200 and "$$BCEL$$" in text[:40]):
+                yield Sighting(RUNS_DECODED, step.node.position, "It loads a class that lies in a text.", 0.9)
+            elif step.node.last == "urlclassloader" and re.match(r"(?:https?|ftp)://", text):
+                why = f"It loads classes from another machine: {text[:100]}."
+                yield Sighting(RUNS_REMOTE, step.node.position, why, 0.8)
 
     def _connects(self) -> Iterator[Sighting]:
         """A connection and a shell in one program, each tied to the other."""
@@ -350,11 +455,26 @@ class _Acts:
                 if node.kind not in ("operation", "call", "new"):
                     continue
                 value = self.flow.text(node, step.scope)
+                if value.startswith(_PROGRAM) and len(value) > 400:
+                    why = "The bytes of a whole program are put together here."
+                    yield Sighting(RUNS_DECODED, node.position, why, 0.9)
+                    return
                 found = _GRAVE.search(value) if 3 < len(value) < 20_000 else None
                 if found is not None and found[0].lower() not in self.lowered:
                     why = f"The text {found[0][:40]!r} is put together so that it does not stand in the file."
-                    yield Sighting(HIDES_NAME, node.position, why, 0.85)
+                    # Hosters' filters made many an honest page spell these two in pieces.
+                    usual = found[0].lower() in ("adodb.stream", "scripting.filesystemobject")
+                    yield Sighting(HIDES_NAME, node.position, why, 0.5 if usual else 0.85)
                     return
+
+
+def _within(node: Node) -> tuple[Node, ...]:
+    """The values of a list or an object literal."""
+    if node.kind == "operation" and isinstance(node.value, tuple) and ":" in node.value:
+        return node.parts
+    if node.kind != "array":
+        return ()
+    return tuple(part for item in node.parts[:50] for part in (item, *_within(item)))
 
 
 def _called(node: Node) -> str:

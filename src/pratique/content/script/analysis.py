@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pratique.content.base import Analyser, Content
@@ -27,6 +28,22 @@ _ACTS: Final = re.compile(
     rb"eval|execute|request|wscript|createobject|process|runtime|defineclass|invoke|assembly|socket"
     rb"|outputstream|filewriter|savetofile|virtualalloc",
 )
+_ASP_NEEDED: Final = re.compile(
+    r"(?<![.\w])e(?:val|xec)|executestatement|addcode|wscript|shell|savetofile|textfile|deletef"
+    r"|getfolder|72c24dd5|winmgmts|process|assembly|invoke|virtualalloc|socket|streamwriter|filestream"
+    r"|\bfile\.|createobject\s{0,9}\(?\s{0,9}(?!\s*[\"'][\w.]+[\"']\s{0,9}\)?)"
+)
+_NEEDED: Final = {
+    "java": re.compile(
+        r"exec|processbuilder|invoke|\beval|defineclass|outputstream|filewriter|randomaccessfile"
+        r"|\bfiles\.|\.delete\(|getconnection|socket|classloader|xmldecoder|lookup|jdbcrowset"
+        r"|java\.beans|filehandler|loadclass|forname|expression|printwriter\(|\.start\("
+    ),
+    "vbscript": _ASP_NEEDED,
+    "jscript": _ASP_NEEDED,
+    "net": _ASP_NEEDED,
+    "vb.net": _ASP_NEEDED,
+}
 _LAYERS: Final = 6
 _MARKS_PER_KIND: Final = 5
 
@@ -46,7 +63,16 @@ def find(content: Content) -> Iterator[Mark | Gap]:
     if len(held) > MOST:
         yield Gap(content.path, None, Stage.ANALYSE, "longer than the analysis of pages reads", f"{len(held)} bytes")
     for code in codes(text, content.suffix, content.kind):
-        yield from program_marks(content.path, Code(code.language, code.text, code.hidden or hidden))
+        if worth_reading(code):
+            yield from program_marks(content.path, replace(code, hidden=code.hidden or hidden))
+
+
+def worth_reading(code: Code) -> bool:
+    """Whether anything stands in the text without which it can do nothing grave."""
+    pattern = _NEEDED.get(code.language)
+    if pattern is None or pattern.search(code.around) is not None:
+        return True
+    return pattern.search(code.text.lower()) is not None
 
 
 def program_marks(path: str, code: Code) -> Iterator[Mark | Gap]:

@@ -31,7 +31,8 @@ _ADDS: Final = frozenset({"+", "&", "."})
 class Constants:
     """What names hold while a text is gone through from its beginning to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: frozenset[str] = frozenset()) -> None:
+        self.own = own  # functions of the program itself, whatever their names mean elsewhere
         self.held: dict[str, Value] = {}
         self.room = 4 * MOST
 
@@ -89,7 +90,7 @@ class Constants:
         return work([value]) if work is not None and value is not None else None
 
     def _call(self, node: Node, name: Callable[[Node], str]) -> Value:
-        work = _FUNCTIONS.get(node.last)
+        work = None if node.last in self.own else _FUNCTIONS.get(node.last)
         if node.kind == "index":
             return self._indexed(node, name)
         if work is None:

@@ -375,10 +375,13 @@ class _Reader:
             value = "" if token is None else token.value
             if self._assigns(token, started=started and not operators):
                 self.at += 1
+                if operators == [":"] and operand.kind in ("name", "member", "index"):
+                    operand, kind = operands.pop(), operand  # `name : Type = value`
+                    operators.clear()
                 operands.append(self._assignment(operand, kind, value))
                 break
             operands.append(operand)
-            if token is None or token.sort in (Sort.END, Sort.TEXT) or value not in self.binary:
+            if token is None or not self._is_binary(token):
                 break
             self.at += 1
             operators.append(value)
@@ -391,6 +394,14 @@ class _Reader:
         return Node(
             "operation", path, operands[0].position, tuple(operands), tuple(operators), (), length
         )
+
+    def _is_binary(self, token: Token) -> bool:
+        if token.sort in (Sort.END, Sort.TEXT) or token.value not in self.binary:
+            return False
+        if token.sort is Sort.NAME and self.dialect is Dialect.CURLY:
+            follows = self.word(1)  # `in` and `is` are names too, in Java
+            return follows is not None and follows.sort in (Sort.NAME, Sort.TEXT)
+        return True
 
     def _assigns(self, token: Token | None, *, started: bool) -> bool:
         if token is None or token.sort is not Sort.OPERATOR or token.value not in _ASSIGNING:
@@ -446,7 +457,7 @@ class _Reader:
         token = self.word()
         if token is None or token.sort in (Sort.END, Sort.OPERATOR):
             return False
-        return not (token.sort is Sort.NAME and token.value in self.binary)
+        return not (token.sort is Sort.NAME and self._is_binary(token))
 
     def _verb(self, verb: Node) -> Node:
         if self.dialect is Dialect.PERL and self.sees("{"):
@@ -610,6 +621,10 @@ class _Reader:
         self.depth -= 1
         return found
 
+    def _for_each(self, head: Node) -> None:
+        if isinstance(head.value, tuple) and head.value[0] in (":", "in"):
+            self._step(Node("assign", "", head.position), head.parts[0], head.parts[1])
+
     def _skip(self) -> None:
         token = self.word()
         if token is not None and token.sort is Sort.OPERATOR and token.value in _CLOSES:
@@ -684,6 +699,8 @@ class _Reader:
             arguments, length = [], 1
             callee = Node("name", callee.last, position)
         node = Node(kind, path, callee.position, (callee, *arguments), "", (), length)
+        if callee.path in ("for", "foreach") and arguments and arguments[0].kind == "operation":
+            self._for_each(arguments[0])
         if kind != "index":
             self.outline.steps.append(Step(node, self.scope))
         return node

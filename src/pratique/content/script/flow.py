@@ -31,6 +31,7 @@ _HARMLESS: Final = frozenset(
 _COMPARES: Final = frozenset(
     "== != === !== < > <= >= <> is instanceof eq ne lt gt le ge cmp =~ !~ like isnot".split()
 )
+_WORDS: Final = re.compile(r"[A-Za-z]{3}")
 _GIVES: Final = frozenset("append add put push write set setvalue insert concat extend update addall appendtext command setcommand".split())
 _FILLS: Final = frozenset("read readfully readblock recv_into readinto sysread".split())
 _KEEPS: Final = frozenset("setattribute putvalue put setvalue setproperty store".split())
@@ -63,7 +64,7 @@ class Flow:
         self._basic = basic
         self._held: dict[str, dict[str, str]] = {}
         self._budget = _BUDGET
-        self.constants = Constants()
+        self.constants = Constants(frozenset(outline.functions))
         self.made_of: dict[str, list[tuple[Node, str]]] = {}
         self._work_out_constants()
         self._follow()
@@ -147,6 +148,8 @@ class Flow:
             if last in _KEEPS and len(arguments) > 1 and (name := self.text(arguments[0], scope)):
                 self._give(f"{receiver.path}[{name.lower()}]", self.labels(arguments[1], scope))
             elif last in _GIVES:
+                while receiver.kind == "call" and receiver.last in _GIVES and receiver.receiver:
+                    receiver = receiver.receiver  # `a.append(b).append(c)`
                 for argument in arguments[:8]:
                     self._give(self.key(receiver, scope), self.labels(argument, scope))
             elif last in _FILLS:
@@ -253,7 +256,7 @@ class Flow:
         return found
 
     def _source(self, node: Node, scope: str) -> Labels:
-        path = node.path
+        path = self._called_by_name(node, scope) or node.path
         if len(path) < 3:
             return _NOTHING
         for source in self._sources:
@@ -265,6 +268,37 @@ class Flow:
                     continue
             return {source.label: _said(node)}
         return _NOTHING
+
+    def _called_by_name(self, node: Node, scope: str) -> str:
+        """`eval("request")("x")`: what is called is a text that becomes code."""
+        callee = node.parts[0] if node.kind == "call" else None
+        if callee is None or callee.kind != "call" or callee.last != "eval" or not callee.arguments:
+            return ""
+        text = self.text(callee.arguments[0], scope).strip().lower()
+        return f"{text}()" if text.isidentifier() else ""
+
+    def wholly(self, node: Node, scope: str, depth: int = 0) -> bool:
+        """Whether `node` is what a visitor sends and nothing else: no text of the program's own."""
+        if "visitor" not in self.labels(node, scope) or depth > 8:
+            return False
+        if self._source(node, scope):
+            return True
+        if node.kind == "operation":
+            if any(_WORDS.search(self.text(part, scope)) for part in node.parts):
+                return False
+            return any(self.wholly(part, scope, depth + 1) for part in node.parts)
+        made = self.made_of.get(self.key(node, scope), ())
+        if node.kind in ("name", "member", "index") and made:
+            found = [one for one, where in made if self.labels(one, where)]
+            return bool(found) and all(
+                self.wholly(one, where, depth + 1)
+                for one, where in made
+                if self.labels(one, where)
+            )
+        if node.kind in ("call", "new"):
+            inside = [*node.arguments, *([node.receiver] if node.receiver is not None else [])]
+            return any(self.wholly(one, scope, depth + 1) for one in inside)
+        return node.kind in ("name", "index")
 
     def _word(self, node: Node, scope: str) -> str:
         """The first argument as a text; Perl writes `$ENV{NAME}` without quotes."""

@@ -46,7 +46,8 @@ _JAVA_SIGNS: Final = re.compile(
     r"java\.\w|javax\.|jakarta\.|request\.getParameter|taglib|response\.getWriter|<jsp:"
     r"|out\.print|String\s+\w+\s*=|page\s+import|getRuntime",
 )
-_NOT_LINE: Final = re.compile(r"[^\n]+")
+_JSCRIPT: Final = re.compile(r"\bvar\s+\w+\s*=|\bnew\s+ActiveXObject")
+_BASIC: Final = re.compile(r"\b(?:dim|end if|then|set\s+\w+\s*=)\b", re.IGNORECASE)
 _INLINE: Final = {"java": "java", "jscript": "jscript", "javascript": "jscript", "c#": "net", "cs": "net",
     "csharp": "net", "vb": "vb.net", "visualbasic": "vb.net", "vbscript": "vbscript", "vbs": "vbscript",
     "jscript.net": "jscript", "js": "jscript", "jscript.encode": "jscript", "vbscript.encode": "vbscript"}  # fmt: skip
@@ -70,6 +71,7 @@ class Code:
     language: str
     text: str
     hidden: str = ""
+    around: str = ""  # the whole page in lower case
 
     @property
     def dialect(self) -> Dialect:
@@ -111,7 +113,7 @@ def _other(held: bytes, codec: str) -> str | None:
     start = held.rfind(b"%>", 0, 400) + 2 if codec != "utf-7" and b"%>" in held[:400] else 0
     text = held[start:].decode(codec, "ignore")
     if codec == "utf-7":
-        return text if b"+A" in held else None
+        return text if b"+" in held else None
     plain = sum(character.isascii() for character in text[:2000])
     return text if plain > 0.8 * len(text[:2000]) > 4 and "<" in text[:4000] else None
 
@@ -127,9 +129,10 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
         found = _piece(block, page)
         if found is not None and found[1].strip():
             pieces.setdefault(found[0], []).append((found[2], found[1]))
-    if not pieces and suffix in ("java", "cs", "vb", "vbs", "soap", "ashx", "asmx", "asp", "asa", "cer", "cdx"):
-        return [Code(page, text, hidden)]
+    if not pieces and "\0" not in text[:4096] and suffix in ("java", "cs", "vb", "vbs", "soap", "ashx", "asmx", "asp", "asa", "cer", "cdx"):
+        return [Code(page, text, hidden, text.lower())]
     out = []
+    around = text.lower()
     for language, parts in pieces.items():
         laid = _laid_out(text, parts)
         if language == "java" and _UNICODE.search(laid):
@@ -137,7 +140,7 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
             escapes = len(_UNICODE.findall(laid))
             hidden = hidden or ("\\uXXXX escapes" if escapes > 20 else "")
             laid = clear
-        out.append(Code(language, laid, hidden))
+        out.append(Code(language, laid, hidden, around))
     return out
 
 
@@ -188,4 +191,4 @@ def _language_of_page(text: str, suffix: str, kind: str) -> str:
         return "net" if re.search(r";\s*(?:\n|%>|\})", text) else "vb.net"
     if kind == "jsp":
         return "java"
-    return "jscript" if re.search(r"\bvar\s+\w+\s*=|\bnew\s+ActiveXObject", start) and not re.search(r"\b(?:dim|end if)\b", start, re.IGNORECASE) else "vbscript"
+    return "jscript" if _JSCRIPT.search(start) and not _BASIC.search(start) else "vbscript"

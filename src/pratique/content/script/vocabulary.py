@@ -44,7 +44,7 @@ _NET: Final = (
         r"|files|rawurl|useragent|get_item|getstring|totalbytes_|values)(?:\(\))?$"
     ),
     # What a visitor types into a control of the page.
-    _source(r"^\w+\.(?:text|value|innertext|selectedvalue|filename|filebytes|postedfile)$"),
+    _source(r"^(?:this\.|me\.)?\w+\.(?:text|value|innertext|selectedvalue|filename|filebytes|postedfile)$"),
     _source(r"\.(?:downloadstring|downloaddata|getresponsestream|getstringasync)\(\)", "network"),
 )
 _PERL: Final = (
@@ -109,11 +109,14 @@ _JAVA_SINKS: Final = (
     _sink(r"(?:^|\.)processbuilder\(\)$", "is started as a command", 0.95),
     _sink(r"\.command\(\)$", "is started as a command", 0.95, "processbuilder"),
     _sink(r"(?:^|\.)(?:defineclass|defineanonymousclass|definehiddenclass)\d?\(\)$", "is loaded as a program", 0.97),
-    _sink(r"(?:engine|manager\(\)|getenginebyname\(\)|getenginebyextension\(\)|shell\(\)|interpreter\(\)|binding\(\))\w*\.(?:eval|evaluate)\(\)$", "is run as code", 0.95),
-    _sink(r"\.eval\(\)$", "is run as code", 0.93, "scriptenginemanager", "getenginebyname", "nashorn", "groovyshell", "elprocessor", "jshell", "bsh", "interpreter"),
+    _sink(r"(?:elprocessor|elprocessor\(\))\.(?:eval|setvalue|getvalue)\(\)$", "is run as an expression", 0.95),
+    _sink(r"(?:engine|manager\(\)|getenginebyname\(\)|getenginebyextension\(\)|shell\(\)|interpreter\(\)|binding\(\))\w*\.(?:eval|evaluate)\(\)$", "is run as code", 0.95, code=True),
+    _sink(r"\.eval\(\)$", "is run as code", 0.93, "scriptenginemanager", "getenginebyname", "nashorn", "groovyshell", "elprocessor", "jshell", "bsh", "interpreter", code=True),
     _sink(r"\.(?:parseexpression|createvalueexpression|createmethodexpression)\(\)$", "is run as an expression", 0.9, first=False),
     _sink(r"(?:^|\.)(?:urlclassloader|newinstance_)\(\)$", "is loaded as a program", 0.85),
     _sink(r"(?:^|\.)xmldecoder\(\)$", "is turned into calls", 0.85),
+    _sink(r"^(?:java\.beans\.)?(?:statement|expression)\(\)$", "becomes a call that is made", 0.9, "java.beans"),
+    _sink(r"\.(?:setdatasourcename|dolookup)\(\)$|context\(?\)?\.lookup\(\)$", "names code to be fetched (JNDI)", 0.85),
     _sink(r"\.loadclass\(\)$", "is loaded as a program", 0.85, "bcel", "$$bcel$$"),
 )
 _ASP_SINKS: Final = (
@@ -158,13 +161,13 @@ SINKS: Final = {
 
 # What is done with files, as the path of a call. The name of the file comes first.
 WRITES: Final = re.compile(
-    r"(?:^|\.)(?:fileoutputstream|filewriter|randomaccessfile|streamwriter|filestream)\(\)$"
+    r"(?:^|\.)(?:fileoutputstream|filewriter|randomaccessfile|streamwriter|filestream|filehandler|printwriter)\(\)$"
     r"|(?:^|\.)files?\.(?:write|writestring|newbufferedwriter|newoutputstream|writealltext|writeallbytes|appendalltext|createtext|create|copy_)\(\)$"
     r"|\.(?:createtextfile|savetofile|saveas|transferto|copyto_)\(\)$|(?:^|\.)writestringtofile\(\)$"
 )
 PUTS: Final = re.compile(
     r"\.(?:write|writeline|print|println|append|writetext|writebytes|transferto|writestring"
-    r"|writealltext|writeallbytes|savetofile|saveas|copyto)\(\)$|(?:^|\.)print\(\)$|(?:^|\.)printf\(\)$"
+    r"|writealltext|writeallbytes|savetofile|saveas|copyto|info)\(\)$|(?:^|\.)print\(\)$|(?:^|\.)printf\(\)$"
 )
 LISTS: Final = re.compile(
     r"\.(?:listfiles|list|getfolder|getfiles|getdirectories|getfilesystementries|subfolders|walk)\(\)$"
