@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pratique.content.script.expression import Node, Step
+from pratique.content.script.constant import FUNCTIONS
 from pratique.content.script.flow import Flow
+from pratique.content.script.token import Dialect
 from pratique.content.script.page import Code
 from pratique.content.script.sighting import (
     CONNECTS_BACK,
@@ -24,6 +26,7 @@ from pratique.content.script.sighting import (
 from pratique.content.script.vocabulary import (
     CONNECTS_DATABASE,
     LISTS,
+    PIPES,
     MOVES,
     PUTS,
     QUERIES,
@@ -51,6 +54,10 @@ _PAGE: Final = re.compile(
 )
 _QUERY: Final = re.compile(r"\s*(?:update|select|insert|delete|exec|alter|create|drop|truncate)\s", re.IGNORECASE)
 _STARTS: Final = re.compile(r"wscript\.shell|system\.diagnostics|\.runtime|\.exec\b", re.IGNORECASE)
+_WORDS: Final = re.compile(r"[A-Za-z]{3}")
+_CHARACTERS: Final = frozenset("chr chrw chrb fromcharcode mid asc ascw charat substr substring".split())
+_USUAL: Final = ("adodb.stream", "scripting.filesystemobject", "shell.application")
+_SMALL: Final = 12
 _HOUSE: Final = frozenset("out response console logger log".split())
 _MULTIPART: Final = ("binaryread", "getpart", "postedfile", "files")
 _LONG: Final = 20
@@ -83,6 +90,7 @@ class _Acts:
     def all(self) -> Iterator[Sighting]:
         yield from self._runs()
         yield from self._assigned()
+        yield from self._pipes()
         yield from self._reflects()
         yield from self._stores()
         yield from self._manages()
@@ -95,6 +103,7 @@ class _Acts:
         yield from self._compiles()
         yield from self._stylesheets()
         yield from self._renamed()
+        yield from self._interactive()
 
     def _open_to_visitors(self, *, every: bool) -> None:
         for function in self.outline.functions.values():
@@ -131,15 +140,52 @@ class _Acts:
                 continue  # a function of the site's own that asks its database
             if "visitor" in labels:
                 why = f"What a visitor sends ({labels['visitor']}) {sink.does} by {called}."
-                yield Sighting(RUNS_REQUEST, node.position, why, sink.confidence * weight)
+                sure = sink.confidence * weight * (self._direct(argument, step) if sink.code else 1)
+                yield Sighting(RUNS_REQUEST, node.position, why, sure)
                 return
             if "network" in labels or "fetched" in labels:
                 where = labels.get("network") or labels.get("fetched") or ""
                 why = f"What comes from another machine ({where}) {sink.does} by {called}."
-                sure = 0.85 if argument.kind != "operation" else 0.6
+                sure = 0.6
+                if self._near(argument, scope):
+                    sure = min(sink.confidence, 0.85)
+                elif len(self.outline.functions) <= _SMALL and not sink.code:
+                    sure = 0.75  # a small program that does little else
                 yield Sighting(RUNS_REMOTE, node.position, why, sure * weight)
                 return
         yield from self._constant_run(step, sink)
+
+    def _near(self, node: Node, scope: str, depth: int = 0) -> bool:
+        """Whether what comes from another machine gets there in a few plain steps."""
+        if depth > 4 or node.kind == "operation":
+            return False
+        if node.kind in ("call", "new"):
+            inner = [*node.arguments[:1], *([node.receiver] if node.receiver is not None else [])]
+            if self.flow.is_source(node, scope):
+                return True
+            return any(self._near(one, scope, depth + 1) for one in inner)
+        made = self.flow.made_of.get(self.flow.key(node, scope), ())
+        if not made:
+            return self.flow.is_source(node, scope)
+        return any(self._near(one, where, depth + 1) for one, where in made if self.flow.labels(one, where))
+
+    def _direct(self, argument: Node, step: Step) -> float:
+        """Less than 1 where what is run is the page's own text, with only a name in it given.
+
+        That is how applications set variables and call their own functions by a name.
+        """
+        if self.code.dialect is not Dialect.BASIC:
+            return 1
+        if argument.kind == "operation":
+            texts = [self.flow.text(part, step.scope) for part in argument.parts]
+            return 0.67 if any("=" in text or _WORDS.search(text) for text in texts) else 1
+        if argument.kind == "call" and argument.receiver is None:
+            own = argument.last in self.outline.functions or argument.last in FUNCTIONS
+            return 1 if own or "request" in argument.path or self._source_of(argument) else 0.67
+        return 1
+
+    def _source_of(self, node: Node) -> bool:
+        return bool(self.flow.labels(node, "")) and node.last in ("session", "application", "eval", "cstr", "trim")
 
     def _needed(self, sink: Sink, node: Node, scope: str) -> bool:
         if any(word in self.outline.names for word in sink.needs) or self.has(*sink.needs):
@@ -179,14 +225,59 @@ class _Acts:
         if node.kind == "operation":
             own = [one for one in node.parts if one.kind == "call" and one.last in self.outline.functions]
             return len(own) >= _PIECES or any(self._decodes(one, scope, depth + 1) for one in node.parts[:20])
-        if node.kind == "name":
-            made = self.flow.made_of.get(self.flow.key(node, scope), ())
-            return any(self._decodes(one, where, depth + 1) for one, where in made)
+        made = self.flow.made_of.get(self.flow.key(node, scope), ())
+        if any(self._decodes(one, where, depth + 1) for one, where in made):
+            return True
+        if self._assembled(self.flow.key(node, scope), made):
+            return True
         if node.kind != "call":
             return False
         if node.last in self.outline.functions:
+            if self._assembled(node.last, self.flow.made_of.get(node.last, [])):
+                return True
             return any(len(self.flow.text(one, scope)) >= _LONG for one in node.arguments)
         return any(self._decodes(one, scope, depth + 1) for one in node.arguments)
+
+    def _assembled(self, key: str, made: Sequence[tuple[Node, str]]) -> bool:
+        """Whether a text grows, one character after the other, out of a code or an array."""
+        if self.code.language in ("perl", "python"):
+            return False  # there every other program does so, and none runs it
+        for node, scope in made:
+            if node.kind != "operation" or not any(
+                self.flow.key(part, scope) == key for part in node.parts[:20]
+            ):
+                continue
+            for part in node.parts[:20]:
+                if part.kind in ("call", "index") and (
+                    part.last in _CHARACTERS
+                    or isinstance(self.flow.value(part.parts[0], scope), list)
+                ):
+                    return True
+        return False
+
+    def _interactive(self) -> Iterator[Sighting]:
+        """A shell that is started, and gets what a visitor sends as its input."""
+        if self.code.language != "java" or "getoutputstream" not in self.outline.names:
+            return
+        shell = next(
+            (
+                step
+                for step in self.calls
+                if re.search(r"\.exec\(\)$|processbuilder\(\)$", step.node.path)
+                and any(
+                    _SHELL.search(self._pieces(one, step.scope)) for one in step.node.arguments[:1]
+                )
+            ),
+            None,
+        )
+        for step in self.calls if shell is not None else ():
+            if step.node.last in ("write", "println", "print") and (
+                step.node.path.partition(".")[0] not in _HOUSE
+            ):
+                for where in self.flow.visited(step.node.arguments[:1], step.scope):
+                    why = f"It starts a shell, and a visitor ({where}) types into it."
+                    yield Sighting(RUNS_REQUEST, step.node.position, why, 0.85)
+                    return
 
     def _assigned(self) -> Iterator[Sighting]:
         """`.FileName = ...` and `.Arguments = ...` of what is then started."""
@@ -205,20 +296,35 @@ class _Acts:
                 why = f"What a visitor sends ({where}) is started as a command by System.Diagnostics.Process."
                 yield Sighting(RUNS_REQUEST, step.target.position, why, 0.9)
 
+    def _pipes(self) -> Iterator[Sighting]:
+        """Perl's `open` with a bar, which starts a command."""
+        if self.code.language != "perl":
+            return
+        for step in self.calls:
+            arguments = step.node.arguments
+            if not PIPES.search(step.node.path) or len(arguments) < 2:
+                continue
+            texts = [str(part.value) for one in arguments[1:] for part in (one, *one.parts) if part.kind == "literal"]
+            bar = any(text.strip().startswith("|") or text.strip().endswith("|") or text.strip() in ("-|", "|-") for text in texts)
+            for where in self.flow.visited(arguments[1:], step.scope) if bar else ():
+                why = f"What a visitor sends ({where}) is started as a command by open with a bar."
+                yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
+                break
+
     def _reflects(self) -> Iterator[Sighting]:
         """A method that is looked up by a name, and gets what a visitor sends."""
-        if self.code.language != "java" or "invoke" not in self.outline.names:
+        if "invoke" not in self.outline.names:
             return
         doubtful = None
         for step in self.calls:
-            if step.node.last not in ("getmethod", "getdeclaredmethod", "forname", "loadclass"):
+            if step.node.last not in ("getmethod", "getdeclaredmethod", "forname", "loadclass", "gettype", "invokemember"):
                 continue
             for argument in step.node.arguments[:1]:
                 if "visitor" in self.flow.labels(argument, step.scope):
                     doubtful = "which the visitor names too"
                     break
                 name = self.flow.text(argument, step.scope)
-                if _GRAVE.search(name) or name in ("exec", "defineClass"):
+                if _GRAVE.search(name) or name in ("exec", "defineClass", "Load"):
                     doubtful = f"which is {name}"
                 elif not name and (argument.kind in ("call", "new", "operation")):
                     doubtful = doubtful or "whose name it hides"
@@ -251,7 +357,8 @@ class _Acts:
             if content is not None:
                 whole = self.flow.wholly(node.arguments[0], step.scope)
                 sure = 0.85 if whole and ("wholly" in puts or own) else 0.6
-                if any(part in f"{named} {content}" for part in _MULTIPART) or named == content:
+                both = f"{named} {content}"
+                if any(part in both for part in _MULTIPART) or named == content or "()()" in both:
                     sure = 0.55
                 why = f"A visitor gives the name of a file ({named}) and what is written to it ({content})."
                 yield Sighting(WRITES_REQUEST, node.position, why, sure)
@@ -315,7 +422,7 @@ class _Acts:
             if "network" in puts:
                 why = f"What it fetches ({puts['network']}) is stored as {name[:80]}."
                 yield Sighting(RUNS_REMOTE, step.node.position, why, 0.85)
-            elif "wholly" in puts:
+            elif "wholly" in puts and "own" not in puts:
                 why = f"What a visitor sends ({puts['wholly']}) is stored as {name[:80]}."
                 yield Sighting(WRITES_REQUEST, step.node.position, why, 0.8)
 
@@ -345,6 +452,8 @@ class _Acts:
             if not PUTS.search(node.path) or node.path.partition(".")[0].partition("(")[0] in _HOUSE:
                 continue
             for argument in node.arguments[:3]:
+                if len(self.flow.text(argument, step.scope)) > 3:
+                    found["own"] = ""
                 for label, where in self.flow.labels(argument, step.scope).items():
                     if label not in found or any(part in found[label] for part in _MULTIPART):
                         found[label] = where
@@ -362,11 +471,22 @@ class _Acts:
                     if where is not None:
                         done[name] = (step, where)
         changes = {"deletes", "moves", "writes"} & set(done)
-        if "lists" in done and len(changes) >= 2:
+        loose = self.code.dialect is not Dialect.BASIC  # ASP sites have such pages of their own
+        if "lists" in done and (len(changes) >= 2 or (loose and {"deletes", "reads"} <= set(done))):
             step, where = done["lists"]
             acts = ", ".join(sorted(changes))
             why = f"It lists the folder that a visitor names ({where}), and {acts} files that the visitor names."
             yield Sighting(MANAGES_FILES, step.node.position, why, 0.9 if len(changes) == 3 else 0.75)
+        elif loose and {"lists", "reads"} <= set(done) and self._named(done["lists"][0]) and self._named(done["reads"][0]):
+            step, where = done["lists"]
+            why = f"It lists any folder and shows any file that a visitor names ({where})."
+            yield Sighting(MANAGES_FILES, step.node.position, why, 0.72)
+
+    def _named(self, step: Step) -> bool:
+        """Whether the visitor gives the whole path."""
+        node = step.node
+        given = (*node.arguments[:1], *([node.receiver] if node.receiver else ()))
+        return any(self.flow.wholly(one, step.scope) for one in given)
 
     # --- databases and connections ----------------------------------------------------------
 
@@ -377,7 +497,7 @@ class _Acts:
                 for step in self.calls
                 if CONNECTS_DATABASE.search(step.node.path)
                 and step.node.arguments
-                and (step.node.last != "open" or len(step.node.arguments) == 1)
+                and (step.node.last != "open" or (len(step.node.arguments) == 1 and self.has("adodb.connection")))
                 and self.flow.wholly(step.node.arguments[0], step.scope)
                 for where in self.flow.visited(step.node.arguments[:1], step.scope)
             ),
@@ -463,7 +583,7 @@ class _Acts:
                 if found is not None and found[0].lower() not in self.lowered:
                     why = f"The text {found[0][:40]!r} is put together so that it does not stand in the file."
                     # Hosters' filters made many an honest page spell these two in pieces.
-                    usual = found[0].lower() in ("adodb.stream", "scripting.filesystemobject")
+                    usual = found[0].lower() in _USUAL
                     yield Sighting(HIDES_NAME, node.position, why, 0.5 if usual else 0.85)
                     return
 

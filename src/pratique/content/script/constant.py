@@ -85,12 +85,12 @@ class Constants:
         return _number(numbers, operators) if len(numbers) == len(values) else None
 
     def _property(self, node: Node, name: Callable[[Node], str]) -> Value:
-        work = _FUNCTIONS.get(node.last)
+        work = FUNCTIONS.get(node.last)
         value = self.of(node.parts[0], name) if work is not None else None
         return work([value]) if work is not None and value is not None else None
 
     def _call(self, node: Node, name: Callable[[Node], str]) -> Value:
-        work = None if node.last in self.own else _FUNCTIONS.get(node.last)
+        work = None if node.last in self.own else FUNCTIONS.get(node.last)
         if node.kind == "index":
             return self._indexed(node, name)
         if work is None:
@@ -304,7 +304,7 @@ _CODECS: Final[Mapping[str, Callable[[list[Value]], Value]]] = {
     "base64": _base64, "hex": _hexadecimal, "zlib": _inflated, "zip": _inflated,
     "rot13": _rotated, "rot_13": _rotated,
 }  # fmt: skip
-_FUNCTIONS: Final[Mapping[str, Callable[[list[Value]], Value]]] = {
+FUNCTIONS: Final[Mapping[str, Callable[[list[Value]], Value]]] = {
     "chr": _characters, "chrw": _characters, "chrb": _characters, "fromcharcode": _characters,
     "asc": _code, "ascw": _code, "ord": _code,
     "string": _joined, "bytes": _joined, "bytearray": _joined, "cstr": _joined, "str": _joined,

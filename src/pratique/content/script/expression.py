@@ -699,6 +699,8 @@ class _Reader:
             arguments, length = [], 1
             callee = Node("name", callee.last, position)
         node = Node(kind, path, callee.position, (callee, *arguments), "", (), length)
+        if callee.kind == "name" and callee.path[:1] == "$" and kind == "call" and arguments:
+            self._step(callee, callee, arguments[0])  # `foreach my $x (...)`
         if callee.path in ("for", "foreach") and arguments and arguments[0].kind == "operation":
             self._for_each(arguments[0])
         if kind != "index":

@@ -15,6 +15,7 @@ from typing import Final
 from pratique.content.script.constant import Constants, Value
 from pratique.content.script.expression import Function, Node, Outline, Step
 
+_MANY: Final = 40
 _ROUNDS: Final = 5
 _BUDGET: Final = 1_500_000
 
@@ -64,6 +65,8 @@ class Flow:
         self._basic = basic
         self._held: dict[str, dict[str, str]] = {}
         self._budget = _BUDGET
+        # Where many classes share a text, an attribute of one is not that of the other.
+        self._crowded = len(outline.functions) > _MANY
         self.constants = Constants(frozenset(outline.functions))
         self.made_of: dict[str, list[tuple[Node, str]]] = {}
         self._work_out_constants()
@@ -81,7 +84,9 @@ class Flow:
         path = node.path
         if node.kind in ("index", "call"):
             path = node.parts[0].path
-        if path.startswith(("this.", "self.", "me.")):
+        if path[:1] in "$@%&" and len(path) > 2:  # one variable of Perl, whatever part is meant
+            path = path.lstrip("$@%&")
+        if path.startswith(("this.", "me.")):
             path = path.partition(".")[2]
         function = self.outline.functions.get(scope)
         if function is not None and path.partition(".")[0].partition("(")[0] in function.local:
@@ -170,7 +175,7 @@ class Flow:
                 self._give(f"{function.name}\0@_", self.labels(argument, scope))
 
     def _give(self, key: str, labels: Labels) -> None:
-        if not labels or "?" in key:
+        if not labels or "?" in key or (self._crowded and key.startswith("self.")):
             return
         held = self._held.setdefault(key, {})
         for label, where in labels.items():
@@ -248,7 +253,7 @@ class Flow:
                 return {**found, **self._held.get(f"{receiver.path}[{name.lower()}]", _NOTHING)}
         if receiver is not None:
             found.update(self.labels(receiver, scope))
-        elif node.kind == "index":
+        elif node.kind == "index" or node.parts[0].kind in ("call", "index"):
             found.update(self.labels(node.parts[0], scope))
         for argument in node.arguments:
             if node.kind != "index":
@@ -306,6 +311,10 @@ class Flow:
             return ""
         first = node.arguments[0]
         return str(first.value) if first.kind == "name" else self.text(first, scope)
+
+    def is_source(self, node: Node, scope: str) -> bool:
+        """Whether data comes in right here."""
+        return bool(self._source(node, scope))
 
     def visited(self, nodes: tuple[Node, ...], scope: str) -> Iterator[str]:
         """For each of `nodes` that a visitor determines: by what."""

@@ -81,6 +81,11 @@ class Code:
 
 def page_text(held: bytes) -> tuple[str, str]:
     """The text of a page, and by what it was hidden from readers of ASCII (empty: nothing)."""
+    text, hidden = _text_in(held)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), hidden
+
+
+def _text_in(held: bytes) -> tuple[str, str]:
     held = held[:MOST]
     wide = _WIDE.get(held[:2]) or _unmarked(held)
     if wide is not None:

@@ -15,7 +15,7 @@ from pratique.content.script.expression import Node
 from pratique.content.script.flow import Source
 
 _HEADER: Final = re.compile(
-    r"^(?:http_|query_string|path_info|all_|request_uri|url|unencoded_url|auth_|remote_user|content)",
+    r"^(?:http_|query_string|all_|auth_|remote_user|content)",
     re.IGNORECASE,
 )
 _CGI: Final = re.compile(r"^(?:HTTP_|QUERY_STRING|PATH_INFO|REQUEST_URI|PATH_TRANSLATED|REMOTE_USER)")
@@ -34,7 +34,10 @@ _JAVA: Final = (
 )
 _ASP: Final = (
     _source(r"(?:^|\.)request\.servervariables\(\)$", named=_HEADER),
-    _source(r"(?:^|\.)request\(\)$|(?:^|\.)request(?:\.(?:form|querystring|item|binaryread|cookies|params))(?:\(\))?(?:\.item)?$"),
+    _source(
+        r"(?:^|\.)request(?:\(\))+(?:\.item)?$"
+        r"|(?:^|\.)request\.(?:form|querystring|item|binaryread|cookies|params)(?:\(\))*(?:\.item)?$"
+    ),
     _source(r"\.(?:responsetext|responsebody|responsestream|responsexml)$", "network"),
 )
 _NET: Final = (
@@ -56,11 +59,11 @@ _PERL: Final = (
     _source(r"(?:^|::|\.)(?:get|getstore|content|decoded_content)\(\)$", "fetched"),
 )
 _PYTHON: Final = (
-    _source(r"\.(?:getvalue|getfirst|getlist)\(\)$|(?:^|\.)fieldstorage\(\)(?:\(\))?$"),
+    _source(r"(?:^|\.)fieldstorage\(\)(?:\(\))?$"),
     _source(r"(?:^|\.)environ(?:\.get)?\(\)$|(?:^|\.)getenv\(\)$", named=_CGI),
-    _source(r"(?:^|\.)request\.(?:args|form|values|data|json|cookies|headers|files|get_json|get_data|get|post|query|params|query_params|body)\b"),
+    _source(r"(?:^|\.)request\.(?:args|form|values|cookies|get_json|get_data|get|post|query_params)(?:\(\)|\.get\(\)|$)"),
     _source(r"(?:^|\.)(?:get_argument|get_query_argument|get_body_argument)\(\)$"),
-    _source(r"(?:^|\.)wfile|\.rfile\.read\(\)$|^self\.path$"),
+    _source(r"\.rfile\.read\(\)$"),
     _source(r"(?:^|\.)sys\.argv", "caller"),
     _source(r"(?:^|\.)(?:recv|recvfrom|makefile)\(\)$", "network"),
     _source(r"(?:^|\.)urlopen\(\)(?:\.|$)|^requests\.(?:get|post)\(\)(?:\.|$)|^urllib\.urlopen\(\)", "fetched"),
@@ -131,6 +134,7 @@ _NET_SINKS: Final = (
     _sink(r"(?:^|\.)process\.start\(\)$|(?:^|\.)processstartinfo\(\)$", "is started as a command", 0.93),
     _sink(r"(?:^|\.)assembly\.(?:load|loadfile|loadfrom|unsafeloadfrom)\(\)$|^assembly\(\)\.load\(\)", "is loaded as a program", 0.95),
     _sink(r"\.(?:compileassemblyfromsource|compileassemblyfromfile|compileassemblyfromdom)\(\)$", "is compiled and run", 0.93),
+    _sink(r"standardinput\.write(?:line)?\(\)$", "is typed into a program that it starts", 0.93),
     _sink(r"\.(?:addscript|createpipeline|invokescript)\(\)$", "is run by PowerShell", 0.95),
     _sink(r"(?:formatter|formatter\(\)|losformatter\(\))\.deserialize\(\)$|(?:^|\.)losformatter\(\)\.deserialize", "is turned into objects that can run code", 0.8),
     _sink(r"(?:^|\.)shell\(\)$", "is started as a command", 0.85, "appwinstyle", "interaction", "microsoft.visualbasic"),
@@ -147,7 +151,7 @@ _PYTHON_SINKS: Final = (
     _sink(r"(?:^|\.)(?:popen|check_output|check_call)\(\)$|^subprocess\.(?:run|call)\(\)$", "is started as a command", 0.93, first=True),
     _sink(r"^os\.(?:exec[vl]p?e?|spawn[vl]p?e?)\(\)$", "is started as a command", 0.9),
     _sink(r"^(?:eval|exec|execfile|compile)\(\)$|^__builtins?__\.(?:eval|exec)\(\)", "is run as code", 0.93, code=True, first=True),
-    _sink(r"^(?:marshal|pickle|cpickle)\.loads\(\)$", "is turned into code", 0.7),
+    _sink(r"^(?:marshal|pickle|cpickle)\.loads\(\)$", "is turned into code", 0.5),
 )
 SINKS: Final = {
     "java": _JAVA_SINKS,
@@ -160,6 +164,8 @@ SINKS: Final = {
 }
 
 # What is done with files, as the path of a call. The name of the file comes first.
+# Perl opens a command like a file: by a bar at the end or the beginning of its name.
+PIPES: Final = re.compile(r"^open\(\)$")
 WRITES: Final = re.compile(
     r"(?:^|\.)(?:fileoutputstream|filewriter|randomaccessfile|streamwriter|filestream|filehandler|printwriter)\(\)$"
     r"|(?:^|\.)files?\.(?:write|writestring|newbufferedwriter|newoutputstream|writealltext|writeallbytes|appendalltext|createtext|create|copy_)\(\)$"
