@@ -120,8 +120,16 @@ _TEXT_BY_SUFFIX = {
     "md": "text",
     "csv": "text",
     "asp": "asp",
+    "asa": "asp",
+    "cer": "asp",
+    "cdx": "asp",
     "aspx": "asp",
+    "ascx": "asp",
+    "ashx": "asp",
+    "asmx": "asp",
     "jsp": "jsp",
+    "jspx": "jsp",
+    "jspf": "jsp",
 }
 
 _BY_FIRST_PAIR = {
@@ -206,7 +214,11 @@ def _markup(start: bytes) -> str | None:
     if opening.startswith((b"<?php", b"<?=")):
         return "php"
     if opening.startswith(b"<%"):
-        return "jsp" if b"java." in opening or b"page language" in opening else "asp"
+        other = any(name in opening[:200] for name in (b"c#", b'"vb', b"jscript", b"vbscript"))
+        java = b"java." in opening or (b"page language" in opening and not other)
+        return "jsp" if java else "asp"
+    if b"<jsp:" in opening:
+        return "jsp"
     if b"<svg" in opening:
         return "svg"
     if opening.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")):

@@ -7,6 +7,8 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
+from pratique.checks.program_facts import ProgramFacts
+from pratique.content.mark import Mark
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -24,6 +26,7 @@ ORDER BY path
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program or executable script in such a folder."""
+    facts = tables.once(ProgramFacts)
     for path, kind, mode, uid, sha256, memory in tables.select(_SQL):
         binary = kind == "elf"
         yield Sign(
@@ -32,8 +35,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             quote=f"{mode:04o} user {uid} {kind} {path}",
             why=(
                 "Programs are installed elsewhere. Whoever gets into a machine through a site or a "
-                "weak password can write here first, and starts what they brought from here."
-            ),
+                "weak password can write here first, and starts what they brought from here. "
+                + facts.of(path)
+            ).strip(),
             verify=(*names(path), reads("file", path)),
             confidence=0.85 if binary and memory else 0.7 if binary else 0.5,
             severity=Severity.HIGH if memory else Severity.MEDIUM if binary else Severity.LOW,
@@ -45,7 +49,7 @@ CHECK = Check(
     title="A program lies in a folder that everybody may write to",
     severity=Severity.MEDIUM,
     technique="T1036.005",
-    reads=(File,),
+    reads=(File, Mark),
     innocent="Compilers, installers and updates leave programs in /tmp when they are interrupted.",
     blind="What was deleted after it was started, or was lost with a memory file system.",
     next="Look at the owner and the times, then at the program with `file` and `strings`.",

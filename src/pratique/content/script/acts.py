@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pratique.content.script.expression import Node, Step
 from pratique.content.script.constant import FUNCTIONS
+from pratique.content.script.expression import Node, Step
 from pratique.content.script.flow import Flow
-from pratique.content.script.token import Dialect
 from pratique.content.script.page import Code
 from pratique.content.script.sighting import (
     CONNECTS_BACK,
@@ -23,11 +22,12 @@ from pratique.content.script.sighting import (
     WRITES_REQUEST,
     Sighting,
 )
+from pratique.content.script.token import Dialect
 from pratique.content.script.vocabulary import (
     CONNECTS_DATABASE,
     LISTS,
-    PIPES,
     MOVES,
+    PIPES,
     PUTS,
     QUERIES,
     READS,
@@ -40,7 +40,9 @@ from pratique.content.script.vocabulary import (
 from pratique.content.shell import CONNECTS_BACK as SHELL_CONNECTS
 from pratique.content.shell import DECODES_AND_RUNS, DOWNLOADS_AND_RUNS, judge
 
-_SHELL: Final = re.compile(r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE)
+_SHELL: Final = re.compile(
+    r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE
+)
 # Names that a page has no reason to spell in pieces.
 _GRAVE: Final = re.compile(
     r"java\.lang\.runtime|getruntime|processbuilder|processimpl|scriptenginemanager|defineclass"
@@ -52,10 +54,14 @@ _GRAVE: Final = re.compile(
 _PAGE: Final = re.compile(
     r"\.(?:asp|aspx|asa|cer|cdx|jsp|jspx|php\d?|phtml|ashx|asmx|cgi|pl|exe|war)\b", re.IGNORECASE
 )
-_QUERY: Final = re.compile(r"\s*(?:update|select|insert|delete|exec|alter|create|drop|truncate)\s", re.IGNORECASE)
+_QUERY: Final = re.compile(
+    r"\s*(?:update|select|insert|delete|exec|alter|create|drop|truncate)\s", re.IGNORECASE
+)
 _STARTS: Final = re.compile(r"wscript\.shell|system\.diagnostics|\.runtime|\.exec\b", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[A-Za-z]{3}")
-_CHARACTERS: Final = frozenset("chr chrw chrb fromcharcode mid asc ascw charat substr substring".split())
+_CHARACTERS: Final = frozenset(
+    "chr chrw chrb fromcharcode mid asc ascw charat substr substring".split()
+)
 _USUAL: Final = ("adodb.stream", "scripting.filesystemobject", "shell.application")
 _SMALL: Final = 12
 _HOUSE: Final = frozenset("out response console logger log".split())
@@ -65,7 +71,10 @@ _PIECES: Final = 5
 # Methods that the server calls with what a visitor sends.
 _HANDLERS: Final = frozenset({"onmessage"})
 _PROGRAM: Final = ("MZ\x90\0", "\x7fELF")
-_NO_PAGE: Final = re.compile(r"\.(?:html?|txt|xml|jpe?g|gif|png|css|csv|xlsx?|docx?|pdf|zip|js|log|json|bak|mdb)\Z", re.IGNORECASE)
+_NO_PAGE: Final = re.compile(
+    r"\.(?:html?|txt|xml|jpe?g|gif|png|css|csv|xlsx?|docx?|pdf|zip|js|log|json|bak|mdb)\Z",
+    re.IGNORECASE,
+)
 
 
 def acts(code: Code, flow: Flow) -> Iterator[Sighting]:
@@ -167,7 +176,9 @@ class _Acts:
         made = self.flow.made_of.get(self.flow.key(node, scope), ())
         if not made:
             return self.flow.is_source(node, scope)
-        return any(self._near(one, where, depth + 1) for one, where in made if self.flow.labels(one, where))
+        return any(
+            self._near(one, where, depth + 1) for one, where in made if self.flow.labels(one, where)
+        )
 
     def _direct(self, argument: Node, step: Step) -> float:
         """Less than 1 where what is run is the page's own text, with only a name in it given.
@@ -185,7 +196,13 @@ class _Acts:
         return 1
 
     def _source_of(self, node: Node) -> bool:
-        return bool(self.flow.labels(node, "")) and node.last in ("session", "application", "eval", "cstr", "trim")
+        return bool(self.flow.labels(node, "")) and node.last in (
+            "session",
+            "application",
+            "eval",
+            "cstr",
+            "trim",
+        )
 
     def _needed(self, sink: Sink, node: Node, scope: str) -> bool:
         if any(word in self.outline.names for word in sink.needs) or self.has(*sink.needs):
@@ -194,7 +211,11 @@ class _Acts:
         if receiver is None:
             return False
         for made, where in self.flow.made_of.get(self.flow.key(receiver, scope), ()):
-            if any(word in self.flow.text(one, where).lower() for one in made.arguments for word in sink.needs):
+            if any(
+                word in self.flow.text(one, where).lower()
+                for one in made.arguments
+                for word in sink.needs
+            ):
                 return True
         return False
 
@@ -213,18 +234,31 @@ class _Acts:
             if judged.confidence < 0.7:
                 continue
             if judged.mark == SHELL_CONNECTS:
-                yield Sighting(CONNECTS_BACK, step.node.position, f"It starts: {judged.why}.", judged.confidence)
+                yield Sighting(
+                    CONNECTS_BACK,
+                    step.node.position,
+                    f"It starts: {judged.why}.",
+                    judged.confidence,
+                )
             elif judged.mark in (DOWNLOADS_AND_RUNS, DECODES_AND_RUNS):
                 mark = RUNS_REMOTE if judged.mark == DOWNLOADS_AND_RUNS else RUNS_DECODED
-                yield Sighting(mark, step.node.position, f"It starts: {judged.why}.", judged.confidence * 0.9)
+                yield Sighting(
+                    mark, step.node.position, f"It starts: {judged.why}.", judged.confidence * 0.9
+                )
 
     def _decodes(self, node: Node, scope: str, depth: int = 0) -> bool:
         """Whether a text, or many pieces of one, go through a function of the program's own."""
         if depth > 6:
             return False
         if node.kind == "operation":
-            own = [one for one in node.parts if one.kind == "call" and one.last in self.outline.functions]
-            return len(own) >= _PIECES or any(self._decodes(one, scope, depth + 1) for one in node.parts[:20])
+            own = [
+                one
+                for one in node.parts
+                if one.kind == "call" and one.last in self.outline.functions
+            ]
+            return len(own) >= _PIECES or any(
+                self._decodes(one, scope, depth + 1) for one in node.parts[:20]
+            )
         made = self.flow.made_of.get(self.flow.key(node, scope), ())
         if any(self._decodes(one, where, depth + 1) for one, where in made):
             return True
@@ -304,8 +338,18 @@ class _Acts:
             arguments = step.node.arguments
             if not PIPES.search(step.node.path) or len(arguments) < 2:
                 continue
-            texts = [str(part.value) for one in arguments[1:] for part in (one, *one.parts) if part.kind == "literal"]
-            bar = any(text.strip().startswith("|") or text.strip().endswith("|") or text.strip() in ("-|", "|-") for text in texts)
+            texts = [
+                str(part.value)
+                for one in arguments[1:]
+                for part in (one, *one.parts)
+                if part.kind == "literal"
+            ]
+            bar = any(
+                text.strip().startswith("|")
+                or text.strip().endswith("|")
+                or text.strip() in ("-|", "|-")
+                for text in texts
+            )
             for where in self.flow.visited(arguments[1:], step.scope) if bar else ():
                 why = f"What a visitor sends ({where}) is started as a command by open with a bar."
                 yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
@@ -317,7 +361,14 @@ class _Acts:
             return
         doubtful = None
         for step in self.calls:
-            if step.node.last not in ("getmethod", "getdeclaredmethod", "forname", "loadclass", "gettype", "invokemember"):
+            if step.node.last not in (
+                "getmethod",
+                "getdeclaredmethod",
+                "forname",
+                "loadclass",
+                "gettype",
+                "invokemember",
+            ):
                 continue
             for argument in step.node.arguments[:1]:
                 if "visitor" in self.flow.labels(argument, step.scope):
@@ -373,7 +424,10 @@ class _Acts:
         if node.last != "opentextfile" or len(node.arguments) < 2:
             return False
         mode = node.arguments[1]
-        return self.flow.value(mode, step.scope) in (2, 8) or mode.path in ("forwriting", "forappending")
+        return self.flow.value(mode, step.scope) in (2, 8) or mode.path in (
+            "forwriting",
+            "forappending",
+        )
 
     def _compiles(self) -> Iterator[Sighting]:
         """A Java source that a visitor had a hand in, compiled by the page."""
@@ -401,7 +455,10 @@ class _Acts:
             key.rpartition("\0")[2]
             for key, made in self.flow.made_of.items()
             for node, _scope in made
-            if any(one.kind == "name" and one.path in ("eval", "execute") for one in (node, *_within(node)))
+            if any(
+                one.kind == "name" and one.path in ("eval", "execute")
+                for one in (node, *_within(node))
+            )
         }
         if not other:
             return
@@ -449,7 +506,10 @@ class _Acts:
         found: dict[str, str] = {}
         for step in self.calls:
             node = step.node
-            if not PUTS.search(node.path) or node.path.partition(".")[0].partition("(")[0] in _HOUSE:
+            if (
+                not PUTS.search(node.path)
+                or node.path.partition(".")[0].partition("(")[0] in _HOUSE
+            ):
                 continue
             for argument in node.arguments[:3]:
                 if len(self.flow.text(argument, step.scope)) > 3:
@@ -464,9 +524,18 @@ class _Acts:
     def _manages(self) -> Iterator[Sighting]:
         done: dict[str, tuple[Step, str]] = {}
         for step in self.calls:
-            for name, pattern in (("lists", LISTS), ("deletes", REMOVES), ("moves", MOVES), ("writes", WRITES), ("reads", READS)):
+            for name, pattern in (
+                ("lists", LISTS),
+                ("deletes", REMOVES),
+                ("moves", MOVES),
+                ("writes", WRITES),
+                ("reads", READS),
+            ):
                 if name not in done and pattern.search(step.node.path):
-                    given = (*step.node.arguments[:2], *([step.node.receiver] if step.node.receiver else ()))
+                    given = (
+                        *step.node.arguments[:2],
+                        *([step.node.receiver] if step.node.receiver else ()),
+                    )
                     where = next(self.flow.visited(given, step.scope), None)
                     if where is not None:
                         done[name] = (step, where)
@@ -476,8 +545,15 @@ class _Acts:
             step, where = done["lists"]
             acts = ", ".join(sorted(changes))
             why = f"It lists the folder that a visitor names ({where}), and {acts} files that the visitor names."
-            yield Sighting(MANAGES_FILES, step.node.position, why, 0.9 if len(changes) == 3 else 0.75)
-        elif loose and {"lists", "reads"} <= set(done) and self._named(done["lists"][0]) and self._named(done["reads"][0]):
+            yield Sighting(
+                MANAGES_FILES, step.node.position, why, 0.9 if len(changes) == 3 else 0.75
+            )
+        elif (
+            loose
+            and {"lists", "reads"} <= set(done)
+            and self._named(done["lists"][0])
+            and self._named(done["reads"][0])
+        ):
             step, where = done["lists"]
             why = f"It lists any folder and shows any file that a visitor names ({where})."
             yield Sighting(MANAGES_FILES, step.node.position, why, 0.72)
@@ -497,7 +573,10 @@ class _Acts:
                 for step in self.calls
                 if CONNECTS_DATABASE.search(step.node.path)
                 and step.node.arguments
-                and (step.node.last != "open" or (len(step.node.arguments) == 1 and self.has("adodb.connection")))
+                and (
+                    step.node.last != "open"
+                    or (len(step.node.arguments) == 1 and self.has("adodb.connection"))
+                )
                 and self.flow.wholly(step.node.arguments[0], step.scope)
                 for where in self.flow.visited(step.node.arguments[:1], step.scope)
             ),
@@ -534,7 +613,9 @@ class _Acts:
                 continue
             text = " ".join(self._pieces(one, step.scope) for one in step.node.arguments[:2])
             if text.startswith("$$BCEL$$") or (len(text) > 200 and "$$BCEL$$" in text[:40]):
-                yield Sighting(RUNS_DECODED, step.node.position, "It loads a class that lies in a text.", 0.9)
+                yield Sighting(
+                    RUNS_DECODED, step.node.position, "It loads a class that lies in a text.", 0.9
+                )
             elif step.node.last == "urlclassloader" and re.match(r"(?:https?|ftp)://", text):
                 why = f"It loads classes from another machine: {text[:100]}."
                 yield Sighting(RUNS_REMOTE, step.node.position, why, 0.8)
@@ -543,16 +624,35 @@ class _Acts:
         """A connection and a shell in one program, each tied to the other."""
         if self.code.language not in ("java", "net", "vb.net", "jscript"):
             return
-        socket = next((s for s in self.calls if re.search(r"(?:^|\.)(?:socket|tcpclient|wsasocket|serversocket)\(\)$", s.node.path)), None)
+        socket = next(
+            (
+                s
+                for s in self.calls
+                if re.search(
+                    r"(?:^|\.)(?:socket|tcpclient|wsasocket|serversocket)\(\)$", s.node.path
+                )
+            ),
+            None,
+        )
         if socket is None:
             return
         for step in self.calls:
-            if not re.search(r"\.exec\(\)$|processbuilder\(\)$|process\.start\(\)|createprocess\(\)$", step.node.path):
+            if not re.search(
+                r"\.exec\(\)$|processbuilder\(\)$|process\.start\(\)|createprocess\(\)$",
+                step.node.path,
+            ):
                 continue
-            text = self.lowered if step.node.last == "createprocess" else " ".join(
-                self._pieces(argument, step.scope) for argument in step.node.arguments[:2]
-            ) or self.words
-            if _SHELL.search(text) and self.has("getoutputstream", "standardinput", "hstdinput", "hstdoutput"):
+            text = (
+                self.lowered
+                if step.node.last == "createprocess"
+                else " ".join(
+                    self._pieces(argument, step.scope) for argument in step.node.arguments[:2]
+                )
+                or self.words
+            )
+            if _SHELL.search(text) and self.has(
+                "getoutputstream", "standardinput", "hstdinput", "hstdoutput"
+            ):
                 why = "It opens a connection, starts a shell, and ties the one to the other."
                 yield Sighting(CONNECTS_BACK, step.node.position, why, 0.9)
                 return
@@ -561,7 +661,20 @@ class _Acts:
         """Bytes that are put into memory that can be run, and started there."""
         if not ({"virtualalloc", "virtualallocex", "virtualprotect"} & self.outline.names):
             return
-        starter = next((s for s in self.calls if s.node.last in ("createthread", "createremotethread", "queueuserapc", "getdelegateforfunctionpointer")), None)
+        starter = next(
+            (
+                s
+                for s in self.calls
+                if s.node.last
+                in (
+                    "createthread",
+                    "createremotethread",
+                    "queueuserapc",
+                    "getdelegateforfunctionpointer",
+                )
+            ),
+            None,
+        )
         if starter is not None:
             why = "It puts bytes into memory and starts them as a program."
             yield Sighting(RUNS_DECODED, starter.node.position, why, 0.9)

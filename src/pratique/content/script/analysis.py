@@ -24,7 +24,9 @@ _PAGE_SUFFIXES: Final = frozenset(
     """jsp jspx jspf jsw jsv jtml java tag asp asa cer cdx aspx ashx asmx ascx asax soap svc cs vb
     vbs cshtml""".split()
 )
-_KINDS: Final = frozenset({"asp", "jsp", "text", "html", "xml", "svg", "data", "gif", "jpeg", "png", "bmp"})
+_KINDS: Final = frozenset(
+    {"asp", "jsp", "text", "html", "xml", "svg", "data", "gif", "jpeg", "png", "bmp"}
+)
 _ACTS: Final = re.compile(
     rb"eval|execute|request|wscript|createobject|process|runtime|defineclass|invoke|assembly|socket"
     rb"|outputstream|filewriter|savetofile|virtualalloc",
@@ -62,7 +64,13 @@ def find(content: Content) -> Iterator[Mark | Gap]:
         return
     text, hidden = page_text(held)
     if len(held) > MOST:
-        yield Gap(content.path, None, Stage.ANALYSE, "longer than the analysis of pages reads", f"{len(held)} bytes")
+        yield Gap(
+            content.path,
+            None,
+            Stage.ANALYSE,
+            "longer than the analysis of pages reads",
+            f"{len(held)} bytes",
+        )
     for code in codes(text, content.suffix, content.kind):
         if worth_reading(code):
             yield from program_marks(content.path, replace(code, hidden=code.hidden or hidden))
@@ -85,7 +93,9 @@ def program_marks(path: str, code: Code) -> Iterator[Mark | Gap]:
     while pending and budget:
         budget -= 1
         one, line, depth = pending.pop(0)
-        flow = Flow(read(one.text, one.dialect), SOURCES[one.language], basic=one.dialect is Dialect.BASIC)
+        flow = Flow(
+            read(one.text, one.dialect), SOURCES[one.language], basic=one.dialect is Dialect.BASIC
+        )
         exhausted |= flow.exhausted
         sightings = [*acts(one, flow)]
         if one.language in ("perl", "python"):
@@ -97,7 +107,9 @@ def program_marks(path: str, code: Code) -> Iterator[Mark | Gap]:
     yield from _surest(found)
     if exhausted:
         detail = "what it does was followed in part"
-        yield Gap(path, None, Stage.ANALYSE, "a page with more connections than are followed", detail)
+        yield Gap(
+            path, None, Stage.ANALYSE, "a page with more connections than are followed", detail
+        )
 
 
 def _inner(code: Code, flow: Flow) -> Iterator[tuple[Code, int]]:
@@ -122,7 +134,14 @@ def _mark(path: str, code: Code, sighting: Sighting, line: int) -> Mark:
     why = sighting.why
     if code.hidden:
         why += f" It is hidden: {code.hidden}."
-    return Mark(path, line or own, sighting.mark, shown(" ".join(quote.split()), 300), shown(why, 600), sighting.confidence)
+    return Mark(
+        path,
+        line or own,
+        sighting.mark,
+        shown(" ".join(quote.split()), 300),
+        shown(why, 600),
+        sighting.confidence,
+    )
 
 
 def _surest(marks: list[Mark]) -> Iterator[Mark]:

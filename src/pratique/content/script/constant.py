@@ -242,7 +242,11 @@ def _decoded(arguments: list[Value]) -> Value:
     if len(arguments) < 2:
         # Java's `Base64.getDecoder().decode(x)`: only there the receiver is no text.
         text = _first(arguments)
-        return _base64(arguments) if len(text) >= 8 and not _NOT_BASE64.search(text.rstrip("=")) else text
+        return (
+            _base64(arguments)
+            if len(text) >= 8 and not _NOT_BASE64.search(text.rstrip("="))
+            else text
+        )
     how = _text(arguments[1]).replace("-", "").replace("_", "").lower()
     work = _CODECS.get(how)
     return work(arguments[:1]) if work is not None else _text(arguments[0])

@@ -224,9 +224,7 @@ class _Reader:
             kept.local |= function.local
             if len(kept.parameters) < len(function.parameters):
                 kept.parameters = function.parameters
-        if self.dialect is Dialect.CURLY:
-            self.scopes.append((name, self.braces + 1))
-        elif self.dialect is Dialect.PERL:
+        if self.dialect is Dialect.CURLY or self.dialect is Dialect.PERL:
             self.scopes.append((name, self.braces + 1))
         else:
             self.scopes = [("", -1), (name, -1)]
@@ -421,7 +419,9 @@ class _Reader:
         return value
 
     def _step(self, node: Node, target: Node | None, value: Node, *, adds: bool = False) -> None:
-        self.outline.steps.append(Step(value if target is not None else node, self.scope, target, adds))
+        self.outline.steps.append(
+            Step(value if target is not None else node, self.scope, target, adds)
+        )
 
     def _adjacent(self, operand: Node, *, started: bool) -> tuple[Node, Node | None]:
         """What stands beside an operand without an operator: its type, a cast, an argument."""
@@ -655,9 +655,7 @@ class _Reader:
                 if token.value == "{" and not self._perl_index(node):
                     break
                 node = self._call("index", node, self._bracketed(), node.position)
-            elif token.value in ("++", "--"):
-                self.at += 1
-            elif token.value == "->" and self.dialect is Dialect.PERL:
+            elif token.value in ("++", "--") or (token.value == "->" and self.dialect is Dialect.PERL):
                 self.at += 1
             else:
                 break
@@ -675,7 +673,7 @@ class _Reader:
         token = self.words[self.at]
         before = self.words[self.at - 1]
         close = token.position <= before.position + len(before.value) + 1
-        return node.path[:1] == "$" and close or before.value in ("->", "}", "]")
+        return (node.path[:1] == "$" and close) or before.value in ("->", "}", "]")
 
     def _callable(self, node: Node) -> bool:
         if node.kind == "literal":

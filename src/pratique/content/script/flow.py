@@ -33,7 +33,9 @@ _COMPARES: Final = frozenset(
     "== != === !== < > <= >= <> is instanceof eq ne lt gt le ge cmp =~ !~ like isnot".split()
 )
 _WORDS: Final = re.compile(r"[A-Za-z]{3}")
-_GIVES: Final = frozenset("append add put push write set setvalue insert concat extend update addall appendtext command setcommand".split())
+_GIVES: Final = frozenset(
+    "append add put push write set setvalue insert concat extend update addall appendtext command setcommand".split()
+)
 _FILLS: Final = frozenset("read readfully readblock recv_into readinto sysread".split())
 _KEEPS: Final = frozenset("setattribute putvalue put setvalue setproperty store".split())
 _RETURNS: Final = frozenset("getattribute getvalue get getproperty getcookie".split())
@@ -159,7 +161,11 @@ class Flow:
                     self._give(self.key(receiver, scope), self.labels(argument, scope))
             elif last in _FILLS:
                 self._give(self.key(arguments[0], scope), self.labels(receiver, scope))
-        if receiver is None and last in ("read", "sysread", "chomp", "push", "recv") and len(arguments) > 1:
+        if (
+            receiver is None
+            and last in ("read", "sysread", "chomp", "push", "recv")
+            and len(arguments) > 1
+        ):
             first, second = arguments[0], arguments[1]
             self._give(self.key(second, scope), self.labels(first, scope))
             self._give(self.key(first, scope), self.labels(second, scope))
@@ -296,9 +302,7 @@ class Flow:
         if node.kind in ("name", "member", "index") and made:
             found = [one for one, where in made if self.labels(one, where)]
             return bool(found) and all(
-                self.wholly(one, where, depth + 1)
-                for one, where in made
-                if self.labels(one, where)
+                self.wholly(one, where, depth + 1) for one, where in made if self.labels(one, where)
             )
         if node.kind in ("call", "new"):
             inside = [*node.arguments, *([node.receiver] if node.receiver is not None else [])]

@@ -45,7 +45,9 @@ def find(content: Content) -> Iterator[Mark | Gap]:
     text, hidden = page_text(content.held)
     if len(content.held) > MOST:
         detail = f"{len(content.held)} bytes"
-        yield Gap(content.path, None, Stage.ANALYSE, "longer than the analysis of scripts reads", detail)
+        yield Gap(
+            content.path, None, Stage.ANALYSE, "longer than the analysis of scripts reads", detail
+        )
     if language == "perl":
         end = re.search(r"^__(?:END|DATA)__", text, re.MULTILINE)
         text = text[: end.start()] if end is not None else text

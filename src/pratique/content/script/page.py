@@ -41,7 +41,9 @@ _BLOCK: Final = re.compile(
 _CDATA: Final = re.compile(r"<!\[CDATA\[|\]\]>")
 _UNICODE: Final = re.compile(r"\\u+([0-9A-Fa-f]{4})")
 _SERVER: Final = re.compile(r"runat\s{0,9}=\s{0,9}[\"']?server", re.IGNORECASE)
-_LANGUAGE: Final = re.compile(r"\blanguage\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w#.+]{1,20})", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(
+    r"\blanguage\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w#.+]{1,20})", re.IGNORECASE
+)
 _JAVA_SIGNS: Final = re.compile(
     r"java\.\w|javax\.|jakarta\.|request\.getParameter|taglib|response\.getWriter|<jsp:"
     r"|out\.print|String\s+\w+\s*=|page\s+import|getRuntime",
@@ -134,7 +136,12 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
         found = _piece(block, page)
         if found is not None and found[1].strip():
             pieces.setdefault(found[0], []).append((found[2], found[1]))
-    if not pieces and "\0" not in text[:4096] and suffix in ("java", "cs", "vb", "vbs", "soap", "ashx", "asmx", "asp", "asa", "cer", "cdx"):
+    if (
+        not pieces
+        and "\0" not in text[:4096]
+        and suffix
+        in ("java", "cs", "vb", "vbs", "soap", "ashx", "asmx", "asp", "asa", "cer", "cdx")
+    ):
         return [Code(page, text, hidden, text.lower())]
     out = []
     around = text.lower()
@@ -173,7 +180,11 @@ def _piece(block: re.Match[str], page: str) -> tuple[str, str, int] | None:
         inside = _CDATA.sub("", block["inside"])
         if "&" in inside:
             inside = html.unescape(inside)
-        return "java", inside + (";" if block["element"].lower() == "expression" else "\n"), block.start("inside")
+        return (
+            "java",
+            inside + (";" if block["element"].lower() == "expression" else "\n"),
+            block.start("inside"),
+        )
     attributes = block["attributes"] or ""
     if not _SERVER.search(attributes):
         return None
@@ -190,7 +201,9 @@ def _language_of_page(text: str, suffix: str, kind: str) -> str:
         language = _INLINE[named[1].lower()]
         net = suffix in _NET_SUFFIXES
         return "vb.net" if net and language == "vbscript" else language
-    if suffix in _JAVA_SUFFIXES or (suffix not in ("asp", "asa", "cer") and _JAVA_SIGNS.search(text[:50_000])):
+    if suffix in _JAVA_SUFFIXES or (
+        suffix not in ("asp", "asa", "cer") and _JAVA_SIGNS.search(text[:50_000])
+    ):
         return "java"
     if suffix in _NET_SUFFIXES:
         return "net" if re.search(r";\s*(?:\n|%>|\})", text) else "vb.net"

@@ -12,9 +12,15 @@ from pratique.content.script.page import Code
 from pratique.content.script.sighting import CONNECTS_BACK, FLOODS, RUNS_CHAT, Sighting
 from pratique.content.script.vocabulary import SINKS
 
-_SHELL: Final = re.compile(r"(?:/bin/(?:ba|da|z|k|c)?sh|\b(?:ba)?sh -i\b|\bcmd\.exe\b|^(?:ba|da)?sh$|^cmd$)")
-_PERL_TIES: Final = re.compile(r"open\s{0,3}\(?\s{0,3}(?:STDIN|STDOUT)\s{0,3},\s{0,3}[\"'][<>+]{1,2}&", re.IGNORECASE)
-_PERL_SOCKET: Final = re.compile(r"io::socket(?:::inet)?|\bsocket\s{0,3}\(|\bconnect\s{0,3}\(", re.IGNORECASE)
+_SHELL: Final = re.compile(
+    r"(?:/bin/(?:ba|da|z|k|c)?sh|\b(?:ba)?sh -i\b|\bcmd\.exe\b|^(?:ba|da)?sh$|^cmd$)"
+)
+_PERL_TIES: Final = re.compile(
+    r"open\s{0,3}\(?\s{0,3}(?:STDIN|STDOUT)\s{0,3},\s{0,3}[\"'][<>+]{1,2}&", re.IGNORECASE
+)
+_PERL_SOCKET: Final = re.compile(
+    r"io::socket(?:::inet)?|\bsocket\s{0,3}\(|\bconnect\s{0,3}\(", re.IGNORECASE
+)
 _LOOP: Final = re.compile(r"\bwhile\b|\bfor(?:each)?\b|\buntil\b")
 _CHAT: Final = re.compile(r"\bPRIVMSG\b")
 _JOINS: Final = re.compile(r"\bJOIN\s|\bNICK\s")
@@ -32,7 +38,9 @@ def _connects_back(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighti
     if code.language == "python":
         if not ({"dup2", "pty"} & flow.outline.names and "socket" in flow.outline.names):
             return
-        ties = next((s for s in calls if s.node.last == "dup2" or s.node.path == "pty.spawn()"), None)
+        ties = next(
+            (s for s in calls if s.node.last == "dup2" or s.node.path == "pty.spawn()"), None
+        )
         opens = any(s.node.last in ("connect", "accept", "create_connection") for s in calls)
         if ties is None or not opens:
             return

@@ -50,7 +50,9 @@ class Token:
     runs: bool = False  # a text in backticks, which a shell runs
 
 
-_NUMBER: Final = r"(?P<number>0[xX][0-9A-Fa-f_]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?[uUlLfFdDmM]{0,2})"
+_NUMBER: Final = (
+    r"(?P<number>0[xX][0-9A-Fa-f_]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?[uUlLfFdDmM]{0,2})"
+)
 _DOUBLE: Final = r'"(?:[^"\\\n]|\\.)*"'
 _SINGLE: Final = r"'(?:[^'\\\n]|\\.)*'"
 
@@ -168,7 +170,9 @@ def _curly(found: re.Match[str]) -> Token:
         return Token(Sort.TEXT, value, found.start(), tuple(inside))
     if group == "text":
         inside = _BRACE_INSIDE.findall(text)[:_MOST_INSIDE] if text[0] in "$`" else ()
-        return Token(Sort.TEXT, _unescaped(_unquoted(text.lstrip("$"))), found.start(), tuple(inside))
+        return Token(
+            Sort.TEXT, _unescaped(_unquoted(text.lstrip("$"))), found.start(), tuple(inside)
+        )
     return _plain(found)
 
 
@@ -176,9 +180,7 @@ def _basic(found: re.Match[str]) -> Token:
     group, text = found.lastgroup, found[0]
     if group == "doubled":
         ended = len(text) > 1 and text.endswith('"')
-        return Token(
-            Sort.TEXT, text[1 : -1 if ended else None].replace('""', '"'), found.start()
-        )
+        return Token(Sort.TEXT, text[1 : -1 if ended else None].replace('""', '"'), found.start())
     if group == "hexadecimal":
         return Token(Sort.NUMBER, "0x" + text.strip("&")[1:], found.start())
     if group == "bracketed":

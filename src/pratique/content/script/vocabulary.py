@@ -18,7 +18,9 @@ _HEADER: Final = re.compile(
     r"^(?:http_|query_string|all_|auth_|remote_user|content)",
     re.IGNORECASE,
 )
-_CGI: Final = re.compile(r"^(?:HTTP_|QUERY_STRING|PATH_INFO|REQUEST_URI|PATH_TRANSLATED|REMOTE_USER)")
+_CGI: Final = re.compile(
+    r"^(?:HTTP_|QUERY_STRING|PATH_INFO|REQUEST_URI|PATH_TRANSLATED|REMOTE_USER)"
+)
 
 
 def _source(path: str, label: str = "visitor", named: re.Pattern[str] | None = None) -> Source:
@@ -26,9 +28,15 @@ def _source(path: str, label: str = "visitor", named: re.Pattern[str] | None = N
 
 
 _JAVA: Final = (
-    _source(r"(?:^|\.)getparameter(?:values|map)?\(\)$|(?:^|\.)getquerystring\(\)$|(?:^|\.)getheaders?\(\)$"),
-    _source(r"(?:^|\.)req\w*(?:\(\))?\.(?:getreader|getinputstream|getcookies|getpathinfo|getparts?)\(\)$"),
-    _source(r"(?:^|\.)(?:getrequest|httprequest|hsr)\(\)\.(?:getreader|getinputstream|getcookies)\(\)$"),
+    _source(
+        r"(?:^|\.)getparameter(?:values|map)?\(\)$|(?:^|\.)getquerystring\(\)$|(?:^|\.)getheaders?\(\)$"
+    ),
+    _source(
+        r"(?:^|\.)req\w*(?:\(\))?\.(?:getreader|getinputstream|getcookies|getpathinfo|getparts?)\(\)$"
+    ),
+    _source(
+        r"(?:^|\.)(?:getrequest|httprequest|hsr)\(\)\.(?:getreader|getinputstream|getcookies)\(\)$"
+    ),
     _source(r"^param\.\w+$|^param\(\)$|^header\(\)$|^paramvalues\.\w+"),
     _source(r"\.(?:openconnection|openstream)\(\)(?:\.|$)|\.getresponsebody\w*\(\)$", "network"),
 )
@@ -47,7 +55,9 @@ _NET: Final = (
         r"|files|rawurl|useragent|get_item|getstring|totalbytes_|values)(?:\(\))?$"
     ),
     # What a visitor types into a control of the page.
-    _source(r"^(?:this\.|me\.)?\w+\.(?:text|value|innertext|selectedvalue|filename|filebytes|postedfile)$"),
+    _source(
+        r"^(?:this\.|me\.)?\w+\.(?:text|value|innertext|selectedvalue|filename|filebytes|postedfile)$"
+    ),
     _source(r"\.(?:downloadstring|downloaddata|getresponsestream|getstringasync)\(\)", "network"),
 )
 _PERL: Final = (
@@ -55,18 +65,25 @@ _PERL: Final = (
     _source(r"^\$env\(\)$", named=_CGI),
     _source(r"^(?:<stdin>|<>)$|^stdin$", "input"),
     _source(r"^@argv$|^\$argv\(\)$", "caller"),
-    _source(r"^<\$?\w*(?:sock|client|remote|server|conn|irc)\w*>$|\.(?:recv|getline)\(\)$", "network"),
+    _source(
+        r"^<\$?\w*(?:sock|client|remote|server|conn|irc)\w*>$|\.(?:recv|getline)\(\)$", "network"
+    ),
     _source(r"(?:^|::|\.)(?:get|getstore|content|decoded_content)\(\)$", "fetched"),
 )
 _PYTHON: Final = (
     _source(r"(?:^|\.)fieldstorage\(\)(?:\(\))?$"),
     _source(r"(?:^|\.)environ(?:\.get)?\(\)$|(?:^|\.)getenv\(\)$", named=_CGI),
-    _source(r"(?:^|\.)request\.(?:args|form|values|cookies|get_json|get_data|get|post|query_params)(?:\(\)|\.get\(\)|$)"),
+    _source(
+        r"(?:^|\.)request\.(?:args|form|values|cookies|get_json|get_data|get|post|query_params)(?:\(\)|\.get\(\)|$)"
+    ),
     _source(r"(?:^|\.)(?:get_argument|get_query_argument|get_body_argument)\(\)$"),
     _source(r"\.rfile\.read\(\)$"),
     _source(r"(?:^|\.)sys\.argv", "caller"),
     _source(r"(?:^|\.)(?:recv|recvfrom|makefile)\(\)$", "network"),
-    _source(r"(?:^|\.)urlopen\(\)(?:\.|$)|^requests\.(?:get|post)\(\)(?:\.|$)|^urllib\.urlopen\(\)", "fetched"),
+    _source(
+        r"(?:^|\.)urlopen\(\)(?:\.|$)|^requests\.(?:get|post)\(\)(?:\.|$)|^urllib\.urlopen\(\)",
+        "fetched",
+    ),
 )
 
 SOURCES: Final = {
@@ -102,7 +119,12 @@ class Sink:
 
 
 def _sink(
-    path: str, does: str, confidence: float = 0.95, *needs: str, code: bool = False, first: bool = False
+    path: str,
+    does: str,
+    confidence: float = 0.95,
+    *needs: str,
+    code: bool = False,
+    first: bool = False,
 ) -> Sink:
     return Sink(re.compile(path), does, confidence, needs, code=code, only_first=first)
 
@@ -111,35 +133,122 @@ _JAVA_SINKS: Final = (
     _sink(r"\.exec\(\)$|^exec\(\)$", "is started as a command", 0.95, "runtime", "getruntime"),
     _sink(r"(?:^|\.)processbuilder\(\)$", "is started as a command", 0.95),
     _sink(r"\.command\(\)$", "is started as a command", 0.95, "processbuilder"),
-    _sink(r"(?:^|\.)(?:defineclass|defineanonymousclass|definehiddenclass)\d?\(\)$", "is loaded as a program", 0.97),
-    _sink(r"(?:elprocessor|elprocessor\(\))\.(?:eval|setvalue|getvalue)\(\)$", "is run as an expression", 0.95),
-    _sink(r"(?:engine|manager\(\)|getenginebyname\(\)|getenginebyextension\(\)|shell\(\)|interpreter\(\)|binding\(\))\w*\.(?:eval|evaluate)\(\)$", "is run as code", 0.95, code=True),
-    _sink(r"\.eval\(\)$", "is run as code", 0.93, "scriptenginemanager", "getenginebyname", "nashorn", "groovyshell", "elprocessor", "jshell", "bsh", "interpreter", code=True),
-    _sink(r"\.(?:parseexpression|createvalueexpression|createmethodexpression)\(\)$", "is run as an expression", 0.9, first=False),
+    _sink(
+        r"(?:^|\.)(?:defineclass|defineanonymousclass|definehiddenclass)\d?\(\)$",
+        "is loaded as a program",
+        0.97,
+    ),
+    _sink(
+        r"(?:elprocessor|elprocessor\(\))\.(?:eval|setvalue|getvalue)\(\)$",
+        "is run as an expression",
+        0.95,
+    ),
+    _sink(
+        r"(?:engine|manager\(\)|getenginebyname\(\)|getenginebyextension\(\)|shell\(\)|interpreter\(\)|binding\(\))\w*\.(?:eval|evaluate)\(\)$",
+        "is run as code",
+        0.95,
+        code=True,
+    ),
+    _sink(
+        r"\.eval\(\)$",
+        "is run as code",
+        0.93,
+        "scriptenginemanager",
+        "getenginebyname",
+        "nashorn",
+        "groovyshell",
+        "elprocessor",
+        "jshell",
+        "bsh",
+        "interpreter",
+        code=True,
+    ),
+    _sink(
+        r"\.(?:parseexpression|createvalueexpression|createmethodexpression)\(\)$",
+        "is run as an expression",
+        0.9,
+        first=False,
+    ),
     _sink(r"(?:^|\.)(?:urlclassloader|newinstance_)\(\)$", "is loaded as a program", 0.85),
     _sink(r"(?:^|\.)xmldecoder\(\)$", "is turned into calls", 0.85),
-    _sink(r"^(?:java\.beans\.)?(?:statement|expression)\(\)$", "becomes a call that is made", 0.9, "java.beans"),
-    _sink(r"\.(?:setdatasourcename|dolookup)\(\)$|context\(?\)?\.lookup\(\)$", "names code to be fetched (JNDI)", 0.85),
+    _sink(
+        r"^(?:java\.beans\.)?(?:statement|expression)\(\)$",
+        "becomes a call that is made",
+        0.9,
+        "java.beans",
+    ),
+    _sink(
+        r"\.(?:setdatasourcename|dolookup)\(\)$|context\(?\)?\.lookup\(\)$",
+        "names code to be fetched (JNDI)",
+        0.85,
+    ),
     _sink(r"\.loadclass\(\)$", "is loaded as a program", 0.85, "bcel", "$$bcel$$"),
 )
 _ASP_SINKS: Final = (
     _sink(r"^(?:eval|execute|executeglobal|eval_r|exe)\(\)$", "is run as code", 0.97, code=True),
-    _sink(r"\.(?:executestatement|addcode)\(\)$|\.(?:eval)\(\)$", "is run as code", 0.93, code=True),
-    _sink(r"\.(?:exec|run)\(\)$", "is started as a command", 0.93, "wscript.shell", "wscript", "72c24dd5", "shell.application", "f935dc22"),
+    _sink(
+        r"\.(?:executestatement|addcode)\(\)$|\.(?:eval)\(\)$", "is run as code", 0.93, code=True
+    ),
+    _sink(
+        r"\.(?:exec|run)\(\)$",
+        "is started as a command",
+        0.93,
+        "wscript.shell",
+        "wscript",
+        "72c24dd5",
+        "shell.application",
+        "f935dc22",
+    ),
     _sink(r"\.shellexecute\(\)$", "is started as a command", 0.93),
     _sink(r"\.create\(\)$", "is started as a command", 0.9, "win32_process", "winmgmts"),
 )
 _NET_SINKS: Final = (
     _sink(r"^(?:eval|execute|executeglobal)\(\)$", "is run as code", 0.97, code=True),
-    _sink(r"(?:^|\.)process\.start\(\)$|(?:^|\.)processstartinfo\(\)$", "is started as a command", 0.93),
-    _sink(r"(?:^|\.)assembly\.(?:load|loadfile|loadfrom|unsafeloadfrom)\(\)$|^assembly\(\)\.load\(\)", "is loaded as a program", 0.95),
-    _sink(r"\.(?:compileassemblyfromsource|compileassemblyfromfile|compileassemblyfromdom)\(\)$", "is compiled and run", 0.93),
+    _sink(
+        r"(?:^|\.)process\.start\(\)$|(?:^|\.)processstartinfo\(\)$",
+        "is started as a command",
+        0.93,
+    ),
+    _sink(
+        r"(?:^|\.)assembly\.(?:load|loadfile|loadfrom|unsafeloadfrom)\(\)$|^assembly\(\)\.load\(\)",
+        "is loaded as a program",
+        0.95,
+    ),
+    _sink(
+        r"\.(?:compileassemblyfromsource|compileassemblyfromfile|compileassemblyfromdom)\(\)$",
+        "is compiled and run",
+        0.93,
+    ),
     _sink(r"standardinput\.write(?:line)?\(\)$", "is typed into a program that it starts", 0.93),
     _sink(r"\.(?:addscript|createpipeline|invokescript)\(\)$", "is run by PowerShell", 0.95),
-    _sink(r"(?:formatter|formatter\(\)|losformatter\(\))\.deserialize\(\)$|(?:^|\.)losformatter\(\)\.deserialize", "is turned into objects that can run code", 0.8),
-    _sink(r"(?:^|\.)shell\(\)$", "is started as a command", 0.85, "appwinstyle", "interaction", "microsoft.visualbasic"),
-    _sink(r"\.(?:exec|run|shellexecute)\(\)$", "is started as a command", 0.9, "wscript.shell", "wscript", "shell.application"),
-    _sink(r"\.load\(\)$", "is loaded as a program", 0.9, "system.reflection.assembly", "reflection.assembly"),
+    _sink(
+        r"(?:formatter|formatter\(\)|losformatter\(\))\.deserialize\(\)$|(?:^|\.)losformatter\(\)\.deserialize",
+        "is turned into objects that can run code",
+        0.8,
+    ),
+    _sink(
+        r"(?:^|\.)shell\(\)$",
+        "is started as a command",
+        0.85,
+        "appwinstyle",
+        "interaction",
+        "microsoft.visualbasic",
+    ),
+    _sink(
+        r"\.(?:exec|run|shellexecute)\(\)$",
+        "is started as a command",
+        0.9,
+        "wscript.shell",
+        "wscript",
+        "shell.application",
+    ),
+    _sink(
+        r"\.load\(\)$",
+        "is loaded as a program",
+        0.9,
+        "system.reflection.assembly",
+        "reflection.assembly",
+    ),
 )
 _PERL_SINKS: Final = (
     _sink(r"^(?:system|exec|`|qx|core::system|core::exec)\(\)$", "is started as a command", 0.93),
@@ -147,10 +256,25 @@ _PERL_SINKS: Final = (
     _sink(r"^(?:ipc::open[23]::)?(?:open2|open3)\(\)$", "is started as a command", 0.9),
 )
 _PYTHON_SINKS: Final = (
-    _sink(r"^(?:os\.|posix\.)?(?:system|popen[234]?)\(\)$|^commands\.get(?:status)?output\(\)$|^getoutput\(\)$|^subprocess\.getoutput\(\)", "is started as a command", 0.93),
-    _sink(r"(?:^|\.)(?:popen|check_output|check_call)\(\)$|^subprocess\.(?:run|call)\(\)$", "is started as a command", 0.93, first=True),
+    _sink(
+        r"^(?:os\.|posix\.)?(?:system|popen[234]?)\(\)$|^commands\.get(?:status)?output\(\)$|^getoutput\(\)$|^subprocess\.getoutput\(\)",
+        "is started as a command",
+        0.93,
+    ),
+    _sink(
+        r"(?:^|\.)(?:popen|check_output|check_call)\(\)$|^subprocess\.(?:run|call)\(\)$",
+        "is started as a command",
+        0.93,
+        first=True,
+    ),
     _sink(r"^os\.(?:exec[vl]p?e?|spawn[vl]p?e?)\(\)$", "is started as a command", 0.9),
-    _sink(r"^(?:eval|exec|execfile|compile)\(\)$|^__builtins?__\.(?:eval|exec)\(\)", "is run as code", 0.93, code=True, first=True),
+    _sink(
+        r"^(?:eval|exec|execfile|compile)\(\)$|^__builtins?__\.(?:eval|exec)\(\)",
+        "is run as code",
+        0.93,
+        code=True,
+        first=True,
+    ),
     _sink(r"^(?:marshal|pickle|cpickle)\.loads\(\)$", "is turned into code", 0.5),
 )
 SINKS: Final = {

@@ -1,0 +1,19 @@
+"""What is known of a compiled program from its headers, in one sentence."""
+
+from __future__ import annotations
+
+from pratique.content.program_contents import FACTS
+from pratique.store.tables import Tables
+
+
+class ProgramFacts:
+    """The facts of all compiled programs that no package answers for."""
+
+    def __init__(self, tables: Tables) -> None:
+        rows = tables.select("SELECT path, quote FROM mark WHERE mark = ?", FACTS)
+        self._told: dict[str, str] = dict(rows)
+
+    def of(self, path: str) -> str:
+        """A sentence about the program at `path`; empty where nothing is known of it."""
+        told = self._told.get(path)
+        return f"Its headers say: {told}." if told else ""
