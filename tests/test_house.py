@@ -30,6 +30,8 @@ WITHOUT_TWIN = {
     "content/block": "declarations only",
     "content/mark": "declarations only",
     "content/php/vocabulary": "declarations only",
+    "content/script/sighting": "declarations only",
+    "content/script/vocabulary": "declarations only",
     "evidence/base": "declarations only",
     "parsers/site": "declarations only",
     "story/examination": "declarations only",

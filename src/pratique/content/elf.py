@@ -214,7 +214,8 @@ class _Reader:
         form, size = ("IBBHQQ", 24) if self.wide else ("IIIBBH", 16)
         # The table has no length of its own; the texts usually follow it.
         count = min((end - start) // size, _MOST_SYMBOLS) if end > start else _MOST
-        exports, imports = set(), set()
+        exports: set[str] = set()
+        imports: set[str] = set()
         for number in range(1, count):
             values = self.numbers(form, start + number * size)
             if not values or values[0] >= len(strings):

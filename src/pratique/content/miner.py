@@ -21,7 +21,8 @@ _GATES: Final = (b"stratum", b"donate", b"pool", b"--url", b"rig-id", b"randomx"
 _POOL: Final = re.compile(
     rb"(?:stratum[12]?\+(?:tcp|ssl|tls|udp)://|daemon\+https?://)([\w.-]{3,100}(?::\d{2,5})?)"
     rb"|[\"'](?:url|pool|pool_address|server)[\"']\s{0,9}:\s{0,9}[\"']([\w.-]{3,100}:\d{2,5})[\"']"
-    rb"|(?:^|\s)(?:-o|--url)[= ]\s{0,3}[\"']?([\w.-]{3,100}\.[a-z]{2,10}:\d{2,5}|\d{1,3}(?:\.\d{1,3}){3}:\d{2,5})",
+    rb"|(?:^|\s)(?:-o|--url)[= ]\s{0,3}[\"']?([\w.-]{3,100}\.[a-z]{2,10}:\d{2,5}|\d{1,3}"
+    rb"(?:\.\d{1,3}){3}:\d{2,5})",
     re.IGNORECASE,
 )
 _ACCOUNT: Final = re.compile(
@@ -34,9 +35,10 @@ _WALLET: Final = re.compile(
     rb"|bc1[02-9ac-hj-np-z]{11,71}|0x[0-9a-fA-F]{40})(?![0-9A-Za-z])"
 )
 _WORDS: Final = (
-    b"donate-level", b"donate-over-proxy", b'"randomx"', b'"rx/0"', b"randomx", b"cryptonight", b'"algo"',
-    b"rig-id", b'"nicehash"', b"keepalive", b"max-threads-hint", b"huge-pages", b'"coin"',
-    b"hugepages", b"--algo", b"--coin", b"print-time", b"retry-pause", b'"pools"', b"tls-fingerprint",
+    b"donate-level", b"donate-over-proxy", b'"randomx"', b'"rx/0"', b"randomx", b"cryptonight",
+    b'"algo"', b"rig-id", b'"nicehash"', b"keepalive", b"max-threads-hint", b"huge-pages",
+    b'"coin"', b"hugepages", b"--algo", b"--coin", b"print-time", b"retry-pause", b'"pools"',
+    b"tls-fingerprint",
 )  # fmt: skip
 _PLACEHOLDER: Final = re.compile(
     rb"(?i)your[_ -]?wallet|wallet[_ -]?address|example|<[a-z _]+>|x{6,}"

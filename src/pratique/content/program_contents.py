@@ -20,9 +20,9 @@ LOGIN: Final = "elf-watches-logins"
 
 # Functions that show files, processes and connections: who replaces them hides some.
 _SHOWING: Final = frozenset(
-    """readdir readdir64 readdir_r readdir64_r getdents getdents64 __getdents64 fopen fopen64 open open64
-    openat lstat __lxstat __lxstat64 stat __xstat __xstat64 access rmdir unlink unlinkat opendir fdopendir
-    accept pcap_loop write execve""".split()
+    """readdir readdir64 readdir_r readdir64_r getdents getdents64 __getdents64 fopen fopen64
+    open open64 openat lstat __lxstat __lxstat64 stat __xstat __xstat64 access rmdir unlink
+    unlinkat opendir fdopendir accept pcap_loop write execve""".split()
 )
 _LISTING: Final = frozenset("readdir readdir64 readdir_r getdents getdents64".split())
 _POOLS: Final = (b"stratum+tcp://", b"stratum+ssl://", b"stratum1+tcp", b"daemon+http://")
@@ -32,7 +32,8 @@ _MINING: Final = (
 )  # fmt: skip
 _CHAT: Final = (b"PRIVMSG ", b"NICK ", b"JOIN ")
 _ATTACKS: Final = re.compile(
-    rb"(?i)\b(?:udp|syn|tcp|http|ack|std|vse|hold|junk|stomp|greip|slowloris)[ _-]?flood\w{0,10}|/bin/busybox [A-Z]{4,12}\b|\bgetspoof"
+    rb"(?i)\b(?:udp|syn|tcp|http|ack|std|vse|hold|junk|stomp|greip|slowloris)["
+    rb" _-]?flood\w{0,10}|/bin/busybox [A-Z]{4,12}\b|\bgetspoof"
 )
 _SHELL_TEXTS: Final = (
     b"/bin/sh -i",
@@ -70,7 +71,10 @@ def _library(content: Content, elf: Elf) -> Iterator[Mark]:
     )
     sure = 0.55 + (0.25 if hides else 0) + (0.1 if len(hooked) >= 4 else 0)
     names = ", ".join(sorted(hooked)[:8])
-    why = f"Programs that load it get its {names} in place of the system's: that is how files and processes are hidden."
+    why = (
+        f"Programs that load it get its {names} in place of the system's: that is how "
+        "files and processes are hidden."
+    )
     yield Mark(content.path, None, HOOKS, shown(names, 300), why, sure)
 
 

@@ -35,7 +35,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1059",
     reads=(Mark, File),
-    innocent="Tools for penetration tests, and their documentation; you would have ordered the test.",
+    innocent=(
+        "Tools for penetration tests, and their documentation; you would have ordered the test."
+    ),
     blind="Compiled programs, and scripts that hide what they do.",
     next=(
         "Note the address in it and look for it in all logs and firewalls. See who owns the file "

@@ -36,7 +36,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     technique="T1105",
     reads=(Mark, File),
-    innocent="Installers download and run programs too; they do not empty histories or kill miners.",
+    innocent=(
+        "Installers download and run programs too; they do not empty histories or kill miners."
+    ),
     blind="Scripts in other languages, and what the downloaded program does.",
     next=(
         "Note every address in it. Look at the timers, keys and folders that it names: what it "

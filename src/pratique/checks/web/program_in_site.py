@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +19,7 @@ from pratique.survey.file import File
 _SQL: Final = (
     "SELECT path, mode, uid, sha256 FROM file WHERE type = 'regular' AND kind = 'elf' ORDER BY path"
 )
+_TEMPORARY: Final = re.compile(r"/(?:tmp|var/tmp|dev|run)/")  # another question is about these
 # Folders in which the tools of a language keep compiled parts of their libraries.
 _PARTS: Final = (
     "/node_modules/",
@@ -36,7 +38,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     facts = tables.once(ProgramFacts)
     for path, mode, uid, sha256 in tables.select(_SQL):
         inside = places.below_root(path)
-        if inside is None or path.startswith(("/tmp/", "/var/tmp/", "/dev/", "/run/")):  # noqa: S108 - paths of the evidence
+        if inside is None or _TEMPORARY.match(path):
             continue
         kept = stored(path)
         part = any(folder in inside for folder in _PARTS)
@@ -50,7 +52,10 @@ def find(tables: Tables) -> Iterator[Sign]:
                     (
                         "It lies among the files that visitors send."
                         if kept
-                        else "Sites are made of scripts and pictures; a web server runs no such program by itself.",
+                        else (
+                            "Sites are made of scripts and pictures; a web server runs no such "
+                            "program by itself."
+                        ),
                         facts.of(path),
                     ),
                 )
@@ -67,7 +72,9 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     technique="T1505.003",
     reads=(File, Site, Mark),
-    innocent="Some applications bring helpers for pictures or documents, and sites offer downloads.",
+    innocent=(
+        "Some applications bring helpers for pictures or documents, and sites offer downloads."
+    ),
     blind="Programs inside archives, and sites whose root is not known.",
     next="Ask what brought it; look at its owner and times, and in the access log for its name.",
     find=find,

@@ -14,7 +14,6 @@ from pratique.content.script.expression import read
 from pratique.content.script.flow import Flow
 from pratique.content.script.page import MOST, Code, codes, page_text
 from pratique.content.script.sighting import Sighting
-from pratique.content.script.standalone import standalone
 from pratique.content.script.token import Dialect
 from pratique.content.script.vocabulary import SINKS, SOURCES
 from pratique.model import Gap, Stage
@@ -97,10 +96,7 @@ def program_marks(path: str, code: Code) -> Iterator[Mark | Gap]:
             read(one.text, one.dialect), SOURCES[one.language], basic=one.dialect is Dialect.BASIC
         )
         exhausted |= flow.exhausted
-        sightings = [*acts(one, flow)]
-        if one.language in ("perl", "python"):
-            sightings += standalone(one, flow)
-        found.extend(_mark(path, one, sighting, line) for sighting in sightings)
+        found.extend(_mark(path, one, sighting, line) for sighting in acts(one, flow))
         if depth < _LAYERS:
             for inner, where in _inner(one, flow):
                 pending.append((inner, line or where, depth + 1))

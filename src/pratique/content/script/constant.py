@@ -226,6 +226,11 @@ def _substring(arguments: list[Value]) -> Value:
     return text[start : end if isinstance(end, int) else None]
 
 
+def _left(arguments: list[Value]) -> Value:
+    length = arguments[1]
+    return _text(arguments[0])[: max(0, length)] if isinstance(length, int) else None
+
+
 def _inflated(arguments: list[Value]) -> Value:
     data = _first(arguments).encode("latin-1", "replace")
     wrapped = data[:1] == b"\x78" or data[:2] == b"\x1f\x8b"
@@ -295,7 +300,7 @@ def _integer(arguments: list[Value]) -> Value:
     base = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], int) else 10
     text = _text(arguments[0]).strip()
     if text[:2].lower() == "&h":
-        return int(text[2:], 16)
+        return int(text[2:40], 16)
     return int(text[:40], base) if 2 <= base <= 36 else None
 
 
@@ -317,12 +322,13 @@ FUNCTIONS: Final[Mapping[str, Callable[[list[Value]], Value]]] = {
     "strreverse": _reverse, "reverse": _reverse, "reversed": _reverse,
     "replace": _replace, "replaceall": _replace, "split": _split, "join": _join, "concat": _join,
     "decodebuffer": _base64, "b64decode": _base64, "frombase64string": _base64,
-    "decodestring": _base64, "decode_base64": _base64, "parsebase64binary": _base64, "atob": _base64,
+    "decodestring": _base64, "decode_base64": _base64, "parsebase64binary": _base64,
+    "atob": _base64,
     "decodebase64": _base64, "decodebytes": _base64,
     "decode": _decoded, "fromhex": _hexadecimal, "unhexlify": _hexadecimal, "a2b_hex": _hexadecimal,
     "parsehexbinary": _hexadecimal, "decodehex": _hexadecimal,
     "decompress": _inflated, "inflate": _inflated, "uncompress": _inflated, "memgunzip": _inflated,
-    "mid": _part, "substring": _substring, "substr": _substring, "left": lambda a: _text(a[0])[: a[1] if isinstance(a[1], int) else 0],
+    "mid": _part, "substring": _substring, "substr": _substring, "left": _left,
     "lcase": _lower, "lower": _lower, "tolowercase": _lower, "tolower": _lower, "lc": _lower,
     "ucase": _upper, "upper": _upper, "touppercase": _upper, "toupper": _upper, "uc": _upper,
     "pack": _packed, "unpack": _unpacked, "unescape": _percent, "uri_unescape": _percent,

@@ -27,7 +27,10 @@ _BINARY: Final = {
         "+ - * / // % ** & | ^ << >> == != < > <= >= and or in is if else not :".split()
     ),
     Dialect.PERL: frozenset(
-        ". + - * / // % ** & | ^ && || == != < > <= >= ? : .. => =~ !~ x eq ne lt gt le ge cmp and or xor".split()
+        (
+            ". + - * / // % ** & | ^ && || == != < > <= >= ? : .. => =~ !~ x eq ne lt gt le "
+            "ge cmp and or xor"
+        ).split()
     ),
 }
 _PREFIX: Final = {
@@ -236,7 +239,7 @@ class _Reader:
             return
         if word == "def":
             self._function(node.path.removesuffix("()"), node.arguments)
-        elif word == "for" and node.kind == "operation" and "in" in node.value:
+        elif word == "for" and "in" in _operators(node):
             self._step(Node("assign", "", node.position), node.parts[0], node.parts[1])
         if self.sees(":"):
             self.at += 1
@@ -269,11 +272,7 @@ class _Reader:
         if word in ("function", "sub", "property"):
             self._basic_function()
         elif word == "end":
-            follows = self.word()
-            if follows is not None and follows.value in ("function", "sub", "property", "class"):
-                self.scopes = [("", -1)]
-            if follows is not None and follows.sort is Sort.NAME:
-                self.at += 1
+            self._basic_end()
         elif word in ("exit", "resume", "goto", "on"):
             self._to_end()
         elif word in ("if", "elseif", "while", "until", "case", "to", "step", "loop", "select"):
@@ -284,10 +283,20 @@ class _Reader:
         elif word in ("dim", "private", "public", "redim", "static"):
             self._basic_declaration()
         elif word == "return" and self.scope:
-            node = self._value()
-            if node is not None:
-                name = Node("name", self.scope, node.position)
-                self._step(Node("assign", "", node.position), name, node)
+            self._basic_return()
+
+    def _basic_end(self) -> None:
+        follows = self.word()
+        if follows is not None and follows.value in ("function", "sub", "property", "class"):
+            self.scopes = [("", -1)]
+        if follows is not None and follows.sort is Sort.NAME:
+            self.at += 1
+
+    def _basic_return(self) -> None:
+        node = self._value()
+        if node is not None:
+            name = Node("name", self.scope, node.position)
+            self._step(Node("assign", "", node.position), name, node)
 
     def _to_end(self) -> None:
         while self.at < len(self.words) and self.words[self.at].sort is not Sort.END:
@@ -655,7 +664,9 @@ class _Reader:
                 if token.value == "{" and not self._perl_index(node):
                     break
                 node = self._call("index", node, self._bracketed(), node.position)
-            elif token.value in ("++", "--") or (token.value == "->" and self.dialect is Dialect.PERL):
+            elif token.value in ("++", "--") or (
+                token.value == "->" and self.dialect is Dialect.PERL
+            ):
                 self.at += 1
             else:
                 break
@@ -706,9 +717,15 @@ class _Reader:
         return node
 
 
+def _operators(node: Node) -> tuple[str, ...]:
+    return node.value if isinstance(node.value, tuple) else ()
+
+
 def _parameter(node: Node) -> str:
     if node.kind == "operation" and node.parts:
-        return _parameter(node.parts[-1] if node.value[0] in ("<", ">") else node.parts[0])
+        return _parameter(
+            node.parts[-1] if _operators(node)[:1] in (("<",), (">",)) else node.parts[0]
+        )
     return node.path
 
 

@@ -21,20 +21,24 @@ _BUDGET: Final = 1_500_000
 
 # What comes out of these is a number, an answer or a digest, not the text that went in.
 _HARMLESS: Final = frozenset(
-    """parseint parsefloat parselong parsedouble parseboolean cint clng cdbl cbool cbyte csng isnumeric
-    len length lenb size count equals equalsignorecase indexof lastindexof instr instrrev strcomp
-    compareto contains containskey startswith endswith matches ismatch isempty isnullorempty test
-    exists isfile isdirectory isdate cdate hashcode md5 sha1 sha256 hexdigest getbytecount exec_
-    isnumber int float ord asc ascw ubound lbound tryparse toint32 toint64 isarray gettime if while
-    elseif for until unless defined lock synchronized catch switch eq ne sizeof scalar
-    htmlspecialchars isset unset bool any all isinstance has_key isdigit isalnum""".split()
+    """parseint parsefloat parselong parsedouble parseboolean cint clng cdbl cbool cbyte csng
+    isnumeric len length lenb size count equals equalsignorecase indexof lastindexof instr
+    instrrev strcomp compareto contains containskey startswith endswith matches ismatch
+    isempty isnullorempty test exists isfile isdirectory isdate cdate hashcode md5 sha1
+    sha256 hexdigest getbytecount exec_ isnumber int float ord asc ascw ubound lbound
+    tryparse toint32 toint64 isarray gettime if while elseif for until unless defined lock
+    synchronized catch switch eq ne sizeof scalar htmlspecialchars isset unset bool any all
+    isinstance has_key isdigit isalnum""".split()
 )
 _COMPARES: Final = frozenset(
     "== != === !== < > <= >= <> is instanceof eq ne lt gt le ge cmp =~ !~ like isnot".split()
 )
 _WORDS: Final = re.compile(r"[A-Za-z]{3}")
 _GIVES: Final = frozenset(
-    "append add put push write set setvalue insert concat extend update addall appendtext command setcommand".split()
+    (
+        "append add put push write set setvalue insert concat extend update addall "
+        "appendtext command setcommand"
+    ).split()
 )
 _FILLS: Final = frozenset("read readfully readblock recv_into readinto sysread".split())
 _KEEPS: Final = frozenset("setattribute putvalue put setvalue setproperty store".split())
@@ -209,6 +213,10 @@ class Flow:
             return self._of_operation(node, scope)
         if kind in ("call", "new", "index"):
             return self._of_call(node, scope)
+        return self._of_name(node, scope)
+
+    def _of_name(self, node: Node, scope: str) -> Labels:
+        kind = node.kind
         found = dict(self._held.get(self.key(node, scope), _NOTHING))
         if kind == "member":
             if node.last in _HARMLESS:
@@ -232,7 +240,7 @@ class Flow:
     def _of_operation(self, node: Node, scope: str) -> Labels:
         operators = node.value if isinstance(node.value, tuple) else ()
         parts = node.parts
-        if operators and operators[0] in ("?",) and len(parts) > 1:
+        if operators and operators[0] == "?" and len(parts) > 1:
             parts = parts[1:]
         elif "?" in operators:
             parts = parts[operators.index("?") + 1 :]

@@ -19,19 +19,28 @@ _SUFFIXES: Final = {"pl": "perl", "pm": "perl", "plx": "perl", "py": "python", "
 # Pairs of which both must stand in a script before anything grave can be in it.
 _PAIRS: Final = {
     "perl": (
-        (re.compile(rb"query_string|param\s{0,3}\(|content_length|'cgi|use cgi"), re.compile(rb"system|exec|`|qx|eval|open")),
-        (re.compile(rb"socket"), re.compile(rb"/bin/|/sh\b|exec|system|`|sock_raw|sock_dgram|privmsg")),
-        (re.compile(rb"unpack|decode_base64|pack\s{0,3}\(|uudecode"), re.compile(rb"\beval\b|system|exec")),
-        (re.compile(rb"system|exec|`"), re.compile(rb"/dev/tcp|wget |curl |base64 -d|/dev/shm|stratum")),
+        (
+            rb"query_string|param\s{0,3}\(|content_length|'cgi|use cgi",
+            rb"system|exec|`|qx|eval|open",
+        ),
+        (rb"socket", rb"/bin/|/sh\b|exec|system|`|sock_raw|sock_dgram|privmsg"),
+        (rb"unpack|decode_base64|pack\s{0,3}\(|uudecode", rb"\beval\b|system|exec"),
+        (rb"system|exec|`", rb"/dev/tcp|wget |curl |base64 -d|/dev/shm|stratum"),
     ),
     "python": (
-        (re.compile(rb"fieldstorage|query_string|request\.|http_|get_argument"), re.compile(rb"system\(|popen|subprocess|exec|eval|check_output")),
-        (re.compile(rb"socket"), re.compile(rb"dup2|pty\.|subprocess|system\(|popen|privmsg|sock_raw|sendto")),
-        (re.compile(rb"b64decode|decompress|marshal|fromhex|rot.?13|unhexlify|decode\(|b32decode|chr\("), re.compile(rb"\bexec\b|\beval\b")),
-        (re.compile(rb"urlopen|requests\.get|urlretrieve"), re.compile(rb"\bexec\b|\beval\b|system\(|subprocess")),
-        (re.compile(rb"system|popen|subprocess"), re.compile(rb"/dev/tcp|wget |curl |base64 -d|/dev/shm|stratum")),
+        (
+            rb"fieldstorage|query_string|request\.|http_|get_argument",
+            rb"system\(|popen|subprocess|exec|eval|check_output",
+        ),
+        (rb"socket", rb"dup2|pty\.|subprocess|system\(|popen|privmsg|sock_raw|sendto"),
+        (
+            rb"b64decode|decompress|marshal|fromhex|rot.?13|unhexlify|decode\(|b32decode|chr\(",
+            rb"\bexec\b|\beval\b",
+        ),
+        (rb"urlopen|requests\.get|urlretrieve", rb"\bexec\b|\beval\b|system\(|subprocess"),
+        (rb"system|popen|subprocess", rb"/dev/tcp|wget |curl |base64 -d|/dev/shm|stratum"),
     ),
-}  # fmt: skip
+}
 
 
 def find(content: Content) -> Iterator[Mark | Gap]:
@@ -40,7 +49,9 @@ def find(content: Content) -> Iterator[Mark | Gap]:
     if language is None:
         return
     lowered = content.lowered
-    if not any(one.search(lowered) and other.search(lowered) for one, other in _PAIRS[language]):
+    if not any(
+        re.search(one, lowered) and re.search(other, lowered) for one, other in _PAIRS[language]
+    ):
         return
     text, hidden = page_text(content.held)
     if len(content.held) > MOST:

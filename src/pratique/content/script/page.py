@@ -50,9 +50,12 @@ _JAVA_SIGNS: Final = re.compile(
 )
 _JSCRIPT: Final = re.compile(r"\bvar\s+\w+\s*=|\bnew\s+ActiveXObject")
 _BASIC: Final = re.compile(r"\b(?:dim|end if|then|set\s+\w+\s*=)\b", re.IGNORECASE)
-_INLINE: Final = {"java": "java", "jscript": "jscript", "javascript": "jscript", "c#": "net", "cs": "net",
-    "csharp": "net", "vb": "vb.net", "visualbasic": "vb.net", "vbscript": "vbscript", "vbs": "vbscript",
-    "jscript.net": "jscript", "js": "jscript", "jscript.encode": "jscript", "vbscript.encode": "vbscript"}  # fmt: skip
+_INLINE: Final = {
+    "java": "java", "jscript": "jscript", "javascript": "jscript", "js": "jscript",
+    "jscript.net": "jscript", "jscript.encode": "jscript", "c#": "net", "cs": "net",
+    "csharp": "net", "vb": "vb.net", "visualbasic": "vb.net", "vbscript": "vbscript",
+    "vbs": "vbscript", "vbscript.encode": "vbscript",
+}  # fmt: skip
 _DIALECTS: Final = {
     "java": Dialect.CURLY, "jscript": Dialect.CURLY, "net": Dialect.CURLY,
     "vb.net": Dialect.BASIC, "vbscript": Dialect.BASIC, "perl": Dialect.PERL,

@@ -54,7 +54,10 @@ def _connects_back(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighti
         ):
             continue
         if any(_SHELL.search(text) for text in _texts(flow, step)):
-            why = "It opens a connection, ties a shell to it, and so gives the shell to whoever is there."
+            why = (
+                "It opens a connection, ties a shell to it, and so gives the shell to "
+                "whoever is there."
+            )
             yield Sighting(CONNECTS_BACK, step.node.position, why, 0.93)
             return
 
@@ -84,7 +87,10 @@ def _chats(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighting]:
             continue
         argument = step.node.arguments[0]
         if not flow.text(argument, step.scope) and (argument.kind != "literal" or argument.inside):
-            why = "It joins a chat (IRC) and runs commands whose text is not its own: a bot under orders."
+            why = (
+                "It joins a chat (IRC) and runs commands whose text is not its own: a "
+                "bot under orders."
+            )
             yield Sighting(RUNS_CHAT, step.node.position, why, 0.85)
             return
 
@@ -102,6 +108,9 @@ def _floods(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighting]:
             continue
         given = [flow.labels(one, step.scope) for one in step.node.arguments]
         if any({"caller", "visitor", "network"} & set(labels) for labels in given):
-            why = "It sends packets in a loop, with random parts and without reading an answer, to a machine that is named from outside."
+            why = (
+                "It sends packets in a loop, with random parts and without reading an "
+                "answer, to a machine that is named from outside."
+            )
             yield Sighting(FLOODS, step.node.position, why, 0.8)
             return

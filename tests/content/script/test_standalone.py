@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pratique.content.script.expression import read
+from pratique.content.script.flow import Flow
+from pratique.content.script.page import Code, codes
+from pratique.content.script.standalone import standalone
+from pratique.content.script.token import Dialect
+from pratique.content.script.vocabulary import SOURCES
+
+
+def seen(text, name):
+    found = codes(text, name.rpartition(".")[2], "") or [Code("python", text, "", text.lower())]
+    answers = set()
+    for code in found:
+        basic = code.dialect is Dialect.BASIC
+        flow = Flow(read(code.text, code.dialect), SOURCES[code.language], basic=basic)
+        answers |= {one.mark for one in standalone(code, flow)}
+    return answers
+
+
+def test_points_at():
+    assert "script-connects-back" in seen(
+        "s.connect(a)\nsocket.f\nos.dup2(s.fileno(),0)\npty.spawn('/bin/sh')\n", "a.py"
+    )
+
+
+def test_leaves_alone():
+    assert "script-connects-back" not in seen(
+        "socket.f\nos.dup2(s.fileno(),0)\npty.spawn('/bin/sh')\n", "a.py"
+    )
