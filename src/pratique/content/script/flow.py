@@ -70,6 +70,7 @@ class Flow:
         self._sources = sources
         self._basic = basic
         self._held: dict[str, dict[str, str]] = {}
+        self._keepers: set[str] = set()  # what values are kept in, each under a name
         self._budget = _BUDGET
         # Where many classes share a text, an attribute of one is not that of the other.
         self._crowded = len(outline.functions) > _MANY
@@ -90,7 +91,9 @@ class Flow:
         path = node.path
         if node.kind in ("index", "call"):
             path = node.parts[0].path
-        if path[:1] in "$@%&" and len(path) > 2:  # one variable of Perl, whatever part is meant
+        if (
+            path[:1] in "$@%&" and path[1:2].isalpha()
+        ):  # one variable of Perl, whatever part is meant
             path = path.lstrip("$@%&")
         if path.startswith(("this.", "me.")):
             path = path.partition(".")[2]
@@ -157,6 +160,7 @@ class Flow:
         receiver = node.receiver
         if receiver is not None and arguments:
             if last in _KEEPS and len(arguments) > 1 and (name := self.text(arguments[0], scope)):
+                self._keepers.add(receiver.path)
                 self._give(f"{receiver.path}[{name.lower()}]", self.labels(arguments[1], scope))
             elif last in _GIVES:
                 while receiver.kind == "call" and receiver.last in _GIVES and receiver.receiver:
@@ -263,7 +267,7 @@ class Flow:
         receiver = node.receiver
         if receiver is not None and last in _RETURNS and node.arguments:
             name = self.text(node.arguments[0], scope)
-            if name:
+            if name and receiver.path in self._keepers:
                 return {**found, **self._held.get(f"{receiver.path}[{name.lower()}]", _NOTHING)}
         if receiver is not None:
             found.update(self.labels(receiver, scope))
@@ -309,7 +313,8 @@ class Flow:
         made = self.made_of.get(self.key(node, scope), ())
         if node.kind in ("name", "member", "index") and made:
             found = [one for one, where in made if self.labels(one, where)]
-            return bool(found) and all(
+            # What is filled by a call, like a buffer, holds nothing of the program's own.
+            return not found or all(
                 self.wholly(one, where, depth + 1) for one, where in made if self.labels(one, where)
             )
         if node.kind in ("call", "new"):

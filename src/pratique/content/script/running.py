@@ -109,6 +109,8 @@ class Running(Program):
         if argument.kind == "operation":
             texts = [self.flow.text(part, step.scope) for part in argument.parts]
             return 0.67 if any("=" in text or _WORDS.search(text) for text in texts) else 1
+        if self.flow.is_source(argument, step.scope):
+            return 1
         if argument.kind == "call" and argument.receiver is None:
             own = argument.last in self.outline.functions or argument.last in FUNCTIONS
             return 1 if own or "request" in argument.path or self._source_of(argument) else 0.67
