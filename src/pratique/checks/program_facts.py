@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pratique.content.program_contents import FACTS
+from pratique.content.names import ELF_FACTS
 from pratique.store.tables import Tables
 
 
@@ -10,7 +10,7 @@ class ProgramFacts:
     """The facts of all compiled programs that no package answers for."""
 
     def __init__(self, tables: Tables) -> None:
-        rows = tables.select("SELECT path, quote FROM mark WHERE mark = ?", FACTS)
+        rows = tables.select("SELECT path, quote FROM mark WHERE mark = ?", ELF_FACTS)
         self._told: dict[str, str] = dict(rows)
 
     def of(self, path: str) -> str:

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import HTML_CREDENTIAL_FORM_FOREIGN
 from pratique.parsers.base import shown
-
-MARK = "html-credential-form-foreign"
 
 _FORM = re.compile(rb"<form\b([^<>]{0,2000})>", re.IGNORECASE)
 _ACTION = re.compile(
@@ -51,10 +50,10 @@ def _judge(content: Content, form: re.Match[bytes], target: bytes) -> Iterator[M
     if host:
         if host not in path and not _THIS_MACHINE.fullmatch(host):
             why = f"A form that asks for a password sends it to {shown(host, 100)}."
-            yield Mark(path, line, MARK, quote, why, 0.75)
+            yield Mark(path, line, HTML_CREDENTIAL_FORM_FOREIGN, quote, why, 0.75)
     elif _MAIL_SCRIPT.match(target):
         why = f"A form that asks for a password sends it to the script {shown(target, 100)}."
-        yield Mark(path, line, MARK, quote, why, 0.5)
+        yield Mark(path, line, HTML_CREDENTIAL_FORM_FOREIGN, quote, why, 0.5)
 
 
 def _host(target: bytes) -> str:

@@ -11,12 +11,13 @@ from typing import Final
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    HTML_DEFACED,
+    HTML_HIDDEN_LINKS,
+    PHP_CLAIMS_SITE,
+    PHP_CLOAKS,
+)
 from pratique.parsers.base import shown
-
-HIDDEN_LINKS: Final = "html-hidden-links"
-CLOAKS: Final = "php-cloaks"
-CLAIMS_SITE: Final = "php-claims-site"
-DEFACED: Final = "html-defaced"
 
 _HIDING: Final = re.compile(
     rb"style\s{0,3}=\s{0,3}\\?[\"'][^\"'<>]{0,200}(?:display\s{0,3}:\s{0,3}none|(?:left|top"
@@ -146,7 +147,9 @@ def _hidden_links(content: Content) -> Iterator[Mark]:
                 f"them: {words}."
             )
             quote = held[tag : tag + 300]
-            yield Mark(content.path, content.line(tag), HIDDEN_LINKS, shown(quote, 300), why, 0.9)
+            yield Mark(
+                content.path, content.line(tag), HTML_HIDDEN_LINKS, shown(quote, 300), why, 0.9
+            )
             return
 
 
@@ -180,14 +183,14 @@ def _cloaks(content: Content) -> Iterator[Mark]:
         if leads is not None:
             where = shown(leads[1]) if leads[1] else "an address that it puts together"
             why = f"Visitors who come from a search engine, or its robots, are led to {where}."
-            yield Mark(content.path, line, CLOAKS, quote, why, 0.8)
+            yield Mark(content.path, line, PHP_CLOAKS, quote, why, 0.8)
             return
         if _FETCHES.search(held) and _ELSEWHERE.search(held) and _SHOWS.search(around):
             why = (
                 "Search engines get a text that is fetched from another machine; people get "
                 "the page."
             )
-            yield Mark(content.path, line, CLOAKS, quote, why, 0.75)
+            yield Mark(content.path, line, PHP_CLOAKS, quote, why, 0.75)
             return
 
 
@@ -205,7 +208,7 @@ def _claims(content: Content) -> Iterator[Mark]:
     )
     why = f"Whoever calls the page can prove to a search engine that the site is theirs.{more}"
     yield Mark(
-        content.path, content.line(claim.start()), CLAIMS_SITE, shown(claim[0], 300), why, 0.8
+        content.path, content.line(claim.start()), PHP_CLAIMS_SITE, shown(claim[0], 300), why, 0.8
     )
 
 
@@ -224,7 +227,7 @@ def _defaced(content: Content) -> Iterator[Mark]:
     yield Mark(
         content.path,
         line,
-        DEFACED,
+        HTML_DEFACED,
         shown(held[said.start() : said.start() + 120], 300),
         why,
         0.85 if titled else 0.7,

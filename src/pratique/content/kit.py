@@ -13,12 +13,13 @@ from typing import Final
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    CREDENTIAL_DESTINATION,
+    PHP_COLLECTS_CREDENTIALS,
+    PHP_SHUTS_OUT_WATCHERS,
+)
 from pratique.content.watcher import names_watchers, watchers
 from pratique.parsers.base import shown
-
-COLLECTS: Final = "php-collects-credentials"
-SHUTS_OUT: Final = "php-shuts-out-watchers"
-DESTINATION: Final = "credential-destination"
 
 _SECRET: Final = re.compile(
     rb"\$_(?:POST|REQUEST|GET|SESSION)\s{0,3}\[\s{0,3}['\"]?[\w-]{0,30}(?:pass|pwd|\bpin\b|cvv"
@@ -155,7 +156,12 @@ def _collects(content: Content) -> Mark | None:
     line = content.line(secret.start())
     quote = held[secret.start() : secret.start() + 200].partition(b"\n")[0]
     return Mark(
-        content.path, line, COLLECTS, shown(quote, 300), why, 0.9 if len(signs) > 2 else 0.75
+        content.path,
+        line,
+        PHP_COLLECTS_CREDENTIALS,
+        shown(quote, 300),
+        why,
+        0.9 if len(signs) > 2 else 0.75,
     )
 
 
@@ -178,7 +184,14 @@ def _shuts_out(content: Content) -> Iterator[Mark]:
         why = f"Visitors of {', '.join(names[:8])} are turned away: they look for phishing."
         sure = 0.85
     line = content.line(asked.start())
-    yield Mark(content.path, line, SHUTS_OUT, ", ".join(names)[:300] or shown(asked[0]), why, sure)
+    yield Mark(
+        content.path,
+        line,
+        PHP_SHUTS_OUT_WATCHERS,
+        ", ".join(names)[:300] or shown(asked[0]),
+        why,
+        sure,
+    )
 
 
 def _banned(held: bytes) -> int:
@@ -202,7 +215,7 @@ def _destination(content: Content) -> Iterator[Mark]:
         told.setdefault(f"the file {shown(found[1])}", found.start())
     for target, at in list(told.items())[:10]:
         why = f"What is caught goes to {target}."
-        yield Mark(content.path, content.line(at), DESTINATION, target, why, 0.7)
+        yield Mark(content.path, content.line(at), CREDENTIAL_DESTINATION, target, why, 0.7)
 
 
 ANALYSER = Analyser(frozenset({"php", "html", "text"}), find)

@@ -12,9 +12,8 @@ from typing import Final
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import PHP_BULK_MAILER
 from pratique.parsers.base import shown
-
-BULK_MAILER: Final = "php-bulk-mailer"
 
 _SENDS: Final = re.compile(
     rb"(?<![\w>$:])mail\s{0,3}\(|\bfsockopen\s{0,3}\(|stream_socket_client\s{0,3}\(|->send\s{0,3}\(\s{0,3}\)"
@@ -94,7 +93,9 @@ def find(content: Content) -> Iterator[Mark]:
     )
     quote = held[cut.start() : cut.start() + 200].partition(b"\n")[0]
     sure = 0.9 if form and (disguise or progress) else 0.8
-    yield Mark(content.path, content.line(cut.start()), BULK_MAILER, shown(quote, 300), why, sure)
+    yield Mark(
+        content.path, content.line(cut.start()), PHP_BULK_MAILER, shown(quote, 300), why, sure
+    )
 
 
 ANALYSER = Analyser(frozenset({"php", "html", "text"}), find)

@@ -12,9 +12,8 @@ from typing import Final
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import MINER_CONFIGURATION
 from pratique.parsers.base import shown
-
-MARK: Final = "miner-configuration"
 
 _KINDS: Final = frozenset({"json", "text", "shell", "script", "data", "xml", "python", "perl"})
 _GATES: Final = (b"stratum", b"donate", b"pool", b"--url", b"rig-id", b"randomx", b"nicehash")
@@ -70,7 +69,9 @@ def find(content: Content) -> Iterator[Mark]:
     sure = 0.6 + 0.1 * min(words, 2) + (0.15 if wallet is not None else 0.0)
     why = f"It names the pool {shown(name, 100)} and the account {shown(who, 120)} to mine for."
     quote = shown(b" ".join(held[max(0, pool.start() - 60) : pool.end() + 160].split()), 300)
-    yield Mark(content.path, content.line(pool.start()), MARK, quote, why, min(sure, 0.95))
+    yield Mark(
+        content.path, content.line(pool.start()), MINER_CONFIGURATION, quote, why, min(sure, 0.95)
+    )
 
 
 def _first(found: re.Match[bytes]) -> bytes:

@@ -13,10 +13,11 @@ from typing import Final
 
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    HTML_BRAND_FORM,
+    HTML_WALLET_FORM,
+)
 from pratique.parsers.base import shown
-
-BRAND_FORM: Final = "html-brand-form"
-WALLET_FORM: Final = "html-wallet-form"
 
 # Whose logins are copied, and where their pictures lie: companies by their own addresses.
 _BRANDS: Final = {
@@ -164,7 +165,7 @@ def _wallet(content: Content) -> Iterator[Mark]:
         return
     why = "A page asks for the words that open a wallet. No service ever asks for these."
     yield Mark(
-        content.path, content.line(field.start()), WALLET_FORM, shown(field[0], 300), why, 0.75
+        content.path, content.line(field.start()), HTML_WALLET_FORM, shown(field[0], 300), why, 0.75
     )
 
 
@@ -194,7 +195,7 @@ def _copied(content: Content) -> Iterator[Mark]:
 
 
 def _mark(content: Content, at: int, quote: bytes, why: str, sure: float) -> Mark:
-    return Mark(content.path, content.line(at), BRAND_FORM, shown(quote, 300), why, sure)
+    return Mark(content.path, content.line(at), HTML_BRAND_FORM, shown(quote, 300), why, sure)
 
 
 def _brand(text: bytes) -> str:

@@ -9,14 +9,15 @@ from typing import Final
 from pratique.content.base import Analyser, Content
 from pratique.content.elf import Elf, read_elf
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    ELF_BOT,
+    ELF_FACTS,
+    ELF_GIVES_SHELL,
+    ELF_HOOKS_LIBRARY,
+    ELF_MINES,
+    ELF_WATCHES_LOGINS,
+)
 from pratique.parsers.base import shown
-
-FACTS: Final = "elf-facts"
-MINES: Final = "elf-mines"
-HOOKS: Final = "elf-hooks-library"
-BOT: Final = "elf-bot"
-SHELL: Final = "elf-gives-shell"
-LOGIN: Final = "elf-watches-logins"
 
 # Functions that show files, processes and connections: who replaces them hides some.
 _SHOWING: Final = frozenset(
@@ -51,7 +52,7 @@ def find(content: Content) -> Iterator[Mark]:
         return
     elf = read_elf(content.held, whole=content.whole)
     if elf is not None:
-        yield Mark(content.path, None, FACTS, shown(elf.described, 300), "", 0.99)
+        yield Mark(content.path, None, ELF_FACTS, shown(elf.described, 300), "", 0.99)
         yield from _library(content, elf)
         yield from _login(content, elf)
     yield from _texts(content)
@@ -75,7 +76,7 @@ def _library(content: Content, elf: Elf) -> Iterator[Mark]:
         f"Programs that load it get its {names} in place of the system's: that is how "
         "files and processes are hidden."
     )
-    yield Mark(content.path, None, HOOKS, shown(names, 300), why, sure)
+    yield Mark(content.path, None, ELF_HOOKS_LIBRARY, shown(names, 300), why, sure)
 
 
 def _login(content: Content, elf: Elf) -> Iterator[Mark]:
@@ -97,7 +98,7 @@ def _login(content: Content, elf: Elf) -> Iterator[Mark]:
     secret = re.search(rb"(?i)pass\w{0,5}\s{0,3}[:=]\s{0,3}%s", content.held)
     if writes and asks and secret is not None:
         why = "It takes part in every login, and writes names and passwords down."
-        yield Mark(content.path, None, LOGIN, shown(secret[0], 300), why, 0.85)
+        yield Mark(content.path, None, ELF_WATCHES_LOGINS, shown(secret[0], 300), why, 0.85)
 
 
 def _texts(content: Content) -> Iterator[Mark]:
@@ -113,7 +114,7 @@ def _texts(content: Content) -> Iterator[Mark]:
             yield Mark(
                 content.path,
                 None,
-                MINES,
+                ELF_MINES,
                 shown(seen, 300),
                 why,
                 0.9 if pool and len(words) >= 3 else 0.75,
@@ -122,11 +123,11 @@ def _texts(content: Content) -> Iterator[Mark]:
         attack = _ATTACKS.search(held)
         if attack is not None:
             why = "It takes orders from a machine outside and knows how to flood others."
-            yield Mark(content.path, None, BOT, shown(attack[0], 300), why, 0.85)
+            yield Mark(content.path, None, ELF_BOT, shown(attack[0], 300), why, 0.85)
     shells = [one for one in _SHELL_TEXTS if one in held]
     if shells and (_PRELOAD in held or len(shells) >= 2):
         why = "It holds the commands that start a shell without a history, for somebody outside."
-        yield Mark(content.path, None, SHELL, shown(b", ".join(shells), 300), why, 0.75)
+        yield Mark(content.path, None, ELF_GIVES_SHELL, shown(b", ".join(shells), 300), why, 0.75)
 
 
 ANALYSER = Analyser(frozenset({"elf"}), find)

@@ -14,12 +14,13 @@ from typing import Final
 from pratique.content import shell
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    SCRIPT_CONNECTS_BACK,
+    SCRIPT_DROPS_PROGRAM,
+    SCRIPT_MINES,
+)
 from pratique.content.shell import Judged, judge
 from pratique.parsers.base import shown
-
-CONNECTS_BACK: Final = "script-connects-back"
-MINES: Final = "script-mines"
-DROPS: Final = "script-drops-program"
 
 _KINDS: Final = frozenset({"shell", "script", "text", "empty"})
 _SHEBANG: Final = re.compile(rb"#!\s{0,9}[^\n]{0,80}?\b(?:ba|da|z|k|a|c|tc)?sh\b")
@@ -97,8 +98,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _plain(path: str, judged: list[Judged]) -> Iterator[Mark]:
     for mark, kind, least in (
-        (CONNECTS_BACK, shell.CONNECTS_BACK, 0.9),
-        (MINES, shell.MINES, 0.85),
+        (SCRIPT_CONNECTS_BACK, shell.CONNECTS_BACK, 0.9),
+        (SCRIPT_MINES, shell.MINES, 0.85),
     ):
         found = next((one for one in judged if one.mark == kind and one.confidence >= least), None)
         if found is not None:
@@ -152,7 +153,9 @@ def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
         if runs is not None
         else "it fetches programs into a folder that everybody may write to, and it "
     )
-    yield Mark(path, line, DROPS, shown(quote, 300), _sentence(how + ", ".join(does)), sure)
+    yield Mark(
+        path, line, SCRIPT_DROPS_PROGRAM, shown(quote, 300), _sentence(how + ", ".join(does)), sure
+    )
 
 
 def _sentence(text: str) -> str:

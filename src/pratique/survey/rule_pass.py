@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.content.yara.rule_scan import UNREAD, UNUSABLE, gap
@@ -23,9 +23,11 @@ from pratique.model import Gap
 from pratique.store.columns import columns
 from pratique.store.parts import Parts, storage_error
 from pratique.survey.progress import Progress, Silent
-from pratique.survey.reading import Rows
 from pratique.survey.segment import Segment, segments
 from pratique.survey.surveyor import Run
+
+if TYPE_CHECKING:
+    from pratique.survey.reading import Rows
 
 # Below the folder of the survey; its tables are put together with those of the survey.
 FOLDER: Final = "pass-yara"

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pratique import __version__
 from pratique.content.archive.member import ArchiveMember
@@ -36,10 +36,12 @@ from pratique.survey.linked import Linked
 from pratique.survey.machine import Machine, machine
 from pratique.survey.package_file import PackageFile, PackageFiles
 from pratique.survey.progress import Amount, Progress, Silent
-from pratique.survey.reading import Rows
 from pratique.survey.segment import Segment, packed, segments, unpacked
 from pratique.survey.site_by_layout import sites_by_layout
 from pratique.survey.workers import Crashed, Some, Task, Workers
+
+if TYPE_CHECKING:
+    from pratique.survey.reading import Rows
 
 # Another number here makes every survey start again: raise it when rows change.
 EDITION: Final = 4

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.model import readable
-from pratique.survey.reading import Reader, Rows
-from pratique.survey.rule_reading import RuleReader
 from pratique.survey.segment import unpacked
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
+
+    from pratique.survey.reading import Rows
 
 # A worker that gives no sign of life for so long hangs on one file: a server that does
 # not answer, a content that an analyser cannot end with.
@@ -222,6 +222,10 @@ def _work(
     def started(entry: int) -> None:
         shared[_ENTRY] = entry + 1
         shared[_BEATS] += 1
+
+    # Whoever reads loads all that looks at contents; the process that waits needs none of it.
+    from pratique.survey.reading import Reader
+    from pratique.survey.rule_reading import RuleReader
 
     reader = Reader(source, beat) if rules is None else RuleReader(source, beat, rules)
     while True:

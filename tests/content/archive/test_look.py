@@ -13,17 +13,11 @@ from hypothesis import strategies as st
 
 from pratique.content.archive import budget, look
 from pratique.content.archive.budget import Budget, Held
-from pratique.content.archive.look import (
-    BOMB,
-    DISGUISED,
-    OUTSIDE,
-    is_archive,
-    is_nothing_else,
-    look_into,
-)
+from pratique.content.archive.look import is_archive, is_nothing_else, look_into
 from pratique.content.archive.member import ArchiveMember
 from pratique.content.identify import identify
 from pratique.content.mark import Mark
+from pratique.content.names import ARCHIVE_BOMB, ARCHIVE_IN_DISGUISE, ARCHIVE_WRITES_OUTSIDE
 from pratique.model import Gap
 
 
@@ -108,14 +102,14 @@ OUT = [
 def test_names_that_lead_out(made, name, content, confidence):
     for rows in (seen(made.zipped({name: content})), seen(made.tarred({name: content}), "/a.tar")):
         (mark,) = [row for row in rows if isinstance(row, Mark)]
-        assert (mark.mark, mark.confidence) == (OUTSIDE, confidence)
+        assert (mark.mark, mark.confidence) == (ARCHIVE_WRITES_OUTSIDE, confidence)
         assert mark.quote == name
 
 
 @pytest.mark.parametrize("target", ["/etc", "../..", "a/../../.."])
 def test_a_link_that_leads_out_with_a_file_below_it(made, target):
     members = {"link": (tarfile.SYMTYPE, target), "link/cron.d/x": b"* * * * * root true"}
-    assert marks(seen(made.tarred(members), "/a.tar")) == {("/a.tar", OUTSIDE)}
+    assert marks(seen(made.tarred(members), "/a.tar")) == {("/a.tar", ARCHIVE_WRITES_OUTSIDE)}
 
 
 @pytest.mark.parametrize(
@@ -146,12 +140,12 @@ def overlapping(made, count=40):
 
 def test_members_that_overlap_are_a_bomb(made):
     (mark,) = [row for row in seen(overlapping(made)) if isinstance(row, Mark)]
-    assert (mark.mark, mark.confidence) == (BOMB, 0.9)
+    assert (mark.mark, mark.confidence) == (ARCHIVE_BOMB, 0.9)
 
 
 def test_a_thousandfold_is_a_bomb(made):
     content = made.zipped({"zeros": b"\0" * (80 << 20)})
-    assert marks(seen(content)) == {("/srv/a.zip", BOMB)}
+    assert marks(seen(content)) == {("/srv/a.zip", ARCHIVE_BOMB)}
 
 
 @pytest.mark.parametrize("suffix", ["gz", "tgz"])
@@ -222,7 +216,7 @@ PICTURE = b"\xff\xd8\xff\xe0" + b"picture" * 100
 def test_a_phar_under_another_name(made, name):
     stub = PICTURE + b"<?php __HALT_COMPILER(); ?>\r\n"
     rows = seen(made.phar({"a.php": made.shell}, stub=stub), f"/srv/{name}")
-    assert marks(rows) == {(f"/srv/{name}", DISGUISED), (f"/srv/{name}!//a.php", RUNS)}
+    assert marks(rows) == {(f"/srv/{name}", ARCHIVE_IN_DISGUISE), (f"/srv/{name}!//a.php", RUNS)}
 
 
 def test_objects_in_the_metadata_are_told(made):
@@ -233,13 +227,13 @@ def test_objects_in_the_metadata_are_told(made):
 
 def test_a_zip_behind_a_picture(made):
     rows = seen(PICTURE + made.zipped({"a.php": made.shell}), "/srv/x.jpg")
-    assert marks(rows) == {("/srv/x.jpg", DISGUISED), ("/srv/x.jpg!//a.php", RUNS)}
+    assert marks(rows) == {("/srv/x.jpg", ARCHIVE_IN_DISGUISE), ("/srv/x.jpg!//a.php", RUNS)}
 
 
 @pytest.mark.parametrize("pack", ["zipped", "tarred"])
 def test_a_phar_that_is_a_zip_or_a_tar(made, pack):
     content = getattr(made, pack)({".phar/stub.php": b"<?php __HALT_COMPILER();", "a": b"x"})
-    assert marks(seen(content, "/srv/x.gif")) == {("/srv/x.gif", DISGUISED)}
+    assert marks(seen(content, "/srv/x.gif")) == {("/srv/x.gif", ARCHIVE_IN_DISGUISE)}
     assert marks(seen(content, "/srv/x.phar")) == set()
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.archive.look import BOMB
 from pratique.content.mark import Mark
+from pratique.content.names import ARCHIVE_BOMB
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -18,7 +18,7 @@ _CERTAIN: Final = 0.9
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at archives whose members share bytes, or that claim a thousandfold."""
-    for payload in payloads(seen(tables, BOMB)):
+    for payload in payloads(seen(tables, ARCHIVE_BOMB)):
         sure = payload.best.confidence >= _CERTAIN
         yield payload.sign(severity=None if sure else Severity.LOW)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.archive.look import OUTSIDE
 from pratique.content.mark import Mark
+from pratique.content.names import ARCHIVE_WRITES_OUTSIDE
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -15,7 +15,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at archives with members whose names or links lead out."""
-    for payload in payloads(seen(tables, OUTSIDE)):
+    for payload in payloads(seen(tables, ARCHIVE_WRITES_OUTSIDE)):
         yield payload.sign()
 
 

@@ -7,8 +7,12 @@ from dataclasses import replace
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content import miner, program_contents, shell_script
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    ELF_MINES,
+    MINER_CONFIGURATION,
+    SCRIPT_MINES,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -16,7 +20,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at miners, at their settings, and at scripts that start them."""
-    for mark in (miner.MARK, program_contents.MINES, shell_script.MINES):
+    for mark in (MINER_CONFIGURATION, ELF_MINES, SCRIPT_MINES):
         for payload in payloads(seen(tables, mark)):
             sign = payload.sign()
             yield replace(sign, subject=f"{mark} {sign.subject}")

@@ -10,16 +10,21 @@ from pratique.checks.by_hand import reads
 from pratique.checks.marked_content import payloads, seen
 from pratique.checks.program_facts import ProgramFacts
 from pratique.content.mark import Mark
-from pratique.content.program_contents import BOT, HOOKS, LOGIN, SHELL
+from pratique.content.names import (
+    ELF_BOT,
+    ELF_GIVES_SHELL,
+    ELF_HOOKS_LIBRARY,
+    ELF_WATCHES_LOGINS,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _WORDS: Final = {
-    HOOKS: ("A library hides files or processes from programs", "T1014"),
-    LOGIN: ("A login module writes passwords down", "T1556.003"),
-    BOT: ("A program takes orders to attack other machines", "T1498"),
-    SHELL: ("A program gives a shell away without a history", "T1059.004"),
+    ELF_HOOKS_LIBRARY: ("A library hides files or processes from programs", "T1014"),
+    ELF_WATCHES_LOGINS: ("A login module writes passwords down", "T1556.003"),
+    ELF_BOT: ("A program takes orders to attack other machines", "T1498"),
+    ELF_GIVES_SHELL: ("A program gives a shell away without a history", "T1059.004"),
 }
 
 

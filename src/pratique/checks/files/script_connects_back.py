@@ -9,15 +9,19 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.script.sighting import CONNECTS_BACK, FLOODS, RUNS_CHAT
+from pratique.content.names import (
+    SCRIPT_CONNECTS_BACK,
+    SCRIPT_FLOODS,
+    SCRIPT_RUNS_CHAT,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _TITLES: Final = {
-    CONNECTS_BACK: "A script gives a shell to somebody outside",
-    RUNS_CHAT: "A script runs commands that it is told in a chat",
-    FLOODS: "A script floods other machines",
+    SCRIPT_CONNECTS_BACK: "A script gives a shell to somebody outside",
+    SCRIPT_RUNS_CHAT: "A script runs commands that it is told in a chat",
+    SCRIPT_FLOODS: "A script floods other machines",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import SURE, payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.shell_script import DROPS
+from pratique.content.names import SCRIPT_DROPS_PROGRAM
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -19,7 +19,7 @@ _WHOLE_WAY: Final = 0.85
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each script that downloads or decodes a program and does as droppers do."""
-    for payload in payloads(seen(tables, DROPS, _LEAST)):
+    for payload in payloads(seen(tables, SCRIPT_DROPS_PROGRAM, _LEAST)):
         confidence = payload.best.confidence
         if confidence >= SURE:
             yield payload.sign(severity=None if confidence >= _WHOLE_WAY else Severity.MEDIUM)

@@ -9,7 +9,11 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.script.sighting import HIDES_NAME, RUNS_DECODED, RUNS_REMOTE
+from pratique.content.names import (
+    SCRIPT_HIDES_NAME,
+    SCRIPT_RUNS_DECODED,
+    SCRIPT_RUNS_REMOTE,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -17,9 +21,9 @@ from pratique.survey.file import File
 _LOW: Final = 0.5
 _SURE: Final = 0.7
 _TITLES: Final = {
-    RUNS_DECODED: "A script runs what it first decodes",
-    RUNS_REMOTE: "A script runs what another machine sends",
-    HIDES_NAME: "A script spells a dangerous name in pieces",
+    SCRIPT_RUNS_DECODED: "A script runs what it first decodes",
+    SCRIPT_RUNS_REMOTE: "A script runs what another machine sends",
+    SCRIPT_HIDES_NAME: "A script spells a dangerous name in pieces",
 }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.mailer import BULK_MAILER
 from pratique.content.mark import Mark
+from pratique.content.names import PHP_BULK_MAILER
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -15,7 +15,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each page that mails to lines that a visitor pastes."""
-    for payload in payloads(seen(tables, BULK_MAILER)):
+    for payload in payloads(seen(tables, PHP_BULK_MAILER)):
         yield payload.sign()
 
 

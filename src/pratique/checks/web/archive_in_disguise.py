@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.archive.look import DISGUISED
 from pratique.content.mark import Mark
+from pratique.content.names import ARCHIVE_IN_DISGUISE
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -15,7 +15,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at phars and appended archives under the names of pictures and documents."""
-    for payload in payloads(seen(tables, DISGUISED)):
+    for payload in payloads(seen(tables, ARCHIVE_IN_DISGUISE)):
         yield payload.sign()
 
 

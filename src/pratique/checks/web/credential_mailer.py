@@ -10,13 +10,16 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import Payload, payloads, seen
 from pratique.content.identify import PHP_SUFFIXES
-from pratique.content.kit import COLLECTS, DESTINATION
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    CREDENTIAL_DESTINATION,
+    PHP_COLLECTS_CREDENTIALS,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
-_SENDING: Final = ("php-mails-password", COLLECTS, "html-credential-form-foreign")
+_SENDING: Final = ("php-mails-password", PHP_COLLECTS_CREDENTIALS, "html-credential-form-foreign")
 _CERTAIN: Final = 0.8
 _TOLD: Final = 8
 
@@ -48,7 +51,7 @@ def _sign(payload: Payload, targets: dict[str, list[str]]) -> Sign:
 def _destinations(tables: Tables) -> dict[str, list[str]]:
     """Where kits send what they catch, for each folder."""
     found: dict[str, list[str]] = {}
-    for one in seen(tables, DESTINATION):
+    for one in seen(tables, CREDENTIAL_DESTINATION):
         found.setdefault(one.path.rpartition("/")[0], []).append(one.quote)
     return found
 

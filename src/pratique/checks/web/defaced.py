@@ -7,9 +7,9 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.doorway import DEFACED
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
+from pratique.content.names import HTML_DEFACED
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -19,7 +19,7 @@ _IN_TITLE: Final = 0.8
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each small page that names an intruder."""
-    for payload in payloads(seen(tables, DEFACED)):
+    for payload in payloads(seen(tables, HTML_DEFACED)):
         titled = payload.best.confidence >= _IN_TITLE
         yield payload.sign(severity=Severity.MEDIUM if titled else Severity.LOW)
 

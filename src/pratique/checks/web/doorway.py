@@ -7,17 +7,21 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.doorway import CLAIMS_SITE, CLOAKS, HIDDEN_LINKS
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    HTML_HIDDEN_LINKS,
+    PHP_CLAIMS_SITE,
+    PHP_CLOAKS,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _TITLES: Final = {
-    HIDDEN_LINKS: "Links for search engines are hidden in a page",
-    CLOAKS: "Search engines get another page than visitors",
-    CLAIMS_SITE: "A page proves to a search engine that the site belongs to its caller",
+    HTML_HIDDEN_LINKS: "Links for search engines are hidden in a page",
+    PHP_CLOAKS: "Search engines get another page than visitors",
+    PHP_CLAIMS_SITE: "A page proves to a search engine that the site belongs to its caller",
 }
 
 

@@ -9,15 +9,19 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.script.sighting import MANAGES_FILES, QUERIES_REQUEST, RELAYS
+from pratique.content.names import (
+    PAGE_MANAGES_FILES,
+    PAGE_QUERIES_REQUEST,
+    PAGE_RELAYS_REQUEST,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _TITLES: Final = {
-    MANAGES_FILES: "A page lets visitors look at and change any file",
-    QUERIES_REQUEST: "A page lets visitors give orders to any database",
-    RELAYS: "A page passes visitors on to any machine they name",
+    PAGE_MANAGES_FILES: "A page lets visitors look at and change any file",
+    PAGE_QUERIES_REQUEST: "A page lets visitors give orders to any database",
+    PAGE_RELAYS_REQUEST: "A page passes visitors on to any machine they name",
 }
 
 

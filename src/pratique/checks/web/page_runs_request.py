@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import SURE, payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.script.sighting import RUNS_REQUEST
+from pratique.content.names import PAGE_RUNS_REQUEST
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -19,7 +19,7 @@ _LEAST: Final = 0.55
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each content in which data of a request becomes code or a command."""
-    for payload in payloads(seen(tables, RUNS_REQUEST, _LEAST)):
+    for payload in payloads(seen(tables, PAGE_RUNS_REQUEST, _LEAST)):
         confidence = payload.best.confidence
         if confidence >= _WHOLE_WAY:
             yield payload.sign()

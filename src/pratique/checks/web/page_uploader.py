@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import SURE, payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.script.sighting import WRITES_REQUEST
+from pratique.content.names import PAGE_WRITES_REQUEST
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -18,7 +18,7 @@ _LEAST: Final = 0.5
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each content that writes what a visitor sends where the visitor says."""
-    for payload in payloads(seen(tables, WRITES_REQUEST, _LEAST)):
+    for payload in payloads(seen(tables, PAGE_WRITES_REQUEST, _LEAST)):
         sure = payload.best.confidence >= SURE
         yield payload.sign(severity=None if sure else Severity.LOW)
 

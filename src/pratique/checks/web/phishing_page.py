@@ -8,9 +8,12 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.identify import PHP_SUFFIXES
-from pratique.content.kit import SHUTS_OUT
 from pratique.content.mark import Mark
-from pratique.content.phishing import BRAND_FORM, WALLET_FORM
+from pratique.content.names import (
+    HTML_BRAND_FORM,
+    HTML_WALLET_FORM,
+    PHP_SHUTS_OUT_WATCHERS,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -20,11 +23,11 @@ _CERTAIN: Final = 0.8
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at copies of logins, pages that ask for a wallet, and lists of watchers."""
-    for mark in (BRAND_FORM, WALLET_FORM):
+    for mark in (HTML_BRAND_FORM, HTML_WALLET_FORM):
         for payload in payloads(seen(tables, mark)):
             grave = payload.best.confidence >= _CERTAIN
             yield payload.sign(severity=Severity.HIGH if grave else Severity.MEDIUM)
-    for payload in payloads(seen(tables, SHUTS_OUT)):
+    for payload in payloads(seen(tables, PHP_SHUTS_OUT_WATCHERS)):
         yield payload.sign(
             severity=Severity.MEDIUM, title="A page turns away those who look for phishing"
         )

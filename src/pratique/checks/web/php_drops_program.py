@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.php.analysis import DROPS
+from pratique.content.names import PHP_DROPS_PROGRAM
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -15,7 +15,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each content that writes a program which does what intruders do."""
-    for payload in payloads(seen(tables, DROPS)):
+    for payload in payloads(seen(tables, PHP_DROPS_PROGRAM)):
         yield payload.sign()
 
 

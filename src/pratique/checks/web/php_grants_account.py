@@ -8,7 +8,10 @@ from dataclasses import replace
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.php.back_door import GRANTS_ACCOUNT, HIDES_ACCOUNT
+from pratique.content.names import (
+    PHP_GRANTS_ACCOUNT,
+    PHP_HIDES_ACCOUNT,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -16,9 +19,9 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each content that lets somebody in without the site's own login."""
-    for payload in payloads(seen(tables, GRANTS_ACCOUNT)):
+    for payload in payloads(seen(tables, PHP_GRANTS_ACCOUNT)):
         yield payload.sign()
-    for payload in payloads(seen(tables, HIDES_ACCOUNT)):
+    for payload in payloads(seen(tables, PHP_HIDES_ACCOUNT)):
         sign = payload.sign(title="Code in a site hides one of its accounts")
         yield replace(sign, technique="T1564.002")
 

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import SURE, payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.php.analysis import PROFILE
+from pratique.content.names import PHP_PROFILE
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -33,9 +33,9 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program that its profile speaks against, other signs taken together."""
     told = {path for (path,) in tables.select(_TOLD, SURE)}
     beside: dict[str, float] = {}
-    for path, _mark, confidence in tables.select(_BESIDE, PROFILE, SURE):
+    for path, _mark, confidence in tables.select(_BESIDE, PHP_PROFILE, SURE):
         beside[path] = beside.get(path, 1.0) * (1.0 - confidence)
-    for payload in payloads(seen(tables, PROFILE, _LEAST), lambda one: one.path not in told):
+    for payload in payloads(seen(tables, PHP_PROFILE, _LEAST), lambda one: one.path not in told):
         best = payload.best
         score = 1.0 - (1.0 - best.confidence) * beside.get(best.path, 1.0)
         more = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.php.back_door import CALLS_OUT
+from pratique.content.names import PHP_SHELL_CALLS_OUT
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -15,7 +15,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each content that connects out and starts a shell."""
-    for payload in payloads(seen(tables, CALLS_OUT)):
+    for payload in payloads(seen(tables, PHP_SHELL_CALLS_OUT)):
         yield payload.sign()
 
 

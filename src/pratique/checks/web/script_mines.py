@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.checks.web.script_misleads import SCRIPTS
-from pratique.content.javascript.judgement import MINER
 from pratique.content.mark import Mark
+from pratique.content.names import JS_MINER
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -16,7 +16,7 @@ from pratique.survey.file import File
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each script that starts such work for an account."""
-    for payload in payloads(seen(tables, MINER)):
+    for payload in payloads(seen(tables, JS_MINER)):
         yield payload.sign()
 
 

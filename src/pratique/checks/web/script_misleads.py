@@ -7,25 +7,25 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
-from pratique.content.javascript.injected import UNREADABLE
-from pratique.content.javascript.judgement import (
-    FAKE_CHECK,
-    HIDDEN_ADDRESS,
-    RUNS_STRANGER,
-    VISITOR_REDIRECT,
-)
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    JS_FAKE_CHECK,
+    JS_HIDDEN_ADDRESS,
+    JS_RUNS_STRANGER,
+    JS_UNREADABLE_PART,
+    JS_VISITOR_REDIRECT,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 SCRIPTS: Final = frozenset({"js", "mjs", "html", "htm", "php", "phtml", "inc", "sql", "svg"})
 _TITLES: Final = {
-    HIDDEN_ADDRESS: "A script hides the address that it leads visitors to or loads from",
-    RUNS_STRANGER: "A script runs whatever another machine answers",
-    VISITOR_REDIRECT: "A script leads some visitors to another site",
-    UNREADABLE: "A part that nobody can read stands in a script that is otherwise plain",
-    FAKE_CHECK: "A page lets visitors run a command on their own computer",
+    JS_HIDDEN_ADDRESS: "A script hides the address that it leads visitors to or loads from",
+    JS_RUNS_STRANGER: "A script runs whatever another machine answers",
+    JS_VISITOR_REDIRECT: "A script leads some visitors to another site",
+    JS_UNREADABLE_PART: "A part that nobody can read stands in a script that is otherwise plain",
+    JS_FAKE_CHECK: "A page lets visitors run a command on their own computer",
 }
 _CERTAIN: Final = 0.8
 

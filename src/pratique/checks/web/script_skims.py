@@ -9,8 +9,11 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import payloads, seen
 from pratique.checks.web.script_misleads import SCRIPTS
-from pratique.content.javascript.judgement import HIDES_CARD_WORDS, TAKES_FIELDS
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    JS_HIDES_CARD_WORDS,
+    JS_TAKES_FIELDS,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -21,7 +24,9 @@ _CERTAIN: Final = 0.8
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such script; one that is seen in two ways is pointed at once."""
     told: set[str] = set()
-    for payload in payloads(chain(seen(tables, TAKES_FIELDS), seen(tables, HIDES_CARD_WORDS))):
+    for payload in payloads(
+        chain(seen(tables, JS_TAKES_FIELDS), seen(tables, JS_HIDES_CARD_WORDS))
+    ):
         paths = {place.path for place in payload.places}
         if payload.best.confidence < _CERTAIN and paths <= told:
             continue

@@ -33,12 +33,13 @@ from pratique.content.archive.zip_archive import END_MARK, ZipArchive
 from pratique.content.identify import HEAD_LENGTH, PHP_SUFFIXES, identify
 from pratique.content.mark import Mark
 from pratique.content.marks import find_marks
+from pratique.content.names import (
+    ARCHIVE_BOMB,
+    ARCHIVE_IN_DISGUISE,
+    ARCHIVE_WRITES_OUTSIDE,
+)
 from pratique.model import Gap, Stage, readable
 from pratique.parsers.base import shown
-
-OUTSIDE: Final = "archive-writes-outside"
-BOMB: Final = "archive-bomb"
-DISGUISED: Final = "archive-in-disguise"
 
 # What is told of a member: what it does when it runs. That there is a program, or how it
 # looks beside others, says something of a file that lies unpacked in its place, and nothing
@@ -71,9 +72,9 @@ TOLD: Final = frozenset(
         "php-runs-request",
         "php-shell-calls-out",
         "php-writes-request",
-        OUTSIDE,
-        BOMB,
-        DISGUISED,
+        ARCHIVE_WRITES_OUTSIDE,
+        ARCHIVE_BOMB,
+        ARCHIVE_IN_DISGUISE,
     }
 )
 _PICTURES: Final = frozenset(
@@ -175,7 +176,7 @@ def _zip(where: _Where) -> Rows:
             f"{shared} of its members share bytes with another one. No program packs like that; "
             "it lets a small file unpack to an endless one."
         )
-        yield Mark(where.path, None, BOMB, f"{shared} members overlap", why, 0.9)
+        yield Mark(where.path, None, ARCHIVE_BOMB, f"{shared} members overlap", why, 0.9)
 
 
 def _compressed(where: _Where) -> Rows:
@@ -226,7 +227,7 @@ def _members(where: _Where, found: Iterator[Member]) -> Rows:
         yield _outside(where, outside)
     if packed and claimed > _LARGE and claimed // packed >= _RATIO:
         why = f"It claims to unpack from {packed} bytes to {claimed}."
-        yield Mark(where.path, None, BOMB, f"{claimed // packed} to 1", why, 0.8)
+        yield Mark(where.path, None, ARCHIVE_BOMB, f"{claimed // packed} to 1", why, 0.8)
     if stub and where.kind in ("zip", "tar"):
         yield from _disguise(where, "an archive of PHP", woken=False)
 
@@ -235,7 +236,7 @@ def _outside(where: _Where, found: list[tuple[bytes, str, float]]) -> Mark:
     name, reason, confidence = max(found, key=lambda one: one[2])
     more = f" So are {len(found) - 1} more." if len(found) > 1 else ""
     why = f"A member is {reason}: unpacked without care, it is written outside of its folder.{more}"
-    return Mark(where.path, None, OUTSIDE, shown(name, 300), why, confidence)
+    return Mark(where.path, None, ARCHIVE_WRITES_OUTSIDE, shown(name, 300), why, confidence)
 
 
 def _leads_out(listed: Listed, links: set[bytes]) -> tuple[str, float] | None:
@@ -345,7 +346,7 @@ def _disguise(where: _Where, what: str, *, woken: bool) -> Rows:
     why = f"Its name ends in .{suffix}, and there is {what}, which PHP opens under any name."
     if woken:
         why += " Its metadata holds objects, which PHP makes when it only looks at such a file."
-    yield Mark(where.path, None, DISGUISED, f"{name}: {where.kind}, {what}", why, 0.95)
+    yield Mark(where.path, None, ARCHIVE_IN_DISGUISE, f"{name}: {where.kind}, {what}", why, 0.95)
 
 
 def _gap(path: str, reason: str, detail: str) -> Gap:

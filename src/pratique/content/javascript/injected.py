@@ -13,10 +13,10 @@ from pratique.content.javascript.judgement import Sighting, hides_card_words, ju
 from pratique.content.javascript.machine import STEPS, Machine
 from pratique.content.javascript.passage import Passage, passages
 from pratique.content.mark import Mark
+from pratique.content.names import JS_UNREADABLE_PART
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
-UNREADABLE: Final = "js-unreadable-part"
 _MARKS: Final = 6
 _RENAMED: Final = re.compile(r"_0x[0-9a-f]{4,6}\b")
 _RENAMED_BYTES: Final = re.compile(rb"_0x[0-9a-f]{4,6}\b")
@@ -100,7 +100,7 @@ def _unreadable(content: Content, passage: Passage, machine: Machine) -> Iterato
         return
     where = "at the end" if len(after) < len(before) else "at the beginning"
     why = f"A part that nobody can read stands {where} of a script that is otherwise plain."
-    yield Sighting(UNREADABLE, begin.start() if begin else 0, "not worked out", why, 0.75)
+    yield Sighting(JS_UNREADABLE_PART, begin.start() if begin else 0, "not worked out", why, 0.75)
 
 
 def _mark(content: Content, passage: Passage, sighting: Sighting) -> Mark:

@@ -17,14 +17,15 @@ from pratique.content.javascript.act import Act
 from pratique.content.javascript.machine import Machine
 from pratique.content.javascript.page import CARD
 from pratique.content.javascript.values import GAP
-
-HIDDEN_ADDRESS: Final = "js-hidden-address"
-RUNS_STRANGER: Final = "js-runs-stranger"
-TAKES_FIELDS: Final = "js-takes-fields"
-VISITOR_REDIRECT: Final = "js-visitor-redirect"
-FAKE_CHECK: Final = "js-fake-check"
-MINER: Final = "js-miner"
-HIDES_CARD_WORDS: Final = "js-hides-card-words"
+from pratique.content.names import (
+    JS_FAKE_CHECK,
+    JS_HIDDEN_ADDRESS,
+    JS_HIDES_CARD_WORDS,
+    JS_MINER,
+    JS_RUNS_STRANGER,
+    JS_TAKES_FIELDS,
+    JS_VISITOR_REDIRECT,
+)
 
 _HOST: Final = re.compile(
     r"\s*(?:https?:|wss?:)?//(?:[^/\s@]*@)?([\w.-]+|\[[0-9a-f:]+\])", re.IGNORECASE
@@ -110,7 +111,7 @@ class _Case:
                 yield from self._copied(one)
             elif one.kind == act.MINES:
                 why = f"The computers of visitors work for an account: {one.what}."
-                yield Sighting(MINER, one.position, one.what, why, 0.85)
+                yield Sighting(JS_MINER, one.position, one.what, why, 0.85)
 
     def _address(self, one: Act) -> Iterator[Sighting]:
         host = self._hidden_host(one.what)
@@ -121,7 +122,7 @@ class _Case:
             act.LEADS: "leads visitors to", act.OPENS: "opens a window with a page of",
         }[one.kind]  # fmt: skip
         why = f"It {does} {host}, an address that the file does not show{_after(one)}."
-        yield Sighting(HIDDEN_ADDRESS, one.position, one.what, why, 0.9)
+        yield Sighting(JS_HIDDEN_ADDRESS, one.position, one.what, why, 0.9)
 
     def _redirect(self, one: Act) -> Iterator[Sighting]:
         host = host_of(one.what)
@@ -129,11 +130,11 @@ class _Case:
             return
         if "referrer" in one.asked and _ENGINE.search(self._layers):
             why = f"Visitors who come from a search engine are led to {host}."
-            yield Sighting(VISITOR_REDIRECT, one.position, one.what, why, 0.85)
+            yield Sighting(JS_VISITOR_REDIRECT, one.position, one.what, why, 0.85)
         elif "agent" in one.asked and one.kind == act.LEADS:
             why = f"Visitors are led to {host} when their browser is of a certain kind."
             sure = 0.75 if "cookie" in one.asked else 0.5
-            yield Sighting(VISITOR_REDIRECT, one.position, one.what, why, sure)
+            yield Sighting(JS_VISITOR_REDIRECT, one.position, one.what, why, sure)
 
     def _sent(self, one: Act) -> Iterator[Sighting]:
         if not one.tags & {"field", "form"}:
@@ -144,15 +145,15 @@ class _Case:
         wanted = one.tags & {"card", "every", "secret"}
         if _CHAT.search(address) and "field" in one.tags:
             why = f"What a visitor types is sent to a chat: {masked(address)}."
-            yield Sighting(TAKES_FIELDS, one.position, masked(address), why, 0.95)
+            yield Sighting(JS_TAKES_FIELDS, one.position, masked(address), why, 0.95)
         elif hidden:
             why = f"Fields of a form are sent to {hidden}, an address that the file does not show."
-            yield Sighting(TAKES_FIELDS, one.position, one.what, why, 0.9 if wanted else 0.75)
+            yield Sighting(JS_TAKES_FIELDS, one.position, one.what, why, 0.9 if wanted else 0.75)
         elif host and not self._is_own(host) and "field" in one.tags:
             yield from self._plainly_sent(one, address, host, wanted)
         elif not host and wanted and self._disguised(address):
             why = f"Fields of a form are sent to {address}, which the file does not show."
-            yield Sighting(TAKES_FIELDS, one.position, one.what, why, 0.8)
+            yield Sighting(JS_TAKES_FIELDS, one.position, one.what, why, 0.8)
 
     def _plainly_sent(
         self, one: Act, address: str, host: str, wanted: frozenset[str]
@@ -165,9 +166,11 @@ class _Case:
         signs += {"card", "every"} <= one.tags
         why = f"Fields of the payment form are sent to {host}."
         if signs:
-            yield Sighting(TAKES_FIELDS, one.position, one.what, why, 0.75 if signs == 1 else 0.85)
+            yield Sighting(
+                JS_TAKES_FIELDS, one.position, one.what, why, 0.75 if signs == 1 else 0.85
+            )
         else:
-            yield Sighting(TAKES_FIELDS, one.position, one.what, why, 0.4)
+            yield Sighting(JS_TAKES_FIELDS, one.position, one.what, why, 0.4)
 
     def _disguised(self, address: str) -> bool:
         bare = address.partition("?")[0].strip()
@@ -184,7 +187,7 @@ class _Case:
         ]
         if _BLOCKCHAIN.search(self._layers):
             why = "It runs a text that it reads from a block chain, where nobody can delete it."
-            yield Sighting(RUNS_STRANGER, one.position, one.what, why, 0.9)
+            yield Sighting(JS_RUNS_STRANGER, one.position, one.what, why, 0.9)
             return
         for address in addresses:
             hidden = self._hidden_host(address)
@@ -193,20 +196,20 @@ class _Case:
                     f"It runs what {hidden or address} answers, an address that the file does "
                     f"not show."
                 )
-                yield Sighting(RUNS_STRANGER, one.position, address, why, 0.9)
+                yield Sighting(JS_RUNS_STRANGER, one.position, address, why, 0.9)
                 return
         for address in addresses:
             host = host_of(address)
             if host and not self._is_own(host) and len(self._layers) < 20_000:
                 why = f"It runs whatever {host} answers."
-                yield Sighting(RUNS_STRANGER, one.position, address, why, 0.7)
+                yield Sighting(JS_RUNS_STRANGER, one.position, address, why, 0.7)
                 return
 
     def _copied(self, one: Act) -> Iterator[Sighting]:
         command = _COMMAND.search(one.what) or _COMMAND.search(self._layers)
         if command is not None and _RUN_BOX.search(self._text + self._layers):
             why = "A command is put into the visitor's clipboard, and the page asks to run it."
-            yield Sighting(FAKE_CHECK, one.position, one.what, why, 0.9)
+            yield Sighting(JS_FAKE_CHECK, one.position, one.what, why, 0.9)
 
     # --- addresses
 
@@ -268,5 +271,5 @@ def hides_card_words(script: str, decoded: str, file_text: str) -> Sighting | No
                 f"It hides that it deals with the fields of cards: {found[0]!r} is written in "
                 f"numbers."
             )
-            return Sighting(HIDES_CARD_WORDS, 0, script[:_SHORT], why, 0.75)
+            return Sighting(JS_HIDES_CARD_WORDS, 0, script[:_SHORT], why, 0.75)
     return None

@@ -9,6 +9,11 @@ from dataclasses import replace
 from pratique.content.base import Analyser, Content
 from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
 from pratique.content.mark import Mark
+from pratique.content.names import (
+    PHP_CODE,
+    PHP_DROPS_PROGRAM,
+    PHP_PROFILE,
+)
 from pratique.content.php.back_door import back_doors
 from pratique.content.php.deliveries import deliveries
 from pratique.content.php.emulator.emulate import emulate
@@ -25,14 +30,11 @@ from pratique.content.php.syntax import Source, TooLong, parse
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
-PHP_CODE = "php-code"
 LENGTH_LIMIT = 4 * 1024 * 1024
 MARKS_PER_KIND = 5
 _LAYERS = 12  # hidden texts that are analysed like files
 _LEAST_LAYER = 20
 _LEAST_PROGRAM = 200
-PROFILE = "php-profile"
-DROPS = "php-drops-program"
 _SURE = 0.7
 _WORTH_TELLING = 0.2
 _WORDS_LOOKED_FOR = 8
@@ -141,7 +143,7 @@ def _profile_mark(likeness: Profile, part: bytes, path: str, first_line: int) ->
     quote = shown(part[start : end if end >= 0 else len(part)].strip(), 300)
     line = first_line + part.count(b"\n", 0, position)
     why = f"{_BEHIND if likeness.hidden else _TOGETHER}: {'; '.join(likeness.reasons)}."
-    yield Mark(path, line, PROFILE, quote, shown(why, 600), round(likeness.score, 2))
+    yield Mark(path, line, PHP_PROFILE, quote, shown(why, 600), round(likeness.score, 2))
 
 
 def _first_of(words: tuple[str, ...], lowered: bytes) -> int:
@@ -180,7 +182,7 @@ def _dropped_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mar
         where = f"{shown(name, 100)!r}" if isinstance(name, bytes) else "a file"
         why = f"Line {line} writes {where}, a program: {does.why}"
         quote = shown(text.strip(), 300)
-        yield Mark(path, line, DROPS, quote, shown(why, 600), does.confidence)
+        yield Mark(path, line, PHP_DROPS_PROGRAM, quote, shown(why, 600), does.confidence)
 
 
 def _worst(text: bytes, machine: Machine) -> Sighting | None:

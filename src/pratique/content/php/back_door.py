@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from pratique.content.names import (
+    PHP_GRANTS_ACCOUNT,
+    PHP_HIDES_ACCOUNT,
+    PHP_SHELL_CALLS_OUT,
+)
 from pratique.content.php.constant import constant, function_name, text_of
 from pratique.content.php.flow import Tracer
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import RUNS_COMMAND
-
-GRANTS_ACCOUNT = "php-grants-account"
-HIDES_ACCOUNT = "php-hides-account"
-CALLS_OUT = "php-shell-calls-out"
 
 # WordPress: an account with a password that stands in the file.
 _MAKES_ACCOUNT = {"wp_create_user": 1, "wp_insert_user": None, "wpmu_create_user": 1}
@@ -60,7 +61,7 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             f"A connection to another machine is opened on line {line}, and a shell that takes"
             f" commands is started on line {program.source.line(shells[0])}."
         )
-        yield Sighting(CALLS_OUT, shells[0], why, 0.9)
+        yield Sighting(PHP_SHELL_CALLS_OUT, shells[0], why, 0.9)
 
 
 def _is_shell(program: Program, call: Node) -> bool:
@@ -80,7 +81,7 @@ def _account(program: Program, call: Node, name: str) -> Iterator[Sighting]:
         return
     line = program.source.line(call)
     why = f"Line {line} makes an account with a password that stands in this file."
-    yield Sighting(GRANTS_ACCOUNT, call, why, 0.85)
+    yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.85)
 
 
 def _element(program: Program, array: Node, wanted: bytes) -> bytes | None:
@@ -100,10 +101,10 @@ def _login(program: Program, call: Node) -> Iterator[Sighting]:
     flow = Tracer(program, naming=True).trace(values[0])
     if flow.requests and not flow.checked:
         why = f"Line {line} logs in as the account that {flow.requests[0].text} names."
-        yield Sighting(GRANTS_ACCOUNT, call, why, 0.8)
+        yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.8)
     elif values[0].type == "integer":
         why = f"Line {line} logs in as one fixed account, without a password."
-        yield Sighting(GRANTS_ACCOUNT, call, why, 0.85)
+        yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.85)
 
 
 def _hidden(program: Program, call: Node) -> Iterator[Sighting]:
@@ -112,4 +113,4 @@ def _hidden(program: Program, call: Node) -> Iterator[Sighting]:
         return
     line = program.source.line(call)
     why = f"Line {line} changes the list of accounts that WordPress shows, so that one is missing."
-    yield Sighting(HIDES_ACCOUNT, call, why, 0.85)
+    yield Sighting(PHP_HIDES_ACCOUNT, call, why, 0.85)

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from pratique.content.names import (
+    PHP_MAILS_PASSWORD,
+    PHP_RUNS_REMOTE,
+    PHP_WRITES_REQUEST,
+)
 from pratique.content.php.constant import function_name, text_of
 from pratique.content.php.flow import Flow, Tracer, leading
 from pratique.content.php.program import Program
-from pratique.content.php.sinks import RUNS_REMOTE, Sighting
+from pratique.content.php.sinks import Sighting
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import DROP_BOXES, MAILS, SENDS, WRITES_FILE
-
-WRITES_REQUEST = "php-writes-request"
-MAILS_PASSWORD = "php-mails-password"  # noqa: S105 - a mark, no password
 
 _RUNNABLE = re.compile(rb"\.(?:php[3-8]?|phtml|phar|pht|phps|inc)$")
 _SECRET = re.compile(
@@ -73,7 +75,7 @@ def _write(program: Program, call: Node, name: str) -> Iterator[Sighting]:
         yield from _kept_password(program, call, known, content)
     elif content.remotes and (runnable or _ends_runnable(program, path)):
         why = f"What is fetched on line {content.remotes[0].line} is written into a PHP file."
-        yield Sighting(RUNS_REMOTE, call, f"{why} (line {line})", 0.75)
+        yield Sighting(PHP_RUNS_REMOTE, call, f"{why} (line {line})", 0.75)
 
 
 def _written_request(
@@ -84,7 +86,7 @@ def _written_request(
     chosen = Tracer(program, naming=True).trace(leading(program, path))
     if runnable or _ends_runnable(program, path):
         why = f"The value of {origin.text} is written into a PHP file on line {line}."
-        yield Sighting(WRITES_REQUEST, call, why, 0.85)
+        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.85)
         return
     named = [one for one in chosen.requests if not _NAMED_BY_PHP.search(one.text)]
     if named:
@@ -92,7 +94,7 @@ def _written_request(
             f"The visitor gives both the name ({named[0].text}) and the content"
             f" ({origin.text}) of the file that is written on line {line}."
         )
-        yield Sighting(WRITES_REQUEST, call, why, 0.55 if chosen.checked else 0.85)
+        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.55 if chosen.checked else 0.85)
 
 
 def _ends_runnable(program: Program, path: Node) -> bool:
@@ -138,7 +140,7 @@ def _upload(
             f"Any file that a visitor sends is stored under the visitor's own name on line {line};"
             " this page checks neither the file nor the visitor."
         )
-        yield Sighting(WRITES_REQUEST, call, why, 0.75)
+        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.75)
 
 
 # --- passwords
@@ -174,7 +176,7 @@ def _mail(program: Program, call: Node, name: str) -> Iterator[Sighting]:
     secret = _secret(program, flow)
     if secret is not None:
         why = f"{secret} is mailed on line {program.source.line(call)}."
-        yield Sighting(MAILS_PASSWORD, call, why, 0.85)
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.85)
 
 
 def _drop(program: Program, call: Node) -> Iterator[Sighting]:
@@ -185,7 +187,7 @@ def _drop(program: Program, call: Node) -> Iterator[Sighting]:
             f"{secret} is sent to a chat service (Telegram, Discord) on line"
             f" {program.source.line(call)}."
         )
-        yield Sighting(MAILS_PASSWORD, call, why, 0.9)
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.9)
 
 
 def _kept_password(
@@ -195,4 +197,4 @@ def _kept_password(
     if secret is None or path is None or not _TEXT_SUFFIX.search(path):
         return
     why = f"{secret} is written into {path[:100].decode('utf-8', 'replace')!r}."
-    yield Sighting(MAILS_PASSWORD, call, f"{why} (line {program.source.line(call)})", 0.8)
+    yield Sighting(PHP_MAILS_PASSWORD, call, f"{why} (line {program.source.line(call)})", 0.8)

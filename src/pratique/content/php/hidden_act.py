@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.content.names import (
+    PHP_HIDDEN_INCLUDE,
+    PHP_RUNS_DECODED,
+    PHP_RUNS_REMOTE,
+    PHP_RUNS_REQUEST,
+)
 from pratique.content.php.emulator.event import Act, Event, Layer
 from pratique.content.php.emulator.machine import CALLED_BACK, Machine
 from pratique.content.php.emulator.value import Origin, Source, Unknown, Value
-from pratique.content.php.sinks import HIDDEN_INCLUDE, RUNS_DECODED, RUNS_REMOTE, RUNS_REQUEST
 from pratique.content.php.vocabulary import DECODES, REQUEST_VARIABLES, RUNS_CODE, RUNS_COMMAND
 from pratique.parsers.base import shown
 
@@ -71,15 +76,19 @@ def _code(event: Event, machine: Machine) -> tuple[str, str, float] | None:
         return _known_code(value, event, machine)
     origin = _from(value, Source.REQUEST)
     if origin is not None:
-        return RUNS_REQUEST, f"{event.name} runs the value of {origin.text} as code", 0.97
+        return PHP_RUNS_REQUEST, f"{event.name} runs the value of {origin.text} as code", 0.97
     origin = _from(value, Source.REMOTE)
     if origin is not None:
-        return RUNS_REMOTE, f"{event.name} runs what another server sends ({origin.text})", 0.92
+        return PHP_RUNS_REMOTE, f"{event.name} runs what another server sends ({origin.text})", 0.92
     origin = _from(value, Source.STORED)
     if origin is not None and value.__class__ is Unknown and value.decoded:
-        return RUNS_DECODED, f"{event.name} runs a hidden text that {origin.text} holds", 0.85
+        return PHP_RUNS_DECODED, f"{event.name} runs a hidden text that {origin.text} holds", 0.85
     if value.__class__ is Unknown and value.decoded and _written(value) >= _LEAST_HIDDEN:
-        return RUNS_DECODED, f"{event.name} runs a text that only the run itself puts together", 0.7
+        return (
+            PHP_RUNS_DECODED,
+            f"{event.name} runs a text that only the run itself puts together",
+            0.7,
+        )
     return None
 
 
@@ -89,7 +98,7 @@ def _known_code(value: bytes, event: Event, machine: Machine) -> tuple[str, str,
     layer = next((one for one in machine.layers[1:] if one.text == value), None)
     through = ", ".join(reversed(layer.how)) if layer is not None else ""
     how = f"that comes out of {through}" if through else "that the program puts together"
-    return RUNS_DECODED, f"{event.name} runs a hidden text {how}", 0.92 if through else 0.85
+    return PHP_RUNS_DECODED, f"{event.name} runs a hidden text {how}", 0.92 if through else 0.85
 
 
 def _hides(text: bytes, lowered: bytes) -> bool:
@@ -104,9 +113,9 @@ def _command(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
     values = event.values
     origin = next((o for value in values if (o := _from(value, Source.REQUEST))), None)
     if origin is not None and (event.hidden or event.layer):
-        return RUNS_REQUEST, f"{_called(event)} runs {origin.text} as a command", 0.95
+        return PHP_RUNS_REQUEST, f"{_called(event)} runs {origin.text} as a command", 0.95
     if event.hidden:
-        return RUNS_DECODED, f"{_called(event)} starts a command", 0.9
+        return PHP_RUNS_DECODED, f"{_called(event)} starts a command", 0.9
     return None
 
 
@@ -117,7 +126,7 @@ def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
         if not runs and event.name not in DECODES:
             return None
         sure = 0.9 if runs else 0.5 if event.name in _HARMLESS else 0.8
-        return RUNS_DECODED, f"{_called(event)} is called", sure
+        return PHP_RUNS_DECODED, f"{_called(event)} is called", sure
     origin = _from(callee, Source.REQUEST)
     if origin is not None and _starts_unknown(callee):
         # A program that lets its visitor choose among its methods or classes gives them no
@@ -130,9 +139,11 @@ def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
         named = "class that is made" if event.name == "new" else "function that is called"
         sure = 0.9 if not event.name else 0.85 if event.name == "new" else 0.55
         sure = 0.9 if event.layer else sure if given else 0.55
-        return RUNS_REQUEST, f"the {named} is named by {origin.text}", sure
+        if origin.foreign:  # what another file's function gives is seldom the visitor's own text
+            sure = min(sure, 0.5)
+        return PHP_RUNS_REQUEST, f"the {named} is named by {origin.text}", sure
     if callee.__class__ is Unknown and callee.decoded and _from(callee, Source.STORED):
-        return RUNS_DECODED, "the function that is called has a hidden name", 0.75
+        return PHP_RUNS_DECODED, "the function that is called has a hidden name", 0.75
     return None
 
 
@@ -141,16 +152,16 @@ def _include(event: Event, machine: Machine) -> tuple[str, str, float] | None:
     if path.__class__ is bytes:
         if _behind_escapes(path, event, machine):
             what = f"{event.name} runs the file {shown(path, 120)}, a path hidden behind escapes"
-            return HIDDEN_INCLUDE, what, 0.95
+            return PHP_HIDDEN_INCLUDE, what, 0.95
         stem = path.rpartition(b"/")[2].lstrip(b".").partition(b".")[0].lower()
         if len(path) < 4 or stem in machine.lowered(event.layer):
             return None
         odd = not path.lower().endswith(_PROGRAMS)
         what = f"{event.name} runs the file {shown(path, 120)}, whose name is hidden"
-        return HIDDEN_INCLUDE, what, 0.92 if odd else 0.6
+        return PHP_HIDDEN_INCLUDE, what, 0.92 if odd else 0.6
     origin = _from(path, Source.REQUEST)
     if origin is not None and event.layer and _starts_unknown(path):
-        return RUNS_REQUEST, f"{event.name} runs the file that {origin.text} names", 0.9
+        return PHP_RUNS_REQUEST, f"{event.name} runs the file that {origin.text} names", 0.9
     return None
 
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from pratique.content.mark import Mark
+from pratique.content.names import PHP_LONG_HIDDEN_LINE
 from pratique.content.php.syntax import Source
 from pratique.parsers.base import shown
-
-MARK = "php-long-hidden-line"
 
 _FAR_RIGHT = re.compile(rb"[^\s][ \t]{100}[ \t]{0,20000}(?=[$@\w/;}(?<\\])")
 _BLANKS = 100
@@ -54,7 +53,7 @@ def hidden_lines(source: Source, path: str) -> Iterator[Mark]:
         line = source.first_line + source.text.count(b"\n", 0, match.end())
         why = "Code stands behind a hundred blanks or more, where an editor does not show it."
         quote = shown(source.text[match.end() : match.end() + 300], 300)
-        yield Mark(path, line, MARK, quote, why, 0.75)
+        yield Mark(path, line, PHP_LONG_HIDDEN_LINE, quote, why, 0.75)
     if not found:
         yield from _long_top(source, path)
 
@@ -77,7 +76,14 @@ def _long_top(source: Source, path: str) -> Iterator[Mark]:
             if not _ordinary(source.text):
                 return
             why = f"A line of {len(line)} bytes stands above code of ordinary shape."
-            yield Mark(path, source.first_line + number, MARK, shown(line[:300], 300), why, 0.7)
+            yield Mark(
+                path,
+                source.first_line + number,
+                PHP_LONG_HIDDEN_LINE,
+                shown(line[:300], 300),
+                why,
+                0.7,
+            )
             return
 
 

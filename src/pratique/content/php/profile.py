@@ -84,7 +84,7 @@ NO_PROFILE: Final = Profile(0.0)
 def profile(text: bytes, lowered: bytes, counted: Counter[bytes]) -> Profile:
     """The profile of a PHP program; `lowered` is its text in lower case, `counted` its words."""
     found = traits(text, lowered, counted)
-    if not any(sort in found for sort in _ACTING):
+    if not _has_company(found):
         return NO_PROFILE
     table = _table()
     total, shares = table.weighed(found)
@@ -94,7 +94,19 @@ def profile(text: bytes, lowered: bytes, counted: Counter[bytes]) -> Profile:
     return Profile(score, *_told(found, shares))
 
 
-# Without a word of one of these sorts, a program cannot do harm on its own.
+# A page of two lines that shows what a visitor sends is like a shell of two lines: only what
+# it does tells them apart, and others follow that. A profile needs something to go by: words
+# that act, so many of them, or a shape that hides what the words are.
+_ENOUGH_WORDS: Final = 8
+_HIDING: Final = {
+    "%escapes": 0.05,
+    "=blob": 200.0,
+    "%odd-names": 0.3,
+    "#characters": 3.0,
+    "=variable-variables": 3.0,
+    "#strange-comments": 4.0,
+    "%high": 0.3,
+}
 _ACTING: Final = tuple(
     "+" + sort
     for sort in (
@@ -103,6 +115,13 @@ _ACTING: Final = tuple(
     )
 )
 _WORTH_WORDS: Final = 0.1
+
+
+def _has_company(found: dict[str, float]) -> bool:
+    acting = sum(found.get(sort, 0.0) for sort in _ACTING)
+    if acting >= _ENOUGH_WORDS:
+        return True
+    return acting > 0 and any(found.get(trait, 0.0) >= least for trait, least in _HIDING.items())
 
 
 @dataclass(frozen=True, slots=True)

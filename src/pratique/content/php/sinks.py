@@ -12,6 +12,12 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from pratique.content.names import (
+    PHP_HIDDEN_INCLUDE,
+    PHP_RUNS_DECODED,
+    PHP_RUNS_REMOTE,
+    PHP_RUNS_REQUEST,
+)
 from pratique.content.php.constant import Constant, constant, function_name, text_of
 from pratique.content.php.flow import Flow, Tracer, leading
 from pratique.content.php.program import Program
@@ -25,11 +31,6 @@ from pratique.content.php.vocabulary import (
     RUNS_CODE,
     RUNS_COMMAND,
 )
-
-RUNS_REQUEST = "php-runs-request"
-RUNS_DECODED = "php-runs-decoded"
-RUNS_REMOTE = "php-runs-remote"
-HIDDEN_INCLUDE = "php-hidden-include"
 
 _PATTERN_FUNCTIONS = {"preg_replace": 0, "preg_filter": 0}
 _NO_CODE_SUFFIXES = (
@@ -173,7 +174,7 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
         sure = 0.97 if not sink.command or _direct(program, sink, flow) else 0.85
         doubt = flow.checked or all(_COMMAND_LINE.match(one.text) for one in flow.requests)
         yield Sighting(
-            RUNS_REQUEST,
+            PHP_RUNS_REQUEST,
             sink.node,
             f"The value of {origin.text} (line {origin.line}){_through(flow)} is {verb}"
             f" {sink.name} on line {line}.",
@@ -182,7 +183,7 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
     elif flow.remotes and not sink.command:
         origin = flow.remotes[0]
         yield Sighting(
-            RUNS_REMOTE,
+            PHP_RUNS_REMOTE,
             sink.node,
             f"What is fetched on line {origin.line} ({origin.text}) is {verb} {sink.name}"
             f" on line {line}.",
@@ -190,7 +191,7 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
         )
     elif flow.decoders:
         yield Sighting(
-            RUNS_DECODED,
+            PHP_RUNS_DECODED,
             sink.node,
             f"A hidden text{_through(flow)} is {verb} {sink.name} on line {line}.",
             0.65 if sink.command else 0.92,
@@ -208,7 +209,7 @@ def _code_in_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting
         text = found.text if found is not None else None
         if text is not None and _INNER_REQUEST.search(text) and _INNER_SINK.search(text):
             yield Sighting(
-                RUNS_REQUEST,
+                PHP_RUNS_REQUEST,
                 sink.node,
                 f"The text that {sink.name} runs on line {line} itself runs what a visitor sends.",
                 0.85,
@@ -221,7 +222,7 @@ def _built_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting]:
         found = constant(program, value)
         if found is not None and found.built and _escapes(program, value):
             yield Sighting(
-                RUNS_DECODED,
+                PHP_RUNS_DECODED,
                 sink.node,
                 f"The text that {sink.name} runs on line {line} is put together from single"
                 " characters or escapes.",
@@ -264,7 +265,7 @@ def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sightin
     if flow.requests:
         origin = flow.requests[0]
         yield Sighting(
-            RUNS_REQUEST,
+            PHP_RUNS_REQUEST,
             call,
             f"The function that is called on line {line} is named by {origin.text}"
             f" (line {origin.line}).",
@@ -272,7 +273,7 @@ def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sightin
         )
     elif flow.decoders and constant(program, callee) is None:
         yield Sighting(
-            RUNS_DECODED,
+            PHP_RUNS_DECODED,
             call,
             f"The name of the function that is called on line {line}{_through(flow)} is not"
             " written anywhere.",
@@ -288,7 +289,7 @@ def _built_name(program: Program, call: Node, flow: Flow) -> Iterator[Sighting]:
     if given:
         builder = flow.builders[0]
         yield Sighting(
-            RUNS_REQUEST,
+            PHP_RUNS_REQUEST,
             call,
             f"The function that is called on line {program.source.line(call)} has a name that"
             f" {builder.text} puts together (line {builder.line}), and gets {given[0].text}.",
@@ -302,7 +303,7 @@ def _hidden_name(program: Program, callee: Node, name: str) -> Iterator[Sighting
     if found is None or not found.built or not dangerous:
         return
     yield Sighting(
-        RUNS_DECODED,
+        PHP_RUNS_DECODED,
         callee,
         f"The name of the function `{name}` that is called on line {program.source.line(callee)}"
         " is put together from pieces, so that no search for it finds it.",
@@ -335,7 +336,7 @@ def _unpacked(program: Program, call: Node, name: str, values: list[Node]) -> It
         flow = Tracer(program, naming=True).trace(*value.named_children)
         if flow.requests:
             why = f"{flow.requests[0].text} gives {name} all that it is called with."
-            yield Sighting(RUNS_REQUEST, call, why, 0.55 if flow.checked else 0.9)
+            yield Sighting(PHP_RUNS_REQUEST, call, why, 0.55 if flow.checked else 0.9)
             return
 
 
@@ -389,7 +390,7 @@ def _called_back(
     if flow.requests:
         origin = flow.requests[0]
         yield Sighting(
-            RUNS_REQUEST,
+            PHP_RUNS_REQUEST,
             call,
             f"The function that {name} calls on line {program.source.line(call)} is named by"
             f" {origin.text} (line {origin.line}).",
@@ -452,7 +453,7 @@ def _creation(program: Program, creation: Node) -> Iterator[Sighting]:
     if flow.requests and arguments_flow.requests:
         origin = flow.requests[0]
         yield Sighting(
-            RUNS_REQUEST,
+            PHP_RUNS_REQUEST,
             creation,
             f"The class that is made on line {program.source.line(creation)} is named by"
             f" {origin.text}, and the visitor gives its arguments.",
@@ -477,7 +478,7 @@ def _include(program: Program, include: Node) -> Iterator[Sighting]:
     if flow.requests and (text is None or not text.startswith(REQUEST_STREAM)):
         origin = flow.requests[0]
         yield Sighting(
-            RUNS_REQUEST,
+            PHP_RUNS_REQUEST,
             include,
             f"The file that is included on line {line} is named by {origin.text}"
             f" (line {origin.line}).",
@@ -487,7 +488,7 @@ def _include(program: Program, include: Node) -> Iterator[Sighting]:
         yield _remote_include(include, flow.addresses[0], line)
     elif flow.decoders:
         yield Sighting(
-            HIDDEN_INCLUDE,
+            PHP_HIDDEN_INCLUDE,
             include,
             f"The path that is included on line {line}{_through(flow)} is not written anywhere.",
             0.85,
@@ -500,23 +501,23 @@ def _included_text(
     lowered = text[:300].lower()
     if lowered.startswith(REQUEST_STREAM):
         why = f"The body of the request is included, and so run, on line {line}."
-        yield Sighting(RUNS_REQUEST, include, why, 0.97)
+        yield Sighting(PHP_RUNS_REQUEST, include, why, 0.97)
     elif lowered.startswith(b"data:"):
         why = f"A text is included as if it were a file, and so run, on line {line}."
-        yield Sighting(RUNS_DECODED, include, why, 0.9)
+        yield Sighting(PHP_RUNS_DECODED, include, why, 0.9)
     elif lowered.startswith((b"http://", b"https://", b"ftp://")):
         return
     elif len(_ESCAPED_BYTE.findall(program.source.slice(path)[:4000])) >= _ENOUGH_ESCAPES:
         shown = text[:200].decode("utf-8", "replace")
         why = f"The path included on line {line} is hidden behind escapes; it says {shown!r}."
-        yield Sighting(HIDDEN_INCLUDE, include, why, 0.95)
+        yield Sighting(PHP_HIDDEN_INCLUDE, include, why, 0.95)
     elif lowered.rstrip().endswith(_NO_CODE_SUFFIXES):
         shown = text[:200].decode("utf-8", "replace")
         why = f"Line {line} runs {shown!r} as PHP, a name that no program has."
-        yield Sighting(HIDDEN_INCLUDE, include, why, 0.85)
+        yield Sighting(PHP_HIDDEN_INCLUDE, include, why, 0.85)
 
 
 def _remote_include(include: Node, address: bytes, line: int) -> Sighting:
     shown = address[:200].decode("utf-8", "replace")
     why = f"Line {line} fetches {shown!r} over the network and runs it."
-    return Sighting(RUNS_REMOTE, include, why, 0.85)
+    return Sighting(PHP_RUNS_REMOTE, include, why, 0.85)

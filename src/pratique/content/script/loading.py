@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.content.script.program import GRAVE, Program
-from pratique.content.script.sighting import (
-    CONNECTS_BACK,
-    HIDES_NAME,
-    RUNS_DECODED,
-    RUNS_REMOTE,
-    RUNS_REQUEST,
-    Sighting,
+from pratique.content.names import (
+    PAGE_RUNS_REQUEST,
+    SCRIPT_CONNECTS_BACK,
+    SCRIPT_HIDES_NAME,
+    SCRIPT_RUNS_DECODED,
+    SCRIPT_RUNS_REMOTE,
 )
+from pratique.content.script.program import GRAVE, Program
+from pratique.content.script.sighting import Sighting
 
 _SHELL: Final = re.compile(
     r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE
@@ -42,7 +42,7 @@ class Loading(Program):
             text = str(node.value)
             if "msxsl:script" in text and _STARTS.search(text):
                 why = "A stylesheet that stands in the program holds a script that starts commands."
-                yield Sighting(RUNS_DECODED, node.position, why, 0.85)
+                yield Sighting(SCRIPT_RUNS_DECODED, node.position, why, 0.85)
                 return
 
     def _compiles(self) -> Iterator[Sighting]:
@@ -56,7 +56,7 @@ class Loading(Program):
                         f"What a visitor sends ({where}) is written into a program that it "
                         "compiles."
                     )
-                    yield Sighting(RUNS_REQUEST, step.node.position, why, 0.85)
+                    yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.85)
                     return
 
     def _hides(self) -> Iterator[Sighting]:
@@ -68,7 +68,7 @@ class Loading(Program):
                 value = self.flow.text(node, step.scope)
                 if value.startswith(_PROGRAM) and len(value) > 400:
                     why = "The bytes of a whole program are put together here."
-                    yield Sighting(RUNS_DECODED, node.position, why, 0.9)
+                    yield Sighting(SCRIPT_RUNS_DECODED, node.position, why, 0.9)
                     return
                 found = GRAVE.search(value) if 3 < len(value) < 20_000 else None
                 if found is not None and found[0].lower() not in self.lowered:
@@ -78,7 +78,7 @@ class Loading(Program):
                     )
                     # Hosters' filters made many an honest page spell these two in pieces.
                     usual = found[0].lower() in _USUAL
-                    yield Sighting(HIDES_NAME, node.position, why, 0.5 if usual else 0.85)
+                    yield Sighting(SCRIPT_HIDES_NAME, node.position, why, 0.5 if usual else 0.85)
                     return
 
     def _connects(self) -> Iterator[Sighting]:
@@ -115,7 +115,7 @@ class Loading(Program):
                 "getoutputstream", "standardinput", "hstdinput", "hstdoutput"
             ):
                 why = "It opens a connection, starts a shell, and ties the one to the other."
-                yield Sighting(CONNECTS_BACK, step.node.position, why, 0.9)
+                yield Sighting(SCRIPT_CONNECTS_BACK, step.node.position, why, 0.9)
                 return
 
     def _native(self) -> Iterator[Sighting]:
@@ -138,7 +138,7 @@ class Loading(Program):
         )
         if starter is not None:
             why = "It puts bytes into memory and starts them as a program."
-            yield Sighting(RUNS_DECODED, starter.node.position, why, 0.9)
+            yield Sighting(SCRIPT_RUNS_DECODED, starter.node.position, why, 0.9)
 
     def _loads(self) -> Iterator[Sighting]:
         """Java classes that lie in a text or on another machine."""
@@ -150,8 +150,11 @@ class Loading(Program):
             text = " ".join(self.ending(one, step.scope) for one in step.node.arguments[:2])
             if text.startswith("$$BCEL$$") or (len(text) > 200 and "$$BCEL$$" in text[:40]):
                 yield Sighting(
-                    RUNS_DECODED, step.node.position, "It loads a class that lies in a text.", 0.9
+                    SCRIPT_RUNS_DECODED,
+                    step.node.position,
+                    "It loads a class that lies in a text.",
+                    0.9,
                 )
             elif step.node.last == "urlclassloader" and re.match(r"(?:https?|ftp)://", text):
                 why = f"It loads classes from another machine: {text[:100]}."
-                yield Sighting(RUNS_REMOTE, step.node.position, why, 0.8)
+                yield Sighting(SCRIPT_RUNS_REMOTE, step.node.position, why, 0.8)

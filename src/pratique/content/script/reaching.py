@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pratique.content.names import (
+    PAGE_QUERIES_REQUEST,
+    PAGE_RELAYS_REQUEST,
+)
 from pratique.content.script.program import Program
-from pratique.content.script.sighting import QUERIES_REQUEST, RELAYS, Sighting
+from pratique.content.script.sighting import Sighting
 from pratique.content.script.vocabulary import CONNECTS_DATABASE, QUERIES, SOCKETS
 
 
@@ -45,7 +49,7 @@ class Reaching(Program):
                         f"A visitor gives the database to connect to ({connected}) and the "
                         f"command for it ({where})."
                     )
-                    yield Sighting(QUERIES_REQUEST, step.node.position, why, 0.85)
+                    yield Sighting(PAGE_QUERIES_REQUEST, step.node.position, why, 0.85)
                     return
 
     def _relays(self) -> Iterator[Sighting]:
@@ -58,5 +62,5 @@ class Reaching(Program):
                     "It connects to the machine and port that a visitor names "
                     f"({', '.join(given[:2])})."
                 )
-                yield Sighting(RELAYS, step.node.position, why, 0.85)
+                yield Sighting(PAGE_RELAYS_REQUEST, step.node.position, why, 0.85)
                 return

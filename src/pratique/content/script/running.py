@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pratique.content.names import (
+    PAGE_RUNS_REQUEST,
+    SCRIPT_CONNECTS_BACK,
+    SCRIPT_RUNS_DECODED,
+    SCRIPT_RUNS_REMOTE,
+)
 from pratique.content.script.constant import FUNCTIONS
 from pratique.content.script.expression import Node, Step
 from pratique.content.script.program import GRAVE, Program
-from pratique.content.script.sighting import (
-    CONNECTS_BACK,
-    RUNS_DECODED,
-    RUNS_REMOTE,
-    RUNS_REQUEST,
-    Sighting,
-)
+from pratique.content.script.sighting import Sighting
 from pratique.content.script.token import Dialect
 from pratique.content.script.vocabulary import PIPES, SINKS, Sink
 from pratique.content.shell import CONNECTS_BACK as SHELL_CONNECTS
@@ -69,7 +69,7 @@ class Running(Program):
             if "visitor" in labels:
                 why = f"What a visitor sends ({labels['visitor']}) {sink.does} by {called}."
                 sure = sink.confidence * weight * (self._direct(argument, step) if sink.code else 1)
-                yield Sighting(RUNS_REQUEST, node.position, why, sure)
+                yield Sighting(PAGE_RUNS_REQUEST, node.position, why, sure)
                 return
             if "network" in labels or "fetched" in labels:
                 where = labels.get("network") or labels.get("fetched") or ""
@@ -79,7 +79,7 @@ class Running(Program):
                     sure = min(sink.confidence, 0.85)
                 elif len(self.outline.functions) <= _SMALL and not sink.code:
                     sure = 0.75  # a small program that does little else
-                yield Sighting(RUNS_REMOTE, node.position, why, sure * weight)
+                yield Sighting(SCRIPT_RUNS_REMOTE, node.position, why, sure * weight)
                 return
         yield from self._constant_run(step, sink)
 
@@ -152,7 +152,7 @@ class Running(Program):
                     f"A text that it decodes by a function of its own {sink.does} by "
                     f"{_called(step.node)}."
                 )
-                yield Sighting(RUNS_DECODED, step.node.position, why, 0.8)
+                yield Sighting(SCRIPT_RUNS_DECODED, step.node.position, why, 0.8)
 
     def _command(self, step: Step, text: str) -> Iterator[Sighting]:
         for judged in judge(text[:4000]):
@@ -160,13 +160,15 @@ class Running(Program):
                 continue
             if judged.mark == SHELL_CONNECTS:
                 yield Sighting(
-                    CONNECTS_BACK,
+                    SCRIPT_CONNECTS_BACK,
                     step.node.position,
                     f"It starts: {judged.why}.",
                     judged.confidence,
                 )
             elif judged.mark in (DOWNLOADS_AND_RUNS, DECODES_AND_RUNS):
-                mark = RUNS_REMOTE if judged.mark == DOWNLOADS_AND_RUNS else RUNS_DECODED
+                mark = (
+                    SCRIPT_RUNS_REMOTE if judged.mark == DOWNLOADS_AND_RUNS else SCRIPT_RUNS_DECODED
+                )
                 yield Sighting(
                     mark, step.node.position, f"It starts: {judged.why}.", judged.confidence * 0.9
                 )
@@ -237,7 +239,7 @@ class Running(Program):
             ):
                 for where in self.flow.visited(step.node.arguments[:1], step.scope):
                     why = f"It starts a shell, and a visitor ({where}) types into it."
-                    yield Sighting(RUNS_REQUEST, step.node.position, why, 0.85)
+                    yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.85)
                     return
 
     def _assigned(self) -> Iterator[Sighting]:
@@ -258,7 +260,7 @@ class Running(Program):
                     f"What a visitor sends ({where}) is started as a command by "
                     "System.Diagnostics.Process."
                 )
-                yield Sighting(RUNS_REQUEST, step.target.position, why, 0.9)
+                yield Sighting(PAGE_RUNS_REQUEST, step.target.position, why, 0.9)
 
     def _pipes(self) -> Iterator[Sighting]:
         """Perl's `open` with a bar, which starts a command."""
@@ -282,7 +284,7 @@ class Running(Program):
             )
             for where in self.flow.visited(arguments[1:], step.scope) if bar else ():
                 why = f"What a visitor sends ({where}) is started as a command by open with a bar."
-                yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
+                yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
                 break
 
     def _looked_up(self) -> str | None:
@@ -323,7 +325,7 @@ class Running(Program):
                     f"What a visitor sends ({where}) goes to a method that is looked up at "
                     f"run time, {doubtful}."
                 )
-                yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
+                yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
                 return
 
     def _renamed(self) -> Iterator[Sighting]:
@@ -344,7 +346,7 @@ class Running(Program):
                 continue
             for where in self.flow.visited(step.node.arguments, step.scope):
                 why = f"What a visitor sends ({where}) is run as code by eval under another name."
-                yield Sighting(RUNS_REQUEST, step.node.position, why, 0.9)
+                yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
                 return
 
 

@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.content.names import (
+    SCRIPT_CONNECTS_BACK,
+    SCRIPT_FLOODS,
+    SCRIPT_RUNS_CHAT,
+)
 from pratique.content.script.expression import Step
 from pratique.content.script.flow import Flow
 from pratique.content.script.page import Code
-from pratique.content.script.sighting import CONNECTS_BACK, FLOODS, RUNS_CHAT, Sighting
+from pratique.content.script.sighting import Sighting
 from pratique.content.script.vocabulary import SINKS
 
 _SHELL: Final = re.compile(
@@ -58,7 +63,7 @@ def _connects_back(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighti
                 "It opens a connection, ties a shell to it, and so gives the shell to "
                 "whoever is there."
             )
-            yield Sighting(CONNECTS_BACK, step.node.position, why, 0.93)
+            yield Sighting(SCRIPT_CONNECTS_BACK, step.node.position, why, 0.93)
             return
 
 
@@ -91,7 +96,7 @@ def _chats(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighting]:
                 "It joins a chat (IRC) and runs commands whose text is not its own: a "
                 "bot under orders."
             )
-            yield Sighting(RUNS_CHAT, step.node.position, why, 0.85)
+            yield Sighting(SCRIPT_RUNS_CHAT, step.node.position, why, 0.85)
             return
 
 
@@ -112,5 +117,5 @@ def _floods(code: Code, flow: Flow, calls: list[Step]) -> Iterator[Sighting]:
                 "It sends packets in a loop, with random parts and without reading an "
                 "answer, to a machine that is named from outside."
             )
-            yield Sighting(FLOODS, step.node.position, why, 0.8)
+            yield Sighting(SCRIPT_FLOODS, step.node.position, why, 0.8)
             return

@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.content.names import (
+    PAGE_MANAGES_FILES,
+    PAGE_WRITES_REQUEST,
+    SCRIPT_RUNS_REMOTE,
+)
 from pratique.content.script.expression import Step
 from pratique.content.script.program import Program
-from pratique.content.script.sighting import MANAGES_FILES, RUNS_REMOTE, WRITES_REQUEST, Sighting
+from pratique.content.script.sighting import Sighting
 from pratique.content.script.token import Dialect
 from pratique.content.script.vocabulary import LISTS, MOVES, PUTS, READS, REMOVES, WRITES
 
@@ -66,14 +71,14 @@ class Storing(Program):
                     f"A visitor gives the name of a file ({named}) and what is written to it "
                     f"({content})."
                 )
-                yield Sighting(WRITES_REQUEST, node.position, why, sure)
+                yield Sighting(PAGE_WRITES_REQUEST, node.position, why, sure)
             elif "network" in puts:
                 why = (
                     f"It fetches something ({puts['network']}) and stores it under a name "
                     f"that a visitor gives ({named})."
                 )
                 sure = 0.8 if self.code.language == "java" else 0.6
-                yield Sighting(WRITES_REQUEST, node.position, why, sure)
+                yield Sighting(PAGE_WRITES_REQUEST, node.position, why, sure)
 
     def _stores_fixed(self, step: Step, puts: dict[str, str]) -> Iterator[Sighting]:
         """The name is fixed: what is stored under that of a page is a page."""
@@ -83,10 +88,10 @@ class Storing(Program):
                 continue
             if "network" in puts:
                 why = f"What it fetches ({puts['network']}) is stored as {name[:80]}."
-                yield Sighting(RUNS_REMOTE, step.node.position, why, 0.85)
+                yield Sighting(SCRIPT_RUNS_REMOTE, step.node.position, why, 0.85)
             elif "wholly" in puts and "own" not in puts:
                 why = f"What a visitor sends ({puts['wholly']}) is stored as {name[:80]}."
-                yield Sighting(WRITES_REQUEST, step.node.position, why, 0.8)
+                yield Sighting(PAGE_WRITES_REQUEST, step.node.position, why, 0.8)
 
     def _put(self) -> dict[str, str]:
         """What is written anywhere but to the page itself: labels."""
@@ -136,7 +141,7 @@ class Storing(Program):
                 "that the visitor names."
             )
             yield Sighting(
-                MANAGES_FILES, step.node.position, why, 0.9 if len(changes) == 3 else 0.75
+                PAGE_MANAGES_FILES, step.node.position, why, 0.9 if len(changes) == 3 else 0.75
             )
         elif (
             loose
@@ -146,7 +151,7 @@ class Storing(Program):
         ):
             step, where = done["lists"]
             why = f"It lists any folder and shows any file that a visitor names ({where})."
-            yield Sighting(MANAGES_FILES, step.node.position, why, 0.72)
+            yield Sighting(PAGE_MANAGES_FILES, step.node.position, why, 0.72)
 
     def _named(self, step: Step) -> bool:
         """Whether the visitor gives the whole path."""

@@ -21,6 +21,7 @@ from pratique.content.php.emulator.value import (
     Key,
     Unknown,
     Value,
+    foreign_from,
     origins_of,
     unknown_from,
 )
@@ -386,7 +387,7 @@ def foreign(owner: Value, name: bytes, values: list[Value], frame: Frame, line: 
         array.epoch = 0
         return {b"count": len(array.items), b"getiterator": owner}.get(name, array)
     owner.origins = origins_of(owner, *values)
-    return unknown_from(owner, *values)
+    return foreign_from(owner, *values)
 
 
 def _of_generator(owner: Instance, name: bytes) -> Value:

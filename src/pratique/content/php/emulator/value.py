@@ -35,11 +35,16 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One place that an unknown value comes from: what it is, as it stands in the source."""
+    """One place that an unknown value comes from: what it is, as it stands in the source.
+
+    `foreign` says that it went through a function that stands in another file: nobody knows
+    what that one made of it.
+    """
 
     source: Source
     text: str
     line: int
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +63,8 @@ class Unknown:
 
     def of(self, source: Source) -> Origin | None:
         """The first origin of this kind."""
-        return next((origin for origin in self.origins if origin.source is source), None)
+        held = [origin for origin in self.origins if origin.source is source]
+        return min(held, key=lambda origin: origin.foreign, default=None)
 
 
 ANYTHING: Final = Unknown()
@@ -311,6 +317,13 @@ def unknown_from(*values: Value, decoded: bool = False) -> Unknown:
     if not decoded and len(values) == 1 and _says_origins_only(values[0]):
         return values[0]  # type: ignore[no-any-return]
     return Unknown(origins_of(*values), decoded=decoded)
+
+
+def foreign_from(*values: Value) -> Unknown:
+    """What a function gives that stands in another file."""
+    known = unknown_from(*values)
+    origins = tuple(replace(origin, foreign=True) for origin in known.origins)
+    return Unknown(origins, decoded=known.decoded)
 
 
 def _says_origins_only(value: Value) -> bool:

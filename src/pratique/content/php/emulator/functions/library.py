@@ -32,18 +32,20 @@ from pratique.content.php.emulator.functions.text import TEXT, TEXT_OF_PIECES
 from pratique.content.php.emulator.functions.written import WRITTEN
 from pratique.content.php.emulator.machine import Call, settled
 from pratique.content.php.emulator.operators import LONGEST_TEXT
+from pratique.content.php.emulator.parameters import PARAMETERS
 from pratique.content.php.emulator.value import (
     Array,
     Cell,
     Instance,
     Unknown,
     Value,
+    foreign_from,
     is_known,
     joined,
     origins_of,
     unknown_from,
 )
-from pratique.content.php.vocabulary import DECODES, STOPS
+from pratique.content.php.vocabulary import BUILDS, DECODES, PASSES_NAME, READS, STOPS
 
 PURE: Final[dict[bytes, Pure]] = {
     **TEXT,
@@ -78,6 +80,10 @@ _AT_ONCE: Final = frozenset(
 )
 # Which argument a text comes from, where that is not the first.
 _SUBJECT: Final = {b"implode": 1, b"join": 1, b"hash": 1, b"iconv": 2}
+# Functions of PHP that nothing is worked out of here; any other stands in another file.
+_OF_PHP: Final = frozenset(
+    {name.encode() for name in PASSES_NAME | DECODES | BUILDS | READS | STOPS} | set(PARAMETERS)
+)
 # Work for each byte is done in Python here, not in C.
 _SLOW: Final = frozenset(
     b"""addcslashes addslashes nl2br convert_uudecode quoted_printable_encode wordwrap ucwords
@@ -111,6 +117,9 @@ def worked_out(call: Call) -> Value:
     else:
         rule = PURE.get(call.name)
         known = rule is not None and all(map(is_known, values))
+    if rule is None and call.name not in PURE:
+        known_name = call.name in _OF_PHP
+        return _unknown(call.name, values) if known_name else foreign_from(*values)
     if rule is None or not known:
         return _of_choices(call, rule, values)
     if call.name not in _AT_ONCE:
