@@ -8,6 +8,7 @@ from typing import Any, Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.checks.package_database import MOST_PLACES
+from pratique.checks.tree_alone import refuse_tree_alone
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -50,6 +51,7 @@ ORDER BY top
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each hidden name, with all that is below it."""
+    refuse_tree_alone(tables, "/dev or /tmp")
     for row in tables.select(_SQL, MOST_PLACES, MOST_PLACES, _BARE, _KNOWN):
         yield _sign(row)
 

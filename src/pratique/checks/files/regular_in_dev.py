@@ -7,6 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
+from pratique.checks.tree_alone import refuse_tree_alone
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -23,6 +24,7 @@ ORDER BY path
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each regular file in /dev; hidden ones have a check of their own."""
+    refuse_tree_alone(tables, "/dev")
     for path, kind, size, sha256 in tables.select(_SQL):
         yield Sign(
             subject=path,
