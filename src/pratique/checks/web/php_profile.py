@@ -8,7 +8,12 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import SURE, payloads, seen
 from pratique.content.mark import Mark
-from pratique.content.names import PHP_PROFILE
+from pratique.content.names import (
+    CREDENTIAL_DESTINATION,
+    ELF_FACTS,
+    PHP_CODE,
+    PHP_PROFILE,
+)
 from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -16,24 +21,24 @@ from pratique.survey.file import File
 _LEAST: Final = 0.5
 _LIKELY: Final = 0.93
 _ALMOST_SURE: Final = 0.985
+# Marks that only say what is there, or where something goes.
+_FACTS: Final = [PHP_CODE, PHP_PROFILE, CREDENTIAL_DESTINATION, ELF_FACTS]
 # Files of which another check tells what they do: that says more than what they look like.
 _TOLD: Final = """
-SELECT DISTINCT path FROM mark WHERE confidence >= ? AND mark IN (
-    'php-runs-request', 'php-runs-decoded', 'php-runs-remote', 'php-hidden-include',
-    'php-writes-request')
+SELECT DISTINCT path FROM mark WHERE confidence >= ? AND NOT list_contains(?, mark)
 """
 # Weaker signs of something that an intruder does speak for it too.
 _BESIDE: Final = """
 SELECT path, mark, max(confidence) FROM mark
-WHERE mark NOT IN ('php-code', ?) AND confidence < ? GROUP BY ALL
+WHERE confidence < ? AND NOT list_contains(?, mark) GROUP BY ALL
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program that its profile speaks against, other signs taken together."""
-    told = {path for (path,) in tables.select(_TOLD, SURE)}
+    told = {path for (path,) in tables.select(_TOLD, SURE, _FACTS)}
     beside: dict[str, float] = {}
-    for path, _mark, confidence in tables.select(_BESIDE, PHP_PROFILE, SURE):
+    for path, _mark, confidence in tables.select(_BESIDE, SURE, _FACTS):
         beside[path] = beside.get(path, 1.0) * (1.0 - confidence)
     for payload in payloads(seen(tables, PHP_PROFILE, _LEAST), lambda one: one.path not in told):
         best = payload.best
