@@ -21,6 +21,7 @@ from pratique.survey.file import File
 _LEAST: Final = 0.5
 _LIKELY: Final = 0.93
 _ALMOST_SURE: Final = 0.985
+_MOST: Final = 0.95  # looks are no proof
 # Marks that only say what is there, or where something goes.
 _FACTS: Final = [PHP_CODE, PHP_PROFILE, CREDENTIAL_DESTINATION, ELF_FACTS]
 # Files of which another check tells what they do: that says more than what they look like.
@@ -47,7 +48,9 @@ def find(tables: Tables) -> Iterator[Sign]:
         if score > best.confidence:
             more = " Other signs in it, too weak alone, speak for the same."
         yield payload.sign(
-            why=best.why + more, confidence=round(score, 2), severity=_severity(score)
+            why=best.why + more,
+            confidence=round(min(score, _MOST), 2),
+            severity=_severity(score),
         )
 
 

@@ -148,7 +148,7 @@ def _profile_mark(likeness: Profile, part: bytes, path: str, first_line: int) ->
 
 def _first_of(words: tuple[str, ...], lowered: bytes) -> int:
     """Where the first of these words stands; the start if none does."""
-    found = (lowered.find(word.encode()) for word in words[:_WORDS_LOOKED_FOR])
+    found = (lowered.find(word.lower().encode()) for word in words[:_WORDS_LOOKED_FOR])
     return min((position for position in found if position >= 0), default=0)
 
 

@@ -60,6 +60,7 @@ _SHAPES: Final = {
 }
 _MOST_WORDS: Final = 5
 _MOST_REASONS: Final = 6
+_WORTH_NAMING: Final = 0.3  # of the sum that the trees give
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _told(
     reasons: list[str] = []
     words: list[str] = []
     for topic in sorted(weights, key=lambda one: -weights[one]):
-        if weights[topic] <= 0 or len(reasons) >= _MOST_REASONS:
+        if weights[topic] < _WORTH_NAMING or len(reasons) >= _MOST_REASONS:
             break
         if topic in _SHAPES:
             reasons.append(_SHAPES[topic])
@@ -191,4 +192,5 @@ def _topic(trait: str) -> str:
 def _words(sort: str, found: dict[str, float], shares: dict[str, float]) -> Iterator[str]:
     here = [word for word in SORTS[sort] if word in found]
     here.sort(key=lambda word: (-shares.get(word, 0.0), word))
-    yield from here[:_MOST_WORDS]
+    for word in here[:_MOST_WORDS]:
+        yield word.upper() if word.startswith("$_") else word
