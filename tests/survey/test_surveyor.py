@@ -13,7 +13,7 @@ from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Entry
 from pratique.store.parts import LIST
-from pratique.survey import surveyor, workers
+from pratique.survey import reading, surveyor, workers
 from pratique.survey.progress import Amount
 from pratique.survey.reading import Reader
 from pratique.survey.surveyor import survey
@@ -247,7 +247,7 @@ def _work(reader):
     """The life of a worker with another reader; it runs in the new process."""
 
     def work(*arguments):
-        workers.Reader = reader
+        reading.Reader = reader
         real_work(*arguments)
 
     return work
