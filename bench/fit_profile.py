@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from pratique.content.php.trait import SORT_OF, traits
-from pratique.content.php.words import words_of
+from pratique.content.words import words_of
 
 SUFFIXES = (".php", ".inc", ".module", ".phtml", ".install", ".php3", ".php5", ".theme", ".txt")
 RARE = 25

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from pratique.content.mark import Mark
+from pratique.content.words import words_of
 from pratique.model import Gap
 
 
@@ -27,6 +29,11 @@ class Content:
     def lowered(self) -> bytes:
         """The bytes with ASCII letters in lower case, made once for all analysers."""
         return self.held.lower()
+
+    @cached_property
+    def words(self) -> Counter[bytes]:
+        """How often each word stands in it, in lower case; counted once for all analysers."""
+        return words_of(self.lowered)
 
     @property
     def filename(self) -> str:

@@ -95,6 +95,12 @@ _SAID: Final = (
     b"hacked by", b"defaced by", b"pwned by", b"owned by", b"0wned by", b"h4cked by", b"rooted by",
     b"hax0red by", b"stamped by", b"touched by", b"was hacked", b"been hacked", b"got hacked",
 )  # fmt: skip
+_SAID_WORDS: Final = frozenset(word for said in _SAID for word in said.split()) - {
+    b"by",
+    b"was",
+    b"been",
+    b"got",
+}
 _DEFACED: Final = re.compile(b"|".join(re.escape(word) for word in _SAID), re.IGNORECASE)
 _TITLE: Final = re.compile(rb"<title\b[^<>]{0,100}>([^<]{0,300})", re.IGNORECASE)
 _TAGS: Final = re.compile(rb"<[^<>]{0,2000}>")
@@ -104,14 +110,14 @@ _SMALL: Final = 30_000
 def find(content: Content) -> Iterator[Mark]:
     """Marks of what is made for search engines, and of a page that names its intruder."""
     lowered = content.lowered
-    if b"<a" in lowered and b"href" in lowered and b"//" in lowered:
+    if b"href" in content.words and b"<a" in lowered:
         yield from _hidden_links(content)
     if b"<?" in content.held and len(content.held) < 200_000:
-        if b"http_user_agent" in lowered or b"http_referer" in lowered:
+        if b"http_user_agent" in content.words or b"http_referer" in content.words:
             yield from _cloaks(content)
         if b"site-verification" in lowered or b"robots.txt" in lowered:
             yield from _claims(content)
-    if len(content.held) < _SMALL and any(word in lowered for word in _SAID):
+    if len(content.held) < _SMALL and not _SAID_WORDS.isdisjoint(content.words):
         yield from _defaced(content)
 
 

@@ -61,6 +61,9 @@ _TURNED_AWAY: Final = re.compile(
 _ASKED: Final = re.compile(
     rb"REMOTE_ADDR|gethostbyaddr|HTTP_USER_AGENT|HTTP_REFERER|X_FORWARDED", re.IGNORECASE
 )
+_ASKED_WORDS: Final = frozenset(
+    {b"remote_addr", b"gethostbyaddr", b"http_user_agent", b"http_referer", b"http_x_forwarded_for"}
+)
 _BANNED: Final = re.compile(rb"[\"']\^?\d{1,3}\.\d{1,3}\.(?:\d{1,3}|\*)\.(?:\d{1,3}|\*)[\"']")
 _MANY_BANNED: Final = 40
 _MAIL: Final = re.compile(
@@ -108,7 +111,7 @@ def find(content: Content) -> Iterator[Mark]:
     if len(held) > _LONGEST or b"<?" not in held:
         return
     lowered = content.lowered
-    if b"_addr" in lowered or b"http_user_agent" in lowered or b"http_referer" in lowered:
+    if not _ASKED_WORDS.isdisjoint(content.words):
         yield from _shuts_out(content)
     collected = _collects(content) if _takes(lowered) else None
     if collected:

@@ -20,6 +20,10 @@ _SENDS: Final = re.compile(
     rb"|RCPT TO\s{0,3}:|mb_send_mail\s{0,3}\(",
     re.IGNORECASE,
 )
+_CUTS: Final = frozenset({b"explode", b"split", b"preg_split"})
+_SENDING: Final = frozenset(
+    {b"mail", b"mb_send_mail", b"fsockopen", b"stream_socket_client", b"send", b"rcpt"}
+)
 _LINES: Final = re.compile(
     rb"(?:explode|preg_split|split)\s{0,3}\(\s{0,3}(?:[\"'](?:\\r|\r)?(?:\\n|\n)[\"']|PHP_EOL|[\"'][/#]\S{0,20}\\[nRs]\S{0,12}[\"']|chr\(1[03]\))"
     rb"\s{0,3},\s{0,3}([^,;]{1,200})",
@@ -66,11 +70,14 @@ def find(content: Content) -> Iterator[Mark]:
     """A mark where a page mails to lines that somebody pastes."""
     held = content.held
     lowered = content.lowered
-    if b"mail" not in lowered or b"<?" not in held or len(held) > _LONGEST:
+    words = content.words
+    if _CUTS.isdisjoint(words) or _SENDING.isdisjoint(words) or len(held) > _LONGEST:
+        return
+    if b"mail" not in lowered or b"<?" not in held:
         return
     if not any(word in lowered for word in (b"_post", b"_request", b"_get", b"<textarea")):
         return
-    if not (b"explode" in lowered or b"split" in lowered) or not _SENDS.search(held):
+    if not _SENDS.search(held):
         return
     cut = next((one for one in _LINES.finditer(held) if _LIST_NAME.search(one[1])), None)
     if cut is None or not _LOOP.search(held, max(0, cut.start() - 3000)):

@@ -9,6 +9,7 @@ import pytest
 
 from pratique.content.mark import Mark
 from pratique.content.php.analysis import LENGTH_LIMIT, php_marks
+from pratique.content.php.gate import Look
 from pratique.content.php.opening import find_opening
 from pratique.model import Gap
 
@@ -19,7 +20,9 @@ def rows(source: str | bytes) -> list[Mark | Gap]:
     content = source if isinstance(source, bytes) else source.encode()
     content = b"<?php " + content
     opening = find_opening(content, text=True)
-    return list(php_marks(content, "/srv/a/x.php", opening))
+    return list(
+        php_marks(content, "/srv/a/x.php", opening, Look.at(content[opening.start : opening.end]))
+    )
 
 
 def sure(source: str) -> set[str]:

@@ -24,7 +24,7 @@ from pratique.content.php.gate import Look
     ],
 )
 def test_lets_in(source):
-    assert Look(b"<?php " + source).worth_parsing()
+    assert Look.at(b"<?php " + source).worth_parsing()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_lets_in(source):
     ],
 )
 def test_leaves_out(source):
-    assert not Look(b"<?php " + source).worth_parsing()
+    assert not Look.at(b"<?php " + source).worth_parsing()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_leaves_out(source):
     ],
 )
 def test_is_worth_emulating(source):
-    assert Look(b"<?php " + source).worth_emulating()
+    assert Look.at(b"<?php " + source).worth_emulating()
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_is_worth_emulating(source):
     ],
 )
 def test_is_not_worth_emulating(source):
-    assert not Look(b"<?php " + source).worth_emulating()
+    assert not Look.at(b"<?php " + source).worth_emulating()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.content.php.profile import Profile, profile
-from pratique.content.php.words import words_of
+from pratique.content.words import words_of
 
 FILE_MANAGER = b"""<?php exit;
 error_reporting(0); @set_time_limit(0); @ini_set('display_errors', 0);

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.content.php.trait import SORT_OF, SORTS, traits
-from pratique.content.php.words import words_of
+from pratique.content.words import words_of
 
 
 def of(text: bytes) -> dict[str, float]:

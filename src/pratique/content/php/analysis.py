@@ -63,7 +63,11 @@ def find(content: Content) -> Iterator[Mark | Gap]:
     if text and not content.whole:
         reason = "longer than the PHP analysis reads"
         yield Gap(content.path, None, Stage.ANALYSE, reason, "analysed in pieces")
-    yield from php_marks(held, content.path, opening)
+    if not opening.start and opening.end == len(held):
+        look = Look(content.lowered, content.words)
+    else:
+        look = Look.at(held[opening.start : opening.end])
+    yield from php_marks(held, content.path, opening, look)
 
 
 def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
@@ -73,11 +77,10 @@ def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
     return Mark(content.path, line, PHP_CODE, quote, "", 0.7 if opening.short else 0.95)
 
 
-def php_marks(content: bytes, path: str, opening: Opening) -> Iterator[Mark | Gap]:
+def php_marks(content: bytes, path: str, opening: Opening, look: Look) -> Iterator[Mark | Gap]:
     """The marks of the PHP that starts at `opening`, the surest of each kind first."""
     part = content[opening.start : opening.end]
     first_line = content.count(b"\n", 0, opening.start) + 1
-    look = Look(part)
     likeness = profile(part, look.lowered, look.words)
     hiding = look.worth_emulating()
     if not hiding and not look.worth_parsing():
@@ -158,7 +161,7 @@ def _likest_layer(machine: Machine) -> Profile:
     for layer in machine.layers[1 : _LAYERS + 1]:
         if len(layer.text) < _LEAST_PROGRAM:
             continue
-        look = Look(layer.text[:LENGTH_LIMIT])
+        look = Look.at(layer.text[:LENGTH_LIMIT])
         likest = max(
             likest,
             profile(layer.text[:LENGTH_LIMIT], look.lowered, look.words),
@@ -187,7 +190,7 @@ def _dropped_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mar
 
 def _worst(text: bytes, machine: Machine) -> Sighting | None:
     """The surest of what a text does as a program; None for nothing."""
-    if not Look(text).worth_parsing():
+    if not Look.at(text).worth_parsing():
         return None
     try:
         found = [one for one in _sightings(Program(parse(text))) if one.confidence >= _SURE]
@@ -205,7 +208,7 @@ def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark
         if not number or len(layer.text) < _LEAST_LAYER:
             continue
         text = layer.text if b"<?" in layer.text[:200] else b"<?php " + layer.text
-        if not Look(text).worth_parsing():
+        if not Look.at(text).worth_parsing():
             continue
         try:
             program = Program(parse(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from typing import Self
 
 from pratique.content.php.vocabulary import (
     CALLABLE_CLASSES,
@@ -26,7 +27,7 @@ from pratique.content.php.vocabulary import (
     WRITES_FILE,
     is_request_key,
 )
-from pratique.content.php.words import words_of
+from pratique.content.words import words_of
 
 
 def _encoded(*names: str) -> frozenset[bytes]:
@@ -135,13 +136,15 @@ _ACTS = frozenset({*_RUNNING, *_WRITING, *_CALLING_BACK, *_INCLUDES, *_PATTERN_C
 class Look:
     """A quick look at PHP source in any text; what several questions ask is worked out once."""
 
-    def __init__(self, part: bytes) -> None:
-        self.lowered = part.lower()
+    def __init__(self, lowered: bytes, words: Counter[bytes]) -> None:
+        self.lowered = lowered
+        self.words = words
 
-    @cached_property
-    def words(self) -> Counter[bytes]:
-        """The words of it, with how often they stand there."""
-        return words_of(self.lowered)
+    @classmethod
+    def at(cls, part: bytes) -> Self:
+        """A look at these bytes alone."""
+        lowered = part.lower()
+        return cls(lowered, words_of(lowered))
 
     def worth_parsing(self) -> bool:
         """Whether it holds both something that acts and a feed."""

@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from pratique.content.php.trait import SORT_OF, SORTS, traits
+from pratique.content.php.trait import SORT_OF, SORTS, acting_words, traits
 
 # What the words of a sort do, for a person. Sorts that are missing here prove nothing alone.
 _DOES: Final = {
@@ -84,8 +84,11 @@ NO_PROFILE: Final = Profile(0.0)
 
 def profile(text: bytes, lowered: bytes, counted: Counter[bytes]) -> Profile:
     """The profile of a PHP program; `lowered` is its text in lower case, `counted` its words."""
+    acting = acting_words(counted, _ACTING)
+    if not acting or (acting < _ENOUGH_WORDS and not _may_hide(text, lowered)):
+        return NO_PROFILE
     found = traits(text, lowered, counted)
-    if not _has_company(found):
+    if acting < _ENOUGH_WORDS and all(found[trait] < least for trait, least in _HIDING.items()):
         return NO_PROFILE
     table = _table()
     total, shares = table.weighed(found)
@@ -108,21 +111,22 @@ _HIDING: Final = {
     "#strange-comments": 4.0,
     "%high": 0.3,
 }
-_ACTING: Final = tuple(
-    "+" + sort
-    for sort in (
+_ACTING: Final = frozenset(
+    {
         *("code", "command", "upload", "request", "undoing", "network", "mail", "file", "visitor"),
         *("database", "secret"),
-    )
+    }
 )
+_FEW: Final = 8
+_LONG: Final = 200
 _WORTH_WORDS: Final = 0.1
 
 
-def _has_company(found: dict[str, float]) -> bool:
-    acting = sum(found.get(sort, 0.0) for sort in _ACTING)
-    if acting >= _ENOUGH_WORDS:
+def _may_hide(text: bytes, lowered: bytes) -> bool:
+    """Whether the shape is worth measuring: nothing hides in short lines of plain letters."""
+    if lowered.count(b"\\x") > _FEW or lowered.count(b"\\1") > _FEW or b"${" in lowered:
         return True
-    return acting > 0 and any(found.get(trait, 0.0) >= least for trait, least in _HIDING.items())
+    return max(map(len, text.split(b"\n"))) >= _LONG or not text.isascii() or b"$$" in lowered
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,13 +182,23 @@ def traits(text: bytes, lowered: bytes, counted: Counter[bytes]) -> dict[str, fl
     Of the shape, `%` is a share of the text (0 to 1), `#` a number in a thousand bytes, `=` a
     plain number.
     """
+    found = _named(counted)
+    found.update(_shape(text, lowered))
+    return found
+
+
+def acting_words(counted: Counter[bytes], sorts: frozenset[str]) -> int:
+    """How many different words of these sorts there are."""
+    return sum(1 for word in counted if SORT_OF.get(word) in sorts)
+
+
+def _named(counted: Counter[bytes]) -> dict[str, float]:
     found: dict[str, float] = {}
     for word, count in counted.items():
         sort = SORT_OF.get(word)
         if sort is not None:
             found[word.decode()] = float(min(count, _MOST_COUNTED))
             found["+" + sort] = found.get("+" + sort, 0.0) + 1.0
-    found.update(_shape(text, lowered))
     return found
 
 

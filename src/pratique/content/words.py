@@ -1,4 +1,4 @@
-"""The words of a PHP program, counted once for all who ask."""
+"""The words of a program, counted once for all who ask."""
 
 from __future__ import annotations
 

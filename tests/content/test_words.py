@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.php.words import words_of
+from pratique.content.words import words_of
 
 
 @pytest.mark.parametrize(
