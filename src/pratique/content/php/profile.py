@@ -113,8 +113,8 @@ _HIDING: Final = {
 }
 _ACTING: Final = frozenset(
     {
-        *("code", "command", "upload", "request", "undoing", "network", "mail", "file", "visitor"),
-        *("database", "secret"),
+        *("code", "command", "machine", "folder", "file", "upload", "request", "silence"),
+        *("network", "mail", "database", "visitor", "secret"),
     }
 )
 _FEW: Final = 8
