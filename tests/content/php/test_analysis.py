@@ -317,6 +317,8 @@ def test_what_takes_too_many_steps_is_told():
     [
         "file_put_contents('a.php', '<?php ev' . 'al($_POST[1]);');",
         "$t = base64_decode('PD9waHAgZXZhbCgkX1BPU1RbMV0pOw=='); fputs(fopen('a.php', 'w'), $t);",
+        "fputs(fopen(c.php, w), '<? eval($_POST[1]);?>');",
+        "fputs(fopen('a.php', 'w'), pack('H*', '3c3f706870206576616c28245f504f53545b315d293b'));",
         "$a = '<?php @eval(' . '$' . '_POST[c]);?>'; file_put_contents('x.jpg' . chr(9), $a);",
     ],
 )

@@ -169,6 +169,8 @@ class Look:
         """Whether something in it hides a text, and something may run it or call its name."""
         if len(self.lowered) <= _LITTLE and self._runs_any_text():
             return True
+        if self._names(_WRITES) and self._writes_program():
+            return True
         hides = self._hiding
         if not hides and len(self.lowered) < _SMALL:
             # In a long program, a text that is put together is nothing unusual.
@@ -181,7 +183,6 @@ class Look:
             or self._odd_include()
             or self._runs_pattern
             or self._acts(_CALLING_BACK)
-            or (self._names(_WRITES) and self._writes_program())
         )
 
     def _runs_any_text(self) -> bool:
@@ -192,7 +193,9 @@ class Look:
 
     def _writes_program(self) -> bool:
         """Whether a text that is put together may be a program: its tag, or a text undone."""
-        return self._hiding or b"<?" in self.lowered[2:]
+        if len(self.lowered) > _SMALL:
+            return False
+        return b"<?" in self.lowered[2:] or self._hiding or b"pack" in self.words
 
     # --- feeds
 

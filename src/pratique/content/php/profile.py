@@ -109,7 +109,6 @@ _HIDING: Final = {
     "#characters": 3.0,
     "=variable-variables": 3.0,
     "#strange-comments": 4.0,
-    "%high": 0.3,
 }
 _ACTING: Final = frozenset(
     {
