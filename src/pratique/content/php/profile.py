@@ -112,8 +112,8 @@ _HIDING: Final = {
 }
 _ACTING: Final = frozenset(
     {
-        *("code", "command", "machine", "folder", "file", "upload", "request", "silence"),
-        *("network", "mail", "database", "visitor", "secret"),
+        *("code", "command", "machine", "folder", "file", "upload", "silence", "network", "mail"),
+        "database",
     }
 )
 _FEW: Final = 8
