@@ -429,11 +429,13 @@ class _Reader:
         while True:
             now = self.now
             if now.type == TEMPLATE:
-                links.append(("call", [self.primary()]))
+                links.append(("call", self._pieces(self._take().text)))
             elif now.type != SIGN:
                 break
             elif now.text in (".", "?."):
                 self._at += 1
+                if now.text == "?.":
+                    links.append(("optional",))
                 if now.text == "?." and self.now.text in ("(", "["):
                     continue
                 self._taken("#")
@@ -525,6 +527,17 @@ class _Reader:
             parts.append(inner.sequence())
         return ("template", parts)
 
+    def _pieces(self, text: str) -> list[Node]:
+        """What a function is given that a template stands behind: its texts, then its values."""
+        values = [one for one in self._template(text)[1] if one[0] != "string"]
+        raw: list[str] = [""]
+        for code, part in template_parts(text):
+            if code:
+                raw.append("")
+            else:
+                raw[-1] += part
+        return [("pieces", raw), *values]
+
     def _array(self) -> Node:
         kept, self._no_in = self._no_in, False
         held: list[Node] = []
@@ -551,15 +564,16 @@ class _Reader:
     def _deeper_pair(self) -> tuple[Node, Node]:
         if self._taken("..."):
             return ("spread",), self.assignment()
+        accessor = ""
         while self.now.text in ("get", "set", "async", "*") and self._words[
             self._at + 1
         ].text not in (":", ",", "}", "(", "="):
-            self._at += 1
+            accessor = self._take().text
         key = self._key()
         if self._taken(":"):
             return key, self.assignment()
         if self._is("("):
-            return key, self._method()
+            return key, _accessed(accessor, self._method())
         value: Node = ("name", key[1])
         if self._taken("="):
             value = ("assign", "=", value, self.assignment())
@@ -606,26 +620,32 @@ class _Reader:
     def _class(self) -> Node:
         self._need("class")
         name = ""
+        after: Node | None = None
         if not self._is("{") and not self._is("extends"):
             name = text_of(self._take().text)
         if self._taken("extends"):
-            self._deeper(lambda: self._call(self.primary()))
+            after = self._deeper(lambda: self._call(self.primary()))
         self._need("{")
         members: list[tuple[Node, Node]] = []
         while not self._taken("}"):
             if self._taken(";"):
                 continue
+            accessor = ""
             while self.now.text in ("static", "get", "set", "async", "*", "#") and self._words[
                 self._at + 1
             ].text not in ("=", "(", ";", "}"):
-                self._at += 1
+                accessor = self._take().text
             key = self._key()
             if self._is("("):
-                members.append((key, self._method()))
+                members.append((key, _accessed(accessor, self._method())))
             else:
                 value = self.assignment() if self._taken("=") else ("name", "undefined")
                 members.append((key, value))
-        return ("class", name, members)
+        return ("class", name, members, after)
+
+
+def _accessed(accessor: str, method: Node) -> Node:
+    return ("accessor", accessor, method) if accessor in ("get", "set") else method
 
 
 def _joined(sign: str, left: Node, right: Node) -> Node:

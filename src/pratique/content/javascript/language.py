@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import math
 import re
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cmp_to_key
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -21,15 +24,18 @@ from pratique.content.javascript.values import (
     MOST_ITEMS,
     MOST_TEXT,
     NOTHING,
+    NULL,
     Array,
     Exhausted,
     Function,
+    Getter,
     Method,
     Null,
     Pattern,
     Text,
     Thing,
     Unknown,
+    joined,
     number,
     number_text,
     plain,
@@ -48,10 +54,16 @@ _MOST_MATCHES: Final = 100_000
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _ESCAPED: Final = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
 _PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+# What `decodeURI` leaves as it is: the signs that part an address.
+_PERCENT_OF_TEXT: Final = re.compile(
+    r"(?:%(?!3B|2F|3F|3A|40|26|3D|2B|24|2C|23)[0-9A-F]{2})+", re.IGNORECASE
+)
+_PARTING: Final = ";,/?:@&=+$#"
 _INTEGER: Final = re.compile(r"\s*([+-]?)(?:0[xX])?([0-9a-zA-Z]+)")
-_FLOAT: Final = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_FLOAT: Final = re.compile(r"\s*[+-]?(?:Infinity|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _NOT_BASE64: Final = re.compile(r"[\s=]+")
-_GROUP: Final = re.compile(r"\$(\$|&|\d{1,2})")
+_GROUP: Final = re.compile(r"\$([$&`']|<\w{1,80}>|\d{1,2})")
+_DEEPEST_JSON: Final = 20
 _NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
 
 
@@ -87,9 +99,9 @@ def unescaped(written: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), written)
 
 
-def decoded_percents(written: str) -> str:
+def decoded_percents(written: str, of: re.Pattern[str] = _PERCENT) -> str:
     """What `decodeURIComponent` makes of a text."""
-    return _PERCENT.sub(
+    return of.sub(
         lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), written
     )
 
@@ -152,12 +164,12 @@ def _on_text(change: Callable[[str], str | None]) -> Callable[[list[Any]], Any]:
     return made
 
 
-def _encode(given: list[Any]) -> Any:
+def _encode(given: list[Any], kept: str = "") -> Any:
     value = text(first(given))
     tags = tags_of(value, first(given))
     if GAP in value:
         return Text(value, tags)
-    return tagged(quote(value, safe="-_.!~*'()"), tags)
+    return tagged(quote(value, safe="-_.!~*'()" + kept), tags)
 
 
 def _base64(given: list[Any]) -> Any:
@@ -183,6 +195,13 @@ def _from_codes(given: list[Any]) -> Any:
     if None in codes:
         return Text(GAP, tags_of(*given))
     return tagged("".join(chr((code or 0) & 0xFFFF) for code in codes), tags_of(*given))
+
+
+def _from_points(given: list[Any]) -> Any:
+    codes = [whole(one) for one in given]
+    if None in codes or not all(0 <= (code or 0) < 0x110000 for code in codes):
+        return Text(GAP, tags_of(*given))
+    return tagged("".join(chr(code or 0) for code in codes), tags_of(*given))
 
 
 def _array(given: list[Any]) -> Any:
@@ -212,10 +231,10 @@ FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "atob": _on_text(decoded_base64),
     "unescape": _on_text(unescaped),
     "decodeURIComponent": _on_text(decoded_percents),
-    "decodeURI": _on_text(decoded_percents),
+    "decodeURI": _on_text(lambda written: decoded_percents(written, _PERCENT_OF_TEXT)),
     "escape": _on_text(_escape),
     "encodeURIComponent": _encode,
-    "encodeURI": _encode,
+    "encodeURI": lambda given: _encode(given, _PARTING),
     "btoa": _base64,
     "parseInt": _parse_int,
     "parseFloat": _parse_float,
@@ -223,7 +242,7 @@ FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "Number": _to_number,
     "String": _to_text,
     "String.fromCharCode": _from_codes,
-    "String.fromCodePoint": _from_codes,
+    "String.fromCodePoint": _from_points,
     "Array": _array,
     "Array.of": lambda given: Array(list(given)),
     "Array.isArray": lambda given: isinstance(first(given), Array),
@@ -231,21 +250,44 @@ FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "Boolean": _boolean,
 }
 
+
+def power(base: float, exponent: float) -> float | int:
+    """What `**` and `Math.pow` give."""
+    try:
+        return plain(math.pow(base, exponent))
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 else math.inf
+    except ValueError:
+        return math.nan if base else math.inf
+
+
+CONSTANTS: Final[dict[str, float]] = {
+    "Math.PI": math.pi, "Math.E": math.e, "Math.SQRT2": math.sqrt(2), "Math.LN2": math.log(2),
+    "Math.LN10": math.log(10), "Number.MAX_SAFE_INTEGER": 2**53 - 1,
+    "Number.MIN_SAFE_INTEGER": 1 - 2**53, "Number.NaN": math.nan,
+    "Number.POSITIVE_INFINITY": math.inf, "Number.NEGATIVE_INFINITY": -math.inf,
+}  # fmt: skip
 _ON_NUMBERS: Final[dict[str, Callable[..., float]]] = {
     "floor": math.floor, "ceil": math.ceil, "abs": abs, "max": max, "min": min,
-    "sqrt": math.sqrt, "pow": pow, "round": lambda x: math.floor(x + 0.5), "log": math.log,
+    "sqrt": math.sqrt, "pow": power, "round": lambda x: math.floor(x + 0.5),
+    "log": lambda x: math.log(x) if x else -math.inf, "sign": lambda x: (x > 0) - (x < 0),
     "sin": math.sin, "cos": math.cos, "trunc": math.trunc, "tan": math.tan, "atan": math.atan,
 }  # fmt: skip
+_OF_MORE: Final = {"max": -math.inf, "min": math.inf, "pow": math.nan}
 
 
 def mathematics(name: str, given: list[Any]) -> Any:
     """What `Math.name` gives; nobody knows what chance gives."""
     numbers = [number(one) for one in given]
     work = _ON_NUMBERS.get(name)
-    known = [one for one in numbers if one is not None and abs(one) < 1e15]
+    if name not in _OF_MORE:
+        numbers = numbers[:1]
+    elif not numbers:
+        return _OF_MORE[name]
+    known = [one for one in numbers if one is not None and not abs(one) >= 1e15]
     if work is None or len(known) < len(numbers) or not known:
         return Unknown("number", tags_of(*given))
-    if name == "pow" and (abs(known[-1]) > 64 or known[0] == 0):
+    if any(math.isnan(one) for one in known):
         return math.nan
     try:
         return plain(work(*known))
@@ -273,6 +315,16 @@ def text_method(of: str, name: str, given: list[Any], call: Call) -> Any:
 def _char_at(of: str, given: list[Any], _: Call) -> Any:
     at = _index(given, 0, 0)
     return of[at] if 0 <= at < len(of) else ""
+
+
+def _at(of: str, given: list[Any], _: Call) -> Any:
+    at = _index(given, 0, 0)
+    return of[at] if -len(of) <= at < len(of) else None
+
+
+def _code_point_at(of: str, given: list[Any], _: Call) -> Any:
+    at = _index(given, 0, 0)
+    return ord(of[at]) if 0 <= at < len(of) else None
 
 
 def _char_code_at(of: str, given: list[Any], _: Call) -> Any:
@@ -307,16 +359,29 @@ def _split(of: str, given: list[Any], _: Call) -> Any:
     cut = first(given)
     tags = tags_of(of)
     if cut is None:
-        parts = [of]
+        parts: list[Any] = [of]
     elif isinstance(cut, Pattern):
         found = compiled(cut)
         if found is None:
             return Unknown("array", tags)
-        parts = [one or "" for one in _timed(lambda: found.split(of, timeout=_PATTERN_SECONDS), [])]
+        parts = _split_by(found, of)
     else:
         parts = of.split(text(cut)) if text(cut) else list(of)
     most = _index(given, 1, len(parts))
-    return Array([tagged(one, tags) for one in parts[:most]])
+    kept = parts[:most] if most >= 0 else parts
+    return Array([None if one is None else tagged(one, tags) for one in kept])
+
+
+def _split_by(pattern: Any, of: str) -> list[Any]:
+    """The parts between the matches, with the groups; an empty match parts two letters."""
+    parts: list[Any] = []
+    start = 0
+    for match in _matches(pattern, of):
+        if match.end() == start or match.start() >= len(of):
+            continue
+        parts += (of[start : match.start()], *match.groups())
+        start = match.end()
+    return [*parts, of[start:]]
 
 
 def _replace_all(of: str, given: list[Any], call: Call) -> Any:
@@ -358,13 +423,18 @@ def _filled(by: str, match: Any) -> str:
         return by
 
     def group(found: re.Match[str]) -> str:
-        if found[1] == "$":
-            return "$"
-        number_ = 0 if found[1] == "&" else int(found[1])
-        try:
-            return match[number_] or ""
-        except IndexError:
-            return found[0]
+        sign = found[1]
+        if sign[0] == "<":
+            return match.groupdict().get(sign[1:-1]) or ""
+        if not sign.isdigit():
+            start, end = match.span()
+            return {
+                "$": "$", "&": match[0], "`": match.string[:start], "'": match.string[end:]
+            }[sign]  # fmt: skip
+        for digits in (2, 1):
+            if 0 < int(sign[:digits]) <= len(match.groups()):
+                return (match[int(sign[:digits])] or "") + sign[digits:]
+        return found[0]
 
     return _GROUP.sub(group, by)
 
@@ -412,7 +482,7 @@ def _match(of: str, given: list[Any], _: Call) -> Any:
         return Unknown("match", tags_of(of))
     if "g" in pattern.flags:
         all_ = [match[0] for match in _matches(found, of)]
-        return Array(all_) if all_ else Null()
+        return Array(all_) if all_ else NULL
     return executed(pattern, of)
 
 
@@ -421,8 +491,28 @@ def executed(pattern: Pattern, of: str) -> Any:
     found = compiled(pattern)
     if found is None or GAP in of:
         return Unknown("match", tags_of(of))
-    match = _timed(lambda: found.search(of, timeout=_PATTERN_SECONDS), None)
-    return Null() if match is None else Array([match[0], *match.groups()])
+    goes_on = "g" in pattern.flags or "y" in pattern.flags
+    start = pattern.last if goes_on else 0
+    match = _timed(lambda: found.search(of, start, timeout=_PATTERN_SECONDS), None)
+    if goes_on:
+        pattern.last = match.end() if match is not None else 0
+    return NULL if match is None else _of_match(match)
+
+
+def _of_match(match: Any) -> Array:
+    made = Array([match[0], *match.groups()])
+    groups = Thing()
+    groups.held.update(match.groupdict())
+    made.held.update(index=match.start(), input=match.string, groups=groups)
+    return made
+
+
+def _match_all(of: str, given: list[Any], _: Call) -> Any:
+    what = first(given)
+    found = compiled(what if isinstance(what, Pattern) else Pattern(text(what), "g"))
+    if found is None:
+        return Unknown("match", tags_of(of))
+    return Array([_of_match(match) for match in _matches(found, of)])
 
 
 def _find(of: str, given: list[Any], _: Call) -> Any:
@@ -430,7 +520,20 @@ def _find(of: str, given: list[Any], _: Call) -> Any:
 
 
 def _includes(of: str, given: list[Any], _: Call) -> Any:
-    return text(first(given)) in of
+    return text(first(given)) in of[max(_index(given, 1, 0), 0) :]
+
+
+def _find_last(of: str, given: list[Any], _: Call) -> Any:
+    wanted = text(first(given))
+    return of.rfind(wanted, 0, max(_index(given, 1, len(of)), 0) + len(wanted))
+
+
+def _starts(of: str, given: list[Any], _: Call) -> Any:
+    return of.startswith(text(first(given)), max(_index(given, 1, 0), 0))
+
+
+def _ends(of: str, given: list[Any], _: Call) -> Any:
+    return of[: max(_index(given, 1, len(of)), 0)].endswith(text(first(given)))
 
 
 def _concat(of: str, given: list[Any], _: Call) -> Any:
@@ -453,17 +556,17 @@ def _repeat(of: str, given: list[Any], _: Call) -> Any:
     return of * times
 
 
-def _pad(of: str, given: list[Any], _: Call) -> Any:
+def _filling(of: str, given: list[Any]) -> str:
     fill = text(first(given, 1, " "))
     missing = min(_index(given, 0, 0), 10_000) - len(of)
-    return (fill * missing)[:missing] + of if missing > 0 and fill else of
+    return (fill * missing)[:missing] if missing > 0 else ""
 
 
 _TEXT: Final[dict[str, Callable[[str, list[Any], Call], Any]]] = {
     "charAt": _char_at,
     "charCodeAt": _char_code_at,
-    "codePointAt": _char_code_at,
-    "at": _char_at,
+    "codePointAt": _code_point_at,
+    "at": _at,
     "slice": _slice_text,
     "substring": _substring,
     "substr": _substr,
@@ -471,18 +574,22 @@ _TEXT: Final[dict[str, Callable[[str, list[Any], Call], Any]]] = {
     "replace": _replace,
     "replaceAll": _replace_all,
     "match": _match,
+    "matchAll": _match_all,
     "indexOf": _find,
-    "lastIndexOf": lambda of, given, _: of.rfind(text(first(given))),
+    "lastIndexOf": _find_last,
     "includes": _includes,
-    "startsWith": lambda of, given, _: of.startswith(text(first(given))),
-    "endsWith": lambda of, given, _: of.endswith(text(first(given))),
+    "startsWith": _starts,
+    "endsWith": _ends,
     "concat": _concat,
     "search": _search,
     "repeat": _repeat,
-    "padStart": _pad,
+    "padStart": lambda of, given, _: _filling(of, given) + of,
+    "padEnd": lambda of, given, _: of + _filling(of, given),
     "toLowerCase": lambda of, _given, _: of.lower(),
     "toUpperCase": lambda of, _given, _: of.upper(),
     "trim": lambda of, _given, _: of.strip(),
+    "trimStart": lambda of, _given, _: of.lstrip(),
+    "trimEnd": lambda of, _given, _: of.rstrip(),
     "toString": lambda of, _given, _: of,
     "valueOf": lambda of, _given, _: of,
     "italics": lambda of, _given, _: f"<i>{of}</i>",
@@ -504,11 +611,7 @@ def array_method(of: Array, name: str, given: list[Any], call: Call) -> Any:
 
 
 def _join(of: Array, given: list[Any], _: Call) -> Any:
-    between = "," if first(given) is None else text(given[0])
-    parts = ["" if one is None or isinstance(one, Null) else text(one) for one in of.items]
-    if sum(map(len, parts)) + len(between) * len(parts) > MOST_TEXT:
-        raise Exhausted
-    return tagged(between.join(parts), tags_of(*parts, between))
+    return joined(of.items, "," if first(given) is None else text(given[0]))
 
 
 def _push(of: Array, given: list[Any], _: Call) -> Any:
@@ -561,36 +664,110 @@ def _for_each(of: Array, given: list[Any], call: Call) -> Any:
 def _filter(of: Array, given: list[Any], call: Call) -> Any:
     kept = []
     for at, one in enumerate(list(of.items)):
-        answer = call(first(given), None, [one, at, of])
-        if isinstance(answer, Unknown) or answer:
+        if truth(call(first(given), None, [one, at, of])) is not False:
             kept.append(one)
     return Array(kept)
 
 
-def _reduce(of: Array, given: list[Any], call: Call) -> Any:
-    items = list(of.items)
+def _find_item(of: Array, given: list[Any], call: Call) -> Any:
+    at = _find_index(of, given, call)
+    return of.items[at] if 0 <= at < len(of.items) else None
+
+
+def _find_index(of: Array, given: list[Any], call: Call) -> Any:
+    for at, one in enumerate(list(of.items)):
+        if truth(call(first(given), None, [one, at, of])) is not False:
+            return at
+    return -1
+
+
+def _reduce(of: Array, given: list[Any], call: Call, *, back: bool = False) -> Any:
+    items = list(enumerate(of.items))
+    if back:
+        items.reverse()
     if len(given) > 1:
         value = given[1]
     elif items:
-        value = items.pop(0)
+        value = items.pop(0)[1]
     else:
         return None
-    for at, one in enumerate(items):
+    for at, one in items:
         value = call(first(given), None, [value, one, at, of])
     return value
 
 
+def _reduce_right(of: Array, given: list[Any], call: Call) -> Any:
+    return _reduce(of, given, call, back=True)
+
+
 def _some(of: Array, given: list[Any], call: Call) -> Any:
-    _map(of, given, call)
-    return Unknown("boolean")
+    return _any(of, given, call, wanted=True)
+
+
+def _every(of: Array, given: list[Any], call: Call) -> Any:
+    return _any(of, given, call, wanted=False)
+
+
+def _any(of: Array, given: list[Any], call: Call, *, wanted: bool) -> Any:
+    """`wanted` as soon as the answer for an item is that; Unknown where one cannot be told."""
+    told = True
+    for at, one in enumerate(list(of.items)):
+        answer = truth(call(first(given), None, [one, at, of]))
+        if answer is wanted:
+            return wanted
+        told = told and answer is not None
+    return not wanted if told else Unknown("boolean")
+
+
+def _identical(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return str(one) == str(other)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return one == other
+    return one is other or (isinstance(one, Null) and isinstance(other, Null))
 
 
 def _index_of(of: Array, given: list[Any], _: Call) -> Any:
-    wanted = first(given)
-    for at, one in enumerate(of.items):
-        if isinstance(one, str | int | float) and type(one) is type(wanted) and one == wanted:
+    start, _end = _bounds(len(of.items), [first(given, 1)])
+    for at, one in enumerate(of.items[start:]):
+        if _identical(one, first(given)):
+            return start + at
+    return -1
+
+
+def _last_index_of(of: Array, given: list[Any], _: Call) -> Any:
+    for at in range(len(of.items) - 1, -1, -1):
+        if _identical(of.items[at], first(given)):
             return at
     return -1
+
+
+def _includes_item(of: Array, given: list[Any], call: Call) -> Any:
+    wanted = first(given)
+    if isinstance(wanted, float) and math.isnan(wanted):
+        return any(isinstance(one, float) and math.isnan(one) for one in of.items)
+    return _index_of(of, given, call) >= 0
+
+
+def _item_at(of: Array, given: list[Any], _: Call) -> Any:
+    at = _index(given, 0, 0)
+    return of.items[at] if -len(of.items) <= at < len(of.items) else None
+
+
+def _flat(of: Array, given: list[Any], _: Call) -> Any:
+    items = list(of.items)
+    for _depth in range(min(_index(given, 0, 1), 20)):
+        if not any(isinstance(one, Array) for one in items):
+            break
+        inner: list[Any] = []
+        for one in items:
+            inner.extend(one.items if isinstance(one, Array) else [one])
+            if len(inner) > MOST_ITEMS:
+                raise Exhausted
+        items = inner
+    return Array(items)
 
 
 def _concat_arrays(of: Array, given: list[Any], _: Call) -> Any:
@@ -600,9 +777,16 @@ def _concat_arrays(of: Array, given: list[Any], _: Call) -> Any:
     return Array(items)
 
 
-def _sort(of: Array, given: list[Any], _: Call) -> Any:
-    if not given:
-        of.items.sort(key=text)
+def _sort(of: Array, given: list[Any], call: Call) -> Any:
+    by = first(given)
+
+    def order(one: Any, other: Any) -> int:
+        answer = number(call(by, None, [one, other])) or 0
+        return (answer > 0) - (answer < 0)
+
+    known = [one for one in of.items if one is not None]
+    known.sort(key=text if by is None else cmp_to_key(order))
+    of.items = known + [None] * (len(of.items) - len(known))
     return of
 
 
@@ -623,19 +807,24 @@ _ARRAY: Final[dict[str, Callable[[Array, list[Any], Call], Any]]] = {
     "map": _map,
     "forEach": _for_each,
     "filter": _filter,
-    "find": lambda of, given, call: first(_filter(of, given, call).items),
+    "find": _find_item,
+    "findIndex": _find_index,
     "reduce": _reduce,
+    "reduceRight": _reduce_right,
     "some": _some,
-    "every": _some,
+    "every": _every,
     "indexOf": _index_of,
-    "includes": lambda of, given, call: _index_of(of, given, call) >= 0,
+    "lastIndexOf": _last_index_of,
+    "includes": _includes_item,
+    "at": _item_at,
     "concat": _concat_arrays,
     "sort": _sort,
     "fill": _fill,
     "toString": lambda of, _given, _: text(of),
     "keys": lambda of, _given, _: Array(list(range(len(of.items)))),
     "entries": lambda _of, _given, _: "[object Array Iterator]",
-    "flat": lambda of, _given, _: of,
+    "flat": _flat,
+    "flatMap": lambda of, given, call: _flat(_map(of, given, call), [], call),
 }
 
 ARRAY_METHODS: Final = frozenset(_ARRAY)
@@ -648,12 +837,19 @@ def number_method(of: float, name: str, given: list[Any]) -> Any:
     """What the method `name` of a number gives."""
     if name in ("toString", "toLocaleString"):
         radix = _index(given, 0, 10)
-        if radix == 10 or not float(of).is_integer():
+        if radix == 10 or not math.isfinite(of):
             return number_text(of)
-        return _in_radix(int(of), radix)
+        return _in_radix(int(of), radix) if of == int(of) else Unknown("number.toString")
     if name == "toFixed":
-        return f"{of:.{min(max(_index(given, 0, 0), 0), 50)}f}" if math.isfinite(of) else "NaN"
+        return _fixed(of, min(max(_index(given, 0, 0), 0), 100))
     return of if name == "valueOf" else Unknown(f"number.{name}")
+
+
+def _fixed(of: float, digits: int) -> str:
+    if not abs(of) < 1e21:
+        return number_text(of)
+    kept = Decimal(of).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, Context(prec=130))
+    return f"{kept:f}"
 
 
 def _in_radix(value: int, radix: int) -> str:
@@ -666,17 +862,34 @@ def _in_radix(value: int, radix: int) -> str:
     return ("-" if value < 0 else "") + (digits or "0")
 
 
+def _numbers(of: Array) -> list[str]:
+    return [str(at) for at in range(len(of.items))]
+
+
+def _define(of: Thing, key: str, described: Any) -> None:
+    if isinstance(described, Thing):
+        has, value = described.find("value")
+        getter = described.find("get")[1]
+        if has or isinstance(getter, Function):
+            of.held[key] = value if has else Getter(getter)
+
+
 def object_method(name: str, given: list[Any]) -> Any:
     """What `Object.name` gives."""
     of = first(given)
-    if isinstance(of, Thing) and not of.kind:
-        if name == "keys":
-            return Array(list(of.held))
+    if name == "create":
+        return Thing(parent=of if isinstance(of, Thing) else None)
+    if isinstance(of, Array) or (isinstance(of, Thing) and not of.kind):
+        held = of.held if isinstance(of, Thing) else dict(zip(_numbers(of), of.items, strict=True))
+        if name in ("keys", "getOwnPropertyNames"):
+            return Array(list(held))
         if name == "values":
-            return Array(list(of.held.values()))
+            return Array(list(held.values()))
         if name == "entries":
-            return Array([Array([key, value]) for key, value in of.held.items()])
-    if name in ("assign", "freeze", "defineProperty", "create", "seal"):
+            return Array([Array([key, value]) for key, value in held.items()])
+    if name in ("assign", "freeze", "defineProperty", "seal"):
+        if name == "defineProperty" and isinstance(of, Thing):
+            _define(of, text(first(given, 1)), first(given, 2))
         for more in given[1:] if name == "assign" and isinstance(of, Thing) else []:
             if isinstance(more, Thing):
                 of.held.update(more.held)
@@ -684,11 +897,65 @@ def object_method(name: str, given: list[Any]) -> Any:
     return Unknown(f"Object.{name}", tags_of(*given))
 
 
-def as_json(value: Any) -> str:
+def as_json(value: Any) -> str | None:
     """What `JSON.stringify` gives: enough of it to see what is in it."""
-    if isinstance(value, str) and not isinstance(value, Text):
-        return f'"{value}"'
-    if isinstance(value, Thing) and not value.kind:
-        parts = [f'"{key}":{text(one)}' for key, one in list(value.held.items())[:200]]
-        return tagged("{" + ",".join(parts) + "}", tags_of(value) | NOTHING)
-    return tagged(text(value), tags_of(value))
+    pieces: list[str] = []
+    if value is None or isinstance(value, Function | Method):
+        return None
+    _write_json(value, pieces, 0)
+    return tagged("".join(pieces), tags_of(value) | NOTHING)
+
+
+def _write_json(value: Any, pieces: list[str], depth: int) -> None:
+    if len(pieces) > _MOST_MATCHES:
+        raise Exhausted
+    if isinstance(value, str):
+        pieces.append(json.dumps(str(value), ensure_ascii=False))
+    elif isinstance(value, Array) and depth < _DEEPEST_JSON:
+        pieces.append("[")
+        for at, one in enumerate(value.items):
+            pieces.append("," if at else "")
+            _write_json(one, pieces, depth + 1)
+        pieces.append("]")
+    elif isinstance(value, Thing) and not value.kind and depth < _DEEPEST_JSON:
+        told = {key: one for key, one in value.held.items() if not _is_left_out(one)}
+        pieces.append("{")
+        for at, (key, one) in enumerate(told.items()):
+            pieces.append(("," if at else "") + json.dumps(str(key), ensure_ascii=False) + ":")
+            _write_json(one, pieces, depth + 1)
+        pieces.append("}")
+    elif _is_left_out(value) or (isinstance(value, float) and not math.isfinite(value)):
+        pieces.append("null")
+    else:
+        pieces.append(text(value))
+
+
+def _is_left_out(value: Any) -> bool:
+    return value is None or isinstance(value, Function | Method)
+
+
+def from_json(value: Any) -> Any:
+    """What `JSON.parse` gives; Unknown for a text that is not known or that it would refuse."""
+    written = text(value)
+    try:
+        if GAP not in written:
+            return _of_json(json.loads(written, parse_constant=_refused), tags_of(value))
+    except (ValueError, RecursionError):
+        pass
+    return Unknown("JSON.parse()", tags_of(value))
+
+
+def _refused(written: str) -> Any:
+    raise ValueError(written)
+
+
+def _of_json(value: Any, tags: frozenset[str]) -> Any:
+    if isinstance(value, str):
+        return tagged(value, tags)
+    if isinstance(value, list):
+        return Array([_of_json(one, tags) for one in value])
+    if isinstance(value, dict):
+        made = Thing()
+        made.held.update({key: _of_json(one, tags) for key, one in value.items()})
+        return made
+    return NULL if value is None else value

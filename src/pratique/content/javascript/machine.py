@@ -14,17 +14,20 @@ from typing import Any, Final
 
 from pratique.content.javascript import act
 from pratique.content.javascript.act import Act
-from pratique.content.javascript.grammar import Node, parse
+from pratique.content.javascript.grammar import Node, parse, text_of
 from pratique.content.javascript.language import (
     ARRAY_METHODS,
+    CONSTANTS,
     FUNCTIONS,
     array_method,
     as_json,
     executed,
     first,
+    from_json,
     mathematics,
     number_method,
     object_method,
+    power,
     text_method,
 )
 from pratique.content.javascript.page import Page, unknown
@@ -34,8 +37,10 @@ from pratique.content.javascript.values import (
     NOTHING,
     NULL,
     Array,
+    Bound,
     Exhausted,
     Function,
+    Getter,
     Method,
     Null,
     Pattern,
@@ -66,7 +71,7 @@ _OWN: Final = frozenset(
 )
 _CONSTRUCTORS: Final = {
     str: "String", bool: "Boolean", int: "Number", float: "Number", Array: "Array",
-    Function: "Function", Method: "Function", Pattern: "RegExp", Thing: "Object",
+    Function: "Function", Bound: "Function", Method: "Function", Pattern: "RegExp", Thing: "Object",
 }  # fmt: skip
 # What these hold is not what was put into them.
 _LIVE: Final = frozenset(
@@ -110,7 +115,7 @@ class Machine:
             "binary": self._binary, "row": self._row, "logic": self._logic,
             "choice": self._choice, "assign": self._assign, "sequence": self._sequence,
             "chain": self._chain, "new": self._new, "template": self._template,
-            "pattern": self._pattern,
+            "pattern": self._pattern, "accessor": self._accessor, "pieces": self._pieces,
         }  # fmt: skip
         self._statements: dict[str, Callable[[Node, Scope], Done]] = {
             "at": self._placed, "expression": self._expression, "variables": self._variables,
@@ -174,8 +179,9 @@ class Machine:
             self._layer -= 1
 
     def _last_value(self, statements: list[Node]) -> Any:
-        if len(statements) == 1 and statements[0][2][0] == "expression":
-            return self._value(statements[0][2][1], self._top)
+        if statements and statements[-1][2][0] == "expression":
+            self._run(statements[:-1], self._top)
+            return self._value(statements[-1][2][1], self._top)
         self._run(statements, self._top)
         return Unknown("result")
 
@@ -197,6 +203,10 @@ class Machine:
 
     def _call_function(self, function: Function, this: Any, given: list[Any]) -> Any:
         function.called += 1
+        if isinstance(function, Bound):
+            return self._call_function(function.target, function.this, [*function.given, *given])
+        if this is None or isinstance(this, Null):
+            this = self._window
         unknowns = any(isinstance(one, Unknown) for one in given)
         if function.called > (_UNKNOWN_CALLS if unknowns else _CALLS_OF_ONE):
             return Unknown("result", tags_of(*given))
@@ -291,21 +301,28 @@ class Machine:
         self, target: Node, value: Any, scope: Scope, give: Callable[[Node, Any], None]
     ) -> None:
         if target[0] == "object":
+            taken: list[str] = []
             for key, inner in target[1]:
                 if key[0] == "spread":
-                    give(inner, value)
+                    give(inner, _without(value, taken))
                     continue
-                held = self._member(value, text(self._value(key, scope)))
-                if inner[0] != "assign":
-                    give(inner, held)
-                else:
-                    give(inner[2], self._value(inner[3], scope) if held is None else held)
+                taken.append(text(self._value(key, scope)))
+                held = self._member(value, taken[-1])
+                self._give_or_default(inner, held, scope, give)
         elif target[0] == "array":
             for at, inner in enumerate(target[1]):
                 if inner[0] == "spread":
-                    give(inner[1], value)
+                    give(inner[1], Array(value.items[at:]) if isinstance(value, Array) else value)
                 elif inner != ("name", "undefined"):
-                    give(inner, self._member(value, str(at)))
+                    self._give_or_default(inner, self._member(value, str(at)), scope, give)
+
+    def _give_or_default(
+        self, target: Node, value: Any, scope: Scope, give: Callable[[Node, Any], None]
+    ) -> None:
+        if target[0] != "assign":
+            give(target, value)
+        else:
+            give(target[2], self._value(target[3], scope) if value is None else value)
 
     def _block(self, statement: Node, scope: Scope) -> Done:
         return self._run(statement[1], scope)
@@ -386,35 +403,46 @@ class Machine:
     def _try(self, statement: Node, scope: Scope) -> Done:
         _, body, name, handler, last = statement
         done: Done = None
+        thrown: Thrown | None = None
         try:
             done = self._do_statement(body, scope)
-            caught = False
-        except Thrown as thrown:
-            caught = True
+        except Thrown as found:
+            thrown = found
+        if thrown is not None and handler is not None:
             if name is not None:
                 self._bind(name, thrown.value, scope)
-        if handler is not None and caught:
-            done = self._do_statement(handler, scope)
-        if last is not None:
-            done = self._do_statement(last, scope) or done
-        return done
+            thrown = None
+            try:
+                done = self._do_statement(handler, scope)
+            except Thrown as found:
+                thrown = found
+        ended = None if last is None else self._do_statement(last, scope)
+        if thrown is not None and ended is None:
+            raise thrown
+        return ended or done
 
     def _switch(self, statement: Node, scope: Scope) -> Done:
         _, value, cases = statement
         of = self._value(value, scope)
-        entered = False
-        open_ = isinstance(of, Unknown) or truth(of) is None
-        for test, body in sorted(cases, key=lambda case: case[0] is None):
-            if not (entered or open_ or test is None):
-                entered = _same(of, self._value(test, scope)) is True
-            if not (entered or open_ or test is None):
-                continue
+        if isinstance(of, Unknown) or truth(of) is None:
+            for _, body in sorted(cases, key=lambda case: case[0] is None):
+                self._run(body, scope)
+            return None
+        for _, body in cases[self._entered(of, cases, scope) :]:
             done = self._run(body, scope)
-            if done is None or open_:
-                entered = entered or (test is None and not open_)
-                continue
-            return None if done[0] == "break" else done
+            if done is not None:
+                return None if done[0] == "break" else done
         return None
+
+    def _entered(self, of: Any, cases: list[tuple[Node | None, list[Node]]], scope: Scope) -> int:
+        """Where a known value enters a `switch`: at its case, else at `default`, else behind it."""
+        otherwise = len(cases)
+        for at, (test, _) in enumerate(cases):
+            if test is None:
+                otherwise = at
+            elif _combined("===", of, self._value(test, scope)) is True:
+                return at
+        return otherwise
 
     def _declared(self, statement: Node, scope: Scope) -> Done:
         node = statement[1]
@@ -482,7 +510,21 @@ class Machine:
                 if isinstance(more, Thing):
                     made.held.update(more.held)
             else:
-                made.held[text(self._value(key, scope))] = self._value(value, scope)
+                self._define(made, text(self._value(key, scope)), value, scope)
+        return made
+
+    def _define(self, of: Thing, key: str, node: Node, scope: Scope) -> None:
+        value = self._value(node, scope)
+        if node[0] != "accessor" or node[1] == "get":
+            of.held[key] = value
+
+    def _accessor(self, node: Node, scope: Scope) -> Any:
+        made = self._made(node[2], scope)
+        return Getter(made) if node[1] == "get" else None
+
+    def _pieces(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+        made = Array([text_of(one) for one in node[1]])
+        made.held["raw"] = Array(list(node[1]))
         return made
 
     def _function(self, node: Node, scope: Scope) -> Any:
@@ -503,11 +545,15 @@ class Machine:
         inner = Scope(scope, scope.this)
         made = Function(("function", node[1], [], ("block", []), False), inner)
         shape = made.shape
+        after = None if node[3] is None else self._value(node[3], scope)
+        if isinstance(after, Function):
+            inner.names["super"] = after
+            shape.parent = after.shape
         for key, value in node[2]:
-            shape.held[text(self._value(key, inner))] = self._value(value, inner)
-        start = shape.held.get("constructor")
+            self._define(shape, text(self._value(key, inner)), value, inner)
+        start = shape.held.get("constructor", after)
         if isinstance(start, Function):
-            made.node = start.node
+            made.node, made.scope = start.node, start.scope
         return made
 
     def _template(self, node: Node, scope: Scope) -> Any:
@@ -525,6 +571,9 @@ class Machine:
 
     def _unary(self, node: Node, scope: Scope) -> Any:
         sign = node[1]
+        if sign == "delete":
+            self._delete(node[2], scope)
+            return True
         value = self._value(node[2], scope)
         if sign == "void":
             return None
@@ -535,9 +584,20 @@ class Machine:
             return _type(value)
         if sign == "await":
             return value
-        if sign == "delete":
-            return True
         return _signed(sign, value)
+
+    def _delete(self, target: Node, scope: Scope) -> None:
+        if target[0] != "chain" or target[2][-1][0] != "member":
+            self._value(target, scope)
+            return
+        of = self._follow(target, scope, target[2][:-1])[0]
+        key = self._value(target[2][-1][1], scope)
+        if isinstance(of, Array):
+            at = number(key)
+            if isinstance(at, int) and 0 <= at < len(of.items):
+                of.items[at] = None
+        elif isinstance(of, Thing):
+            of.held.pop(text(key), None)
 
     def _step(self, node: Node, scope: Scope) -> Any:
         _, sign, before, target = node
@@ -638,8 +698,9 @@ class Machine:
             if isinstance(at, int) and 0 <= at < MOST_ITEMS:
                 of.items.extend([None] * (at + 1 - len(of.items)))
                 of.items[at] = value
-            elif name == "length" and value == 0:
-                of.items.clear()
+            elif name == "length" and isinstance(value, int) and 0 <= value <= MOST_ITEMS:
+                del of.items[value:]
+                of.items.extend([None] * (value - len(of.items)))
             elif not isinstance(at, int) and len(of.held) < MOST_ITEMS:
                 of.held[name] = value
         elif of is self._window:
@@ -667,7 +728,9 @@ class Machine:
         if name not in _LIVE and len(self._kept) < _MOST_KEPT:
             self._kept[path] = value
 
-    def _member(self, of: Any, key: str) -> Any:  # noqa: C901 - one case for each type of value
+    def _member(  # noqa: C901, PLR0912 - one case for each type of value
+        self, of: Any, key: str
+    ) -> Any:
         if of is self._window:
             if key in self._top.names:
                 return self._top.names[key]
@@ -677,7 +740,7 @@ class Machine:
             return self._kept[path] if path in self._kept else self._page.member(of, key)
         if of is None or isinstance(of, Null):
             raise Thrown(Unknown("error"))
-        if key == "constructor":
+        if key == "constructor" and not (isinstance(of, Thing) and of.find(key)[0]):
             return Method(None, _CONSTRUCTORS.get(type(of), "Object"))
         if isinstance(of, str):
             return _of_text(of, key)
@@ -689,15 +752,19 @@ class Machine:
             if key == "prototype":
                 return of.shape
             has, held = of.shape.find(key)
+            if not has and key in ("length", "name"):
+                return _about(of.node, key)
             return Method(of, key) if not has and key == "toString" else held
         if isinstance(of, Method) and of.of is None and key not in _ABOUT_FUNCTIONS:
-            return Method(None, f"{of.name}.{key}") if key != "prototype" else Array([])
+            return _of_own(of, key)
+        if isinstance(of, Pattern) and key in _OF_PATTERNS:
+            return _OF_PATTERNS[key](of)
         return Method(of, key)
 
     def _of_thing(self, of: Thing, key: str) -> Any:
         has, value = of.find(key)
         if has:
-            return value
+            return self.call(value.function, of, []) if isinstance(value, Getter) else value
         if of.kind:
             return unknown(f"{of.kind}.{key}")
         return Method(of, key) if key in ("hasOwnProperty", "toString") else None
@@ -707,13 +774,19 @@ class Machine:
 
     def _follow(self, node: Node, scope: Scope, links: list[Node]) -> tuple[Any, Any]:
         """What a chain of members and calls leads to, and what stood before its last link."""
-        this: Any = None
         value = self._value(node[1], scope)
+        # What stands behind `super` is called with the object that is being made.
+        own = scope.this if node[1] == ("name", "super") else None
+        this: Any = own
         for link in links:
             self._steps -= 1
+            if link[0] == "optional":
+                if value is None or isinstance(value, Null):
+                    return None, None
+                continue
             if link[0] == "member":
                 key = self._value(link[1], scope)
-                this = value
+                this, own = (value if own is None else own), None
                 if isinstance(value, Array) and isinstance(key, int) and key is not True:
                     value = value.items[key] if 0 <= key < len(value.items) else None
                 else:
@@ -725,7 +798,7 @@ class Machine:
                 value = self._called(value, this, given, scope)
             finally:
                 self._depth -= 1
-            this = None
+            this = own = None
         return value, this
 
     def _called(self, callee: Any, this: Any, given: list[Any], scope: Scope) -> Any:
@@ -757,7 +830,7 @@ class Machine:
             return self._pattern_method(of, name, given)
         if isinstance(of, Thing) and name == "hasOwnProperty":
             return text(first(given)) in of.held
-        if isinstance(of, Function | Method) and name == "toString":
+        if isinstance(of, Function | Method | Thing) and name == "toString":
             return text(of)
         return Unknown(f"result.{name}", tags_of(*given))
 
@@ -768,16 +841,18 @@ class Machine:
         found = executed(of, text(value))
         if name == "exec" or isinstance(found, Unknown):
             return found
-        return found is not NULL and not isinstance(found, Null)
+        return not isinstance(found, Null)
 
     def _about_function(self, of: Any, name: str, given: list[Any]) -> Any:
         this = first(given)
         if name == "bind":
-            return of
+            return Bound(of, this, given[1:]) if isinstance(of, Function) else of
         rest = given[1:]
         if name == "apply":
             more = first(given, 1)
             rest = list(more.items) if isinstance(more, Array) else []
+        if isinstance(of, Method) and isinstance(of.of, Thing) and of.name == "toString":
+            return _tag(this)
         if isinstance(of, Method) and of.of is not None and this is not None:
             of = Method(this, of.name)
         return self.call(of, this, rest)
@@ -797,11 +872,22 @@ class Machine:
             return object_method(method, given)
         if name == "JSON.stringify":
             return as_json(first(given))
+        if name == "JSON.parse":
+            return from_json(first(given))
         if name == "String.raw":
-            return first(given)
+            return self._raw(given)
         if name == "Array.from":
             return self._array_from(given)
         return Unknown(name, tags_of(*given))
+
+    def _raw(self, given: list[Any]) -> Any:
+        pieces = self._member(first(given), "raw")
+        if not isinstance(pieces, Array):
+            return Unknown("String.raw()", tags_of(*given))
+        values = given[1 : len(pieces.items)]
+        parts = [text(one) for pair in zip(pieces.items, values, strict=False) for one in pair]
+        parts += [text(one) for one in pieces.items[len(values) :]]
+        return tagged("".join(parts), tags_of(*parts))
 
     def _array_from(self, given: list[Any]) -> Any:
         items = Array(_items(first(given), "of"))
@@ -841,6 +927,54 @@ class Machine:
                 return FUNCTIONS[callee.name](given)
             return Thing() if callee.name == "Object" else self._page.make(callee, given)
         return self._page.make(callee if isinstance(callee, Unknown) else Unknown("new"), given)
+
+
+def _without(value: Any, taken: list[str]) -> Any:
+    """What a pattern leaves of an object."""
+    if not isinstance(value, Thing) or value.kind:
+        return value
+    rest = Thing()
+    rest.held.update({key: one for key, one in value.held.items() if key not in taken})
+    return rest
+
+
+def _about(function: Node, key: str) -> Any:
+    if key == "name":
+        return function[1]
+    needed = 0
+    for one in function[2]:
+        if one[0] in ("rest", "default"):
+            break
+        needed += 1
+    return needed
+
+
+def _of_own(of: Method, key: str) -> Any:
+    """A member of what the language has by a name: `Math.PI`, `String.fromCharCode`."""
+    if key == "prototype":
+        return {"String": "", "Object": Thing()}.get(of.name, Array([]))
+    if key == "name":
+        return of.name.rpartition(".")[2]
+    name = f"{of.name}.{key}"
+    return CONSTANTS[name] if name in CONSTANTS else Method(None, name)
+
+
+_OF_PATTERNS: Final[dict[str, Callable[[Pattern], Any]]] = {
+    "source": lambda of: of.body,
+    "flags": lambda of: of.flags,
+    "global": lambda of: "g" in of.flags,
+    "ignoreCase": lambda of: "i" in of.flags,
+    "lastIndex": lambda of: of.last,
+}
+
+
+def _tag(value: Any) -> Any:
+    """What `Object.prototype.toString` says of a value."""
+    if isinstance(value, Unknown) or (isinstance(value, Thing) and value.kind):
+        return Unknown("type")
+    if value is None or isinstance(value, Null):
+        return "[object Undefined]" if value is None else "[object Null]"
+    return f"[object {_CONSTRUCTORS.get(type(value), 'String')}]"
 
 
 def _perhaps(done: Done) -> Done:
@@ -919,7 +1053,7 @@ def _added(one: Any, other: Any) -> Any:
     left_number, right_number = number(one), number(other)
     if left_number is None or right_number is None:
         return Unknown("sum")
-    return left_number + right_number
+    return _rounded(left_number + right_number)
 
 
 def _same(one: Any, other: Any) -> bool | None:
@@ -935,6 +1069,12 @@ def _same(one: Any, other: Any) -> bool | None:
     if isinstance(one, str | bool | int | float) and isinstance(other, str | bool | int | float):
         left, right = number(one), number(other)
         return None if left is None or right is None else left == right
+    if isinstance(one, Method) and isinstance(other, Method):
+        return one.name == other.name and one.of is other.of
+    if isinstance(one, Array) is not isinstance(other, Array):
+        array, simple_one = (one, other) if isinstance(one, Array) else (other, one)
+        if isinstance(simple_one, str | bool | int | float):
+            return _same(text(array), simple_one)
     return one is other
 
 
@@ -943,9 +1083,8 @@ def _combined(sign: str, one: Any, other: Any) -> Any:
         return _added(one, other)
     if sign in ("==", "===", "!=", "!=="):
         same = _same(one, other)
-        if same and len(sign) == 3 and type(one) is not type(other):
-            same = isinstance(one, int | float | str) and isinstance(other, int | float | str)
-            same = same and isinstance(one, str) is isinstance(other, str)
+        if len(sign) == 3 and same is not False and _type(one) != _type(other):
+            same = None if isinstance(one, Unknown) or isinstance(other, Unknown) else False
         if same is None:
             return Unknown("boolean", tags_of(one, other))
         return same is (sign[0] == "=")
@@ -993,18 +1132,23 @@ def _reckoned(sign: str, one: Any, other: Any) -> Any:
         return Unknown("number", tags_of(one, other))
     try:
         if sign == "-":
-            return left - right
+            return _rounded(left - right)
         if sign == "*":
-            return left * right
+            return _rounded(left * right)
         if sign == "/":
-            return plain(left / right) if right else math.nan if not left else math.inf
+            if right:
+                return plain(left / right)
+            return math.copysign(math.inf, left) if left and not math.isnan(left) else math.nan
         if sign == "%":
             return plain(math.fmod(left, right)) if right else math.nan
-        if abs(right) > 64:
-            return math.nan
-        return left**right
+        return power(left, right)
     except (OverflowError, ValueError, ZeroDivisionError):
         return math.nan
+
+
+def _rounded(value: float) -> float | int:
+    """A whole number as large as no number of the language holds exactly, as that one holds it."""
+    return float(value) if isinstance(value, int) and abs(value) > 2**53 else value
 
 
 def _unwrapped(written: str) -> str:

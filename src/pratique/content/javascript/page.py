@@ -16,6 +16,7 @@ from pratique.content.javascript.language import decoded_base64, decoded_percent
 from pratique.content.javascript.values import (
     GAP,
     NOTHING,
+    Array,
     Function,
     Thing,
     Unknown,
@@ -226,15 +227,15 @@ class Page:
         if special is not None:
             return special(of, given)
         if name in ("setTimeout", "setInterval", "execScript", "setImmediate") and isinstance(
-            first(given), str
+            first(given), str | Array
         ):
-            self._machine.run_text(given[0])
+            self._machine.run_text(text(given[0]))
         elif name in _LEADS and "location" in of.path and given:
             self._leads(given[0])
         elif name in _WRITES and given:
             for one in given:
-                if isinstance(one, str):
-                    self.write(one)
+                if isinstance(one, str | Array):
+                    self.write(text(one))
         elif name == "setAttribute" and len(given) > 1:
             self.set_member(of, text(given[0]), given[1])
         elif name == "setItem":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final, Self
 
 from pratique.content.javascript.grammar import Node
@@ -97,11 +98,12 @@ class Thing:
 class Pattern:
     """A regular expression."""
 
-    __slots__ = ("body", "flags")
+    __slots__ = ("body", "flags", "last")
 
     def __init__(self, body: str, flags: str) -> None:
         self.body = body
         self.flags = flags
+        self.last = 0  # where a search with the flag `g` goes on
 
 
 class Scope:
@@ -127,6 +129,28 @@ class Function:
         self.called = 0
 
 
+class Bound(Function):
+    """A function that `bind` has given its `this` and its first arguments."""
+
+    __slots__ = ("given", "target", "this")
+
+    def __init__(self, target: Function, this: Any, given: list[Any]) -> None:
+        super().__init__(target.node, target.scope)
+        self.shape = target.shape
+        self.target = target
+        self.this = this
+        self.given = given
+
+
+class Getter:
+    """A member whose value is what `function` gives."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+
+
 class Method:
     """A function of the language or the browser, with the value it is asked of."""
 
@@ -140,18 +164,19 @@ class Method:
 def tags_of(*values: Any) -> frozenset[str]:
     """The tags of all of these together, those inside arrays and objects too."""
     found: set[str] = set()
-    _gather(values, found, 0)
+    _gather(values, found, 0, set())
     return frozenset(found)
 
 
-def _gather(values: Iterable[Any], found: set[str], depth: int) -> None:
+def _gather(values: Iterable[Any], found: set[str], depth: int, seen: set[int]) -> None:
     for value in values:
         if isinstance(value, Text | Unknown):
             found |= value.tags
-        elif isinstance(value, Array) and depth < 4:
-            _gather(value.items[:200], found, depth + 1)
-        elif isinstance(value, Thing) and depth < 4:
-            _gather(list(value.held.values())[:200], found, depth + 1)
+        elif isinstance(value, Array | Thing) and depth < 4 and id(value) not in seen:
+            # An array that holds another a hundred times is not looked through a hundred times.
+            seen.add(id(value))
+            held = value.items if isinstance(value, Array) else list(value.held.values())
+            _gather(held[:200], found, depth + 1, seen)
 
 
 def tagged(text: str, tags: frozenset[str]) -> str:
@@ -191,9 +216,7 @@ def text(value: Any, depth: int = 0) -> str:  # noqa: C901 - one case for each t
     if isinstance(value, Array):
         if depth > 4:
             return ""
-        empty = (None, NULL)
-        parts = ["" if item in empty else text(item, depth + 1) for item in value.items]
-        return tagged(",".join(parts), tags_of(*parts))
+        return joined(value.items, ",", depth + 1)
     if isinstance(value, Pattern):
         return f"/{value.body}/{value.flags}"
     if isinstance(value, Method):
@@ -203,17 +226,33 @@ def text(value: Any, depth: int = 0) -> str:  # noqa: C901 - one case for each t
     return _SOURCE if isinstance(value, Function) else GAP
 
 
+def joined(items: list[Any], between: str, depth: int = 0) -> str:
+    """The items of an array as one text, of which none are empty for `null` and `undefined`."""
+    parts: list[str] = []
+    length = 0
+    for item in items:
+        part = "" if item is None or isinstance(item, Null) else text(item, depth)
+        length += len(part) + len(between)
+        if length > MOST_TEXT:
+            raise Exhausted
+        parts.append(part)
+    return tagged(between.join(parts), tags_of(*parts, between))
+
+
 def number_text(value: float) -> str:
     """A number as the language writes it."""
     if isinstance(value, int):
-        return str(value) if -(10**20) < value < 10**20 else repr(float(min(value, 10**300)))
+        if abs(value) < 10**21:
+            return str(value)
+        value = float(value) if abs(value) < 10**308 else math.copysign(math.inf, value)
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
-    return repr(value)
+    if 1e-7 < abs(value) < 1e21 or not value:
+        return "0" if not value else f"{Decimal(repr(value)):f}".removesuffix(".0")
+    mantissa, _, exponent = repr(value).partition("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"
 
 
 def number(value: Any) -> float | int | None:
@@ -239,6 +278,8 @@ def _read_number(written: str) -> float | int:
     try:
         if written[:2].lower() in ("0x", "0b", "0o"):
             return int(written, 0)
+        if written.lstrip("+-") == "Infinity":
+            return float(written)
         if written.isdigit() and written.isascii() and len(written) < 30:
             return int(written)
         if written[-1].isalpha() or "_" in written:
