@@ -425,15 +425,14 @@ def _filled(by: str, match: Any) -> str:
     def group(found: re.Match[str]) -> str:
         sign = found[1]
         if sign[0] == "<":
-            return match.groupdict().get(sign[1:-1]) or ""
+            return str(match.groupdict().get(sign[1:-1]) or "")
         if not sign.isdigit():
             start, end = match.span()
-            return {
-                "$": "$", "&": match[0], "`": match.string[:start], "'": match.string[end:]
-            }[sign]  # fmt: skip
+            around = {"`": match.string[:start], "'": match.string[end:], "&": match[0]}
+            return str(around.get(sign, sign))
         for digits in (2, 1):
             if 0 < int(sign[:digits]) <= len(match.groups()):
-                return (match[int(sign[:digits])] or "") + sign[digits:]
+                return str(match[int(sign[:digits])] or "") + sign[digits:]
         return found[0]
 
     return _GROUP.sub(group, by)

@@ -179,6 +179,7 @@ class Page:
         if kind is not None:
             made = Thing(kind)
             if kind in ("socket", "worker") and given:
+                made.held["\0url"] = given[0]
                 self._machine.note(act.SENDS, text(given[0]), tags_of(given[0]))
             return made
         if _MINER.search(path) and given and _ACCOUNT.fullmatch(text(given[0])):
