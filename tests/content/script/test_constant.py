@@ -15,7 +15,7 @@ def value(text, dialect=Dialect.CURLY, own=frozenset()):
         if step.target is not None:
             found = constants.of(step.node, lambda node: node.path)
             constants.assign(step.target.path, found, adds=step.adds)
-    return constants.held.get("x")
+    return constants.held.get("x", constants.held.get("$x"))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,53 @@ def value(text, dialect=Dialect.CURLY, own=frozenset()):
         (Dialect.PYTHON, 'x = bytes.fromhex("6576")', "ev"),
         (Dialect.PYTHON, 'x = "6576".decode("hex")', "ev"),
         (Dialect.PYTHON, 'x = codecs.decode("riny", "rot13")', "eval"),
+        (Dialect.PERL, '$x = pack("H*", "6576");', "ev"),
+        (Dialect.PERL, '$x = unpack("H*", "ev");', "6576"),
+        (Dialect.PERL, '$x = pack("C*", 101, 118);', "ev"),
+        (Dialect.PERL, '$x = reverse("ve");', "ev"),
+        (Dialect.PERL, '$x = lc("EV");', "ev"),
+        (Dialect.PERL, '$x = decode_base64("ZXY=");', "ev"),
+        (Dialect.PERL, '$x = "e" . "v";', "ev"),
+        (Dialect.CURLY, "x = 7 - 2;", 5),
+        (Dialect.CURLY, "x = 3 * 4;", 12),
+        (Dialect.CURLY, "x = 5 ^ 1;", 4),
+        (Dialect.CURLY, "x = 9 / 2;", 4),
+        (Dialect.CURLY, "x = 5 % 2;", None),
+        (Dialect.CURLY, 'x = "a" - "b";', None),
+        (Dialect.CURLY, 'x = "n" + 1 + 2;', "n12"),
+        (Dialect.CURLY, 'a = "abc"; x = a[1];', "b"),
+        (Dialect.CURLY, 'x = "abc".substring(1, 2);', "b"),
+        (Dialect.CURLY, 'x = "ABC".toLowerCase();', "abc"),
+        (Dialect.CURLY, 'x = "abc".toUpperCase();', "ABC"),
+        (Dialect.CURLY, 'x = unescape("%65%76");', "ev"),
+        (Dialect.CURLY, 'x = parseInt("1f", 16);', 31),
+        (Dialect.CURLY, 'x = atob("ZXY=");', "ev"),
+        (Dialect.CURLY, 'x = "e-v".split("-");', ["e", "v"]),
+        (Dialect.BASIC, 'x = LCase("EV")', "ev"),
+        (Dialect.BASIC, 'x = UCase("ev")', "EV"),
+        (Dialect.BASIC, 'x = Mid("abcdef", 3)', "cdef"),
+        (Dialect.BASIC, 'x = Asc("e")', 101),
+        (Dialect.BASIC, 'x = CInt("&H10")', 16),
+        (Dialect.BASIC, 'x = CLng("12")', 12),
+        (Dialect.BASIC, 'x = Left("abc", -1)', ""),
+        (Dialect.BASIC, 'x = Unescape("%65")', "e"),
+        (Dialect.BASIC, 'x = "a" & 1', "a1"),
+        (Dialect.BASIC, 'x = Array("a", "b")', ["a", "b"]),
+        (Dialect.PYTHON, 'x = "ev".encode("utf-8")', "ev"),
+        (Dialect.PYTHON, "x = chr(101) + chr(118)", "ev"),
+        (Dialect.PYTHON, "x = bytes([101, 118])", "ev"),
+        (Dialect.PYTHON, 'x = zlib.decompress(base64.b64decode("eJxLLQMAAUIA3A=="))', "ev"),
+        (Dialect.PYTHON, 'x = "eJxLLQMAAUIA3A==".decode("base64").decode("zlib")', "ev"),
+        (Dialect.PYTHON, 'x = binascii.unhexlify("657")', None),
+        (Dialect.PYTHON, 'x = codecs.decode("ZXY=", "base64")', "ev"),
+        (Dialect.PYTHON, 'x = "".join(reversed("ve"))', "ev"),
+        (Dialect.PYTHON, 'x = ord("e")', 101),
+        (Dialect.PYTHON, 'x = int("0x", 36)', 33),
+        (Dialect.PYTHON, 'x = int("11", 2)', 3),
+        (Dialect.PYTHON, 'x = int("11", 99)', None),
+        (Dialect.PYTHON, 'x = int("q")', None),
+        (Dialect.PYTHON, 'x = "%".join(["a", "b"])', "a%b"),
+        (Dialect.PYTHON, 'x = unquote("%65v")', "ev"),
     ],
 )
 def test_works_out(dialect, text, wanted):

@@ -180,6 +180,7 @@ PROGRAMS = [
     ("global $gg;$gg=1;function h(){global $gg;$gg++;return $gg;}echo h();", "2"),
     ("$GLOBALS['x']=['a'=>1];$GLOBALS['x']['b']=2;echo json_encode($x);", '{"a":1,"b":2}'),
     ("$i=3;$i-=1;$i*=4;$i/=2;$i%=3;$i**=3;$i<<=2;$i|=1;$i&=7;$i^=2;$i>>=1;echo $i;", "3"),
+    ("$s = 'ab'; echo isset($s[1]) ? 1 : 0, isset($s[9]) ? 1 : 0, isset($s[-3]) ? 1 : 0;", "100"),
 ]
 
 

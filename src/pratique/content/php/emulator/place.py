@@ -327,6 +327,11 @@ class Item:
         if self._index is None:
             return None
         base = self._base.get(frame)
+        if base.__class__ is bytes:
+            index = settled(self._index(frame))
+            if index.__class__ is int and not -len(base) <= index < len(base):
+                return None
+            return item(base, index, self._text, self._line)
         if base.__class__ is not Instance:
             return item(base, self._index(frame), self._text, self._line)
         found = objects.ask_item(base, b"offsetexists", self._index(frame), frame)
