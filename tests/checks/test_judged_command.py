@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pratique.checks.judged_command import EVERYTHING, RUNS_CODE, judged_scripts, sign, worst
-from pratique.content.shell import MARKS, Judged
+from pratique.content.shell.command import MARKS, Judged
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 

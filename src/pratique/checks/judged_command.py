@@ -9,7 +9,7 @@ from typing import Final
 
 from pratique.checks.base import Sign
 from pratique.checks.by_hand import lines
-from pratique.content.shell import (
+from pratique.content.shell.command import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
     DOWNLOADS_AND_RUNS,
@@ -26,7 +26,7 @@ from pratique.content.shell import (
     judge,
     judge_code,
 )
-from pratique.content.shell_program import SHELLS
+from pratique.content.shell.program import SHELLS
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.checks.package_database import needs_packages
-from pratique.content.program_place import resolved
+from pratique.content.program.place import resolved
 from pratique.store.tables import Tables
 
 _MOST_LINKS: Final = 16

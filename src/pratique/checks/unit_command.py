@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pratique.content.shell import Judged, judge
+from pratique.content.shell.command import Judged, judge
 from pratique.parsers.systemd_unit import SystemdUnit
 
 

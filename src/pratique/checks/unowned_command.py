@@ -10,7 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
-from pratique.content.shell import judge
+from pratique.content.shell.command import judge
 from pratique.model import Place
 from pratique.store.tables import Tables
 

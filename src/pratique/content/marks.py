@@ -5,23 +5,17 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from pratique.content import (
-    credential_form,
-    doorway,
-    kit,
-    mailer,
-    miner,
-    phishing,
-    program_contents,
-    shell_script,
-)
+from pratique.content.abuse import credential_form, doorway, kit, mailer, phishing
 from pratique.content.base import Content
 from pratique.content.identify import HEAD_LENGTH, identify
 from pratique.content.javascript import injected
 from pratique.content.mark import Mark
 from pratique.content.php import analysis as php
+from pratique.content.program import contents as program
+from pratique.content.program import miner
 from pratique.content.script import analysis as page
 from pratique.content.script import interpreted
+from pratique.content.shell import script as shell
 from pratique.model import Gap
 
 # In the order in which their marks are told.
@@ -35,9 +29,9 @@ ANALYSERS = (
     doorway.ANALYSER,
     page.ANALYSER,
     interpreted.ANALYSER,
-    shell_script.ANALYSER,
+    shell.ANALYSER,
     miner.ANALYSER,
-    program_contents.ANALYSER,
+    program.ANALYSER,
 )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
-from pratique.content.program_place import doubtful_place
+from pratique.content.program.place import doubtful_place
 from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File

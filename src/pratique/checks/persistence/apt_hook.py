@@ -7,8 +7,8 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.unowned_command import Started, unowned
-from pratique.content.shell_program import program_of
-from pratique.content.shell_syntax import split
+from pratique.content.shell.program import program_of
+from pratique.content.shell.syntax import split
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.apt_hook import AptHook
 from pratique.store.tables import Tables

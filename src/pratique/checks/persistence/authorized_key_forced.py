@@ -9,7 +9,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.content.shell import (
+from pratique.content.shell.command import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
     DOWNLOADS_AND_RUNS,

@@ -8,8 +8,8 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.content.shell_program import program_of
-from pratique.content.shell_syntax import split
+from pratique.content.shell.program import program_of
+from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 from pratique.store.tables import Tables

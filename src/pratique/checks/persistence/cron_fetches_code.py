@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.judged_command import RUNS_CODE, judged_scripts, sign, worst
-from pratique.content.shell import judge
+from pratique.content.shell.command import judge
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import Crontab
 from pratique.parsers.startup_command import StartupCommand

@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.content.program_place import doubtful_place
+from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import CrontabVariable
 from pratique.store.tables import Tables

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
-from pratique.content.program_place import doubtful_place
+from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.ld_preload import LdPreload
 from pratique.store.tables import Tables

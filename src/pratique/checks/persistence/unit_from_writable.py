@@ -8,7 +8,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.checks.judged_command import FROM_WRITABLE, sign, worst
 from pratique.checks.unit_command import judged_unit, started_by
-from pratique.content.program_place import doubtful_place
+from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
 from pratique.store.tables import Tables

@@ -8,8 +8,8 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.checks.unit_command import command_lines
-from pratique.content.shell_program import Program, code_arguments, program_of, script_argument
-from pratique.content.shell_syntax import split
+from pratique.content.shell.program import Program, code_arguments, program_of, script_argument
+from pratique.content.shell.syntax import split
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
 from pratique.store.tables import Tables

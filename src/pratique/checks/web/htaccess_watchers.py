@@ -9,7 +9,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.content.watcher import watchers
+from pratique.content.abuse.watcher import watchers
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables

@@ -18,8 +18,8 @@ from pratique.content.script.program import GRAVE, Program
 from pratique.content.script.sighting import Sighting
 from pratique.content.script.token import Dialect
 from pratique.content.script.vocabulary import PIPES, SINKS, Sink
-from pratique.content.shell import CONNECTS_BACK as SHELL_CONNECTS
-from pratique.content.shell import DECODES_AND_RUNS, DOWNLOADS_AND_RUNS, judge
+from pratique.content.shell.command import CONNECTS_BACK as SHELL_CONNECTS
+from pratique.content.shell.command import DECODES_AND_RUNS, DOWNLOADS_AND_RUNS, judge
 
 _SHELL: Final = re.compile(
     r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.content.shell_syntax import split
+from pratique.content.shell.syntax import split
 
 
 @pytest.mark.parametrize(

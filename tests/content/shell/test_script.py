@@ -4,7 +4,7 @@ import pytest
 
 from pratique.content.base import Content
 from pratique.content.identify import identify
-from pratique.content.shell_script import ANALYSER
+from pratique.content.shell.script import ANALYSER
 
 WALLET = "4" + "8" + "e" * 93
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.content.abuse.credential_form import find
 from pratique.content.base import Content
-from pratique.content.credential_form import find
 
 FIELD = b"<input type='password' name=p></form>"
 

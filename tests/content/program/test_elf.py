@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.content.elf import read_elf
+from pratique.content.program.elf import read_elf
 
 
 def program(*, wide=True, order="<", machine=62, kind=2, segments=(), sections=0, body=b""):

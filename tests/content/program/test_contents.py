@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.content import program_contents
 from pratique.content.base import Content
-from pratique.content.elf import Elf
-from pratique.content.program_contents import ANALYSER
+from pratique.content.program import contents
+from pratique.content.program.contents import ANALYSER
+from pratique.content.program.elf import Elf
 
 HEADER = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00" + bytes(44)
 
@@ -52,7 +52,7 @@ def test_points_at(mark, inside):
 )
 def test_points_at_what_it_puts_in_the_way(monkeypatch, exports, imports, inside, mark):
     told = elf(exports=frozenset(exports), imports=frozenset(imports))
-    monkeypatch.setattr(program_contents, "read_elf", lambda _held, whole: told if whole else None)
+    monkeypatch.setattr(contents, "read_elf", lambda _held, whole: told if whole else None)
     assert mark in seen(HEADER + inside)
 
 
@@ -67,7 +67,7 @@ def test_points_at_what_it_puts_in_the_way(monkeypatch, exports, imports, inside
 )
 def test_leaves_alone(monkeypatch, exports, imports, inside):
     told = elf(exports=frozenset(exports), imports=frozenset(imports))
-    monkeypatch.setattr(program_contents, "read_elf", lambda _held, whole: told if whole else None)
+    monkeypatch.setattr(contents, "read_elf", lambda _held, whole: told if whole else None)
     content = Content(HEADER + inside, "/usr/lib/a.so", "elf")
     assert {one.mark for one in ANALYSER.find(content) if one.confidence >= 0.7} == {"elf-facts"}
 

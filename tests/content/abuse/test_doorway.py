@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.content.abuse.doorway import find
 from pratique.content.base import Content
-from pratique.content.doorway import find
 
 LINKS = b"".join(
     b"<a href='https://%s.example.net/'>%s</a>" % (host, word)

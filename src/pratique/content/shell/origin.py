@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pratique.content.program_place import doubtful_place
-from pratique.content.shell_one_liner import one_liner
-from pratique.content.shell_program import (
+from pratique.content.program.place import doubtful_place
+from pratique.content.shell.one_liner import one_liner
+from pratique.content.shell.program import (
     FETCHERS,
     NETCATS,
     SHELLS,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.content.abuse.watcher import names_watchers, watchers
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
 from pratique.content.names import (
@@ -18,7 +19,6 @@ from pratique.content.names import (
     PHP_COLLECTS_CREDENTIALS,
     PHP_SHUTS_OUT_WATCHERS,
 )
-from pratique.content.watcher import names_watchers, watchers
 from pratique.parsers.base import shown
 
 _SECRET: Final = re.compile(

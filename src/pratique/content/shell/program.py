@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from pratique.content.shell_syntax import Command, Word
+from pratique.content.shell.syntax import Command, Word
 
 SHELLS = frozenset(
     [

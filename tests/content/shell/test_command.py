@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.content.shell import INPUT_LENGTH, MARKS, Judged, judge
+from pratique.content.shell.command import INPUT_LENGTH, MARKS, Judged, judge
 
 SURE = 0.6
 

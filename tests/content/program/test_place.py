@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.program_place import doubtful_place, resolved
+from pratique.content.program.place import doubtful_place, resolved
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pratique.content.watcher import names_watchers, watchers
+from pratique.content.abuse.watcher import names_watchers, watchers
 
 
 def test_names():

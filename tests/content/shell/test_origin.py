@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.shell_origin import fetched_to, origin_of
-from pratique.content.shell_program import program_of
-from pratique.content.shell_syntax import split
+from pratique.content.shell.origin import fetched_to, origin_of
+from pratique.content.shell.program import program_of
+from pratique.content.shell.syntax import split
 
 
 def program(text):

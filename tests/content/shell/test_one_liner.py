@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.content.shell_one_liner import one_liner
+from pratique.content.shell.one_liner import one_liner
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pratique.content.base import Content
 from pratique.content.identify import identify
-from pratique.content.miner import ANALYSER
+from pratique.content.program.miner import ANALYSER
 
 WALLET = "48" + "e" * 93
 

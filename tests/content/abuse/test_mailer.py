@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.content.abuse.mailer import find
 from pratique.content.base import Content
-from pratique.content.mailer import find
 
 FORM = (
     b"<form method=post><input name=subject><input name=from><textarea name=emaillist></textarea>"

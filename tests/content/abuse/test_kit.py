@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.content.abuse.kit import find
 from pratique.content.base import Content
-from pratique.content.kit import find
 
 CATCH = b"""<?php if (false) {
 $m = "Login : " . $_SESSION['user'] . "\\n";

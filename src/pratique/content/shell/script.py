@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.content import shell
 from pratique.content.base import Analyser, Content
 from pratique.content.mark import Mark
 from pratique.content.names import (
@@ -19,7 +18,8 @@ from pratique.content.names import (
     SCRIPT_DROPS_PROGRAM,
     SCRIPT_MINES,
 )
-from pratique.content.shell import Judged, judge
+from pratique.content.shell import command
+from pratique.content.shell.command import Judged, judge
 from pratique.parsers.base import shown
 
 _KINDS: Final = frozenset({"shell", "script", "text", "empty"})
@@ -98,8 +98,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _plain(path: str, judged: list[Judged]) -> Iterator[Mark]:
     for mark, kind, least in (
-        (SCRIPT_CONNECTS_BACK, shell.CONNECTS_BACK, 0.9),
-        (SCRIPT_MINES, shell.MINES, 0.85),
+        (SCRIPT_CONNECTS_BACK, command.CONNECTS_BACK, 0.9),
+        (SCRIPT_MINES, command.MINES, 0.85),
     ):
         found = next((one for one in judged if one.mark == kind and one.confidence >= least), None)
         if found is not None:
@@ -115,10 +115,8 @@ def _plain(path: str, judged: list[Judged]) -> Iterator[Mark]:
 
 def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
     kinds = {one.mark for one in judged}
-    runs = next(
-        (one for one in judged if one.mark in (shell.DOWNLOADS_AND_RUNS, shell.DECODES_AND_RUNS)),
-        None,
-    )
+    fetched = (command.DOWNLOADS_AND_RUNS, command.DECODES_AND_RUNS)
+    runs = next((one for one in judged if one.mark in fetched), None)
     fetches = _FETCHING.search(text) is not None and _WRITABLE.search(text) is not None
     if runs is None and not fetches:
         return
@@ -128,11 +126,11 @@ def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
             ("stops the programs of other intruders", _KILLS.search(text) is not None),
             ("switches off what protects the machine", _UNGUARDS.search(text) is not None),
             ("puts itself where it is started again", _RETURNS.search(text) is not None),
-            ("hides its traces", shell.HIDES_TRACES in kinds),
-            ("opens a way in", shell.GRANTS_ACCESS in kinds),
-            ("puts a library into every program", shell.PRELOADS in kinds),
-            ("mines coins", shell.MINES in kinds),
-            ("gives a shell away", shell.CONNECTS_BACK in kinds),
+            ("hides its traces", command.HIDES_TRACES in kinds),
+            ("opens a way in", command.GRANTS_ACCESS in kinds),
+            ("puts a library into every program", command.PRELOADS in kinds),
+            ("mines coins", command.MINES in kinds),
+            ("gives a shell away", command.CONNECTS_BACK in kinds),
             ("deletes itself", _OWN_END.search(text) is not None),
             (
                 "brings one program for many kinds of machine",

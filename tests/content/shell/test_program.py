@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.shell_program import (
+from pratique.content.shell.program import (
     code_arguments,
     program_of,
     reads_code,
     script_argument,
 )
-from pratique.content.shell_syntax import split
+from pratique.content.shell.syntax import split
 
 
 def program(text):

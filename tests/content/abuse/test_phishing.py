@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.content.abuse.phishing import find
 from pratique.content.base import Content
-from pratique.content.phishing import find
 
 FORM = b"<form method=post action='next.php'><input type=password name=p></form>"
 

@@ -1,6 +1,6 @@
 """What a shell command does that no server needs done by itself: the judge of command lines.
 
-The text is split as a shell would split it (`shell_syntax`), so quotes, escapes, `${IFS}`,
+The text is split as a shell would split it (`syntax`), so quotes, escapes, `${IFS}`,
 variables and substitutions do not hide a name. It is judged by what flows where: what comes
 from the network or out of a decoder and ends up being run. Nothing is executed.
 """
@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pratique.content.program_place import doubtful_place
-from pratique.content.shell_one_liner import one_liner
-from pratique.content.shell_origin import ESCAPES, Origin, fetched_to, origin_of
-from pratique.content.shell_program import (
+from pratique.content.program.place import doubtful_place
+from pratique.content.shell.one_liner import one_liner
+from pratique.content.shell.origin import ESCAPES, Origin, fetched_to, origin_of
+from pratique.content.shell.program import (
     FETCHERS,
     NETCATS,
     SHELLS,
@@ -24,7 +24,7 @@ from pratique.content.shell_program import (
     reads_code,
     script_argument,
 )
-from pratique.content.shell_syntax import Command, Word, split
+from pratique.content.shell.syntax import Command, Word, split
 
 DOWNLOADS_AND_RUNS = "downloads-and-runs"
 DECODES_AND_RUNS = "decodes-and-runs"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.content.base import Analyser, Content
-from pratique.content.elf import Elf, read_elf
 from pratique.content.mark import Mark
 from pratique.content.names import (
     ELF_BOT,
@@ -17,6 +16,7 @@ from pratique.content.names import (
     ELF_MINES,
     ELF_WATCHES_LOGINS,
 )
+from pratique.content.program.elf import Elf, read_elf
 from pratique.parsers.base import shown
 
 # Functions that show files, processes and connections: who replaces them hides some.

@@ -1,0 +1,1 @@
+"""Abuse of a site against others: false logins, mass mails, pages for search engines."""

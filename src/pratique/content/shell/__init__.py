@@ -1,0 +1,1 @@
+"""Shell: what command lines and scripts do, and what in them only intruders need."""
