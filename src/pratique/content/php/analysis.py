@@ -100,7 +100,7 @@ def php_marks(content: bytes, path: str, opening: Opening, look: Look) -> Iterat
     source = program.source
     marks = [_mark(sighting, source, path) for sighting in sightings]
     if hiding:
-        machine = emulate(part)
+        machine = emulate(part, source=source if source.first_line == 1 else None)
         marks += _hidden_marks(machine, path, first_line)
         marks += _dropped_marks(machine, path, first_line)
         likeness = max(likeness, _likest_layer(machine), key=lambda one: one.score)

@@ -42,7 +42,14 @@ _REQUEST = _encoded(
     *("get_all_headers", "argv", "$argv", "import_request_variables"),
 )
 _SERVER = _encoded("$_SERVER", "_SERVER", "getenv", "$HTTP_SERVER_VARS")
-_HIDING = _encoded(*(DECODES - {"pack", "quoted_printable_decode"}), "__FILE__")
+_HIDING = _encoded(*(DECODES - {"pack", "quoted_printable_decode"}))
+# A program that reads itself; most that name themselves only ask where they lie.
+_SELF = b"__file__"
+_ITSELF = re.compile(_SELF)
+_ASKS_PLACE = tuple(
+    name + b"("
+    for name in (b"dirname", b"basename", b"realpath", b"pathinfo", b"_url", b"_path", b"_hook")
+)
 # Patterns start with a literal wherever they can: the search for one is much faster.
 _EXCLUSIVE_OR = re.compile(rb"\^(?<=['\")\w\]\s]\^)\s{0,9}['\"$(~]")
 # Escapes that stand for letters: two in a row, or one inside a word.
@@ -74,13 +81,14 @@ _DYNAMIC_CALLS = (
     re.compile(rb"new\s{1,9}\$"),
 )
 _INCLUDES = _encoded("include", "include_once", "require", "require_once")
-_INCLUDE = re.compile(
-    rb"(?:include|require)(?:_once)?[\s(@]{0,40}"
+_INCLUDED = (
+    rb"(?:_once)?[\s(@]{0,40}"
     rb"(?:(?P<moving>\$)|(?P<odd>['\"](?:https?:|ftp:|data:|php:)"
     rb"|['\"][^'\"\n]{0,300}(?:\\x[0-9a-f]{2}|\\[0-7]{2,3})"
     rb"|['\"][^'\"\n]{0,300}\.(?:ico|jpe?g|png|gif|bmp|webp|svg|woff2?|ttf|eot|mp[34]|pdf)['\"]"
     rb"|(?:base64_decode|str_rot13|strrev|hex2bin|pack|urldecode|chr)\s{0,9}\())"
 )
+_INCLUDE = tuple(re.compile(word + _INCLUDED) for word in (rb"include", rb"require"))
 _PATTERN_CALLS = _encoded("preg_replace", "preg_filter", "ereg_replace", "eregi_replace")
 _PATTERN_RUNS = re.compile(
     rb"[/#~|@!%})\]][imsxuadsjnr]{0,9}e[imsxuadsjnr]{0,9}['\"]|['\"][imxsr]{0,4}e[imxsr]{0,4}['\"]\s*\)"
@@ -90,18 +98,25 @@ _FIFTH = 4  # commas before the argument of `mail` that goes to a command line
 _PASSWORD = (b"pass", b"pwd", b"card", b"cvv", b"pin", b"otp")
 
 
-def _calls(words: frozenset[str]) -> dict[bytes, re.Pattern[bytes]]:
-    """For each word a pattern for its call, or for its name in quotes."""
+def _calls(words: frozenset[str], behind: bytes) -> dict[bytes, re.Pattern[bytes]]:
+    """For each word a pattern for it with `behind` behind it."""
     patterns = {}
     for word in sorted(words):
         name = re.escape(word.encode())
         # The look behind stands after the word, so that the search starts at a literal.
-        bare = rb"%s(?<![\w$>:]%s)\s{0,20}(?:[(/#]|['\"])" % (name, name)
-        patterns[word.encode()] = re.compile(bare)
+        patterns[word.encode()] = re.compile(rb"%s(?<![\w$>:]%s)\s{0,20}%s" % (name, name, behind))
     return patterns
 
 
-_RUNNING = _calls(frozenset(RUNS_CODE) | (frozenset(RUNS_COMMAND) - {"mail", "mb_send_mail", "dl"}))
+_RUNS = frozenset(RUNS_CODE) | (frozenset(RUNS_COMMAND) - {"mail", "mb_send_mail", "dl"})
+_RUNNING = _calls(_RUNS, rb"[(/#]")
+# What honest programs claim in an assertion is no text.
+_RUNNING[b"assert"] = re.compile(
+    rb"assert(?<![\w$>:]assert)\s{0,20}(?:[/#]|\(\s{0,20}"
+    rb"(?!!|\\?(?:is_|in_array|count|array_|preg_match|isset|null|\w{1,20}_exists)"
+    rb"|\$\w{1,80}\s{0,9}(?:instanceof|[!=<>]=|[<>])))"
+)
+_NAMED_RUNNING = {word: re.compile(re.escape(word) + rb"\s?['\"]") for word in _RUNNING}
 _CALLING_BACK = {
     word: re.compile(
         word
@@ -110,7 +125,7 @@ _CALLING_BACK = {
     )
     for word in _encoded(*CALLS_BACK, *METHODS_CALL_BACK, *CALLABLE_CLASSES)
 }
-_WRITING = _calls(frozenset(WRITES_FILE))
+_WRITING = _calls(frozenset(WRITES_FILE), rb"(?:[(/#]|['\"])")
 _NAMES_WORTH_HIDING = tuple(
     name.encode() for name in sorted(frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND) | DECODES)
 )
@@ -155,7 +170,7 @@ class Look:
         fed = request or hiding or fetched
         if fed and len(lowered) <= _LITTLE and (self._names(_ACTS) or self._unwritten):
             return True
-        if (fed or self._names(_WEAK_HIDING)) and (self._acts(_RUNNING) or self._runs_pattern):
+        if (fed or self._names(_WEAK_HIDING)) and (self._runs or self._runs_pattern):
             return True
         if (request or hiding) and (_shell(lowered) or self._unwritten):
             return True
@@ -210,7 +225,9 @@ class Look:
 
     @cached_property
     def _hiding(self) -> bool:
-        return self._names(_HIDING) or b"_decrypt" in self.lowered or self._escapes()
+        if self._names(_HIDING) or b"_decrypt" in self.lowered or self._escapes():
+            return True
+        return _SELF in self.words and _names_itself(self.lowered)
 
     @cached_property
     def _fetched(self) -> bool:
@@ -238,6 +255,13 @@ class Look:
         return any(patterns[word].search(self.lowered) is not None for word in here)
 
     @cached_property
+    def _runs(self) -> bool:
+        """Whether it runs a text or a command, or names what does where names are called."""
+        if self._acts(_RUNNING):
+            return True
+        return (self._unwritten or self._acts(_CALLING_BACK)) and self._acts(_NAMED_RUNNING)
+
+    @cached_property
     def _unwritten(self) -> bool:
         """Whether it calls, or makes, what no name in the text says."""
         return any(pattern.search(self.lowered) is not None for pattern in _DYNAMIC_CALLS)
@@ -248,7 +272,9 @@ class Look:
 
     @cached_property
     def _includes(self) -> tuple[re.Match[bytes], ...]:
-        return tuple(_INCLUDE.finditer(self.lowered)) if self._names(_INCLUDES) else ()
+        if not self._names(_INCLUDES):
+            return ()
+        return tuple(match for one in _INCLUDE for match in one.finditer(self.lowered))
 
     def _odd_include(self) -> bool:
         """Whether there is an include as no program writes it."""
@@ -277,4 +303,21 @@ class Look:
 
 
 def _shell(lowered: bytes) -> bool:
-    return b"`" in lowered and _BACKTICK.search(lowered) is not None
+    """Whether a command stands in backticks; in comments they only mark a name."""
+    if b"`" not in lowered:
+        return False
+    for match in _BACKTICK.finditer(lowered):
+        start = lowered.rfind(b"\n", 0, match.start()) + 1
+        if not lowered[start : match.start() + 1].lstrip().startswith((b"*", b"//", b"#")):
+            return True
+    return False
+
+
+def _names_itself(lowered: bytes) -> bool:
+    """Whether it takes its own file for more than to ask where it lies."""
+    return any(
+        not lowered[max(0, match.start() - 40) : match.start()]
+        .replace(b" ", b"")
+        .endswith(_ASKS_PLACE)
+        for match in _ITSELF.finditer(lowered)
+    )

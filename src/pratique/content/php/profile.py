@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from pratique.content.php.trait import SORT_OF, SORTS, acting_words, traits
+from pratique.content.php.trait import SORT_OF, SORTS, hiding, traits
 
 # What the words of a sort do, for a person. Sorts that are missing here prove nothing alone.
 _DOES: Final = {
@@ -84,12 +84,10 @@ NO_PROFILE: Final = Profile(0.0)
 
 def profile(text: bytes, lowered: bytes, counted: Counter[bytes]) -> Profile:
     """The profile of a PHP program; `lowered` is its text in lower case, `counted` its words."""
-    acting = acting_words(counted, _ACTING)
-    if not acting or (acting < _ENOUGH_WORDS and not _may_hide(text, lowered)):
+    acting = len(counted.keys() & _ACTING)
+    if not acting or (acting < _ENOUGH_WORDS and not _hides(text, lowered)):
         return NO_PROFILE
     found = traits(text, lowered, counted)
-    if acting < _ENOUGH_WORDS and all(found[trait] < least for trait, least in _HIDING.items()):
-        return NO_PROFILE
     table = _table()
     total, shares = table.weighed(found)
     score = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, table.slope * total + table.offset))))
@@ -110,15 +108,22 @@ _HIDING: Final = {
     "=variable-variables": 3.0,
     "#strange-comments": 4.0,
 }
-_ACTING: Final = frozenset(
-    {
-        *("code", "command", "machine", "folder", "file", "upload", "silence", "network", "mail"),
-        "database",
-    }
+_ACTING_SORTS: Final = (
+    *("code", "command", "machine", "folder", "file", "upload", "silence", "network", "mail"),
+    "database",
 )
+_ACTING: Final = frozenset(word.encode() for sort in _ACTING_SORTS for word in SORTS[sort])
 _FEW: Final = 8
 _LONG: Final = 200
 _WORTH_WORDS: Final = 0.1
+
+
+def _hides(text: bytes, lowered: bytes) -> bool:
+    """Whether its shape hides what its words are."""
+    if not _may_hide(text, lowered):
+        return False
+    found = hiding(text, lowered)
+    return any(found[trait] >= least for trait, least in _HIDING.items())
 
 
 def _may_hide(text: bytes, lowered: bytes) -> bool:

@@ -151,6 +151,7 @@ SORTS: Final[dict[str, frozenset[str]]] = {
     }.items()
 }
 SORT_OF: Final = {word.encode(): sort for sort, words in SORTS.items() for word in words}
+_KNOWN: Final = frozenset(SORT_OF)
 
 _HIGH: Final = bytes(range(128, 256))
 _VARIABLE: Final = re.compile(rb"\$(\w{4,40})")
@@ -187,52 +188,59 @@ def traits(text: bytes, lowered: bytes, counted: Counter[bytes]) -> dict[str, fl
     return found
 
 
-def acting_words(counted: Counter[bytes], sorts: frozenset[str]) -> int:
-    """How many different words of these sorts there are."""
-    return sum(1 for word in counted if SORT_OF.get(word) in sorts)
-
-
 def _named(counted: Counter[bytes]) -> dict[str, float]:
     found: dict[str, float] = {}
-    for word, count in counted.items():
-        sort = SORT_OF.get(word)
-        if sort is not None:
-            found[word.decode()] = float(min(count, _MOST_COUNTED))
-            found["+" + sort] = found.get("+" + sort, 0.0) + 1.0
+    for word in counted.keys() & _KNOWN:
+        sort = SORT_OF[word]
+        found[word.decode()] = float(min(counted[word], _MOST_COUNTED))
+        found["+" + sort] = found.get("+" + sort, 0.0) + 1.0
     return found
+
+
+def hiding(text: bytes, lowered: bytes) -> dict[str, float]:
+    """Those traits of the shape by which a program hides what its words are."""
+    length = len(text) + 1
+    thousands = length / 1000
+    variables = set(_VARIABLE.findall(lowered))
+    odd = sum(1 for name in variables if _CONSONANTS.search(name) is not None)
+    characters = len(_CHARACTER.findall(lowered)) + len(_OLD_CHARACTER.findall(lowered))
+    comments = len(_COMMENT_BEFORE.findall(lowered)) + len(_COMMENT_BEHIND.findall(lowered))
+    return {
+        "=names": float(len(variables)),
+        "%odd-names": odd / len(variables) if variables else 0.0,
+        "%escapes": len(_ESCAPED.findall(lowered)) * 4 / length,
+        "#characters": characters / thousands,
+        "=blob": float(_blob(lowered)),
+        "=variable-variables": float(len(_VARIABLE_VARIABLE.findall(lowered))),
+        "#strange-comments": comments / thousands,
+    }
+
+
+def _blob(lowered: bytes) -> int:
+    """How many bytes stand in encoded texts of one line."""
+    long = (line for line in lowered.split(b"\n") if len(line) >= _LEAST_BLOB)
+    return sum(len(_BLOB.findall(line)) for line in long) * _LEAST_BLOB
 
 
 def _shape(text: bytes, lowered: bytes) -> dict[str, float]:
     length = len(text) + 1
     thousands = length / 1000
     lengths = list(map(len, text.split(b"\n")))
-    longest = max(lengths)
-    variables = set(_VARIABLE.findall(lowered))
-    odd = sum(1 for name in variables if _CONSONANTS.search(name) is not None)
-    blob = len(_BLOB.findall(lowered)) * _LEAST_BLOB if longest >= _LEAST_BLOB else 0
     spliced, silenced, calls = (
         len(pattern.findall(lowered)) for pattern in (_SPLICED, _SILENCED, _VARIABLE_CALL)
     )
-    characters = len(_CHARACTER.findall(lowered)) + len(_OLD_CHARACTER.findall(lowered))
-    comments = len(_COMMENT_BEFORE.findall(lowered)) + len(_COMMENT_BEHIND.findall(lowered))
-    return {
+    found = hiding(text, lowered)
+    found |= {
         "=length": float(length),
         "=lines": float(len(lengths)),
-        "=longest": float(longest),
+        "=longest": float(max(lengths)),
         "%long": sum(one for one in lengths if one > _LONG_LINE) / length,
-        "=names": float(len(variables)),
-        "%odd-names": odd / len(variables) if variables else 0.0,
-        "%escapes": len(_ESCAPED.findall(lowered)) * 4 / length,
         "#spliced": spliced / thousands,
         "=spliced": float(spliced),
-        "#characters": characters / thousands,
-        "=blob": float(blob),
-        "%blob": blob / length,
+        "%blob": found["=blob"] / length,
         "#variable-calls": calls / thousands,
         "=variable-calls": float(calls),
         "=element-calls": float(len(_ELEMENT_CALL.findall(lowered))),
-        "=variable-variables": float(len(_VARIABLE_VARIABLE.findall(lowered))),
-        "#strange-comments": comments / thousands,
         "=strange-operations": float(
             len(_EXCLUSIVE_OR.findall(lowered)) + len(_COMPLEMENT.findall(lowered))
         ),
@@ -246,3 +254,4 @@ def _shape(text: bytes, lowered: bytes) -> dict[str, float]:
         "%high": (length - 1 - len(text.translate(None, _HIGH))) / length,
         "=pads": float(lowered.count(b" " * 60)),
     }
+    return found

@@ -45,26 +45,47 @@ _LONGEST_AGAIN: Final = 1 << 18
 _MOST_ROUNDS: Final = 8
 _SHARE_OF_ONE: Final = 3
 _LEAST_OF_ONE: Final = 20_000
+# What a function may take in a program that holds nothing packed: enough for each of its
+# statements, too little for loops that only count.
+_MOST_OF_PLAIN: Final = 1_000
+_BYTES_A_STEP: Final = 4
+# A text without blanks, of escapes, numbers or picked letters: something to undo.
+_PACKED: Final = re.compile(
+    rb"['\"][^\s'\"<>(){}\[\]]{120}|(?:\\[x0-9][0-9a-f]{1,3}){12}|(?:\b\d{1,3}\s?,\s?){40}"
+    rb"|(?:chr\s?\([^()]{1,9}\)\s?\.\s?){6}|(?:\[\d{1,3}\]\s?\.\s?\$\w{1,40}){6}",
+    re.IGNORECASE,
+)
 _CALLED: Final = re.compile(rb"(\w{1,80})\s{0,9}\(")
-# What runs a text, calls what a value names, reads a visitor or another place, undoes a hiding.
+# What runs a text, calls what a value names, includes or writes what is put together, or sends.
 _ACTING: Final = re.compile(
-    rb"\b(?:eval|assert|create_function|include|require|exec|system|passthru|popen)"
-    rb"|_exec|_open\b|(?:include|require)_once|`"
-    rb"|\$\w{1,80}\s{0,9}\(|[\])}'\"]\s{0,9}\(|->\s{0,9}[${]|::\s{0,9}[${]|new\s{1,9}[$(]|\$[${]"
-    rb"|\$_(?:get|post|request|cookie|files|server|env)|\$globals|php://|getallheaders|getenv"
+    rb"\b(?:eval|assert|create_function|exec|system|passthru|popen|copy|rename|mail)\s{0,9}\("
+    rb"|_exec\s{0,9}\(|proc_open|[=(.,;{}@]\s{0,9}`"
+    rb"|\b(?:include|require)(?:_once)?\b[\s(@]{0,40}"
+    rb"(?:[^'\"\s(@]|['\"][^'\"]{0,300}(?:\\|['\"]\s{0,9}\.))"
+    rb"|\$\w{1,80}\s{0,9}\(|[\])}'\"]\s{0,9}\(|->\s{0,9}[${]|::\s{0,9}[${]|new\s{1,9}[$(]"
     rb"|call_user|callback|array_(?:map|filter|walk|reduce|u?diff_u|uintersect)|u[ak]?sort"
-    rb"|_function|reflection|fromcallable|_replace|ereg|mb_eregi?"
-    rb"|_de(?:code|crypt)|deflate|inflate|compress|rot13|strrev|hex2bin|\bpack|\bchr\b|strtr|\^"
-    rb"|_put_contents|fwrite|fputs|move_uploaded|\bcopy\b|rename|_get_contents|curl_|fsockopen"
-    rb"|fopen|readfile|\bfile\b|extract|parse_str|unserialize|\bmail\b"
+    rb"|(?:create|shutdown|tick)_function|reflection|fromcallable|preg_(?:replace|filter)|eregi?_"
+    rb"|_put_contents|fwrite|fputs|move_uploaded|curl_exec|fsockopen"
+)
+# What a function hands on to another that acts: a text that is hidden or put together.
+_HIDING: Final = re.compile(
+    rb"_de(?:code|crypt)|deflate|inflate|uncompress|rot13|strrev|hex2bin|\bpack\b|\bchr\b|strtr"
+    rb"|\^|['\"]\s{0,9}\.\s{0,9}['\"]|\$_(?:get|post|request|cookie|files|server)|php://"
+    rb"|\$globals|_replace\b|implode|\bjoin\b|\\x|\$[${]|_get_contents|\w\s{0,9}\(\s{0,9}['\"]"
 )
 _BEYOND_ASCII: Final = bytes(range(128, 256))
 
 
-def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = None) -> Machine:
+def emulate(
+    content: bytes,
+    path: bytes = b"/program.php",
+    steps: int | None = None,
+    source: Source | None = None,
+) -> Machine:
     """Go through the PHP in `content`; the machine has the events, the layers and the output.
 
-    `content` starts in HTML, as a file does. Never raises; what was cut is said by `exhausted`.
+    `content` starts in HTML, as a file does; `source` is its tree, if that is known already.
+    Never raises; what was cut is said by `exhausted`.
     """
     machine = Machine(content, path)
     if steps is not None:
@@ -77,9 +98,9 @@ def emulate(content: bytes, path: bytes = b"/program.php", steps: int | None = N
     kept = int(machine.steps * _SHARE_LEFT)
     machine.steps -= kept
     with _deep():
-        _guarded(machine, lambda: _main(machine))
+        _guarded(machine, lambda: _main(machine, source))
         if _kept_for_later(machine):
-            _guarded(machine, lambda: _main(machine))
+            _guarded(machine, lambda: _main(machine, source))
         machine.steps = min(max(machine.steps, 0), kept) + kept
         _guarded(machine, lambda: _endings(machine))
         _guarded(machine, lambda: _uncalled(machine))
@@ -97,8 +118,8 @@ def _guarded(machine: Machine, run: object) -> None:
     machine.depth = machine.layer_depth = 0
 
 
-def _main(machine: Machine) -> None:
-    _compile(machine, machine.content, 0)(machine.globals)
+def _main(machine: Machine, source: Source | None) -> None:
+    _compile(machine, machine.content, 0, source)(machine.globals)
 
 
 def _kept_for_later(machine: Machine) -> bool:
@@ -129,27 +150,30 @@ def _uncalled(machine: Machine) -> None:
     functions = list(machine.functions.values())
     methods = [(known, method) for known in classes for method in known.methods.values()]
     acting = _acting([*functions, *(method for _, method in methods)])
+    packed = len(machine.layers) > 1 or _PACKED.search(machine.content) is not None
     for function in functions:
         if not function.called and function.name in acting:
-            _ask(machine, function)
+            _ask(machine, function, packed=packed)
     made: dict[bytes, Instance] = {}
     for known, method in methods:
         if method.called or method.name not in acting:
             continue
         if method.stays:
-            _ask(machine, method)
+            _ask(machine, method, packed=packed)
             continue
         if known.name not in made:
             made[known.name] = _some_object(machine, known)
-        _ask(machine, replace(method, this=made[known.name]))
+        _ask(machine, replace(method, this=made[known.name]), packed=packed)
         method.called = True
 
 
 def _acting(functions: list[Function]) -> set[bytes]:
-    """The names of those that may act, by themselves or by what they call."""
+    """The names of those that may act, by themselves or by what they hand on to one that does."""
     acting = {one.name for one in functions if not one.text or _ACTING.search(one.text)}
     left = [
-        (one.name, set(_CALLED.findall(one.text))) for one in functions if one.name not in acting
+        (one.name, set(_CALLED.findall(one.text)))
+        for one in functions
+        if one.name not in acting and _HIDING.search(one.text)
     ]
     for _ in range(_MOST_ROUNDS):
         more = {name for name, called in left if called & acting}
@@ -175,14 +199,18 @@ def _some_object(machine: Machine, known: Class) -> Instance:
     return made
 
 
-def _ask(machine: Machine, function: Function) -> None:
+def _ask(machine: Machine, function: Function, *, packed: bool) -> None:
     """Call a function; what it does to the values of others is undone.
 
-    One alone does not use up what is left for all of them.
+    One alone does not use up what is left for all of them, and where nothing is `packed` it
+    has as many steps as a walk through its statements takes.
     """
     machine.epoch += 1
     machine.journal = {}
-    kept = machine.steps - max(machine.steps // _SHARE_OF_ONE, _LEAST_OF_ONE)
+    given = max(machine.steps // _SHARE_OF_ONE, _LEAST_OF_ONE)
+    if not packed:
+        given = min(given, _MOST_OF_PLAIN + len(function.text) // _BYTES_A_STEP)
+    kept = machine.steps - given
     machine.steps -= max(kept, 0)
     try:
         found = machine.call(function, _unknowns(function), [])
@@ -210,12 +238,12 @@ def _unknowns(function: Function) -> list[Value]:
     ]
 
 
-def _compile(machine: Machine, code: bytes, layer: int) -> Run:
+def _compile(machine: Machine, code: bytes, layer: int, source: Source | None = None) -> Run:
     if len(code) > _LONGEST:
         machine.exhausted = True
         return nothing
     try:
-        source = _parsed(machine, code, layer)
+        source = _parsed(machine, code, layer, source)
     except TooLong:
         machine.exhausted = True
         return nothing
@@ -230,8 +258,8 @@ def _names(source: Source, code: bytes, at: int) -> bool:
     return node is not None and node.type == "name"
 
 
-def _parsed(machine: Machine, code: bytes, layer: int) -> Source:
-    """The tree of a program up to where PHP itself stops to read."""
+def _parsed(machine: Machine, code: bytes, layer: int, known: Source | None) -> Source:
+    """The tree of a program up to where PHP itself stops to read; `known` is that of all of it."""
     for match, _ in zip(_HALT.finditer(code), range(_MOST_HALTS), strict=False):
         source = parse(code[: match.end(1)] + b";")
         # A comment that ends later is an error here.
@@ -240,7 +268,7 @@ def _parsed(machine: Machine, code: bytes, layer: int) -> Source:
         if not layer:
             machine.constants[b"__COMPILER_HALT_OFFSET__"] = match.end()
         return source
-    source = parse(code)
+    source = known or parse(code)
     if source.root.has_error and len(code) < _LONGEST_AGAIN and _SHORT_LIST.search(code):
         # The grammar does not know `<?= 1, 2 ?>`.
         again = parse(code.replace(b"<?=", b"<?php echo "))
