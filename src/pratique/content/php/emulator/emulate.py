@@ -39,6 +39,7 @@ _SHARE_LEFT: Final = 0.3
 _HALT: Final = re.compile(
     rb"\b(__halt_compiler\s{0,9}\(\s{0,9}\))\s{0,9}(?:;|\?>(?:\r?\n)?)", re.IGNORECASE
 )
+_HALTING: Final = b"__halt_compiler"
 _MOST_HALTS: Final = 3
 _SHORT_LIST: Final = re.compile(rb"<\?=[^?;,]{0,200},")
 _LONGEST_AGAIN: Final = 1 << 18
@@ -49,12 +50,14 @@ _LEAST_OF_ONE: Final = 20_000
 # statements, too little for loops that only count.
 _MOST_OF_PLAIN: Final = 1_000
 _BYTES_A_STEP: Final = 4
-# A text without blanks, of escapes, numbers or picked letters: something to undo.
-_PACKED: Final = re.compile(
-    rb"['\"][^\s'\"<>(){}\[\]]{120}|(?:\\[x0-9][0-9a-f]{1,3}){12}|(?:\b\d{1,3}\s?,\s?){40}"
-    rb"|(?:chr\s?\([^()]{1,9}\)\s?\.\s?){6}|(?:\[\d{1,3}\]\s?\.\s?\$\w{1,40}){6}",
-    re.IGNORECASE,
+# A text without blanks, of numbers, escapes or picked letters: something to undo.
+_LONG_LINE: Final = 120
+_PACKED: Final = re.compile(rb"['\"][^\s'\"<>(){}\[\]]{120}|(?:\b\d{1,3}\s?,\s?){40}")
+_PICKED: Final = re.compile(rb"\](?<=\d\])\s?\.\s?\$\w{1,40}\[\d{1,3}\]\s?\.\s?\$\w{1,40}\[\d")
+_ESCAPED: Final = re.compile(
+    rb"\\x[0-9a-f]{2}(?:\\x[0-9a-f]{2}){9}|\\[01][0-7]{2}(?:\\[0-7]{2,3}){9}"
 )
+_CHARACTERS: Final = re.compile(rb"chr\s?(?:\([^()]{1,9}\)\s?\.\s?chr\s?){3}\(")
 _CALLED: Final = re.compile(rb"(\w{1,80})\s{0,9}\(")
 # What runs a text, calls what a value names, includes or writes what is put together, or sends.
 _ACTING: Final = re.compile(
@@ -63,7 +66,7 @@ _ACTING: Final = re.compile(
     rb"|\b(?:include|require)(?:_once)?\b[\s(@]{0,40}"
     rb"(?:[^'\"\s(@]|['\"][^'\"]{0,300}(?:\\|['\"]\s{0,9}\.))"
     rb"|\$\w{1,80}\s{0,9}\(|[\])}'\"]\s{0,9}\(|->\s{0,9}[${]|::\s{0,9}[${]|new\s{1,9}[$(]"
-    rb"|call_user|callback|array_(?:map|filter|walk|reduce|u?diff_u|uintersect)|u[ak]?sort"
+    rb"|call_user|_callback\s{0,9}\(|callback\w|array_(?:map|filter|walk|reduce|u?diff_u|uintersect)|u[ak]?sort"
     rb"|(?:create|shutdown|tick)_function|reflection|fromcallable|preg_(?:replace|filter)|eregi?_"
     rb"|_put_contents|fwrite|fputs|move_uploaded|curl_exec|fsockopen"
 )
@@ -150,7 +153,7 @@ def _uncalled(machine: Machine) -> None:
     functions = list(machine.functions.values())
     methods = [(known, method) for known in classes for method in known.methods.values()]
     acting = _acting([*functions, *(method for _, method in methods)])
-    packed = len(machine.layers) > 1 or _PACKED.search(machine.content) is not None
+    packed = len(machine.layers) > 1 or _is_packed(machine.content.lower())
     for function in functions:
         if not function.called and function.name in acting:
             _ask(machine, function, packed=packed)
@@ -165,6 +168,14 @@ def _uncalled(machine: Machine) -> None:
             made[known.name] = _some_object(machine, known)
         _ask(machine, replace(method, this=made[known.name]), packed=packed)
         method.called = True
+
+
+def _is_packed(lowered: bytes) -> bool:
+    """Whether a program carries something to undo."""
+    if any(one.search(lowered) is not None for one in (_ESCAPED, _CHARACTERS, _PICKED)):
+        return True
+    long = (line for line in lowered.split(b"\n") if len(line) >= _LONG_LINE)
+    return any(_PACKED.search(line) is not None for line in long)
 
 
 def _acting(functions: list[Function]) -> set[bytes]:
@@ -260,7 +271,8 @@ def _names(source: Source, code: bytes, at: int) -> bool:
 
 def _parsed(machine: Machine, code: bytes, layer: int, known: Source | None) -> Source:
     """The tree of a program up to where PHP itself stops to read; `known` is that of all of it."""
-    for match, _ in zip(_HALT.finditer(code), range(_MOST_HALTS), strict=False):
+    halts = _HALT.finditer(code) if _HALTING in code.lower() else ()
+    for match, _ in zip(halts, range(_MOST_HALTS), strict=False):
         source = parse(code[: match.end(1)] + b";")
         # A comment that ends later is an error here.
         if not _names(parse(code) if source.root.has_error else source, code, match.start()):
