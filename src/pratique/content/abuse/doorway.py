@@ -117,7 +117,7 @@ def find(content: Content) -> Iterator[Mark]:
             yield from _cloaks(content)
         if b"site-verification" in lowered or b"robots.txt" in lowered:
             yield from _claims(content)
-    if len(content.held) < _SMALL and not _SAID_WORDS.isdisjoint(content.words):
+    if len(content.held) < _SMALL and not content.words.keys().isdisjoint(_SAID_WORDS):
         yield from _defaced(content)
 
 

@@ -111,7 +111,7 @@ def find(content: Content) -> Iterator[Mark]:
     if len(held) > _LONGEST or b"<?" not in held:
         return
     lowered = content.lowered
-    if not _ASKED_WORDS.isdisjoint(content.words):
+    if not content.words.keys().isdisjoint(_ASKED_WORDS):
         yield from _shuts_out(content)
     collected = _collects(content) if _takes(lowered) else None
     if collected:

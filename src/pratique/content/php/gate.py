@@ -248,7 +248,8 @@ class Look:
     # --- acts
 
     def _names(self, words: frozenset[bytes]) -> bool:
-        return not words.isdisjoint(self.words)
+        # This way round it goes through the few words, and not through those of the program.
+        return not self.words.keys().isdisjoint(words)
 
     def _acts(self, patterns: dict[bytes, re.Pattern[bytes]]) -> bool:
         here = patterns.keys() & self.words.keys()

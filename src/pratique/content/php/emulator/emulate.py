@@ -48,10 +48,11 @@ _SHARE_OF_ONE: Final = 3
 _LEAST_OF_ONE: Final = 20_000
 # What a function may take in a program that holds nothing packed: enough for each of its
 # statements, too little for loops that only count.
-_MOST_OF_PLAIN: Final = 1_000
+_MOST_OF_PLAIN: Final = 2_000
 _BYTES_A_STEP: Final = 4
 # A text without blanks, of numbers, escapes or picked letters: something to undo.
 _LONG_LINE: Final = 120
+_LITTLE: Final = 6_000
 _PACKED: Final = re.compile(rb"['\"][^\s'\"<>(){}\[\]]{120}|(?:\b\d{1,3}\s?,\s?){40}")
 _PICKED: Final = re.compile(rb"\](?<=\d\])\s?\.\s?\$\w{1,40}\[\d{1,3}\]\s?\.\s?\$\w{1,40}\[\d")
 _ESCAPED: Final = re.compile(
@@ -70,11 +71,11 @@ _ACTING: Final = re.compile(
     rb"|(?:create|shutdown|tick)_function|reflection|fromcallable|preg_(?:replace|filter)|eregi?_"
     rb"|_put_contents|fwrite|fputs|move_uploaded|curl_exec|fsockopen"
 )
-# What a function hands on to another that acts: a text that is hidden or put together.
+# What undoes a hiding, puts a name together, or takes what a visitor sends.
 _HIDING: Final = re.compile(
     rb"_de(?:code|crypt)|deflate|inflate|uncompress|rot13|strrev|hex2bin|\bpack\b|\bchr\b|strtr"
     rb"|\^|['\"]\s{0,9}\.\s{0,9}['\"]|\$_(?:get|post|request|cookie|files|server)|php://"
-    rb"|\$globals|_replace\b|implode|\bjoin\b|\\x|\$[${]|_get_contents|\w\s{0,9}\(\s{0,9}['\"]"
+    rb"|\$globals|_replace\b|implode|\bjoin\b|\\x|\\1|\$[${]|_get_contents|\bsubstr\b|[\]}]\s{0,9}\."
 )
 _BEYOND_ASCII: Final = bytes(range(128, 256))
 
@@ -152,8 +153,9 @@ def _uncalled(machine: Machine) -> None:
     classes = list(machine.classes.values())
     functions = list(machine.functions.values())
     methods = [(known, method) for known in classes for method in known.methods.values()]
-    acting = _acting([*functions, *(method for _, method in methods)])
     packed = len(machine.layers) > 1 or _is_packed(machine.content.lower())
+    thorough = packed or len(machine.content) <= _LITTLE
+    acting = _acting([*functions, *(method for _, method in methods)], thorough=thorough)
     for function in functions:
         if not function.called and function.name in acting:
             _ask(machine, function, packed=packed)
@@ -178,20 +180,31 @@ def _is_packed(lowered: bytes) -> bool:
     return any(_PACKED.search(line) is not None for line in long)
 
 
-def _acting(functions: list[Function]) -> set[bytes]:
-    """The names of those that may act, by themselves or by what they hand on to one that does."""
-    acting = {one.name for one in functions if not one.text or _ACTING.search(one.text)}
-    left = [
-        (one.name, set(_CALLED.findall(one.text)))
-        for one in functions
-        if one.name not in acting and _HIDING.search(one.text)
-    ]
+def _acting(functions: list[Function], *, thorough: bool) -> set[bytes]:
+    """The names of those that bring together something that acts and something hidden.
+
+    By themselves, or by what they call. To be `thorough`, an act is enough.
+    """
+    acts = {one.name for one in functions if not one.text or _ACTING.search(one.text)}
+    if not acts:
+        return acts
+    hides = {one.name for one in functions if not one.text or _HIDING.search(one.text)}
+    called = {one.name: set(_CALLED.findall(one.text)) for one in functions}
+    reach_act, reach_hidden = _reaching(acts, called), _reaching(hides, called)
+    both = reach_act if thorough else reach_act & reach_hidden
+    # Who only calls one of them adds nothing to what that one does alone.
+    return {name for name in both if name in acts or name in hides or len(called[name] & both) > 1}
+
+
+def _reaching(those: set[bytes], called: dict[bytes, set[bytes]]) -> set[bytes]:
+    """The names of those functions, and of all that call them."""
+    found = set(those)
     for _ in range(_MOST_ROUNDS):
-        more = {name for name, called in left if called & acting}
-        if not more - acting:
+        more = {name for name, names in called.items() if not names.isdisjoint(found)}
+        if more <= found:
             break
-        acting |= more
-    return acting
+        found |= more
+    return found
 
 
 def _some_object(machine: Machine, known: Class) -> Instance:
