@@ -7,10 +7,10 @@ import zlib
 
 import pytest
 
+from pratique.content.base import Content
 from pratique.content.mark import Mark
-from pratique.content.php.analysis import LENGTH_LIMIT, php_marks
-from pratique.content.php.gate import Look
-from pratique.content.php.opening import find_opening
+from pratique.content.names import PHP_CODE
+from pratique.content.php.analysis import LENGTH_LIMIT, find
 from pratique.model import Gap
 
 SURE = 0.7
@@ -19,10 +19,8 @@ SURE = 0.7
 def rows(source: str | bytes) -> list[Mark | Gap]:
     content = source if isinstance(source, bytes) else source.encode()
     content = b"<?php " + content
-    opening = find_opening(content, text=True)
-    return list(
-        php_marks(content, "/srv/a/x.php", opening, Look.at(content[opening.start : opening.end]))
-    )
+    found = find(Content(content, "/srv/a/x.php", "php"))
+    return [row for row in found if isinstance(row, Gap) or row.mark != PHP_CODE]
 
 
 def sure(source: str) -> set[str]:

@@ -9,16 +9,13 @@ from dataclasses import replace
 from pratique.content.base import Analyser, Content
 from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
 from pratique.content.mark import Mark
-from pratique.content.names import (
-    PHP_CODE,
-    PHP_DROPS_PROGRAM,
-    PHP_PROFILE,
-)
+from pratique.content.names import PHP_CODE, PHP_DROPS_PROGRAM, PHP_PROFILE
 from pratique.content.php.back_door import back_doors
 from pratique.content.php.deliveries import deliveries
 from pratique.content.php.emulator.emulate import emulate
 from pratique.content.php.emulator.event import Act
 from pratique.content.php.emulator.machine import Machine
+from pratique.content.php.encoded import readable_part, unreadable
 from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
@@ -60,6 +57,9 @@ def find(content: Content) -> Iterator[Mark | Gap]:
     if is_guard(held):
         return
     yield _code(content, opening, text=text)
+    encoded = unreadable(content, opening)
+    if encoded is not None:
+        yield encoded
     if text and not content.whole:
         reason = "longer than the PHP analysis reads"
         yield Gap(content.path, None, Stage.ANALYSE, reason, "analysed in pieces")
@@ -67,7 +67,16 @@ def find(content: Content) -> Iterator[Mark | Gap]:
         look = Look(content.lowered, content.words)
     else:
         look = Look.at(held[opening.start : opening.end])
-    yield from php_marks(held, content.path, opening, look)
+    likeness = _likeness(held[opening.start : opening.end], look, encoded=encoded is not None)
+    yield from _marks(held, content.path, opening, look, likeness)
+
+
+def _likeness(part: bytes, look: Look, *, encoded: bool) -> Profile:
+    if encoded:
+        # An encoded text looks like what intruders leave, whoever had it encoded.
+        part = readable_part(part)
+        look = Look.at(part)
+    return profile(part, look.lowered, look.words)
 
 
 def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
@@ -77,14 +86,15 @@ def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
     return Mark(content.path, line, PHP_CODE, quote, "", 0.7 if opening.short else 0.95)
 
 
-def php_marks(content: bytes, path: str, opening: Opening, look: Look) -> Iterator[Mark | Gap]:
+def _marks(
+    content: bytes, path: str, opening: Opening, look: Look, likeness: Profile
+) -> Iterator[Mark | Gap]:
     """The marks of the PHP that starts at `opening`, the surest of each kind first."""
     part = content[opening.start : opening.end]
     first_line = content.count(b"\n", 0, opening.start) + 1
-    likeness = profile(part, look.lowered, look.words)
     hiding = look.worth_emulating()
     if not hiding and not look.worth_parsing():
-        yield from _profile_mark(likeness, part, path, first_line)
+        yield from _profile_mark(likeness, part, look, path, first_line)
         return
     if len(part) > LENGTH_LIMIT:
         detail = f"{len(part)} bytes; the first {LENGTH_LIMIT} were analysed"
@@ -108,7 +118,7 @@ def php_marks(content: bytes, path: str, opening: Opening, look: Look) -> Iterat
             detail = "what it hides was worked out in part"
             yield Gap(path, None, Stage.ANALYSE, "PHP that takes too many steps", detail)
     yield from _surest(marks)
-    yield from _profile_mark(likeness, part, path, first_line)
+    yield from _profile_mark(likeness, part, look, path, first_line)
     yield from hidden_lines(source, path)
     if program.steps_left <= 0:
         detail = "what it does was followed in part"
@@ -137,10 +147,12 @@ def _mark(sighting: Sighting, source: Source, path: str) -> Mark:
     return Mark(path, line, sighting.mark, quote, why, sighting.confidence)
 
 
-def _profile_mark(likeness: Profile, part: bytes, path: str, first_line: int) -> Iterator[Mark]:
+def _profile_mark(
+    likeness: Profile, part: bytes, look: Look, path: str, first_line: int
+) -> Iterator[Mark]:
     if likeness.score < _WORTH_TELLING:
         return
-    position = _first_of(likeness.words, part.lower())
+    position = _first_of(likeness.words, look.lowered)
     start = part.rfind(b"\n", 0, position) + 1
     end = part.find(b"\n", position)
     quote = shown(part[start : end if end >= 0 else len(part)].strip(), 300)
@@ -190,14 +202,22 @@ def _dropped_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mar
 
 def _worst(text: bytes, machine: Machine) -> Sighting | None:
     """The surest of what a text does as a program; None for nothing."""
+    found = (one for _, one in _sightings_in(text, machine) if one.confidence >= _SURE)
+    return max(found, key=lambda one: one.confidence, default=None)
+
+
+def _sightings_in(text: bytes, machine: Machine) -> Iterator[tuple[Source, Sighting]]:
+    """What a text that the machine came upon does as a program."""
     if not Look.at(text).worth_parsing():
-        return None
+        return
     try:
-        found = [one for one in _sightings(Program(parse(text))) if one.confidence >= _SURE]
+        program = Program(parse(text))
+        found = tuple(_sightings(program))
     except TooLong:
         machine.exhausted = True
-        return None
-    return max(found, key=lambda one: one.confidence, default=None)
+        return
+    for sighting in found:
+        yield program.source, sighting
 
 
 def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark]:
@@ -208,18 +228,11 @@ def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark
         if not number or len(layer.text) < _LEAST_LAYER:
             continue
         text = layer.text if b"<?" in layer.text[:200] else b"<?php " + layer.text
-        if not Look.at(text).worth_parsing():
-            continue
-        try:
-            program = Program(parse(text))
-        except TooLong:
-            machine.exhausted = True
-            continue
         line = line_in_file(machine, 1, number) + first_line - 1
         under = depth_of(machine, number)
-        for sighting in _sightings(program):
+        for source, sighting in _sightings_in(text, machine):
             why = f"{sighting.why} (lines of a text that is hidden under {under})"
-            quote = program.source.quote(sighting.node)
+            quote = source.quote(sighting.node)
             yield Mark(path, line, sighting.mark, quote, shown(why, 600), sighting.confidence)
 
 
