@@ -8,7 +8,9 @@ Measured:
      and of clusters (programs that call the same functions are one cluster);
   2. per folder of innocent ones: files with a finding at medium or above, in 10,000. Their
      trees stay as they are, because that is how people have them; no clean copy is given;
-  3. of both together: how many of the files with a score near 0.9 are malicious, and so on;
+  3. of both together: what share of the malicious and of the innocent files have findings
+     that come to 0.5, to 0.7 and so on, and what score follows where one file in a thousand
+     is malicious: the scale in `story/score.py`;
   4. the time of the main job over the innocent trees, against parsing their PHP once with
      tree-sitter, which does not look at what it says.
 Needs: the folders; public ones are named in docs/measures.md. Samples are read and copied
@@ -31,25 +33,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import ratio
 from main_job import examine
 
 from pratique.content.php.syntax import TooLong, parse
+from pratique.story.score import AMONG, together
 
 SUFFIXES = frozenset({".php", ".inc", ".module", ".phtml", ".install", ".php3", ".php5", ".theme"})
 CALL = re.compile(rb"[a-z_]\w{2,40}(?=\s{0,4}\()")
-BINS = (0.0, 0.2, 0.5, 0.7, 0.85, 0.95, 1.01)
+BINS = (0.0, 0.55, 0.65, 0.75, 0.85, 0.92, 0.97, 1.01)
 GRAVE = "('medium', 'high', 'critical')"
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The verdicts on one folder: by file the score and whether it has a grave finding."""
+    """The verdicts on one folder: what its files are, and what the grave findings come to."""
 
     name: str
     malicious: bool
-    scores: dict[str, float]
-    grave: frozenset[str]
+    files: int
+    grave: dict[str, float]
     clusters: dict[str, str]
     seconds: float
 
@@ -135,16 +137,17 @@ def verdicts(
     verdict = next(case.glob("surveys/*/verdict/verdict.parquet"))
     finding = next(case.glob("surveys/*/finding/*.parquet"))
     with duckdb.connect() as tables:
-        scores = dict(
-            tables.execute(f"SELECT path, score FROM read_parquet('{verdict}')").fetchall()
-        )
+        (files,) = tables.execute(f"SELECT count(*) FROM read_parquet('{verdict}')").fetchall()[0]
         grave = tables.execute(
-            f"""SELECT DISTINCT v.path FROM read_parquet('{verdict}') v, unnest(v.reasons) r(id)
-                JOIN read_parquet('{finding}') f ON f.id = r.id
-                WHERE f.severity IN {GRAVE}"""
+            f"""SELECT path, list(confidence) FROM (
+                    SELECT v.path, f."check", max(f.confidence) AS confidence
+                    FROM read_parquet('{verdict}') v, unnest(v.reasons) r(id)
+                    JOIN read_parquet('{finding}') f ON f.id = r.id
+                    WHERE f.severity IN {GRAVE} GROUP BY ALL)
+                GROUP BY path"""
         ).fetchall()
-    found = frozenset(path for (path,) in grave)
-    return Labelled(source.name, malicious, scores, found, clusters, seconds)
+    found = {path: together(confidences) for path, confidences in grave}
+    return Labelled(source.name, malicious, files, found, clusters, seconds)
 
 
 def recall(one: Labelled) -> str:
@@ -162,22 +165,28 @@ def recall(one: Labelled) -> str:
 
 def alarms(one: Labelled) -> str:
     """How many innocent files have a grave finding, and which."""
-    rate = len(one.grave) / max(1, len(one.scores)) * 10_000
-    lines = [f"{one.name}: {len(one.grave)} of {len(one.scores)} files, {rate:.1f} in 10,000"]
+    rate = len(one.grave) / max(1, one.files) * 10_000
+    lines = [f"{one.name}: {len(one.grave)} of {one.files} files, {rate:.1f} in 10,000"]
     return "\n".join([*lines, *(f"  {path}" for path in sorted(one.grave)[:20])])
 
 
 def meaning(told: list[Labelled]) -> Iterator[str]:
-    """A table: of the files with such a score, how many are malicious."""
-    yield ratio.heading().replace("| measured | limit | kept |", "| files | malicious | share |")
+    """A table: what findings come to together, who has such findings, and the score of it."""
+    yield "| findings come to | of the malicious | of the innocent | score |"
+    yield "|---|---|---|---|"
+    sums = {kind: sum(one.files for one in told if one.malicious is kind) for kind in (True, False)}
     for low, high in itertools.pairwise(BINS):
         counted = [0, 0]
         for one in told:
-            inside = sum(low <= score < high for path, score in one.scores.items() if score)
-            counted[one.malicious] += inside
-        total = sum(counted)
-        share = f"{counted[1] / total:.0%}" if total else ""
-        yield f"| score {low:.2f} to {min(high, 1.0):.2f} | {total} | {counted[1]} | {share} |"
+            counted[one.malicious] += sum(low <= come < high for come in one.grave.values())
+        # One innocent file more than was seen: what did not happen once may happen the next time.
+        wrong = (counted[False] + 1) / max(1, sums[False])
+        right = counted[True] / max(1, sums[True])
+        share = right / max(1e-9, right + wrong * AMONG)
+        yield (
+            f"| {low:.2f} to {min(high, 1.0):.2f} | {counted[True]} of {sums[True]}"
+            f" | {counted[False]} of {sums[False]} | {share:.2f} |"
+        )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pratique.model import Finding, Severity, Verdict
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
+from pratique.story.score import score
 from pratique.survey.loss import LOST
 from pratique.survey.package_file import ANSWERED_FOR
 
@@ -25,7 +27,7 @@ class FileVerdict:
 
     path: Annotated[str, "readable absolute path inside the evidence"]
     verdict: Annotated[str, "known-good, no-sign, suspicious, malicious or unread"]
-    score: Annotated[float, "confidence of the strongest finding about it; 0 without one"]
+    score: Annotated[float, "how likely it is malicious, by the findings about it; 0 without one"]
     reasons: Annotated[tuple[str, ...], "ids of the findings, or why it is known-good or unread"]
     sha256: Annotated[str | None, "SHA-256 of the content; null if not wholly read"]
     size: Annotated[int, "length in bytes"]
@@ -34,14 +36,14 @@ class FileVerdict:
 
 @dataclass(frozen=True, slots=True)
 class _Flag:
-    """One file that a finding names."""
+    """One file that findings name."""
 
     table: ClassVar[str] = "flag"
 
     path: Annotated[str, "the file"]
     rank: Annotated[int, "1 suspicious, 2 malicious"]
-    score: Annotated[float, "confidence of the finding"]
-    finding: Annotated[str, "its id"]
+    score: Annotated[float, "how likely it is malicious"]
+    findings: Annotated[tuple[str, ...], "their ids"]
 
 
 def write_verdicts(
@@ -49,13 +51,7 @@ def write_verdicts(
 ) -> None:
     """Judge every regular file of the survey, into `folder`/verdict/."""
     condemning = {check.slug for check in checks if check.condemns}
-    flags = [
-        _flag(place.path, finding, condemning)
-        for finding in findings
-        if finding.severity >= Severity.MEDIUM
-        for place in finding.places
-    ]
-    held = transposed(flags).get(_Flag.table) or [[] for _ in columns(_Flag)]
+    held = transposed(_flags(findings, condemning)).get(_Flag.table) or [[] for _ in columns(_Flag)]
     try:
         flagged = write_table(folder, _Flag, "flags", held)
         target = folder / FileVerdict.table
@@ -68,12 +64,27 @@ def write_verdicts(
         raise storage_error(folder, error) from error
 
 
-def _flag(path: str, finding: Finding, condemning: set[str]) -> _Flag:
-    archive = container(path)
-    if archive is None:
-        return _Flag(path, _rank(finding, condemning), finding.confidence, finding.id)
-    # What is packed runs nowhere until somebody unpacks it.
-    return _Flag(archive, 1, finding.confidence, finding.id)
+def _flags(findings: Iterable[Finding], condemning: set[str]) -> list[_Flag]:
+    """One row for each file that a finding of medium severity or above names."""
+    ranks: dict[str, int] = {}
+    named: dict[str, set[str]] = defaultdict(set)
+    sure: dict[str, dict[str, float]] = defaultdict(dict)
+    for finding in findings:
+        if finding.severity < Severity.MEDIUM:
+            continue
+        for place in finding.places:
+            archive = container(place.path)
+            path = archive or place.path
+            # What is packed runs nowhere until somebody unpacks it.
+            rank = 1 if archive else _rank(finding, condemning)
+            ranks[path] = max(rank, ranks.get(path, 0))
+            named[path].add(finding.id)
+            known = sure[path].get(finding.check, 0.0)
+            sure[path][finding.check] = max(known, finding.confidence)
+    return [
+        _Flag(path, rank, score(sure[path].values()), tuple(sorted(named[path])))
+        for path, rank in ranks.items()
+    ]
 
 
 def _rank(finding: Finding, condemning: set[str]) -> int:
@@ -86,9 +97,7 @@ _DEEPEST_SITE: Final = 40
 
 _JUDGE: Final = f"""
 WITH flagged AS (
-    SELECT path, max(rank) AS rank, max(score) AS score,
-           list(DISTINCT finding ORDER BY finding) AS findings
-    FROM read_parquet('{{flags}}') GROUP BY path
+    SELECT path, rank, score, findings FROM read_parquet('{{flags}}')
 ),
 package AS (
     SELECT p.path, bool_or(p.md5 = f.md5 AND {ANSWERED_FOR}) AS verified,
