@@ -105,7 +105,7 @@ def whole(root: Path, folder: Path) -> None:
 class Inline:
     """Does at once what it is given, in this process; speaks like `workers.Workers`."""
 
-    def __init__(self, location: Path, listing: Path, _count: int) -> None:
+    def __init__(self, location: Path, listing: Path, _count: int, _rules: Path | None) -> None:
         from pratique.evidence import open_evidence
         from pratique.survey.reading import Reader
 

@@ -8,10 +8,13 @@ that hides its words has to undo the hiding with one that stands here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Self
 
+from pratique.content.php.packed import is_packed
 from pratique.content.php.vocabulary import (
     CALLABLE_CLASSES,
     CALLS_BACK,
@@ -138,6 +141,30 @@ _BACKTICK = re.compile(
 )
 
 
+# What stands so near belongs together.
+_NEAR = 3_000
+_HIDING_AT = {word: (re.compile(re.escape(word)),) for word in _HIDING} | {
+    b"_decrypt(": (re.compile(rb"_decrypt\("),),
+    b"chr": (re.compile(rb"chr\s{0,9}\("),),
+    b"$$": (_ODD_VARIABLE,),
+    b"${": (_ODD_VARIABLE,),
+    b"$globals": (_ODD_VARIABLE,),
+    b"^": (_EXCLUSIVE_OR,),
+    b"\\": (_HEX_ESCAPES, _OCTAL_ESCAPES),
+    _SELF: (_ITSELF,),
+}
+_WEAKLY_HIDING_AT = {
+    word: (re.compile(re.escape(word) + rb"\s{0,9}\("),) for word in _WEAK_HIDING
+} | {b".": (_SPLICED_SOMEWHERE,)}
+_RUNNING_AT = (
+    {word: (re.compile(re.escape(word) + rb"\s{0,9}\("),) for word in _RUNS_TEXT}
+    | {word: (pattern,) for word, pattern in _CALLING_BACK.items()}
+    | {word: (_INCLUDE[word.startswith(b"require")],) for word in _INCLUDES}
+    | dict.fromkeys(_PATTERN_CALLS, (_PATTERN_RUNS,))
+    | {b"(": _DYNAMIC_CALLS}
+)
+
+
 # Whoever reads so little can read it all: there it is enough that both sorts of words meet.
 _LITTLE = 4096
 _BACK_DOORS = _encoded(
@@ -186,19 +213,42 @@ class Look:
             return True
         if self._names(_WRITES) and self._writes_program():
             return True
-        hides = self._hiding
-        if not hides and len(self.lowered) < _SMALL:
-            # In a long program, a text that is put together is nothing unusual.
-            hides = self._names(_WEAK_HIDING) or _SPLICED_SOMEWHERE.search(self.lowered) is not None
-        if not hides:
+        # In a long program, a text that is put together is nothing unusual.
+        weak = len(self.lowered) < _SMALL
+        hides = self._hiding or (
+            weak
+            and (self._names(_WEAK_HIDING) or _SPLICED_SOMEWHERE.search(self.lowered) is not None)
+        )
+        if not hides and not self._packed:
             return False
-        return (
+        acts = (
             self._names(_RUNS_TEXT)
             or self._unwritten
             or self._odd_include()
             or self._runs_pattern
             or self._acts(_CALLING_BACK)
         )
+        return acts and (len(self.lowered) <= _NEAR or self._packed or self._meet(weak=weak))
+
+    def _meet(self, *, weak: bool) -> bool:
+        """Whether a hiding stands near something that may run what it hides."""
+        hiding = _HIDING_AT | _WEAKLY_HIDING_AT if weak else _HIDING_AT
+        hidden = sorted(self._places(hiding))
+        if not hidden:
+            return False
+        for place in self._places(_RUNNING_AT):
+            after = bisect_left(hidden, place - _NEAR)
+            if after < len(hidden) and hidden[after] <= place + _NEAR:
+                return True
+        return False
+
+    def _places(self, patterns: Mapping[bytes, tuple[re.Pattern[bytes], ...]]) -> Iterator[int]:
+        """Where any of the patterns is found whose key stands in the program."""
+        lowered = self.lowered
+        for key, those in patterns.items():
+            if key in self.words or (not key[-1:].isalnum() and key in lowered):
+                for pattern in those:
+                    yield from (match.start() for match in pattern.finditer(lowered))
 
     def _runs_any_text(self) -> bool:
         words = self.words
@@ -228,6 +278,10 @@ class Look:
         if self._names(_HIDING) or b"_decrypt" in self.lowered or self._escapes():
             return True
         return _SELF in self.words and _names_itself(self.lowered)
+
+    @cached_property
+    def _packed(self) -> bool:
+        return is_packed(self.lowered)
 
     @cached_property
     def _fetched(self) -> bool:

@@ -30,6 +30,7 @@ from pratique.content.php.emulator.value import (
     Value,
 )
 from pratique.content.php.emulator.value import Source as From
+from pratique.content.php.packed import is_packed
 from pratique.content.php.syntax import Source, TooLong, parse
 
 _PYTHON_DEPTH: Final = 12_000
@@ -50,15 +51,8 @@ _LEAST_OF_ONE: Final = 20_000
 # statements, too little for loops that only count.
 _MOST_OF_PLAIN: Final = 2_000
 _BYTES_A_STEP: Final = 4
-# A text without blanks, of numbers, escapes or picked letters: something to undo.
-_LONG_LINE: Final = 120
+_MOST_OF_ALL_PLAIN: Final = 12_000
 _LITTLE: Final = 6_000
-_PACKED: Final = re.compile(rb"['\"][^\s'\"<>(){}\[\]]{120}|(?:\b\d{1,3}\s?,\s?){40}")
-_PICKED: Final = re.compile(rb"\](?<=\d\])\s?\.\s?\$\w{1,40}\[\d{1,3}\]\s?\.\s?\$\w{1,40}\[\d")
-_ESCAPED: Final = re.compile(
-    rb"\\x[0-9a-f]{2}(?:\\x[0-9a-f]{2}){9}|\\[01][0-7]{2}(?:\\[0-7]{2,3}){9}"
-)
-_CHARACTERS: Final = re.compile(rb"chr\s?(?:\([^()]{1,9}\)\s?\.\s?chr\s?){3}\(")
 _CALLED: Final = re.compile(rb"(\w{1,80})\s{0,9}\(")
 # What runs a text, calls what a value names, includes or writes what is put together, or sends.
 _ACTING: Final = re.compile(
@@ -150,34 +144,32 @@ def _uncalled(machine: Machine) -> None:
 
     Those that hold no word that could act on a text or undo a hiding are left out.
     """
-    classes = list(machine.classes.values())
-    functions = list(machine.functions.values())
-    methods = [(known, method) for known in classes for method in known.methods.values()]
-    packed = len(machine.layers) > 1 or _is_packed(machine.content.lower())
+    known = list(machine.classes.values())
+    asked: list[tuple[Class | None, Function]] = [(None, f) for f in machine.functions.values()]
+    asked += [(one, method) for one in known for method in one.methods.values()]
+    packed = len(machine.layers) > 1 or is_packed(machine.content.lower())
     thorough = packed or len(machine.content) <= _LITTLE
-    acting = _acting([*functions, *(method for _, method in methods)], thorough=thorough)
-    for function in functions:
-        if not function.called and function.name in acting:
-            _ask(machine, function, packed=packed)
+    acting = _acting([function for _, function in asked], thorough=thorough)
+    asked = [(one, function) for one, function in asked if function.name in acting]
+    if not packed:
+        machine.steps = min(machine.steps, _MOST_OF_ALL_PLAIN)
+        # Who alone brings both together comes first: the steps may not last for all.
+        asked.sort(key=lambda pair: not (_ACTING.search(pair[1].text) and _hides(pair[1].text)))
     made: dict[bytes, Instance] = {}
-    for known, method in methods:
-        if method.called or method.name not in acting:
+    for one, function in asked:
+        if function.called:
             continue
-        if method.stays:
-            _ask(machine, method, packed=packed)
+        if one is None or function.stays:
+            _ask(machine, function, packed=packed)
             continue
-        if known.name not in made:
-            made[known.name] = _some_object(machine, known)
-        _ask(machine, replace(method, this=made[known.name]), packed=packed)
-        method.called = True
+        if one.name not in made:
+            made[one.name] = _some_object(machine, one)
+        _ask(machine, replace(function, this=made[one.name]), packed=packed)
+        function.called = True
 
 
-def _is_packed(lowered: bytes) -> bool:
-    """Whether a program carries something to undo."""
-    if any(one.search(lowered) is not None for one in (_ESCAPED, _CHARACTERS, _PICKED)):
-        return True
-    long = (line for line in lowered.split(b"\n") if len(line) >= _LONG_LINE)
-    return any(_PACKED.search(line) is not None for line in long)
+def _hides(text: bytes) -> bool:
+    return _HIDING.search(text) is not None
 
 
 def _acting(functions: list[Function], *, thorough: bool) -> set[bytes]:
@@ -188,7 +180,7 @@ def _acting(functions: list[Function], *, thorough: bool) -> set[bytes]:
     acts = {one.name for one in functions if not one.text or _ACTING.search(one.text)}
     if not acts:
         return acts
-    hides = {one.name for one in functions if not one.text or _HIDING.search(one.text)}
+    hides = {one.name for one in functions if not one.text or _hides(one.text)}
     called = {one.name: set(_CALLED.findall(one.text)) for one in functions}
     reach_act, reach_hidden = _reaching(acts, called), _reaching(hides, called)
     both = reach_act if thorough else reach_act & reach_hidden
