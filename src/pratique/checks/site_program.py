@@ -7,9 +7,11 @@ rest of the site. What is as its package's manifest says is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pratique.content.identify import PHP_SUFFIXES
+from pratique.model import Place
 from pratique.survey.package_file import ANSWERED_FOR
 
 # Parts of a path that are compared with the roots of sites.
@@ -110,3 +112,8 @@ SELECT told.*, places FROM told JOIN (
 ) USING (place)
 ORDER BY place
 """
+
+
+def places_of(found: Iterable[Mapping[str, str]]) -> tuple[Place, ...]:
+    """The column `places` of such a row, as a sign names them."""
+    return tuple(Place(one["path"], sha256=one["sha256"]) for one in found)

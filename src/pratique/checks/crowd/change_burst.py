@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
-from pratique.checks.site_program import CHANGED, PLACES, PROGRAMS
-from pratique.model import Place, Severity
+from pratique.checks.changed_together import (
+    DAY,
+    NUMBERED,
+    PAUSE,
+    PAUSED,
+    RUN_PLACES,
+    SECOND,
+    time_of,
+)
+from pratique.checks.site_program import CHANGED, PROGRAMS, places_of
+from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
-_SECOND: Final = 1_000_000_000
-_DAY: Final = 86_400 * _SECOND
-_PAUSE: Final = 600 * _SECOND
 _LEAST_FILES: Final = 3
 _MOST_FILES: Final = 400
 _LEAST_FOLDERS: Final = 3
@@ -34,14 +39,10 @@ _SQL: Final = f"""
 WITH {PROGRAMS}, {CHANGED},
 timed AS (
     SELECT id, folder, site, part, moment, mtime, runs,
-           moment - lag(moment) OVER (PARTITION BY site ORDER BY moment) > {_PAUSE} AS paused
+           {PAUSED}
     FROM changed WHERE moment IS NOT NULL AND NOT page AND NOT written
 ),
-numbered AS (
-    SELECT * EXCLUDE (paused), count(*) FILTER (paused) OVER (
-                  PARTITION BY site ORDER BY moment ROWS UNBOUNDED PRECEDING) AS run
-    FROM timed
-),
+{NUMBERED},
 of_site AS (
     SELECT site, count(*) AS programs, median(moment) AS usual FROM numbered GROUP BY site
 ),
@@ -50,10 +51,10 @@ of_part AS (SELECT site, part, count(*) AS programs FROM numbered GROUP BY site,
 small AS (
     SELECT site, run, count(*) AS files, min(moment) AS first, max(moment) AS last,
            count(DISTINCT folder) AS folders, count(DISTINCT part) AS parts,
-           count(*) FILTER (abs(mtime - moment) <= {_PAUSE}) >= 0.8 * count(*) AS written
+           count(*) FILTER (abs(mtime - moment) <= {PAUSE}) >= 0.8 * count(*) AS written
     FROM numbered GROUP BY site, run
     HAVING files BETWEEN {_LEAST_FILES} AND {_MOST_FILES} AND folders >= {_LEAST_FOLDERS}
-       AND bool_or(runs) AND last - first < {_DAY} / 12
+       AND bool_or(runs) AND last - first < {DAY} / 12
 ),
 -- What was changed as a whole (a folder, a plug-in) was updated.
 in_folder AS (
@@ -74,7 +75,7 @@ odd AS (
     SELECT s.*, o.programs, count(*) OVER (PARTITION BY site) AS moments
     FROM small s JOIN of_site o USING (site) JOIN in_folder i USING (site, run)
          JOIN in_part t USING (site, run)
-    WHERE s.files <= {_SHARE} * o.programs AND abs(o.usual - s.first) > {_DAY}
+    WHERE s.files <= {_SHARE} * o.programs AND abs(o.usual - s.first) > {DAY}
       AND i.share <= {_PARTIAL} AND t.share <= {_PARTIAL}
 ),
 rooted_odd AS (
@@ -86,7 +87,7 @@ noted AS (
     SELECT DISTINCT o.site, o.run
     FROM rooted_odd o JOIN placed p ON p.site_id = o.site JOIN file v USING (directory)
     WHERE v.type = 'regular' AND regexp_matches(lower(v.filename), '{_VERSION}')
-      AND epoch_ns(v.mtime) BETWEEN o.first - {_PAUSE} AND o.last + {_PAUSE}
+      AND epoch_ns(v.mtime) BETWEEN o.first - {PAUSE} AND o.last + {PAUSE}
 ),
 versioned AS (
     SELECT DISTINCT rtrim(directory, '/') || '/' AS above FROM file
@@ -97,11 +98,7 @@ told AS (
     FROM rooted_odd o ANTI JOIN noted USING (site, run)
     WHERE NOT EXISTS (FROM versioned v WHERE starts_with(o.root || '/', v.above))
 ),
-wanted AS (
-    SELECT hash((site, run)) AS place, id FROM numbered
-    WHERE hash((site, run)) IN (SELECT place FROM told)
-)
-{PLACES}
+{RUN_PLACES}
 """
 
 
@@ -111,25 +108,21 @@ def find(tables: Tables) -> Iterator[Sign]:
         _, site, first, last, files, folders, parts, programs, written, found = row
         # Files that keep an older time of their content were copied here: a deployment, mostly.
         many = parts > 2 and written
-        places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)
+        places = places_of(found)
         across = f", in {parts} parts of different origin" if parts > 1 else ""
         yield Sign(
-            subject=f"{site} {places[0].path} {first // _DAY}",
+            subject=f"{site} {places[0].path} {first // DAY}",
             places=places,
-            quote=f"{files} of {programs} programs of {site}, {_time(first)} to {_time(last)}",
+            quote=f"{files} of {programs} programs of {site}, {time_of(first)} to {time_of(last)}",
             why=(
                 f"{files} programs in {folders} folders{across} were changed within "
-                f"{max(1, round((last - first) / 60 / _SECOND))} minutes, and nothing else beside "
+                f"{max(1, round((last - first) / 60 / SECOND))} minutes, and nothing else beside "
                 "them. An update changes whole folders, and brings its own notes of version."
             ),
             verify=names(*(place.path for place in places)),
             confidence=0.5 if many else 0.35,
             severity=Severity.MEDIUM if many else Severity.LOW,
         )
-
-
-def _time(moment: int) -> str:
-    return f"{datetime.fromtimestamp(moment // _SECOND, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 CHECK = Check(

@@ -8,9 +8,9 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.checks.made_up_name import made_up
-from pratique.checks.site_program import PROGRAMS, RUNS
+from pratique.checks.site_program import PROGRAMS, RUNS, places_of
 from pratique.content.mark import Mark
-from pratique.model import Place, Severity
+from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -55,7 +55,7 @@ GROUP BY site ORDER BY site
 def find(tables: Tables) -> Iterator[Sign]:
     """Point, for each site, at the programs with such names."""
     for site, found in tables.select(_SQL):
-        places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)
+        places = places_of(found)
         yield Sign(
             subject=site,
             places=places,

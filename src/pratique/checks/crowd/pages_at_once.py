@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
-from pratique.checks.site_program import CHANGED, PLACES, PROGRAMS
-from pratique.model import Place, Severity
+from pratique.checks.changed_together import (
+    DAY,
+    NUMBERED,
+    PAUSE,
+    PAUSED,
+    RUN_PLACES,
+    SECOND,
+    time_of,
+)
+from pratique.checks.site_program import CHANGED, PROGRAMS, places_of
+from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
-_SECOND: Final = 1_000_000_000
-_DAY: Final = 86_400 * _SECOND
-_PAUSE: Final = 600 * _SECOND
 _LEAST_PAGES: Final = 300
 _LEAST_REST: Final = 20
 # A documentation comes with its styles and pictures; pages for search engines come bare.
@@ -30,16 +35,12 @@ _DOCUMENTS: Final = "/(?:docs?|apidocs?|api|javadoc|doxygen|manual|reference|cov
 
 _SQL: Final = f"""
 WITH {PROGRAMS}, {CHANGED},
-page AS (
+timed AS (
     SELECT id, folder, site, content, size, moment, page,
-           moment - lag(moment) OVER (PARTITION BY site ORDER BY moment) > {_PAUSE} AS paused
+           {PAUSED}
     FROM changed WHERE (runs OR page) AND moment IS NOT NULL AND NOT written
 ),
-numbered AS (
-    SELECT * EXCLUDE (paused), count(*) FILTER (paused) OVER (
-                  PARTITION BY site ORDER BY moment ROWS UNBOUNDED PRECEDING) AS run
-    FROM page
-),
+{NUMBERED},
 burst AS (
     SELECT site, run, count(*) AS pages, min(moment) AS first, max(moment) AS last,
            count(DISTINCT folder) AS folders, count(DISTINCT content) AS contents,
@@ -47,7 +48,7 @@ burst AS (
                < CASE WHEN count(*) FILTER (page) * 2 > pages THEN {_ALIKE} ELSE {_MORE_ALIKE} END
                AS alike
     FROM numbered GROUP BY site, run
-    HAVING pages >= {_LEAST_PAGES} AND last - first < {_DAY}
+    HAVING pages >= {_LEAST_PAGES} AND last - first < {DAY}
 ),
 rest AS (
     SELECT b.site, b.run, count(*) AS others, median(c.moment) AS usual
@@ -56,14 +57,14 @@ rest AS (
 ),
 sudden AS (
     SELECT b.* FROM burst b JOIN rest USING (site, run)
-    WHERE others >= {_LEAST_REST} AND abs(usual - first) > {_DAY}
+    WHERE others >= {_LEAST_REST} AND abs(usual - first) > {DAY}
       AND (alike OR contents < 0.1 * pages)
 ),
 beside AS (
     SELECT s.site, s.run, count(*) AS files
     FROM sudden s JOIN placed p ON p.site_id = s.site JOIN file f USING (directory)
     WHERE f.type = 'regular' AND coalesce(f.kind, '') NOT IN ('php', 'html')
-      AND epoch_ns(f.mtime) BETWEEN s.first - {_PAUSE} AND s.last + {_PAUSE}
+      AND epoch_ns(f.mtime) BETWEEN s.first - {PAUSE} AND s.last + {PAUSE}
     GROUP BY s.site, s.run
 ),
 documented AS (
@@ -83,24 +84,22 @@ told AS (
               USING (site)
     WHERE coalesce(files, 0) <= {_MOST_OTHERS} * pages
 ),
-wanted AS (
-    SELECT hash((site, run)) AS place, id FROM numbered
-    WHERE hash((site, run)) IN (SELECT place FROM told)
-)
-{PLACES}
+{RUN_PLACES}
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such heap of pages, all pages in one sign."""
     for _, site, first, last, pages, folders, others, files, bare, found in tables.select(_SQL):
-        places = tuple(Place(one["path"], sha256=one["sha256"]) for one in found)
-        minutes = max(1, round((last - first) / 60 / _SECOND))
+        places = places_of(found)
+        minutes = max(1, round((last - first) / 60 / SECOND))
         with_them = f"{files} other files came" if files else "No style, script or picture came"
         yield Sign(
             subject=f"{site} {places[0].path}",
             places=places,
-            quote=f"{pages} pages in {folders} folders of {site}, {_day(first)} to {_day(last)}",
+            quote=(
+                f"{pages} pages in {folders} folders of {site}, {time_of(first)} to {time_of(last)}"
+            ),
             why=(
                 f"{pages} pages of about the same length were written within {minutes} minutes. "
                 f"{with_them} with them, and the other {others} programs and pages of the site "
@@ -111,10 +110,6 @@ def find(tables: Tables) -> Iterator[Sign]:
             confidence=0.7 if bare else 0.4,
             severity=Severity.MEDIUM if bare else Severity.LOW,
         )
-
-
-def _day(moment: int) -> str:
-    return f"{datetime.fromtimestamp(moment // _SECOND, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 CHECK = Check(

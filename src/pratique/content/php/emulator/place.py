@@ -114,7 +114,31 @@ def _container_in(frame: Frame, cell: Cell) -> Value:
     return value
 
 
-class Superglobal:
+class _NoVariable:
+    """A place without a variable behind it: a reference to it is one to what it gives just now."""
+
+    __slots__ = ()
+
+    def get(self, _frame: Frame) -> Value:
+        """What nobody knows, unless it is one that can be read."""
+        return ANYTHING
+
+    def cell(self, frame: Frame) -> Cell:
+        """A variable of its own."""
+        return Cell(self.get(frame))
+
+    def container(self, frame: Frame) -> Value:
+        """What it is."""
+        return self.get(frame)
+
+    def unset(self, frame: Frame) -> None:
+        """PHP does not let it be removed."""
+
+    def bind(self, frame: Frame, cell: Cell) -> None:
+        """It stays what it is."""
+
+
+class Superglobal(_NoVariable):
     """`$_POST` and its kin: what a visitor or the server gives."""
 
     __slots__ = ("_line", "_name", "_text")
@@ -133,17 +157,6 @@ class Superglobal:
         """The program overwrites it; what a visitor gives stays what it is."""
         if value.__class__ is Unknown and self._name not in REQUESTS:
             frame.machine.write(frame.machine.globals.cell(self._name), value)
-
-    def cell(self, frame: Frame) -> Cell:
-        """A variable with its value."""
-        return Cell(self.get(frame))
-
-    def container(self, frame: Frame) -> Value:
-        """It stays what it is."""
-        return self.get(frame)
-
-    def unset(self, frame: Frame) -> None:
-        """It stays what it is."""
 
     def bind(self, frame: Frame, cell: Cell) -> None:
         """Make it another name of `cell`."""
@@ -214,7 +227,7 @@ class DynamicVariable:
             place.bind(frame, cell)
 
 
-class GlobalsArray:
+class GlobalsArray(_NoVariable):
     """`$GLOBALS`: the variables of the file by name."""
 
     __slots__ = ()
@@ -238,19 +251,9 @@ class GlobalsArray:
             if isinstance(name, bytes) and name not in SUPERGLOBALS:
                 _Global(name).set(frame, frame.machine.shared(item))
 
-    def cell(self, frame: Frame) -> Cell:
-        """A variable with all of them."""
-        return Cell(self.get(frame))
-
     def container(self, _frame: Frame) -> Value:
         """Itself."""
         return self
-
-    def unset(self, frame: Frame) -> None:
-        """PHP does not let it be removed."""
-
-    def bind(self, frame: Frame, cell: Cell) -> None:
-        """It stays what it is."""
 
 
 class _Global:
@@ -622,17 +625,13 @@ class StaticProperty:
             owner.shared[name] = cell
 
 
-class Several:
+class Several(_NoVariable):
     """`list($a, $b)` and `[$a, 'k' => $b]`."""
 
     __slots__ = ("_parts",)
 
     def __init__(self, parts: list[tuple[Expression | None, Place]]) -> None:
         self._parts = parts
-
-    def get(self, _frame: Frame) -> Value:
-        """Nobody reads it."""
-        return None
 
     def set(self, frame: Frame, value: Value) -> None:
         """Give each part its item."""
@@ -642,22 +641,8 @@ class Several:
             index = number if key is None else key(frame)
             place.set(frame, frame.machine.shared(item(value, index, "", 0)))
 
-    def cell(self, _frame: Frame) -> Cell:
-        """It is no variable."""
-        return Cell(ANYTHING)
 
-    def container(self, _frame: Frame) -> Value:
-        """It holds nothing itself."""
-        return ANYTHING
-
-    def unset(self, frame: Frame) -> None:
-        """PHP does not know this."""
-
-    def bind(self, frame: Frame, cell: Cell) -> None:
-        """It stays what it is."""
-
-
-class Fixed:
+class Fixed(_NoVariable):
     """Something that is not a place at all; what is written to it is lost."""
 
     __slots__ = ("_value",)
@@ -671,17 +656,3 @@ class Fixed:
 
     def set(self, frame: Frame, value: Value) -> None:
         """It is lost, but for an object."""
-
-    def cell(self, frame: Frame) -> Cell:
-        """A variable of its own."""
-        return Cell(self.get(frame))
-
-    def container(self, frame: Frame) -> Value:
-        """What it is."""
-        return self.get(frame)
-
-    def unset(self, frame: Frame) -> None:
-        """Nothing to remove."""
-
-    def bind(self, frame: Frame, cell: Cell) -> None:
-        """It stays what it is."""
