@@ -181,6 +181,60 @@ PROGRAMS = [
     ("$GLOBALS['x']=['a'=>1];$GLOBALS['x']['b']=2;echo json_encode($x);", '{"a":1,"b":2}'),
     ("$i=3;$i-=1;$i*=4;$i/=2;$i%=3;$i**=3;$i<<=2;$i|=1;$i&=7;$i^=2;$i>>=1;echo $i;", "3"),
     ("$s = 'ab'; echo isset($s[1]) ? 1 : 0, isset($s[9]) ? 1 : 0, isset($s[-3]) ? 1 : 0;", "100"),
+    (
+        "$d = ['a' => 1]; function &at($k) { global $d; return $d[$k]; } $x = &at('a'); $x = 5; "
+        "$y = at('a'); $y = 7; echo $d['a'];",
+        "5",
+    ),
+    (
+        "$d = ['a' => 1]; function at($k) { global $d; return $d[$k]; } $p = 2; $x = &$p; "
+        "$x = &at('a'); $x++; echo $d['a'], $p;",
+        "12",
+    ),
+    (
+        "$d = [[1]]; function &at($k) { global $d; return $d[$k]; } at(0)[] = 2; "
+        "at(0)['k']['l'] = 3; echo json_encode($d);",
+        '[{"0":1,"1":2,"k":{"l":3}}]',
+    ),
+    (
+        "$d = [[1]]; function at($k) { global $d; return $d[$k]; } at(0)[] = 2; "
+        "echo json_encode($d);",
+        "[[1]]",
+    ),
+    (
+        "$d = [1]; function &in() { global $d; return $d[0]; } function &out() { return in(); } "
+        "$x = &out(); $x = 8; echo $d[0];",
+        "8",
+    ),
+    (
+        "$d = [1]; function &in() { global $d; return $d[0]; } function out() { return in(); } "
+        "$x = &out(); $x = 8; echo $d[0];",
+        "1",
+    ),
+    (
+        "$d = ['Ab']; function &in() { global $d; return $d[0]; } $x = &strtolower(in()); "
+        "$x = 8; echo $d[0];",
+        "Ab",
+    ),
+    ("function &n() { static $n = 0; return $n; } $x = &n(); $x += 10; echo n();", "10"),
+    (
+        "class A { private $h = ['k' => 1]; public static $s = 'p'; function &get($k) { return "
+        "$this->h[$k]; } static function &one() { return self::$s; } function told() { return "
+        "$this->h['k']; } } $o = new A; $x = &$o->get('k'); $x = 'q'; $y = &A::one(); $y = 'r'; "
+        "echo $o->told(), A::$s;",
+        "qr",
+    ),
+    (
+        "$d = [1]; $f = function &() use (&$d) { return $d[0]; }; $x = &$f(); $x = 3; "
+        "$g = fn&($o) => $o->p; $o = new stdClass; $o->p = 1; $y = &$g($o); $y = 4; "
+        "echo $d[0], $o->p;",
+        "34",
+    ),
+    (
+        "function &f($one) { global $a, $b; $g = function () { return 1; }; if ($one) { return "
+        "$a; } return $b; } $x = &f(0); $x = 'x'; $y = &f(1); $y = 'y'; echo $a, $b;",
+        "yx",
+    ),
 ]
 
 

@@ -39,6 +39,7 @@ from pratique.content.php.emulator.place import (
     Item,
     Place,
     Property,
+    Returned,
     Several,
     StaticProperty,
     Superglobal,
@@ -147,7 +148,7 @@ class Expressions:
             )
         if kind in ("parenthesized_expression", "error_suppression_expression", "by_ref"):
             return self.place(node.named_children[-1]) if node.named_children else Fixed(None)
-        return Fixed(self.make(node))
+        return Returned(self.make(node)) if kind in _CALLS else Fixed(self.make(node))
 
     # --- places
 
@@ -629,7 +630,10 @@ class Expressions:
                 target.set(frame, value)
                 return value
             cell = of.cell(frame)
-            target.bind(frame, cell)
+            if isinstance(of, Returned) and frame.machine.referred is None:
+                target.set(frame, cell.value)
+            else:
+                target.bind(frame, cell)
             return cell.value
 
         return bind
@@ -843,18 +847,25 @@ class Expressions:
         body_node = node.child_by_field_name("body")
         line, layer = self._line(node), self._layer
         generates = yields(body_node)
+        refers = returns_reference(node)
         uses = list(self._uses(node))
         captured: list[bytes] = []
         if arrow:
             captured = sorted(set(_VARIABLE.findall(self._source.slice(node))))
             result = self.make(body_node)
+            place = self.place(body_node) if refers and body_node is not None else None
 
             def run(frame: Frame) -> Signal:
-                return Return(result(frame))
+                if place is None:
+                    return Return(result(frame))
+                cell = place.cell(frame)
+                return Return(cell.value, cell)
 
             body: Run = run
         else:
+            outer, self._statements.refers = self._statements.refers, refers
             body = self._statements.block(body_node)
+            self._statements.refers = outer
 
         def make(frame: Frame) -> Value:
             made = Function(b"{closure}", parameters, body, line, layer, written=b"{closure}")
@@ -869,6 +880,7 @@ class Expressions:
                 if cell is not None and name != b"this":
                     made.bound[name] = Cell(frame.machine.shared(cell.value))
             made.generator = generates
+            made.refers = refers
             return made
 
         return make
@@ -1327,6 +1339,11 @@ def _spoken(value: Value, other: Value, frame: Frame) -> Value:
     return value
 
 
+def returns_reference(node: Node) -> bool:
+    """Whether a function returns a reference: `function &name()`."""
+    return any(child.type == "reference_modifier" for child in node.children)
+
+
 def yields(node: Node | None) -> bool:
     """Whether the body of a function holds a `yield` of its own."""
     if node is None or b"yield" not in (node.text or b"").lower():
@@ -1405,6 +1422,14 @@ _SPECIAL: Final[dict[bytes, Callable[[list[Argument], int], Expression]]] = {
     b"die": _exit,
     b"unset": _unset,
 }
+_CALLS: Final = frozenset(
+    {
+        "function_call_expression",
+        "member_call_expression",
+        "nullsafe_member_call_expression",
+        "scoped_call_expression",
+    }
+)
 PLACES: Final = frozenset(
     {
         "variable_name",

@@ -87,9 +87,10 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Leave the function with `value`."""
+    """Leave the function with `value`, and with the variable that holds it for a reference."""
 
     value: Value
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Machine:
     uncertain: int = 0
     layer_depth: int = 0
     swallowed: int = 0
+    referred: Cell | None = None  # what the last call returned a reference to
     _short: dict[bytes, tuple[str, Value]] = field(default_factory=dict)
     _there: dict[tuple[int, bytes], bool] = field(default_factory=dict)
     _asked: dict[Any, int] = field(default_factory=dict)
@@ -352,7 +354,10 @@ class Machine:
         finally:
             self.depth -= 1
             function.active -= 1
+        self.referred = None
         if signal.__class__ is Return:
+            if function.refers and not frame.returns:
+                self.referred = signal.cell
             frame.returns.append(signal.value)
         if not frame.returns:
             return None
@@ -483,7 +488,9 @@ class Machine:
             owner, _, method_name = name.partition(b"::")
             return self._call_pair(Array.of([owner, method_name]), given, frame, line)
         assert self.call_builtin is not None  # noqa: S101 - set before anything runs
-        return self.call_builtin(Call(self, frame, name, given, cells, line))
+        result = self.call_builtin(Call(self, frame, name, given, cells, line))
+        self.referred = None
+        return result
 
     # --- what is written down
 

@@ -656,3 +656,31 @@ class Fixed(_NoVariable):
 
     def set(self, frame: Frame, value: Value) -> None:
         """It is lost, but for an object."""
+
+
+class Returned(_NoVariable):
+    """What a call gives; of a function that returns a reference, the variable that it returns."""
+
+    __slots__ = ("_call",)
+
+    def __init__(self, call: Expression) -> None:
+        self._call = call
+
+    def get(self, frame: Frame) -> Value:
+        """The value."""
+        return self._call(frame)
+
+    def set(self, frame: Frame, value: Value) -> None:
+        """PHP does not let it be written."""
+
+    def cell(self, frame: Frame) -> Cell:
+        """The variable that was returned, as the machine says; where there is none, a new one."""
+        machine = frame.machine
+        machine.referred = None
+        value = machine.shared(self._call(frame))
+        held: Cell | None = machine.referred
+        return Cell(value) if held is None else held
+
+    def container(self, frame: Frame) -> Value:
+        """The array of that variable, ready to be written; else a copy."""
+        return _container_in(frame, self.cell(frame))

@@ -11,7 +11,14 @@ from tree_sitter import Node
 from pratique.content.php.emulator import convert, objects, operators
 from pratique.content.php.emulator.check import Check, checks
 from pratique.content.php.emulator.declaration import Declarations
-from pratique.content.php.emulator.expression import PLACES, Expressions, leave, unknown, yields
+from pratique.content.php.emulator.expression import (
+    PLACES,
+    Expressions,
+    leave,
+    returns_reference,
+    unknown,
+    yields,
+)
 from pratique.content.php.emulator.generator import Closed, Turns
 from pratique.content.php.emulator.machine import (
     Break,
@@ -85,6 +92,7 @@ class Statements:
         self._declarations = Declarations(source, layer, self)
         self._depth = 0
         self.namespace = b""
+        self.refers = False  # whether the function at hand returns a reference
         self.aliases: dict[bytes, bytes] = {}  # of classes, the last part of the name
         self.full_names: dict[bytes, bytes] = {}
         self.functions: dict[bytes, bytes] = {}
@@ -390,7 +398,10 @@ class Statements:
             signal = Return(None)
             return lambda _frame: signal
         value = self.expressions.make(node.named_children[0])
-        return lambda frame: Return(settled(value(frame)))
+        if not self.refers:
+            return lambda frame: Return(settled(value(frame)))
+        place = self.expressions.place(node.named_children[0])
+        return lambda frame: _returned(place.cell(frame))
 
     def _exit(self, node: Node) -> Run:
         value = self.expressions.make(node.named_children[0]) if node.named_children else None
@@ -474,9 +485,10 @@ class Statements:
         parameters = self.expressions.parameters(node)
         inner = node.child_by_field_name("body")
         written = self._bytes(name)
-        made = Function(
-            written.lower(), parameters, _late(self, inner), self._source.line(node), self._layer
-        )
+        refers = returns_reference(node)
+        body = _late(self, inner, refers=refers)
+        made = Function(written.lower(), parameters, body, self._source.line(node), self._layer)
+        made.refers = refers
         made.generator = yields(inner)
         made.text = self._source.slice(node).lower()
         made.comment = self.comment(node)
@@ -668,7 +680,11 @@ def _in_turn(runs: list[Run]) -> Run:
     return run
 
 
-def _late(statements: Statements, body: Node | None) -> Run:
+def _returned(cell: Cell) -> Return:
+    return Return(settled(cell.value), cell)
+
+
+def _late(statements: Statements, body: Node | None, *, refers: bool) -> Run:
     """A function's body, worked out when it is first called."""
     made: list[Run] = []
     space = statements.namespace
@@ -676,6 +692,7 @@ def _late(statements: Statements, body: Node | None) -> Run:
     def run(frame: Frame) -> Signal:
         if not made:
             statements.namespace = space
+            statements.refers = refers
             made.append(statements.block(body))
         return made[0](frame)
 

@@ -177,8 +177,9 @@ class Function:
 
     `bound` are the variables that a closure brings, by name; of those in `referred` it has the
     variable itself, of the others a copy for each call. `written` is its name as PHP tells it,
-    `generator` says that it holds a `yield`, `stays` that it is a static method. `text` is its
-    source in lower case, `comment` the one before it, `active` counts the calls under way.
+    `generator` says that it holds a `yield`, `stays` that it is a static method, `refers` that it
+    returns a reference. `text` is its source in lower case, `comment` the one before it, `active`
+    counts the calls under way.
     """
 
     name: bytes
@@ -195,6 +196,7 @@ class Function:
     written: bytes = b""
     generator: bool = False
     stays: bool = False
+    refers: bool = False
     text: bytes = b""
     comment: bytes = b""
     active: int = 0
