@@ -32,6 +32,11 @@ def acts(script):
         "document.x={y:A};document.createElement('script').src=document.x.y",
         "document.write('<script src=\"'+A+'\"></'+'script>')",
         "this['eval']('docu'+'ment.createElement(\"script\").src=A')",
+        "with(document){var s=createElement('script');s.src=A}",
+        "with(document.createElement('script'))setAttribute('src',A)",
+        "with(document)write('<script src=\"'+A+'\"></'+'script>')",
+        "with(document.createElement('script')){src=A}",
+        "a:{if(document.hidden)break a;document.createElement('script').src=A}",
     ],
 )
 def test_a_script_is_loaded(script):
@@ -59,6 +64,26 @@ def test_a_script_is_loaded(script):
 )
 def test_a_text_is_worked_out(decoder):
     assert acts(f"location.href={decoder}") == [("leads", "hi")]
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for(;;){if(document.hidden)break}location.href=u[i]",
+        "for(;;){if(document.hidden)continue;break}location.href=u[i]",
+        "switch(i){default:if(document.hidden)break}location.href=u[i]",
+        "a:for(;;){for(;;){if(document.hidden)break a}}location.href=u[i]",
+        "a:{if(document.hidden)break a}location.href=u[i]",
+        "location.href=u[i];if(document.hidden)document.title='';else continue",
+    ],
+)
+def test_a_jump_that_may_be_taken_leaves_no_more_than_it_means(loop):
+    script = f"var u=['one','two'];for(var i=0;i<2;i++){{{loop}}}"
+    assert acts(script) == [("leads", "one"), ("leads", "two")]
+
+
+def test_with_a_place():
+    assert acts("with(location)href='there'") == [("leads", "there")]
 
 
 def test_an_array_that_is_turned_until_a_sum_fits():
@@ -557,6 +582,121 @@ def test_expressions(script, expected):
         ("(function(){var a=1;var a;return a})()", "1"),
         ("(function(){if(true){var q=3}return q})()", "3"),
         ("(function(){;;;return 1})()", "1"),
+        ("(function(){let x=1;{let x=2}return x})()", "1"),
+        ("(function(){var x=1;{var x=2}return x})()", "2"),
+        ("(function(){const x='a';if(true){const x='b'}return x})()", "a"),
+        ("(function(){let i=9;for(let i=0;i<3;i++){}return i})()", "9"),
+        ("(function(){var i=9;for(var i=0;i<3;i++){}return i})()", "3"),
+        (
+            "(function(){var f=[];for(let i=0;i<3;i++)f.push(()=>i);return f.map(g=>g()).join('')"
+            "})()",
+            "012",
+        ),
+        (
+            "(function(){var f=[];for(var i=0;i<3;i++)f.push(()=>i);return f.map(g=>g()).join('')"
+            "})()",
+            "333",
+        ),
+        (
+            "(function(){var f=[];for(const c of 'ab')f.push(()=>c);return f.map(g=>g()).join('')"
+            "})()",
+            "ab",
+        ),
+        (
+            "(function(){var f=[];for(let k in {a:1,b:2})f.push(()=>k);return f.map(g=>g()).join("
+            "'')})()",
+            "ab",
+        ),
+        (
+            "(function(){var f=[];for(let i=0;i<3;i++){f.push(()=>i);i++}return f.map(g=>g()).joi"
+            "n('')})()",
+            "13",
+        ),
+        (
+            "(function(){let o='';for(let i=0;i<2;i++){let t;o+=typeof t;t=i}return o})()",
+            "undefinedundefined",
+        ),
+        ("(function(){let x='out';switch(1){case 1:let x='in'}return x})()", "out"),
+        ("(function(){var e='out';try{throw 'in'}catch(e){e+='!'}return e})()", "out"),
+        ("(function(){try{throw 'in'}catch(e){var v=e}return v})()", "in"),
+        ("(function(){let x=1;{let x=2;var f=()=>x}return f()+x})()", "3"),
+        ("(function(){{function g(){return 'b'}}return g()})()", "b"),
+        ("(function(){let k=1;{let k=2;function g(){return k}}return g()})()", "2"),
+        (
+            "(function(){class A{static v(){return 1}}{class A{static v(){return 2}}}return A.v()"
+            "})()",
+            "1",
+        ),
+        ("(function(){let [a,b]=[1,2];{let [a,b]=[3,4]}return a+','+b})()", "1,2"),
+        (
+            "(function(){let o='';a:for(var i=0;i<3;i++)for(var j=0;j<3;j++){if(j==1)continue a;o"
+            "+=i+''+j+' '}return o})()",
+            "00 10 20 ",
+        ),
+        (
+            "(function(){let o='';a:for(var i=0;i<3;i++)for(var j=0;j<3;j++){if(j==1)break a;o+=i"
+            "+''+j+' '}return o})()",
+            "00 ",
+        ),
+        ("(function(){var o='';a:{o+='x';if(o)break a;o+='y'}return o})()", "x"),
+        ("(function(){var o='';a:{for(;;){o+='x';break a}o+='y'}return o})()", "x"),
+        (
+            "(function(){var o='',i=0;a:while(i<3){i++;do{if(i==2)continue a;o+=i}while(false)}re"
+            "turn o})()",
+            "13",
+        ),
+        (
+            "(function(){var o='';a:b:for(var i=0;i<3;i++){for(;;){if(i==1)continue a;break}o+=i}"
+            "return o})()",
+            "02",
+        ),
+        (
+            "(function(){var o='';a:for(var x of [1,2,3]){for(var y of [1,2]){if(x==2)continue a;"
+            "if(x==3)break a;o+=x*y}}return o})()",
+            "12",
+        ),
+        (
+            "(function(){var o='';a:for(var i=0;i<2;i++){switch(i){case 0:continue a;default:o+=i"
+            "}}return o})()",
+            "1",
+        ),
+        (
+            "(function(){var o='';for(var i=0;i<3;i++){a:if(i<2){if(i==1)break;o+=i}o+='.'}return"
+            " o})()",
+            "0.",
+        ),
+        (
+            "(function(){var o='';a:do{o+='x';for(;;)continue a}while(o.length<3);return o})()",
+            "xxx",
+        ),
+        (
+            "(function(){var o='';a:for(var i=0;i<3;i++){try{if(i==1)continue a}finally{o+='f'}o+"
+            "=i}return o})()",
+            "f0ff2",
+        ),
+        (
+            "(function(){var i=0,o='';a:while(true){switch(i++){case 0:o+='a';continue;case 1:o+="
+            "'b';break;case 2:break a}o+='.'}return o})()",
+            "ab.",
+        ),
+        ("(function(){with({a:1,b:2})return a+b})()", "3"),
+        (
+            "(function(){var o={a:1};with(o){a=5;c=7}return o.a+','+typeof o.c+','+c})()",
+            "5,undefined,7",
+        ),
+        ("(function(){with(Math)return max(1,floor(2.7))})()", "2"),
+        ("(function(){with(String)return fromCharCode(104,105)})()", "hi"),
+        ("(function(){var a=[1,2];with(a){push(3)}return a.join()})()", "1,2,3"),
+        ("(function(){with([3,4])return length+join('-')})()", "23-4"),
+        ("(function(){var o={n:4,f:function(){return this.n}};with(o)return f()})()", "4"),
+        ("(function(){var n='out',o={};with(o){var n='in'}return n+typeof o.n})()", "inundefined"),
+        ("(function(){with({x:1})with({y:2})return x+y})()", "3"),
+        ("(function(){with({x:1}){var f=function(){return x}}return f()})()", "1"),
+        ("(function(){with({x:1}){function g(){return 'g'}}return g()})()", "g"),
+        ("(function(){var s='';with({p:'q'}){let p='r';s+=p}return s})()", "r"),
+        ("(function(){with({e:eval})return e('1+1+1+1')})()", "4"),
+        ("(function(){var o={n:1};with(o){var n='in'}return typeof n+o.n})()", "undefinedin"),
+        ("(function(){try{throw 'in'}catch(e){var e='x'}return typeof e})()", "undefined"),
     ],
 )
 def test_statements(script, expected):

@@ -48,6 +48,9 @@ _STRENGTH: Final = {
 _LOGICAL: Final = frozenset({"&&", "||", "??"})
 _UNARY: Final = frozenset({"!", "~", "+", "-", "typeof", "void", "delete", "await"})
 _DECLARES: Final = frozenset({"var", "let", "const"})
+_LOOPS: Final = frozenset({"for", "each", "do"})
+NO_LABEL: Final = frozenset({""})  # what a loop is called by a jump that names none
+_EMPTY: Final[Node] = ("block", [], False)
 
 
 class NotRead(Exception):
@@ -97,6 +100,7 @@ class _Reader:
             "switch": self._switch, "function": self._named_function, "var": self._declared,
             "let": self._declared, "const": self._declared, "class": self._class_statement,
             "import": self._skipped, "export": self._export, "async": self._async,
+            "with": self._with,
         }  # fmt: skip
 
     @property
@@ -148,8 +152,7 @@ class _Reader:
             if read is not None and follows.text not in ("=", ".", "=>"):
                 return read()
             if now.type == NAME and follows.text == ":" and follows.type == SIGN:
-                self._at += 2
-                return ("block", [self.statement()])
+                return self._labelled()
         found = ("expression", self.sequence())
         self._ended()
         return found
@@ -159,9 +162,20 @@ class _Reader:
             return
         raise NotRead
 
+    def _labelled(self) -> Node:
+        """A statement with its labels, which a loop has to know too: `continue` names them."""
+        labels: set[str] = set()
+        while self.now.type == NAME and self._words[self._at + 1].text == ":":
+            labels.add(self._take().text)
+            self._at += 1
+        place, position, inner = self.statement()
+        if inner[0] in _LOOPS:
+            inner = (*inner[:-1], inner[-1] | labels)
+        return ("labelled", (place, position, inner), frozenset(labels))
+
     def _nothing(self) -> Node:
         self._at += 1
-        return ("block", [])
+        return _EMPTY
 
     def _block(self) -> Node:
         self._need("{")
@@ -170,7 +184,7 @@ class _Reader:
             if self.now.type == END:
                 raise NotRead
             held.append(self.statement())
-        return ("block", held)
+        return ("block", held, _declares(held))
 
     def _condition(self) -> Node:
         self._need("(")
@@ -203,18 +217,23 @@ class _Reader:
             kind = self._take().text
             whole = self.sequence()
             self._need(")")
-            return ("each", kind, first, whole, self.statement())
+            return ("each", kind, first, whole, self.statement(), NO_LABEL)
         self._need(";")
         test = None if self._is(";") else self.sequence()
         self._need(";")
         step = None if self._is(")") else self.sequence()
         self._need(")")
-        return ("for", first, test, step, self.statement())
+        return ("for", first, test, step, self.statement(), NO_LABEL)
 
     def _while(self) -> Node:
         self._at += 1
         test = self._condition()
-        return ("for", None, test, None, self.statement())
+        return ("for", None, test, None, self.statement(), NO_LABEL)
+
+    def _with(self) -> Node:
+        self._at += 1
+        of = self._condition()
+        return ("with", of, self.statement())
 
     def _do(self) -> Node:
         self._at += 1
@@ -222,7 +241,7 @@ class _Reader:
         self._need("while")
         test = self._condition()
         self._taken(";")
-        return ("do", body, test)
+        return ("do", body, test, NO_LABEL)
 
     def _return(self) -> Node:
         self._at += 1
@@ -234,10 +253,11 @@ class _Reader:
 
     def _jump(self) -> Node:
         kind = self._take().text
+        label = ""
         if self.now.type == NAME and not self.now.new_line:
-            self._at += 1
+            label = self._take().text
         self._ended()
-        return (kind,)
+        return (kind, label)
 
     def _throw(self) -> Node:
         self._at += 1
@@ -275,7 +295,8 @@ class _Reader:
                     raise NotRead
                 held.append(self.statement())
             cases.append((test, held))
-        return ("switch", value, cases)
+        own = any(_declares(held) for _, held in cases)
+        return ("switch", value, cases, own)
 
     def _named_function(self) -> Node:
         return ("declared", self._function())
@@ -290,7 +311,7 @@ class _Reader:
 
     def _class_statement(self) -> Node:
         found = self._class()
-        return ("variables", [(("name", found[1] or ""), found)])
+        return ("variables", [(("name", found[1] or ""), found)], True)
 
     def _skipped(self) -> Node:
         if self._words[self._at + 1].text == "(":
@@ -301,7 +322,7 @@ class _Reader:
             self._at += 1
         self._take()
         self._taken(";")
-        return ("block", [])
+        return _EMPTY
 
     def _export(self) -> Node:
         self._at += 1
@@ -312,7 +333,7 @@ class _Reader:
             if self._taken("from"):
                 self._take()
             self._taken(";")
-            return ("block", [])
+            return _EMPTY
         return self.statement()
 
     def _declared(self) -> Node:
@@ -321,14 +342,15 @@ class _Reader:
         return found
 
     def _variables(self) -> Node:
-        self._at += 1
+        """Names with their values, and whether they are those of the block alone."""
+        own = self._take().text != "var"
         held: list[tuple[Node, Node | None]] = []
         while True:
             target = self._target()
             value = self.assignment() if self._taken("=") else None
             held.append((target, value))
             if not self._taken(","):
-                return ("variables", held)
+                return ("variables", held, own)
 
     def _target(self) -> Node:
         """A name, or a pattern of names: `{a, b: c}` and `[a, b]` are read as values are."""
@@ -646,6 +668,11 @@ class _Reader:
 
 def _accessed(accessor: str, method: Node) -> Node:
     return ("accessor", accessor, method) if accessor in ("get", "set") else method
+
+
+def _declares(statements: list[Node]) -> bool:
+    """Whether one of these declares a name of their block alone: `let`, `const`, a class."""
+    return any(inner[0] == "variables" and inner[2] for _, _, inner in statements)
 
 
 def _joined(sign: str, left: Node, right: Node) -> Node:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pratique.content.javascript import act
 from pratique.content.javascript.act import Act
-from pratique.content.javascript.grammar import Node, parse, text_of
+from pratique.content.javascript.grammar import NO_LABEL, Node, parse, text_of
 from pratique.content.javascript.language import (
     ARRAY_METHODS,
     CONSTANTS,
@@ -66,6 +66,10 @@ _CALLS_OF_ONE: Final = 200_000
 _UNKNOWN_CALLS: Final = 4
 
 _WINDOWS: Final = frozenset({"window", "self", "globalThis", "top", "parent", "frames"})
+_CONSTANTS: Final = {
+    "undefined": None, "null": NULL, "true": True, "false": False, "NaN": math.nan,
+    "Infinity": math.inf,
+}  # fmt: skip
 _OWN: Final = frozenset(
     {"String", "Array", "Object", "Math", "JSON", "Function", "eval", *FUNCTIONS}
 )
@@ -103,6 +107,7 @@ class Machine:
         self._layer = 0
         self._position = 0
         self._asked: frozenset[str] = NOTHING
+        self._with_used = False
         self._functions: list[Function] = []
         self._kept: dict[str, Any] = {}
         self._page = Page(self)
@@ -123,6 +128,7 @@ class Machine:
             "each": self._each, "return": self._return, "break": self._leave,
             "continue": self._leave, "throw": self._throw, "try": self._try,
             "switch": self._switch, "declared": self._declared,
+            "labelled": self._labelled, "with": self._with,
         }  # fmt: skip
         self._start(script)
 
@@ -253,7 +259,7 @@ class Machine:
             try:
                 done = self._do_statement(statement, scope)
             except Thrown:
-                if self._depth > 1 or scope is not self._top:
+                if self._depth > 1 or scope.whole is not self._top:
                     raise
                 continue
             if done is not None and done[0] == "maybe":
@@ -284,11 +290,16 @@ class Machine:
         return None
 
     def _variables(self, statement: Node, scope: Scope) -> Done:
+        own = scope if statement[2] else scope.whole
         for target, value in statement[1]:
-            if value is not None:
-                self._bind(target, self._value(value, scope), scope)
+            if value is not None and target[0] == "name" and own is not scope:
+                # A `with`, or the name of a `catch`, may stand before the variable.
+                own.names.setdefault(target[1], None)
+                self._set_name(target[1], self._value(value, scope), scope)
+            elif value is not None:
+                self._bind(target, self._value(value, scope), own)
             elif target[0] == "name":
-                scope.names.setdefault(target[1], None)
+                own.names.setdefault(target[1], None)
         return None
 
     def _bind(self, target: Node, value: Any, scope: Scope) -> None:
@@ -307,14 +318,14 @@ class Machine:
                     give(inner, _without(value, taken))
                     continue
                 taken.append(text(self._value(key, scope)))
-                held = self._member(value, taken[-1])
+                held = self.member(value, taken[-1])
                 self._give_or_default(inner, held, scope, give)
         elif target[0] == "array":
             for at, inner in enumerate(target[1]):
                 if inner[0] == "spread":
                     give(inner[1], Array(value.items[at:]) if isinstance(value, Array) else value)
                 elif inner != ("name", "undefined"):
-                    self._give_or_default(inner, self._member(value, str(at)), scope, give)
+                    self._give_or_default(inner, self.member(value, str(at)), scope, give)
 
     def _give_or_default(
         self, target: Node, value: Any, scope: Scope, give: Callable[[Node, Any], None]
@@ -325,7 +336,16 @@ class Machine:
             give(target[2], self._value(target[3], scope) if value is None else value)
 
     def _block(self, statement: Node, scope: Scope) -> Done:
-        return self._run(statement[1], scope)
+        return self._run(statement[1], scope.block() if statement[2] else scope)
+
+    def _labelled(self, statement: Node, scope: Scope) -> Done:
+        return _outside(self._do_statement(statement[1], scope), _BREAK, statement[2])
+
+    def _with(self, statement: Node, scope: Scope) -> Done:
+        self._with_used = True
+        inner = scope.block()
+        inner.names = _Members(self, self._value(statement[1], scope), scope)
+        return self._do_statement(statement[2], inner)
 
     def _if(self, statement: Node, scope: Scope) -> Done:
         _, ways, otherwise = statement
@@ -351,8 +371,12 @@ class Machine:
             return None
 
     def _for(self, statement: Node, scope: Scope) -> Done:
-        _, start, test, step, body = statement
+        _, start, test, step, body, labels = statement
+        outer = scope
+        own = start is not None and start[0] == "variables" and start[2]
         if start is not None:
+            if own:
+                scope = outer.block()
             if start[0] == "variables":
                 self._variables(start, scope)
             else:
@@ -362,40 +386,43 @@ class Machine:
             if holds is False:
                 return None
             done = self._do_statement(body, scope)
-            if done is not None and done[0] == "maybe":
-                return _perhaps(done[1])
-            if done is not None and done[0] != "continue":
-                return None if done[0] == "break" else done
+            if done is not None and (done[0] == "maybe" or not _goes_on(done, labels)):
+                return _outside(done, _LEAVES, labels)
             if holds is None:
                 return None
+            if own:
+                scope = _next_turn(scope.names, outer)
             if step is not None:
                 self._value(step, scope)
 
     def _do(self, statement: Node, scope: Scope) -> Done:
         while True:
             done = self._do_statement(statement[1], scope)
-            if done is not None and done[0] not in ("continue", "maybe"):
-                return None if done[0] == "break" else done
+            if done is not None and not _goes_on(done, statement[3]):
+                return _outside(done, _LEAVES, statement[3])
             if not truth(self._value(statement[2], scope)):
                 return None
 
     def _each(self, statement: Node, scope: Scope) -> Done:
-        _, kind, target, whole_, body = statement
-        if target[0] == "variables":
-            target = target[1][0][0]
+        _, kind, target, whole_, body, labels = statement
         of = self._value(whole_, scope)
         for item in _items(of, kind):
-            self._assign_to(target, item, scope)
-            done = self._do_statement(body, scope)
-            if done is not None and done[0] not in ("continue", "maybe"):
-                return None if done[0] == "break" else done
+            inner = scope
+            if target[0] == "variables":
+                inner = scope.block() if target[2] else scope
+                self._bind(target[1][0][0], item, inner if target[2] else scope.whole)
+            else:
+                self._assign_to(target, item, scope)
+            done = self._do_statement(body, inner)
+            if done is not None and not _goes_on(done, labels):
+                return _outside(done, _LEAVES, labels)
         return None
 
     def _return(self, statement: Node, scope: Scope) -> Done:
         return ("return", None if statement[1] is None else self._value(statement[1], scope))
 
     def _leave(self, statement: Node, scope: Scope) -> Done:  # noqa: ARG002
-        return (statement[0], None)
+        return (statement[0], statement[1])
 
     def _throw(self, statement: Node, scope: Scope) -> Done:
         raise Thrown(self._value(statement[1], scope))
@@ -409,11 +436,13 @@ class Machine:
         except Thrown as found:
             thrown = found
         if thrown is not None and handler is not None:
+            inner = scope
             if name is not None:
-                self._bind(name, thrown.value, scope)
+                inner = scope.block()
+                self._bind(name, thrown.value, inner)
             thrown = None
             try:
-                done = self._do_statement(handler, scope)
+                done = self._do_statement(handler, inner)
             except Thrown as found:
                 thrown = found
         ended = None if last is None else self._do_statement(last, scope)
@@ -422,8 +451,9 @@ class Machine:
         return ended or done
 
     def _switch(self, statement: Node, scope: Scope) -> Done:
-        _, value, cases = statement
+        _, value, cases, own = statement
         of = self._value(value, scope)
+        scope = scope.block() if own else scope
         if isinstance(of, Unknown) or truth(of) is None:
             for _, body in sorted(cases, key=lambda case: case[0] is None):
                 self._run(body, scope)
@@ -431,7 +461,7 @@ class Machine:
         for _, body in cases[self._entered(of, cases, scope) :]:
             done = self._run(body, scope)
             if done is not None:
-                return None if done[0] == "break" else done
+                return _outside(done, _BREAK, NO_LABEL)
         return None
 
     def _entered(self, of: Any, cases: list[tuple[Node | None, list[Node]]], scope: Scope) -> int:
@@ -446,8 +476,10 @@ class Machine:
 
     def _declared(self, statement: Node, scope: Scope) -> Done:
         node = statement[1]
-        if node[1] not in scope.names or not isinstance(scope.names[node[1]], Function):
-            scope.names[node[1]] = self._made(node, scope)
+        names = scope.whole.names if isinstance(scope.names, _Members) else scope.names
+        if node[1] not in names or not isinstance(names[node[1]], Function):
+            # A function of a block is known outside of it too.
+            names[node[1]] = scope.whole.names[node[1]] = self._made(node, scope)
         return None
 
     # --- expressions
@@ -473,14 +505,37 @@ class Machine:
             at = at.parent
         return self._given(name, scope)
 
+    def has_member(self, of: Any, name: str, scope: Scope) -> bool:
+        """Whether `with` finds a name in a value rather than around it."""
+        if isinstance(of, Thing) and of.find(name)[0]:
+            return True
+        if isinstance(of, Array):
+            return name == "length" or name in ARRAY_METHODS or name in of.held
+        if of is self._window or (isinstance(of, Thing) and not of.kind):
+            return False
+        # What the page and the language have is not listed: theirs is what is of nobody else.
+        at: Scope | None = scope
+        while at is not None:
+            if name in at.names:
+                return False
+            at = at.parent
+        return not (name in _CONSTANTS or name in _WINDOWS or name in _OWN)
+
+    def _held_by(self, name: str, scope: Scope) -> Any:
+        """The value of the `with` that a name is found in."""
+        at: Scope | None = scope
+        while at is not None:
+            if name in at.names:
+                return at.names.of if isinstance(at.names, _Members) else None
+            at = at.parent
+        return None
+
     def _given(self, name: str, scope: Scope) -> Any:
         """What a name stands for that the script does not declare."""
-        constants = {
-            "undefined": None, "null": NULL, "true": True, "false": False,
-            "NaN": math.nan, "Infinity": math.inf, "this": scope.this,
-        }  # fmt: skip
-        if name in constants:
-            return constants[name]
+        if name == "this":
+            return scope.this
+        if name in _CONSTANTS:
+            return _CONSTANTS[name]
         if name in _WINDOWS:
             return self._window
         if name in self._window.held:
@@ -543,7 +598,7 @@ class Machine:
 
     def _class(self, node: Node, scope: Scope) -> Any:
         inner = Scope(scope, scope.this)
-        made = Function(("function", node[1], [], ("block", []), False), inner)
+        made = Function(("function", node[1], [], ("block", [], False), False), inner)
         shape = made.shape
         after = None if node[3] is None else self._value(node[3], scope)
         if isinstance(after, Function):
@@ -671,7 +726,7 @@ class Machine:
         elif target[0] == "chain" and target[2][-1][0] == "member":
             of = self._follow(target, scope, target[2][:-1])[0]
             key = self._value(target[2][-1][1], scope)
-            self._set_member(of, key, value)
+            self.set_member(of, key, value)
         elif target[0] in ("object", "array"):
             self._unpack(target, value, scope, lambda one, part: self._assign_to(one, part, scope))
 
@@ -689,9 +744,10 @@ class Machine:
             self._page.set_member(Unknown("window"), name, value)
         self._top.names[name] = value
 
-    def _set_member(  # noqa: C901, PLR0912 - one case for each type of value
+    def set_member(  # noqa: C901, PLR0912 - one case for each type of value
         self, of: Any, key: Any, value: Any
     ) -> None:
+        """Give a member of `of` a value."""
         name = text(key)
         if isinstance(of, Array):
             at = number(key)
@@ -728,9 +784,10 @@ class Machine:
         if name not in _LIVE and len(self._kept) < _MOST_KEPT:
             self._kept[path] = value
 
-    def _member(  # noqa: C901, PLR0912 - one case for each type of value
+    def member(  # noqa: C901, PLR0912 - one case for each type of value
         self, of: Any, key: str
     ) -> Any:
+        """A member of `of`."""
         if of is self._window:
             if key in self._top.names:
                 return self._top.names[key]
@@ -778,6 +835,8 @@ class Machine:
         # What stands behind `super` is called with the object that is being made.
         own = scope.this if node[1] == ("name", "super") else None
         this: Any = own
+        if self._with_used and node[1][0] == "name":
+            this = self._held_by(node[1][1], scope)
         for link in links:
             self._steps -= 1
             if link[0] == "optional":
@@ -790,7 +849,7 @@ class Machine:
                 if isinstance(value, Array) and isinstance(key, int) and key is not True:
                     value = value.items[key] if 0 <= key < len(value.items) else None
                 else:
-                    value = self._member(value, text(key))
+                    value = self.member(value, text(key))
                 continue
             given = self._list(link[1], scope)
             self._deeper()
@@ -881,7 +940,7 @@ class Machine:
         return Unknown(name, tags_of(*given))
 
     def _raw(self, given: list[Any]) -> Any:
-        pieces = self._member(first(given), "raw")
+        pieces = self.member(first(given), "raw")
         if not isinstance(pieces, Array):
             return Unknown("String.raw()", tags_of(*given))
         values = given[1 : len(pieces.items)]
@@ -911,7 +970,7 @@ class Machine:
             ("name", one.strip()) for one in ",".join(text(one) for one in given[:-1]).split(",")
         ]
         statements, _ = parse(written)
-        return Function(("function", "", names, ("block", statements), False), self._top)
+        return Function(("function", "", names, ("block", statements, False), False), self._top)
 
     def _new(self, node: Node, scope: Scope) -> Any:
         callee = self._value(node[1], scope)
@@ -975,6 +1034,50 @@ def _tag(value: Any) -> Any:
     if value is None or isinstance(value, Null):
         return "[object Undefined]" if value is None else "[object Null]"
     return f"[object {_CONSTRUCTORS.get(type(value), 'String')}]"
+
+
+class _Members(dict[str, Any]):
+    """The names in a `with`: the members of a value, unless a name of the script is meant."""
+
+    def __init__(self, machine: Machine, of: Any, scope: Scope) -> None:
+        super().__init__()
+        self._machine = machine
+        self.of = of
+        self._scope = scope
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._machine.has_member(self.of, name, self._scope)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._machine.member(self.of, name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._machine.set_member(self.of, name, value)
+
+
+_BREAK: Final = frozenset({"break"})
+_LEAVES: Final = frozenset({"break", "continue"})
+
+
+def _outside(done: Done, leaves: frozenset[str], labels: frozenset[str]) -> Done:
+    """What is left of a jump outside of the statement that it leaves: nothing, if it meant that."""
+    if done is None:
+        return None
+    if done[0] == "maybe":
+        return _perhaps(_outside(done[1], leaves, labels))
+    return None if done[0] in leaves and done[1] in labels else done
+
+
+def _goes_on(done: tuple[str, Any], labels: frozenset[str]) -> bool:
+    """Whether a loop takes its next turn after this."""
+    return done[0] == "maybe" or (done[0] == "continue" and done[1] in labels)
+
+
+def _next_turn(names: dict[str, Any], scope: Scope) -> Scope:
+    """The names of a loop for its next turn: what a function keeps of this one stays as it is."""
+    following = scope.block()
+    following.names.update(names)
+    return following
 
 
 def _perhaps(done: Done) -> Done:

@@ -107,14 +107,21 @@ class Pattern:
 
 
 class Scope:
-    """The names of one function that runs."""
+    """The names of one function that runs; `whole` is itself, or what a block in it belongs to."""
 
-    __slots__ = ("names", "parent", "this")
+    __slots__ = ("names", "parent", "this", "whole")
 
     def __init__(self, parent: Scope | None, this: Any) -> None:
         self.names: dict[str, Any] = {}
         self.parent = parent
         self.this = this
+        self.whole: Scope = self
+
+    def block(self) -> Scope:
+        """The names of a block in it."""
+        inner = Scope(self, self.this)
+        inner.whole = self.whole
+        return inner
 
 
 class Function:
