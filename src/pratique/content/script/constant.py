@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-from pratique.content.script.expression import Node
+from pratique.content.script.expression import SLICE, Node
 
 MOST: Final = 400_000
 _ITEMS: Final = 100_000
@@ -113,10 +113,21 @@ class Constants:
         held = self.of(node.parts[0], name)
         if len(node.parts) != 2 or not isinstance(held, list | str):
             return None
+        if node.parts[1].value == SLICE:
+            return self._sliced(held, [self.of(part, name) for part in node.parts[1].parts])
         at = self.of(node.parts[1], name)
         if isinstance(at, int) and -len(held) <= at < len(held):
             return held[at]
         return None
+
+    def _sliced(self, held: str | list[Value], bounds: list[Value]) -> Value:
+        if any(bound is None or (isinstance(bound, str) and bound) for bound in bounds):
+            return None
+        start, stop, step = (bound if isinstance(bound, int) else None for bound in bounds)
+        if step == 0:
+            return None
+        part = held[start:stop:step]
+        return self._bounded(part) if isinstance(part, str) else part
 
     def _bounded(self, text: str) -> Value:
         self.room -= len(text)

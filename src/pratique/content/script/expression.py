@@ -15,6 +15,7 @@ from pratique.content.script.token import Dialect, Sort, Token, tokens
 _DEEPEST: Final = 48
 _LONGEST_CHAIN: Final = 120
 _PATH: Final = 160
+SLICE: Final = (":", ":")  # the operators between the bounds and the step of `a[b:c:d]`
 
 _BINARY: Final = {
     Dialect.CURLY: frozenset(
@@ -515,7 +516,13 @@ class _Reader:
         if token is None:
             return None
         node = self._primary(token, negative=negative)
-        return None if node is None else self._chain(node)
+        if node is None:
+            return None
+        node = self._chain(node)
+        if negative and node.kind != "literal" and self.dialect is Dialect.PYTHON:
+            parts = (Node("literal", "?", token.position, (), 0), node)
+            return Node("operation", "?", token.position, parts, ("-",), (), node.length + 1)
+        return node
 
     def _primary(self, token: Token, *, negative: bool) -> Node | None:
         position = token.position
@@ -633,6 +640,41 @@ class _Reader:
         self.depth -= 1
         return found
 
+    def _subscript(self) -> list[Node]:
+        """An index of Python; a slice is an operation of three parts, an empty text for none."""
+        if self.depth >= _DEEPEST:
+            self._skip_group()
+            return []
+        none = Node("literal", "?", self.words[self.at].position)
+        items: list[Node] = []
+        bounds = [none]
+        self.depth += 1
+        self.at += 1
+        kept, self.binary = self.binary, self.binary - {":"}
+        while (token := self.word()) is not None:
+            sign = token.value if token.sort is Sort.OPERATOR else ""
+            if sign in (")", "]", "}"):
+                self.at += sign == "]"
+                break
+            if sign in (":", "::"):
+                self.at += 1
+                bounds += [none] * len(sign)
+                continue
+            before = self.at
+            node = self._value()
+            if node is not None:
+                items.append(node)
+                bounds[-1] = node
+            if self.at == before:
+                self.at += 1
+        self.binary = kept
+        self.depth -= 1
+        if len(bounds) == 1:
+            return items
+        length = 1 + max(bound.length for bound in bounds)
+        parts = (*bounds, none, none)[:3]
+        return [Node("operation", "?", none.position, parts, SLICE, (), length)]
+
     def _for_each(self, head: Node) -> None:
         if isinstance(head.value, tuple) and head.value[0] in (":", "in"):
             self._step(Node("assign", "", head.position), head.parts[0], head.parts[1])
@@ -666,7 +708,9 @@ class _Reader:
             elif token.value == "[" or (token.value == "{" and self.dialect is Dialect.PERL):
                 if token.value == "{" and not self._perl_index(node):
                     break
-                node = self._call("index", node, self._bracketed(), node.position)
+                python = self.dialect is Dialect.PYTHON
+                inside = self._subscript() if python else self._bracketed()
+                node = self._call("index", node, inside, node.position)
             elif token.value in ("++", "--") or (
                 token.value == "->" and self.dialect is Dialect.PERL
             ):
