@@ -191,11 +191,18 @@ def _parse_url(values: list[Value]) -> Value:
     plain = re.fullmatch(rb"(?://[\w.-]+/?|/?)[\w.%-][\w.%/-]*(\?[^#:]*)?", subject)
     if match is None or b"\0" in subject or not (match[1] or plain):
         raise ValueError
+    nameless = match[4] is None and match[6][:2] == b"//"
+    if nameless and match[1].lower() != b"file":
+        return False
+    if match[4] is None and re.match(rb"\d{1,5}(?:/|\Z)", match[6]):
+        raise ValueError  # what stands before it may be a server
     parts: dict[bytes | int, Value] = {}
     for name, group in zip(_URL_PARTS, _URL_GROUPS, strict=True):
         held = match[group]
         if held is not None and (held or name not in (b"path", b"port")):
             parts[name] = int(held) if name == b"port" else held
+    if nameless:
+        parts[b"path"] = match[6][2:]
     which = integer(values, 1, -1)
     if which < 0:
         return Array.mapping(parts)

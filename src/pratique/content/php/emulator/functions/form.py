@@ -105,8 +105,8 @@ def _whole(kind: bytes, value: int) -> bytes:
 
 
 def _real(kind: bytes, value: float, precision: int) -> bytes:
-    if math.isnan(value) or math.isinf(value):
-        return convert.float_text(value).replace(b"INF", b"Inf").replace(b"NAN", b"NaN")
+    if not math.isfinite(value):
+        return b"NaN" if math.isnan(value) else b"INF"
     if kind in b"fF":
         return b"%.*f" % (precision, value)
     if kind in b"eE":
@@ -152,13 +152,13 @@ _SCAN: Final = re.compile(
 )
 _SCANNED: Final = {
     b"d": rb"[-+]?\d",
-    b"i": rb"[-+]?\d",
+    b"i": rb"[-+]?(?:0[xX][0-9a-fA-F]+|\d+)",
     b"u": rb"[-+]?\d",
     b"x": rb"[-+]?(?:0[xX])?[0-9a-fA-F]",
     b"X": rb"[-+]?(?:0[xX])?[0-9a-fA-F]",
     b"o": rb"[-+]?[0-7]",
     b"s": rb"\S",
-    b"f": rb"[-+]?[\d.]",
+    b"f": rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?",
 }
 
 
@@ -200,7 +200,7 @@ def _scanned(subject: bytes, at: int, kind: bytes, width: int) -> tuple[Value, i
     else:
         at += len(subject[at:]) - len(subject[at:].lstrip())
         pattern = _SCANNED[kind if kind in _SCANNED else b"f"]
-        limit = b"{1,%d}" % width if width else b"+"
+        limit = b"" if kind in b"ieEfg" else b"+"
     end = None if not width else at + width
     match = re.compile(pattern + limit).match(subject, at, end or len(subject))
     if match is None:
@@ -212,7 +212,8 @@ def _scanned_value(kind: bytes, taken: bytes) -> Value:
     if kind in (b"d", b"u"):
         return convert.integer(taken)
     if kind == b"i":
-        return int(taken, 0)
+        base = 16 if b"x" in taken.lower() else 8 if taken.lstrip(b"-+")[:1] == b"0" else 10
+        return int(taken, base)
     if kind in (b"x", b"X"):
         return int(taken, 16)
     if kind == b"o":

@@ -192,10 +192,8 @@ def replaced(values: list[Value], *, fold: bool) -> tuple[Value, int]:
         made: dict[Key, Value] = {}
         times = 0
         for key, item in array(values, 2).pairs():
-            if item.__class__ is Array:
-                made[key] = item
-                continue
-            made[key], count = _replaced_in(search, replacement, text([item], 0), fold=fold)
+            held = b"Array" if item.__class__ is Array else text([item], 0)
+            made[key], count = _replaced_in(search, replacement, held, fold=fold)
             times += count
         return Array.mapping(made), times
     return _replaced_in(search, replacement, text(values, 2), fold=fold)
@@ -473,7 +471,7 @@ def _str_word_count(values: list[Value]) -> Value:
     start, end = 0, len(subject)
     while start < end and subject[start] in b"'-" and subject[start] not in more:
         start += 1
-    while end > start and subject[end - 1] == 45 and 45 not in more:
+    if end > start and subject[end - 1] == 45 and 45 not in more:
         end -= 1
     for match in re.compile(b"[" + inner + b"]+").finditer(subject, start, end):
         found[match.start()] = match[0]

@@ -57,7 +57,9 @@ def _serialized(value: Any, depth: int = 0) -> bytes:
     return b"a:%d:{" % len(parts) + b"".join(parts) + b"}"
 
 
-_SCALAR: Final = re.compile(rb"(?:N;|b:([01]);|i:([+-]?\d{1,19});|d:([^;]{1,40});|s:(\d{1,8}):\")")
+_SCALAR: Final = re.compile(
+    rb"(?:N;|b:([01]);|i:([+-]?\d{1,19});|d:([^;]{1,40});|([sS]):(\d{1,8}):\")"
+)
 _OPENING: Final = re.compile(rb'a:(\d{1,6}):\{|O:\d{1,3}:"([^"]{1,300})":(\d{1,6}):\{')
 _REFERS: Final = re.compile(rb"(?:^|[;{}])[CRrE]:\d")
 
@@ -110,7 +112,7 @@ def _read(subject: bytes, at: int, depth: int, objects: list[Instance]) -> tuple
 
 
 def _read_scalar(subject: bytes, match: re.Match[bytes]) -> tuple[Value, int]:
-    truth_of, whole, real, length = match.groups()
+    truth_of, whole, real, kind, length = match.groups()
     if truth_of is not None:
         return truth_of == b"1", match.end()
     if whole is not None:
@@ -120,10 +122,23 @@ def _read_scalar(subject: bytes, match: re.Match[bytes]) -> tuple[Value, int]:
         return named[real] if real in named else float(real), match.end()
     if length is None:
         return None, match.end()
+    if kind == b"S":
+        return _read_escaped(subject, match.end(), int(length))
     end = match.end() + int(length)
     if subject[end : end + 2] != b'";':
         return None, -1
     return subject[match.end() : end], end + 2
+
+
+def _read_escaped(subject: bytes, at: int, length: int) -> tuple[Value, int]:
+    """A text of `S:`, in which a byte may be written as a backslash and two digits."""
+    countable(length)
+    match = re.compile(rb'((?:\\[0-9a-fA-F]{2}|[^\\]){%d})";' % length, re.DOTALL).match(
+        subject, at
+    )
+    if match is None:
+        return None, -1
+    return re.sub(rb"\\(..)", lambda m: bytes([int(m[1], 16)]), match[1]), match.end()
 
 
 # --- JSON
