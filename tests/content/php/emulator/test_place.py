@@ -238,6 +238,10 @@ PROGRAMS = [
 ]
 
 
+def test_prints_what_php_prints_for_longer_programs(printed, program, prints):
+    assert printed(program) == prints
+
+
 @pytest.mark.parametrize(("code", "expected"), PROGRAMS)
 def test_prints_what_php_prints(printed, code, expected):
     assert printed(code) == expected

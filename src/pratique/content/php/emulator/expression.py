@@ -645,44 +645,31 @@ class Expressions:
             return unknown
         place = self.place(left)
         sign = self._sign(node)[:-1]
-        if sign == b".":
-            return _appended(place, right)
-        if sign == b"??":
+        if isinstance(place, Item) and self._moves(left):
+            return lambda frame: _changing(sign, place.settled(frame), right)(frame)
+        return _changing(sign, place, right)
 
-            def coalesce(frame: Frame) -> Value:
-                held = place.get(frame)
-                if held is not None and held.__class__ is not Unknown:
-                    return held
-                value = settled(right(frame))
-                if held is not None and held is not REGISTER:
-                    value = joined(held, value)
-                place.set(frame, value)
-                return value
-
-            return coalesce
-
-        def change(frame: Frame) -> Value:
-            frame.machine.spend(1)
-            value = operators.binary(sign, plain(place.get(frame)), plain(right(frame)))
-            place.set(frame, value)
-            return value
-
-        return change
+    def _moves(self, node: Node) -> bool:
+        """Whether it may give another place the second time: `$a[$i++]`, `$a[f()]`."""
+        text = self._source.slice(node)
+        return any(sign in text for sign in (b"++", b"--", b"(", b"="))
 
     def _update(self, node: Node) -> Expression:
         operand = node.child_by_field_name("argument")
         if operand is None:
             return unknown
         place = self.place(operand)
+        moves = self._moves(operand)
         text = self._source.slice(node)
         before = text.startswith((b"++", b"--"))
         up = text.startswith(b"++") or text.endswith(b"++")
 
         def step(frame: Frame) -> Value:
             frame.machine.spend(1)
-            old = plain(place.get(frame))
+            held = place.settled(frame) if moves and isinstance(place, Item) else place
+            old = plain(held.get(frame))
             new = _stepped(old, up=up)
-            place.set(frame, new)
+            held.set(frame, new)
             return new if before else old
 
         return step
@@ -1130,6 +1117,30 @@ def _coalesced(left: Expression, right: Expression) -> Expression:
         return value
 
     return choose
+
+
+def _changing(sign: bytes, place: Place, right: Expression) -> Expression:
+    """What `place sign= right` does."""
+    if sign == b".":
+        return _appended(place, right)
+
+    def coalesce(frame: Frame) -> Value:
+        held = place.get(frame)
+        if held is not None and held.__class__ is not Unknown:
+            return held
+        value = settled(right(frame))
+        if held is not None and held is not REGISTER:
+            value = joined(held, value)
+        place.set(frame, value)
+        return value
+
+    def change(frame: Frame) -> Value:
+        frame.machine.spend(1)
+        value = operators.binary(sign, plain(place.get(frame)), plain(right(frame)))
+        place.set(frame, value)
+        return value
+
+    return coalesce if sign == b"??" else change
 
 
 def _appended(place: Place, right: Expression) -> Expression:

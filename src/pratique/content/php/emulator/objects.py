@@ -335,6 +335,10 @@ def static_call(owner: Class | None, written: bytes, called: bytes, given: Given
         return machine.call_method(this, method, values, given.cells(), static)
     if owner is not None and owner.cases is not None:
         return _of_cases(owner, called.lower(), values)
+    # With an object of that class at hand, `__call` goes first.
+    method = machine.method(owner, b"__call") if keeps and frame.this is not None else None
+    if method is not None:
+        return machine.call_method(frame.this, method, [called, Array.of(list(values))], [])
     method = machine.method(owner, b"__callstatic")
     if method is not None:
         return machine.call_method(None, method, [called, Array.of(list(values))], [], owner)

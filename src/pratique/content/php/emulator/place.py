@@ -297,6 +297,14 @@ class Item:
     def __init__(self, base: Place, index: Expression | None, text: str, line: int) -> None:
         self._base, self._index, self._text, self._line = base, index, text, line
 
+    def settled(self, frame: Frame) -> Item:
+        """The same item, of which each index has been worked out once and for all."""
+        base = self._base.settled(frame) if isinstance(self._base, Item) else self._base
+        if self._index is None:
+            return Item(base, None, self._text, self._line)
+        index = settled(self._index(frame))
+        return Item(base, lambda _frame: index, self._text, self._line)
+
     def _global(self, frame: Frame) -> Place | None:
         base: Any = self._base
         if base.__class__ is DynamicVariable:

@@ -116,7 +116,9 @@ class Statements:
             elif kind == "namespace_use_declaration":
                 self._use(child)
             if kind in _DECLARATIONS:
-                declared.append(self._declaration(child))
+                # A class may stand before the trait that it uses.
+                first = child.type == "trait_declaration"
+                declared.insert(0 if first else len(declared), self._declaration(child))
             elif kind == "named_label_statement":
                 labels[self._bytes(child.named_children[0])] = len(runs)
             elif kind == "expression_statement" and self._is_echoed(child):
