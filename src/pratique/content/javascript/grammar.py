@@ -328,8 +328,10 @@ class _Reader:
         self._at += 1
         self._taken("default")
         if self._is("{") or self._is("*"):
-            while self.now.type != END and not self._taken("}"):
+            closing = "}" if self._is("{") else "from"
+            while self.now.type != END and not self._is(closing):
                 self._at += 1
+            self._taken("}")
             if self._taken("from"):
                 self._take()
             self._taken(";")

@@ -790,8 +790,13 @@ def _sort(of: Array, given: list[Any], call: Call) -> Any:
 
 
 def _fill(of: Array, given: list[Any], _: Call) -> Any:
-    of.items = [first(given)] * len(of.items)
+    begin, end = (min(at, len(of.items)) for at in _bounds(len(of.items), given[1:]))
+    of.items[begin:end] = [first(given)] * (end - begin)
     return of
+
+
+def _find_last_item(of: Array, given: list[Any], call: Call) -> Any:
+    return _find_item(Array(of.items[::-1]), given, call)
 
 
 _ARRAY: Final[dict[str, Callable[[Array, list[Any], Call], Any]]] = {
@@ -807,6 +812,7 @@ _ARRAY: Final[dict[str, Callable[[Array, list[Any], Call], Any]]] = {
     "forEach": _for_each,
     "filter": _filter,
     "find": _find_item,
+    "findLast": _find_last_item,
     "findIndex": _find_index,
     "reduce": _reduce,
     "reduceRight": _reduce_right,
@@ -826,7 +832,10 @@ _ARRAY: Final[dict[str, Callable[[Array, list[Any], Call], Any]]] = {
     "flatMap": lambda of, given, call: _flat(_map(of, given, call), [], call),
 }
 
-ARRAY_METHODS: Final = frozenset(_ARRAY)
+# The others an array has too; what they give is not told.
+ARRAY_METHODS: Final = frozenset(_ARRAY) | frozenset(
+    "copyWithin findLastIndex toLocaleString toReversed toSorted toSpliced values with".split()
+)
 
 
 # --- numbers, objects

@@ -82,6 +82,7 @@ _LIVE: Final = frozenset(
     {"cookie", "location", "href", "value", "innerHTML", "src", "length", "domain", "checked"}
 )
 _MOST_KEPT: Final = 1000
+_OF_OBJECTS: Final = frozenset({"===", "!==", "==", "!=", "in", "instanceof"})
 _ABOUT_FUNCTIONS: Final = frozenset({"call", "apply", "bind"})
 
 Done = tuple[str, Any] | None
@@ -611,8 +612,17 @@ class Machine:
             made.node, made.scope = start.node, start.scope
         return made
 
+    def _simple(self, value: Any, names: tuple[str, ...] = ("valueOf", "toString")) -> Any:
+        """What an object of the script says that it is, where a text or a number is wanted."""
+        if isinstance(value, Thing) and not value.kind:
+            for name in names:
+                method = value.find(name)[1]
+                if isinstance(method, Function):
+                    return self._call_function(method, value, [])
+        return value
+
     def _template(self, node: Node, scope: Scope) -> Any:
-        parts = [text(self._value(one, scope)) for one in node[1]]
+        parts = [text(self._simple(self._value(one, scope), ("toString",))) for one in node[1]]
         return tagged("".join(parts), tags_of(*parts))
 
     def _pattern(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
@@ -664,13 +674,16 @@ class Machine:
         return new if before else old
 
     def _binary(self, node: Node, scope: Scope) -> Any:
-        return _combined(node[1], self._value(node[2], scope), self._value(node[3], scope))
+        one, other = self._value(node[2], scope), self._value(node[3], scope)
+        if node[1] not in _OF_OBJECTS:
+            one, other = self._simple(one), self._simple(other)
+        return _combined(node[1], one, other)
 
     def _row(self, node: Node, scope: Scope) -> Any:
-        value = self._value(node[2][0], scope)
+        value = self._simple(self._value(node[2][0], scope))
         pieces: list[str] | None = None
         for one in node[2][1:]:
-            more = self._value(one, scope)
+            more = self._simple(self._value(one, scope))
             if pieces is not None:
                 pieces.append(text(more))
                 continue
@@ -849,7 +862,7 @@ class Machine:
                 if isinstance(value, Array) and isinstance(key, int) and key is not True:
                     value = value.items[key] if 0 <= key < len(value.items) else None
                 else:
-                    value = self.member(value, text(key))
+                    value = self.member(value, text(self._simple(key, ("toString",))))
                 continue
             given = self._list(link[1], scope)
             self._deeper()
@@ -1108,7 +1121,7 @@ def _of_text(of: str, key: str) -> Any:
     if key.isdigit() and key.isascii():
         at = int(key[:9])
         return of[at] if at < len(of) else None
-    return Method(of, key)
+    return Method(of, key) if key.isidentifier() else None
 
 
 def _of_array(of: Array, key: str) -> Any:
