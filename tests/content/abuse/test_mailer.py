@@ -48,6 +48,10 @@ def test_points_at(held, expected):
         b"<?php defined('ABSPATH') or die; " + LOOP[5:],
         b"<?php namespace App; " + LOOP[5:],
         b"<?php echo 'mail';",
+        LOOP[5:] + FORM,  # no program
+        LOOP.replace(b"$_POST", b"$row") + b"?>",  # nothing comes from a visitor
+        LOOP.replace(b"mail(", b"note(") + b" ?>" + FORM,
+        LOOP.replace(b"set_time_limit(0); ", b"").replace(b"flush();", b""),
     ],
 )
 def test_leaves_alone(held):

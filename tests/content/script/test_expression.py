@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.content.script.expression import read
+from pratique.content.script.expression import Node, Step, read
 from pratique.content.script.token import Dialect
 
 
@@ -20,17 +20,41 @@ from pratique.content.script.token import Dialect
         (Dialect.CURLY, "while((n=i.read(b))>0){o.write(b,0,n);}", ("n", "i.read()")),
         (Dialect.CURLY, "var p : String = f();", ("p", "f()")),
         (Dialect.CURLY, "new U(c).g(d);", ("", "u().g()")),
+        (Dialect.CURLY, "x = new Map<String, List<byte[]>>(f());", ("x", "map()")),
+        (Dialect.CURLY, "x = new java.io.File(a);", ("x", "java.io.file()")),
+        (Dialect.CURLY, "x = new byte[n]; y = f();", ("y", "f()")),
+        (Dialect.CURLY, "o.run(new Runnable() { void run() { g(a); } });", ("", "g()")),
+        (Dialect.CURLY, "x = String.class.getName();", ("x", "string.getname()")),
+        (Dialect.CURLY, "x = " + "(" * 90 + "a" + ")" * 90 + "; y = f();", ("y", "f()")),
+        (Dialect.CURLY, "x = a" + ".b()" * 300 + "; y = f();", ("y", "f()")),
+        (Dialect.BASIC, "On Error Resume Next\nExecute b(1)", ("", "execute()")),
+        (Dialect.BASIC, "Dim a, b(3)\nPrivate x\nx = f(1)", ("x", "f()")),
+        (Dialect.BASIC, "Function G(a)\nReturn f(a)\nEnd Function", ("g", "f()")),
+        (Dialect.BASIC, "Exit Sub\nx = f(1)", ("x", "f()")),
+        (Dialect.BASIC, "Sub\nx = f(1)", ("x", "f()")),
+        (Dialect.BASIC, "Function G(a\nx = f(1)", ("x", "f()")),
+        (Dialect.BASIC, "With o\n.Run f(1)\nEnd With", ("", "with.run()")),
         (Dialect.BASIC, "If a Then Execute b(1)", ("", "execute()")),
         (Dialect.BASIC, "Set x = CreateObject(y)", ("x", "createobject()")),
         (Dialect.BASIC, "For Each i In r.Form", ("i", "r.form")),
         (Dialect.PYTHON, "exec base64.b64decode(x)", ("", "exec()")),
         (Dialect.PYTHON, "for i in f(x):", ("i", "f()")),
+        (Dialect.PYTHON, "for", ("", "")),
+        (Dialect.PYTHON, "with open(p) as f: f.write(g(x))", ("", "g()")),
+        (Dialect.PYTHON, "x = f('a' 'b')", ("x", "f()")),
+        (Dialect.PYTHON, "x = f(a[1:g(b)])", ("", "g()")),
+        (Dialect.PYTHON, "x = a" + "[" * 90 + "b" + "]" * 90 + "\ny = f(c)", ("y", "f()")),
+        (Dialect.PERL, "eval { f($x); };", ("", "f()")),
+        (Dialect.PERL, "sub f; g($x);", ("", "g()")),
+        (Dialect.PERL, "sub f($$) { g($x); }", ("", "g()")),
+        (Dialect.PERL, "$x = $o->{a}->[1]->f($b);", ("$x", "$o()().f()")),
+        (Dialect.PERL, "$x++; g($x);", ("", "g()")),
         (Dialect.PERL, 'system "id";', ("", "system()")),
         (Dialect.PERL, "foreach my $p (split(/&/, $q)) {", ("$p", "split()")),
     ],
 )
 def test_reads(dialect, text, wanted):
-    steps = read(text, dialect).steps
+    steps = [*read(text, dialect).steps, Step(Node("name", "", 0), "")]
     assert wanted in [(step.target.path if step.target else "", step.node.path) for step in steps]
 
 
@@ -39,6 +63,7 @@ def test_reads(dialect, text, wanted):
     [
         (Dialect.CURLY, "public String f(String a, byte[] b) throws E { return a; }"),
         (Dialect.BASIC, "Function F(ByVal a, b)\nF = a\nEnd Function"),
+        (Dialect.BASIC, "Function F(ByVal a As String, Optional b)\nF = a\nEnd Function"),
         (Dialect.PYTHON, "def f(a, b):\n    return a"),
     ],
 )

@@ -159,12 +159,21 @@ def _hidden_links(content: Content) -> Iterator[Mark]:
             return
 
 
+# Elements with nothing inside.
+_VOID: Final = frozenset(
+    (b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
+     b"source", b"track", b"wbr")
+)  # fmt: skip
+
+
 def _closed(lowered: bytes, tag: int) -> int:
     """Where the element ends that begins at `tag`, as far as its own name tells."""
     name = re.match(rb"<([a-z][a-z0-9]{0,20})", lowered[tag : tag + 24])
     most = min(len(lowered), tag + _BLOCK)
     if name is None:
         return most
+    if name[1] in _VOID:
+        return tag
     depth = 0
     for found in re.finditer(rb"<(/?)" + name[1] + rb"\b", lowered[tag:most]):
         depth += -1 if found[1] else 1

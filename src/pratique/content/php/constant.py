@@ -385,7 +385,7 @@ def _translate(a: list[object]) -> bytes:
         return _bytes(a[0]).translate(table)
     if not isinstance(a[1], tuple):
         raise TypeError
-    pairs = {key: item.text for key, item in a[1] if item is not None and key}
+    pairs = {key: None if item is None else item.text for key, item in a[1] if key}
     if len(pairs) > 500 or any(text is None for text in pairs.values()):
         raise ValueError
     if not pairs:
@@ -419,20 +419,20 @@ def _pack(a: list[object]) -> bytes:
 
 
 def _formatted(a: list[object]) -> bytes:
-    values = iter(a[1:])
+    following = 1
 
     def one(match: re.Match[bytes]) -> bytes:
-        if match[0] == b"%%":
+        nonlocal following
+        number, kind = match.groups()
+        if kind == b"%":
             return b"%"
-        try:
-            value = next(values)
-        except StopIteration:
-            raise ValueError from None
-        if match[1] == b"c":
-            return bytes([int(_bytes(value)) & 255])
-        return _bytes(value)
+        at = int(number) if number else following
+        following += not number
+        if kind not in (b"s", b"d", b"c") or not 0 < at < len(a):
+            raise ValueError
+        return bytes([int(_bytes(a[at])) & 255]) if kind == b"c" else _bytes(a[at])
 
-    return re.sub(rb"%(?:([sdc])|%)", one, _bytes(a[0]))
+    return re.sub(rb"(?s)%(?:(\d{1,4})\$)?(.?)", one, _bytes(a[0]))
 
 
 _FUNCTIONS: dict[str, Callable[[list[object]], Plain | None]] = {
