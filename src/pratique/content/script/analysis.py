@@ -15,7 +15,7 @@ from pratique.content.script.flow import Flow
 from pratique.content.script.page import MOST, Code, codes, page_text
 from pratique.content.script.sighting import Sighting
 from pratique.content.script.token import Dialect
-from pratique.content.script.vocabulary import SINKS, SOURCES
+from pratique.content.script.vocabulary import SINKS, sources
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
 
@@ -93,7 +93,9 @@ def program_marks(path: str, code: Code) -> Iterator[Mark | Gap]:
         budget -= 1
         one, line, depth = pending.pop(0)
         flow = Flow(
-            read(one.text, one.dialect), SOURCES[one.language], basic=one.dialect is Dialect.BASIC
+            read(one.text, one.dialect),
+            sources(one.language, one.around or code.around),
+            basic=one.dialect is Dialect.BASIC,
         )
         exhausted |= flow.exhausted
         found.extend(_mark(path, one, sighting, line) for sighting in acts(one, flow))

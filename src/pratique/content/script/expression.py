@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from pratique.content.script.token import Dialect, Sort, Token, tokens
+from pratique.content.script.token import CAPTURES, Dialect, Sort, Token, tokens
 
 _DEEPEST: Final = 48
 _LONGEST_CHAIN: Final = 120
@@ -29,7 +29,7 @@ _BINARY: Final = {
     ),
     Dialect.PERL: frozenset(
         (
-            ". + - * / // % ** & | ^ && || == != < > <= >= ? : .. => =~ !~ x eq ne lt gt le "
+            ". + - * / // % ** & | ^ && || == != < > <= >= ? : .. =~ =~* !~ x eq ne lt gt le "
             "ge cmp and or xor"
         ).split()
     ),
@@ -44,6 +44,7 @@ _ASSIGNING: Final = frozenset("= += -= *= /= &= |= ^= .= x= := **= %=".split())
 _BLOCKS: Final = frozenset(
     "if for while switch catch synchronized using foreach lock with elsif unless until".split()
 )
+_MODIFIERS: Final = frozenset("if unless while until for foreach".split())  # after a statement
 # Words that are followed by their argument without parentheses.
 _VERBS: Final = {
     Dialect.CURLY: frozenset({"return"}),
@@ -400,8 +401,17 @@ class _Reader:
             return operands[0]
         length = 1 + max(operand.length for operand in operands)
         path = "?"
+        if CAPTURES in operators:
+            matched = operands[min(operators.index(CAPTURES), len(operands) - 1)]
+            self._capture(matched, operands[0].position)
         return Node(
             "operation", path, operands[0].position, tuple(operands), tuple(operators), (), length
+        )
+
+    def _capture(self, matched: Node, position: int) -> None:
+        """What a pattern matches stands in `$1` and so on."""
+        self._step(
+            Node("assign", "", position), Node("name", "$1", position), matched, adds=True
         )
 
     def _is_binary(self, token: Token) -> bool:
@@ -467,6 +477,8 @@ class _Reader:
     def _starts_operand(self) -> bool:
         token = self.word()
         if token is None or token.sort in (Sort.END, Sort.OPERATOR):
+            return False
+        if self.dialect is Dialect.PERL and token.value in _MODIFIERS:
             return False
         return not (token.sort is Sort.NAME and self._is_binary(token))
 
@@ -558,6 +570,11 @@ class _Reader:
             self.depth -= 1
             if inside is not None:
                 return inside
+        if self.dialect is Dialect.PERL:
+            if token.value == "/*/":
+                self._capture(Node("name", "$_", token.position), token.position)
+            elif self.sees("=>"):  # what stands before it is a text, without quotes
+                return Node("literal", "?", token.position, (), token.value)
         self.outline.names.add(token.value.lower())
         return Node("name", token.value.lower(), token.position, (), token.value)
 

@@ -28,7 +28,8 @@ _HARMLESS: Final = frozenset(
     sha256 hexdigest getbytecount exec_ isnumber int float ord asc ascw ubound lbound
     tryparse toint32 toint64 isarray gettime if while elseif for until unless defined lock
     synchronized catch switch eq ne sizeof scalar htmlspecialchars isset unset bool any all
-    isinstance has_key isdigit isalnum""".split()
+    isinstance has_key isdigit isalnum quote quotemeta shell_quote shellquote quote_command
+    shell_quote_best_effort""".split()
 )
 _COMPARES: Final = frozenset(
     "== != === !== < > <= >= <> is instanceof eq ne lt gt le ge cmp =~ !~ like isnot".split()
@@ -41,6 +42,7 @@ _GIVES: Final = frozenset(
     ).split()
 )
 _FILLS: Final = frozenset("read readfully readblock recv_into readinto sysread".split())
+_GOES_THROUGH: Final = frozenset("for foreach while map grep".split())  # in `$_`
 _KEEPS: Final = frozenset("setattribute putvalue put setvalue setproperty store".split())
 _RETURNS: Final = frozenset("getattribute getvalue get getproperty getcookie".split())
 
@@ -91,6 +93,8 @@ class Flow:
         path = node.path
         if node.kind in ("index", "call"):
             path = node.parts[0].path
+        if path[:1] == "$" and path[1:2].isdigit():
+            return f"{scope}\0$1"  # all groups of a pattern are alike
         if (
             path[:1] in "$@%&" and path[1:2].isalpha()
         ):  # one variable of Perl, whatever part is meant
@@ -169,17 +173,24 @@ class Flow:
                     self._give(self.key(receiver, scope), self.labels(argument, scope))
             elif last in _FILLS:
                 self._give(self.key(arguments[0], scope), self.labels(receiver, scope))
-        if (
-            receiver is None
-            and last in ("read", "sysread", "chomp", "push", "recv")
-            and len(arguments) > 1
-        ):
-            first, second = arguments[0], arguments[1]
-            self._give(self.key(second, scope), self.labels(first, scope))
-            self._give(self.key(first, scope), self.labels(second, scope))
+        if receiver is None and arguments and node.kind == "call":
+            self._verbs(node, scope)
         function = self.outline.functions.get(last)
         if function is not None and node.kind == "call":
             self._arguments(function, arguments, scope)
+
+    def _verbs(self, node: Node, scope: str) -> None:
+        """What a verb of Perl does to what it is given."""
+        last, arguments = node.last, node.arguments
+        if last in ("read", "sysread", "chomp", "push", "recv") and len(arguments) > 1:
+            first, second = arguments[0], arguments[1]
+            self._give(self.key(second, scope), _received(self.labels(first, scope)))
+            self._give(self.key(first, scope), self.labels(second, scope))
+        elif last in ("socket", "accept", "connect") and len(arguments) > 1:
+            if arguments[0].kind == "name":
+                self._give(self.key(arguments[0], scope), {"connection": _said(node)})
+        elif last in _GOES_THROUGH:
+            self._give(f"{scope}\0@_", self.labels(arguments[-1], scope))
 
     def _arguments(self, function: Function, arguments: tuple[Node, ...], scope: str) -> None:
         for name, argument in zip(function.parameters, arguments, strict=False):
@@ -222,6 +233,9 @@ class Flow:
     def _of_name(self, node: Node, scope: str) -> Labels:
         kind = node.kind
         found = dict(self._held.get(self.key(node, scope), _NOTHING))
+        if node.path[:1] == "<":  # a line of a handle
+            handle = Node("name", node.path[1:-1], node.position)
+            return {**found, **_received(self._held.get(self.key(handle, scope), _NOTHING))}
         if kind == "member":
             if node.last in _HARMLESS:
                 return _NOTHING
@@ -238,6 +252,9 @@ class Flow:
         for name in names:
             lowered = name.lower()
             node = Node("name", lowered, 0, (), name)
+            if lowered.startswith("$env{"):
+                word = Node("literal", "?", 0, (), name[5:].strip("\"'"))
+                node = Node("index", "$env()", 0, (Node("name", "$env", 0), word))
             found.update(self.labels(node, scope))
         return found
 
@@ -260,8 +277,13 @@ class Flow:
         if last in _HARMLESS:
             return _NOTHING
         found: dict[str, str] = dict(self._held.get(self.key(node, scope), _NOTHING))
+        receiver_free = node.receiver is None and node.kind == "call"
         if last in self.outline.functions:
             found.update(self._held.get(last, _NOTHING))
+            if receiver_free and self._looks_up(last):
+                return found
+        if last == "split" and len(node.arguments) == 1:  # it splits `$_`
+            found.update(self._held.get(f"{scope}\0@_", _NOTHING))
         if last == "shift" and not node.arguments:
             found.update(self._held.get(f"{scope}\0@_", _NOTHING))
         receiver = node.receiver
@@ -277,6 +299,14 @@ class Flow:
             if node.kind != "index":
                 found.update(self.labels(argument, scope))
         return found
+
+    def _looks_up(self, function: str) -> bool:
+        """Whether all that a function of the text returns stands in a table of its own."""
+        made = self.made_of.get(function, ())
+        return bool(made) and all(
+            one.kind in ("literal", "index") or one.path in ("undef", "none", "null")
+            for one, _ in made
+        ) and any(one.kind == "index" for one, _ in made)
 
     def _source(self, node: Node, scope: str) -> Labels:
         path = self._called_by_name(node, scope) or node.path
@@ -339,6 +369,13 @@ class Flow:
             labels = self.labels(node, scope)
             if "visitor" in labels:
                 yield labels["visitor"]
+
+
+def _received(labels: Labels) -> Labels:
+    """What is read of something with these labels."""
+    if "connection" not in labels:
+        return labels
+    return {"network": labels["connection"], **labels}
 
 
 def _said(node: Node) -> str:

@@ -20,7 +20,7 @@ _SUFFIXES: Final = {"pl": "perl", "pm": "perl", "plx": "perl", "py": "python", "
 _PAIRS: Final = {
     "perl": (
         (
-            rb"query_string|param\s{0,3}\(|content_length|'cgi|use cgi",
+            rb"query_string|param\s{0,3}\(|content_length|'cgi|use cgi|env\{\W?(?:http|path_info|request)",
             rb"system|exec|`|qx|eval|open",
         ),
         (rb"socket", rb"/bin/|/sh\b|exec|system|`|sock_raw|sock_dgram|privmsg"),
@@ -29,7 +29,7 @@ _PAIRS: Final = {
     ),
     "python": (
         (
-            rb"fieldstorage|query_string|request\.|http_|get_argument",
+            rb"fieldstorage|query_string|request\.|http_|get_argument|content_length|requesthandler",
             rb"system\(|popen|subprocess|exec|eval|check_output",
         ),
         (rb"socket", rb"dup2|pty\.|subprocess|system\(|popen|privmsg|sock_raw|sendto"),

@@ -31,6 +31,16 @@ _WORDS: Final = re.compile(r"[A-Za-z]{3}")
 _CHARACTERS: Final = frozenset(
     "chr chrw chrb fromcharcode mid asc ascw charat substr substring".split()
 )
+_DECODERS: Final = frozenset(
+    "b64decode b32decode b16decode b85decode a85decode urlsafe_b64decode decodestring decodebytes"
+    " decode_base64 unhexlify a2b_hex a2b_base64 fromhex decompress uudecode memgunzip uncompress"
+    " inflate decode_b64".split()
+)
+_DECODING: Final = frozenset({"marshal.loads()", "unpack()", "pack()"})
+_ENCODED: Final = 24
+_SHALLOW: Final = 5
+_NEAR: Final = 300
+_FEW: Final = 2  # assignments, beyond which a name means many things
 _SMALL: Final = 12
 _HOUSE: Final = frozenset("out response console logger log".split())
 _LONG: Final = 20
@@ -62,7 +72,7 @@ class Running(Program):
             return
         weight = 1.0 if not sink.needs or self._needed(sink, node, scope) else 0.6
         called = _called(node)
-        for argument in sink.given(node):
+        for argument in self._deciding(node, scope, sink.given(node)):
             labels = self.flow.labels(argument, scope)
             if sink.code and _QUERY.match(self.opening(argument, scope)):
                 continue  # a function of the site's own that asks its database
@@ -83,10 +93,30 @@ class Running(Program):
                 return
         yield from self._constant_run(step, sink)
 
+    def _deciding(self, node: Node, scope: str, given: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Of a list that Perl starts without a shell, the name of the program alone decides."""
+        if self.code.language != "perl" or self.code.text[node.position : node.position + 1] == "`":
+            return given
+        if node.last in ("open2", "open3"):
+            given = given[2 if node.last == "open2" else 3 :]
+            if given and given[0].last == "split" and not self.flow.wholly(given[0], scope):
+                return ()
+        if len(given) < 2 or any(_SHELL.search(self.flow.text(one, scope)) for one in given[:2]):
+            return given
+        return given[:1]
+
     def _near(self, node: Node, scope: str, depth: int = 0) -> bool:
         """Whether what comes from another machine gets there in a few plain steps."""
         if depth > 4 or node.kind == "operation":
             return False
+        if node.path[:1] == "<":
+            return True
+        if node.kind == "literal":
+            names = [name for name in node.inside if str(node.value).strip() == name]
+            return any(
+                self._near(Node("name", name.lower(), node.position), scope, depth + 1)
+                for name in names
+            )
         if node.kind in ("call", "new"):
             inner = [*node.arguments[:1], *([node.receiver] if node.receiver is not None else [])]
             if self.flow.is_source(node, scope):
@@ -147,6 +177,12 @@ class Running(Program):
             text = " ".join(str(one) for one in value) if isinstance(value, list) else value
             if isinstance(text, str) and text and not sink.code:
                 yield from self._command(step, text)
+            elif sink.code and self._undoes(argument, step.scope):
+                why = (
+                    f"A text that stands encoded in the file {sink.does} by {_called(step.node)}, "
+                    "once it is decoded."
+                )
+                yield Sighting(SCRIPT_RUNS_DECODED, step.node.position, why, 0.85)
             elif sink.code and text is None and self._decodes(argument, step.scope):
                 why = (
                     f"A text that it decodes by a function of its own {sink.does} by "
@@ -172,6 +208,29 @@ class Running(Program):
                 yield Sighting(
                     mark, step.node.position, f"It starts: {judged.why}.", judged.confidence * 0.9
                 )
+
+    def _undoes(self, node: Node, scope: str, depth: int = 0, *, unpacked: bool = False) -> bool:
+        """Whether a long text of the file goes through decoders that everybody has."""
+        if depth > 9 or self.code.language not in ("perl", "python"):
+            return False
+        if node.kind == "literal":
+            return unpacked and isinstance(node.value, str) and len(node.value) >= _ENCODED
+        unpacked = unpacked or _is_decoder(node)
+        parts: list[Node] = list(node.parts[:20])
+        if node.kind in ("call", "name"):
+            callee = node.parts[0] if node.kind == "call" else node
+            made = self.flow.made_of.get(self.flow.key(callee, scope), ())
+            if len(made) <= _FEW:
+                parts.extend(one for one, _ in made)
+                unpacked = unpacked or (
+                    node.kind == "call"
+                    and any(_is_decoder(one) for value, _ in made for one in _deep(value))
+                )
+        if node.kind == "call" and node.last == "join" and not unpacked:
+            start = node.position
+            if "chr(" in self.code.text[start : start + _NEAR]:
+                return True  # one character after the other
+        return any(self._undoes(one, scope, depth + 1, unpacked=unpacked) for one in parts)
 
     def _decodes(self, node: Node, scope: str, depth: int = 0) -> bool:
         """Whether a text, or many pieces of one, go through a function of the program's own."""
@@ -282,7 +341,9 @@ class Running(Program):
                 or text.strip() in ("-|", "|-")
                 for text in texts
             )
-            for where in self.flow.visited(arguments[1:], step.scope) if bar else ():
+            given = arguments[1:2] if len(arguments) == 2 else arguments[2:]
+            given = self._deciding(step.node, step.scope, given)
+            for where in self.flow.visited(given, step.scope) if bar else ():
                 why = f"What a visitor sends ({where}) is started as a command by open with a bar."
                 yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
                 break
@@ -348,6 +409,17 @@ class Running(Program):
                 why = f"What a visitor sends ({where}) is run as code by eval under another name."
                 yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
                 return
+
+
+def _is_decoder(node: Node) -> bool:
+    return node.kind == "call" and (node.last in _DECODERS or node.path in _DECODING)
+
+
+def _deep(node: Node, depth: int = 0) -> Iterator[Node]:
+    """An expression and what it is made of, to a small depth."""
+    yield node
+    for part in node.parts[:8] if depth < _SHALLOW else ():
+        yield from _deep(part, depth + 1)
 
 
 def _called(node: Node) -> str:

@@ -21,7 +21,9 @@ _SHELL: Final = re.compile(
     r"(?:/bin/(?:ba|da|z|k|c)?sh|\b(?:ba)?sh -i\b|\bcmd\.exe\b|^(?:ba|da)?sh$|^cmd$)"
 )
 _PERL_TIES: Final = re.compile(
-    r"open\s{0,3}\(?\s{0,3}(?:STDIN|STDOUT)\s{0,3},\s{0,3}[\"'][<>+]{1,2}&", re.IGNORECASE
+    r"open\s{0,3}\(?\s{0,3}\*?(?:STDIN|STDOUT)\s{0,3},\s{0,3}[\"'][<>+]{1,2}&"
+    r"|\bSTD(?:IN|OUT)\s{0,3}->\s{0,3}fdopen\b|\bdup2\s{0,3}\(\s{0,3}fileno",
+    re.IGNORECASE,
 )
 _PERL_SOCKET: Final = re.compile(
     r"io::socket(?:::inet)?|\bsocket\s{0,3}\(|\bconnect\s{0,3}\(", re.IGNORECASE

@@ -99,15 +99,18 @@ _PYTHON: Final = re.compile(
 _PERL: Final = re.compile(
     rf"""
     (?P<skip>\s+ | \#[^\n]* | ^=[a-z]\w*[^\n]*\n(?:(?!=cut\b)[^\n]*\n)*+=cut\b[^\n]*)
-  | (?P<here><<~?(?P<mark>["']?)(?P<label>[A-Z_]\w*)(?P=mark))
+  | (?P<here><<~?(?:\s?(?P<mark>["'])(?P<label>[^"'\n]{{1,40}})(?P=mark)|(?P<bare>[A-Za-z_]\w*)))
   | (?P<pattern>[=!]~\s*(?:(?:s|tr|y)(?P<slash>[/|!\#,])(?:(?!(?P=slash))[^\\\n]|\\.)*+(?P=slash)
         (?:(?!(?P=slash))[^\\\n]|\\.)*+(?P=slash)\w* | m?/(?:[^/\\\n]|\\.)*+/\w*))
-  | (?P<quoted>\b(?:qq|qx|qw|q)\s*(?:\{{[^{{}}]*+\}}|\([^()]*+\)|\[[^\[\]]*+\]
+  | (?P<matcher>(?:(?<=[(,{{;&|!])|(?<=[(,{{;&|!]\s)|(?<=split\s)|(?<=if\s)|(?<=unless\s)|(?<=and\s))
+        /(?:[^/\\\n]|\\.)*+/\w*)
+  | (?P<quoted>\b(?:qq|qx|qw|q)\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*+\}})*+\}}
+        |\((?:[^()]|\([^()]*+\))*+\)|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]
         |/[^/\n]*+/|![^!\n]*+!|\|[^|\n]*+\||~[^~\n]*+~))
   | (?P<text>"(?:[^"\\]|\\.){{0,9000}}+"
         | '(?:[^'\\]|\\.){{0,9000}}+' | `(?:[^`\\]|\\.){{0,9000}}+`)
   | (?P<handle><\$?\w+>)
-  | (?P<name>[$@%&]\#?\{{?\^?[A-Za-z_][\w:]*\}}? | [$@][_&0-9!@/\\,;.`'"+]
+  | (?P<name>[$@%&]\#?(?:\{{\^?[A-Za-z_][\w:]*\}}|\^?[A-Za-z_][\w:]*) | [$@][_&0-9!@/\\,;.`'"+]
         | \$\$?[A-Za-z_]\w* | [A-Za-z_][\w:]*)
   | {_NUMBER}
   | (?P<end>;)
@@ -128,7 +131,10 @@ _ESCAPE: Final = re.compile(
     re.DOTALL,
 )
 _LETTERS: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "e": "\x1b"}
-_PERL_INSIDE: Final = re.compile(r"[$@]\{?(?:ENV\{\w+|[A-Za-z_]\w*)")
+_PERL_INSIDE: Final = re.compile(r"\$ENV\{[\"']?\w+|[$@]\{?(?:[A-Za-z_]\w*|[1-9_](?!\w))")
+# A group of a pattern that takes whatever stands there: it checks nothing.
+_TAKES_ALL: Final = re.compile(r"\((?:\?<\w+>)?(?:\.|\\S|\[\^[^\]]{1,9}\])[*+]\??\)")
+CAPTURES: Final = "=~*"  # stands for `=~` with such a group
 _BRACE_INSIDE: Final = re.compile(r"\{([A-Za-z_][\w.]*)")
 _MOST_INSIDE: Final = 20
 _MOST_DOCUMENTS: Final = 300
@@ -220,7 +226,11 @@ def _perl(found: re.Match[str]) -> Token:
             return _interpolated(inside, found.start(), runs=verb == "qx")
         return Token(Sort.TEXT, inside, found.start())
     if group == "pattern":
-        return Token(Sort.OPERATOR, "=~", found.start())
+        takes = text[0] == "=" and _TAKES_ALL.search(text) is not None
+        return Token(Sort.OPERATOR, CAPTURES if takes else "=~", found.start())
+    if group == "matcher":
+        takes = _TAKES_ALL.search(text) is not None
+        return Token(Sort.NAME, "/*/" if takes else "//", found.start())
     if group == "handle":
         return Token(Sort.NAME, text, found.start())
     if group == "name":
@@ -240,7 +250,7 @@ def _plain(found: re.Match[str]) -> Token:
 def _here_document(text: str, found: re.Match[str]) -> tuple[Token, int]:
     """The text of a here-document; what follows its label on the line is given up."""
     start = text.find("\n", found.end())
-    label = found["label"]
+    label = found["label"] or found["bare"]
     end = re.compile(rf"^\s*{re.escape(label)}\s*$", re.MULTILINE).search(
         text, max(start, 0), max(start, 0) + _DOCUMENT_LENGTH
     )
@@ -253,7 +263,10 @@ def _here_document(text: str, found: re.Match[str]) -> tuple[Token, int]:
 
 
 def _interpolated(text: str, position: int, *, runs: bool) -> Token:
-    inside = (name.replace("{", "") for name in _PERL_INSIDE.findall(text)[:_MOST_INSIDE])
+    inside = (
+        name if name.startswith("$ENV{") else name.replace("{", "")
+        for name in _PERL_INSIDE.findall(text)[:_MOST_INSIDE]
+    )
     return Token(Sort.TEXT, _unescaped(text), position, tuple(inside), runs)
 
 

@@ -61,6 +61,9 @@ _NET: Final = (
     _source(r"\.(?:downloadstring|downloaddata|getresponsestream|getstringasync)\(\)", "network"),
 )
 _PERL: Final = (
+    _source(
+        r"(?:^|::)socket::(?:inet6?|ip|ssl)\.new\(\)$|^\$\w+\.accept(?:\(\))?$", "connection"
+    ),
     _source(r"(?:^|\.|::)param\(\)$|(?:^|\.)(?:url_param|cookie|upload|vars|query_string)\(\)$"),
     _source(r"^\$env\(\)$", named=_CGI),
     _source(r"^(?:<stdin>|<>)$|^stdin$", "input"),
@@ -68,7 +71,12 @@ _PERL: Final = (
     _source(
         r"^<\$?\w*(?:sock|client|remote|server|conn|irc)\w*>$|\.(?:recv|getline)\(\)$", "network"
     ),
-    _source(r"(?:^|::|\.)(?:get|getstore|content|decoded_content)\(\)$", "fetched"),
+    _source(
+        r"^(?:lwp::simple::)?get\(\)$|\.decoded_content\(\)$"
+        r"|^\$\w*(?:ua|http|lwp|browser|agent|mech|res|resp|response)(?:\.\w+\(\))?"
+        r"\.(?:get|content|decoded_content)(?:\(\))?$",
+        "fetched",
+    ),
 )
 _PYTHON: Final = (
     _source(r"(?:^|\.)fieldstorage\(\)(?:\(\))?$"),
@@ -77,7 +85,6 @@ _PYTHON: Final = (
         r"(?:^|\.)request\.(?:args|form|values|cookies|get_json|get_data|get|post|query_params)(?:\(\)|\.get\(\)|$)"
     ),
     _source(r"(?:^|\.)(?:get_argument|get_query_argument|get_body_argument)\(\)$"),
-    _source(r"\.rfile\.read\(\)$"),
     _source(r"(?:^|\.)sys\.argv", "caller"),
     _source(r"(?:^|\.)(?:recv|recvfrom|makefile)\(\)$", "network"),
     _source(
@@ -85,6 +92,31 @@ _PYTHON: Final = (
         "fetched",
     ),
 )
+
+# What a web server hands to a program on its standard input.
+_BODY: Final = {
+    "perl": (_source(r"^(?:<stdin>|<>)$|^stdin$"),),
+    "python": (_source(r"(?:^|\.)stdin(?:\.buffer)?\.read(?:line|lines)?\(\)$|^raw_input\(\)$"),),
+}
+# A server of Python's own, in a program that does little else.
+_OWN_SERVER: Final = (
+    _source(r"\.rfile\.read\(\)$|^self\.path$|^self\.headers(?:\.get)?\(\)$"),
+)
+_SMALL_SERVER: Final = 20
+_SERVED: Final = re.compile(
+    r"content_length|request_method|gateway_interface|query_string|content-type:\s{0,9}text/"
+)
+
+
+def sources(language: str, lowered: str) -> tuple[Source, ...]:
+    """Where data comes in, in a program whose text in lower case is `lowered`."""
+    found = SOURCES[language]
+    if language in _BODY and _SERVED.search(lowered):
+        found = (*_BODY[language], *found)
+    if language == "python" and "rfile" in lowered and lowered.count("def ") <= _SMALL_SERVER:
+        found = (*_OWN_SERVER, *found)
+    return found
+
 
 SOURCES: Final = {
     "java": _JAVA,
