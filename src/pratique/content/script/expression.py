@@ -257,7 +257,28 @@ class _Reader:
             if self.words[self.at].sort is Sort.END:
                 return
             self.at += 1
-        self._function(name or "?", ())
+        self._function(name.lower() or "?", ())
+        function = self.outline.functions[name.lower() or "?"]
+        named = self._perl_parameters()
+        if named and not function.parameters:
+            function.parameters = named
+            function.local.update(named)
+
+    def _perl_parameters(self) -> list[str]:
+        """The names in `{ my ($one, $other) = @_;` at the beginning of a function."""
+        opening = ("{", "my", "(")
+        if any((token := self.word(at)) is None or token.value != value
+               for at, value in enumerate(opening)):  # fmt: skip
+            return []
+        found: list[str] = []
+        for ahead in range(len(opening), 40):
+            token = self.word(ahead)
+            if token is None or token.value == ")":
+                follows = [one.value if (one := self.word(ahead + n)) else "" for n in (1, 2)]
+                return found if follows == ["=", "@_"] else []
+            if token.sort is Sort.NAME:
+                found.append(token.value.lstrip("$@%&").lower())
+        return []
 
     def _basic_statement(self) -> None:
         token = self.words[self.at]

@@ -151,6 +151,10 @@ class Flow:
 
     def _step(self, step: Step) -> None:
         if step.target is not None:
+            if step.node.path == "@_" and step.target.kind == "array":
+                function = self.outline.functions.get(step.scope)
+                if function is not None and function.parameters:
+                    return  # each has its own name and was given what it is
             labels = self.labels(step.node, step.scope)
             targets = step.target.parts if step.target.kind == "array" else (step.target,)
             for target in targets[:20]:
@@ -177,7 +181,7 @@ class Flow:
             self._verbs(node, scope)
         function = self.outline.functions.get(last)
         if function is not None and node.kind == "call":
-            self._arguments(function, arguments, scope)
+            self._arguments(function, arguments, scope, method=receiver is not None)
 
     def _verbs(self, node: Node, scope: str) -> None:
         """What a verb of Perl does to what it is given."""
@@ -192,8 +196,13 @@ class Flow:
         elif last in _GOES_THROUGH:
             self._give(f"{scope}\0@_", self.labels(arguments[-1], scope))
 
-    def _arguments(self, function: Function, arguments: tuple[Node, ...], scope: str) -> None:
-        for name, argument in zip(function.parameters, arguments, strict=False):
+    def _arguments(
+        self, function: Function, arguments: tuple[Node, ...], scope: str, *, method: bool
+    ) -> None:
+        parameters = function.parameters
+        if method and parameters[:1] and parameters[0] in ("self", "this", "class", "cls"):
+            parameters = parameters[1:]
+        for name, argument in zip(parameters, arguments, strict=False):
             self._give(f"{function.name}\0{name}", self.labels(argument, scope))
         if not function.parameters:
             for argument in arguments[:8]:

@@ -79,7 +79,7 @@ def _texts(flow: Flow, step: Step) -> Iterator[str]:
         names = (argument, *argument.parts) if argument.kind == "operation" else (argument,)
         given = [made for one in names for made in flow.made_of.get(flow.key(one, step.scope), ())]
         for made, scope in given:
-            yield flow.text(made, scope)
+            yield str(made.value) if made.kind == "literal" else flow.text(made, scope)
             yield from (str(one.value) for one in made.parts if one.kind == "literal")
         yield from (str(one.value) for one in argument.parts if one.kind == "literal")
 
