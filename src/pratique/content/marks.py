@@ -15,6 +15,7 @@ from pratique.content.program import contents as program
 from pratique.content.program import miner
 from pratique.content.script import analysis as page
 from pratique.content.script import interpreted
+from pratique.content.shell import cgi
 from pratique.content.shell import script as shell
 from pratique.model import Gap
 
@@ -29,6 +30,7 @@ ANALYSERS = (
     doorway.ANALYSER,
     page.ANALYSER,
     interpreted.ANALYSER,
+    cgi.ANALYSER,
     shell.ANALYSER,
     miner.ANALYSER,
     program.ANALYSER,

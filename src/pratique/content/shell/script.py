@@ -52,6 +52,15 @@ _RETURNS: Final = re.compile(
 _OWN_END: Final = re.compile(r"\brm\s+(?:-\w+\s+)?(?:--\s+)?[\"']?\$(?:0|\{0\}|BASH_SOURCE)")
 _FETCHING: Final = re.compile(r"\b(?:curl|wget)\b")
 _WRITABLE: Final = re.compile(r"(?:/var/tmp|/tmp|/dev/shm|/run/shm)\b")
+# Not 10., 127., 192.168., 172.16. to 172.31.: those are one's own.
+_BARE_ADDRESS: Final = re.compile(
+    r"\b(?:https?|ftp)://(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)"
+    r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b"
+)
+_ANY_FOLDER: Final = re.compile(
+    r"\bcd\s+/(?:tmp|var/tmp|var/run|dev/shm|run|mnt)/?\s*(?:2>\S+\s*)?\|\|\s*cd\s+/(?:\w+/?){1,3}"
+)
+_ENCODED: Final = re.compile(r"(?:[A-Za-z0-9+/]{20}|(?:\\x[0-9a-fA-F]{2}){8})")
 _LOOPS_ARCHES: Final = re.compile(
     r"(?:(?:mips|mipsel|armv?\d\w?|i[56]86|x86(?:_64)?|sh4|ppc|sparc|m68k)\b[^\n]{0,300}){3}"
 )
@@ -117,7 +126,8 @@ def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
     kinds = {one.mark for one in judged}
     fetched = (command.DOWNLOADS_AND_RUNS, command.DECODES_AND_RUNS)
     runs = next((one for one in judged if one.mark in fetched), None)
-    fetches = _FETCHING.search(text) is not None and _WRITABLE.search(text) is not None
+    fetching = _FETCHING.search(text) is not None
+    fetches = fetching and _WRITABLE.search(text) is not None
     if runs is None and not fetches:
         return
     does = [
@@ -132,6 +142,15 @@ def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
             ("mines coins", command.MINES in kinds),
             ("gives a shell away", command.CONNECTS_BACK in kinds),
             ("deletes itself", _OWN_END.search(text) is not None),
+            (
+                "fetches from an address that has no name",
+                fetching and _BARE_ADDRESS.search(text) is not None,
+            ),
+            (
+                "looks for a folder that everybody may write to",
+                _ANY_FOLDER.search(text) is not None,
+            ),
+            ("carries the program inside, encoded", runs is not None and _carries(text, runs)),
             (
                 "brings one program for many kinds of machine",
                 _LOOPS_ARCHES.search(text) is not None and fetches,
@@ -154,6 +173,10 @@ def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
     yield Mark(
         path, line, SCRIPT_DROPS_PROGRAM, shown(quote, 300), _sentence(how + ", ".join(does)), sure
     )
+
+
+def _carries(text: str, runs: Judged) -> bool:
+    return runs.mark == command.DECODES_AND_RUNS and _ENCODED.search(text) is not None
 
 
 def _sentence(text: str) -> str:
