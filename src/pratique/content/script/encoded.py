@@ -36,6 +36,12 @@ _TAB: Final = "Wn{"
 _PICK: Final = "0120121221210212021200122102122100212120200120210212001220012021"
 _ESCAPED: Final = {"@&": "\n", "@#": "\r", "@*": ">", "@!": "<", "@$": "@"}
 _ESCAPE: Final = re.compile(r"@[&#*!$]")
+_PIECES: Final = re.compile(r"([^\x00-\x7f]*)([\x00-\x7f]+|\Z)")
+_USUAL: Final = re.compile(r"[a-z \n\r]")
+_TELLING: Final = 16
+_SAMPLE: Final = 48
+_LIKELY: Final = 0.62
+_BETTER: Final = 0.08
 _KEPT: Final = frozenset("<>@")
 
 
@@ -48,11 +54,22 @@ def _clear(block: str) -> str:
     block = _ESCAPE.sub(lambda found: _ESCAPED[found[0]], block[:-_CHECKSUM])
     found: list[str] = []
     index = 0
-    for character in block:
+    for number, (foreign, plain) in enumerate(_PIECES.findall(block)):
+        found.append(foreign)
+        if number and len(plain) >= _TELLING:
+            kept, index = _in_step(plain, index)
+            found.append(plain[:kept])
+            plain = plain[kept:]
+        clear, index = _piece(plain, index)
+        found.append(clear)
+    return "".join(found)
+
+
+def _piece(plain: str, index: int) -> tuple[str, int]:
+    """A piece of ASCII in clear, and at which number of the row the next one begins."""
+    found: list[str] = []
+    for character in plain:
         code = ord(character)
-        if code >= 128:
-            found.append(character)
-            continue
         table = int(_PICK[index % 64])
         index += 1
         if character in _KEPT or (code < _FIRST and character != "\t"):
@@ -61,4 +78,29 @@ def _clear(block: str) -> str:
             found.append(_TAB[table])
         else:
             found.append(_TABLES[table][code - _FIRST])
-    return "".join(found)
+    return "".join(found), index
+
+
+def _in_step(plain: str, index: int) -> tuple[int, int]:
+    """How much of `plain` belongs to the letter before it, and where in the row it goes on.
+
+    A letter of two bytes may end in one of ASCII, and whoever saved the file in another
+    encoding may have lost some: then the numbers no longer fit, and those are taken with which
+    the piece becomes a text.
+    """
+    sample = plain[:_SAMPLE]
+    best = _likeness(_piece(sample, index)[0])
+    choice = (0, index)
+    if best >= _LIKELY:
+        return choice
+    for kept in (1, 0):
+        for start in (index, *range(64)):
+            likeness = _likeness(_piece(sample[kept:], start)[0])
+            if likeness > best + _BETTER:
+                best, choice = likeness, (kept, start)
+    return choice
+
+
+def _likeness(text: str) -> float:
+    """How much it looks like a program: the share of letters and spaces."""
+    return len(_USUAL.findall(text)) / len(text)
