@@ -33,6 +33,7 @@ _ACTS: Final = re.compile(
 _ASP_NEEDED: Final = re.compile(
     r"(?<![.\w])e(?:val|xec)|executestatement|addcode|wscript|shell|savetofile|textfile|deletef"
     r"|getfolder|72c24dd5|winmgmts|process|assembly|invoke|virtualalloc|socket|streamwriter|filestream"
+    r"|deserial|xamlreader|currentdomain|addscript|jscripteval|transformfinalblock"
     r"|\bfile\.|createobject\s{0,9}\(?\s{0,9}(?!\s*[\"'][\w.]+[\"']\s{0,9}\)?)"
 )
 _NEEDED: Final = {

@@ -211,6 +211,8 @@ class Flow:
     def _give(self, key: str, labels: Labels) -> None:
         if not labels or "?" in key or (self._crowded and key.startswith("self.")):
             return
+        if key[-1:] == "]" and key[-2:-1].isdigit():  # `a[2]`: what `a` is given as a whole
+            self._give(key[: key.rindex("[")], labels)
         held = self._held.setdefault(key, {})
         for label, where in labels.items():
             if label not in held:

@@ -65,6 +65,10 @@ _JAVA_SUFFIXES: Final = frozenset("jsp jspx jspf jsw jsv jtml tag java jhtml".sp
 _NET_SUFFIXES: Final = frozenset("aspx ashx asmx ascx cs asax soap svc master cshtml".split())
 
 
+# Files that may be a program without any tags.
+_WHOLE: Final = frozenset("java cs vb vbs soap ashx asmx asp asa cer cdx cshtml".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One program text, with every line where it stands in the file.
@@ -143,7 +147,7 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
         not pieces
         and "\0" not in text[:4096]
         and suffix
-        in ("java", "cs", "vb", "vbs", "soap", "ashx", "asmx", "asp", "asa", "cer", "cdx")
+        in _WHOLE
     ):
         return [Code(page, text, hidden, text.lower())]
     out = []

@@ -39,8 +39,10 @@ _DECODERS: Final = frozenset(
 _DECODING: Final = frozenset({"marshal.loads()", "unpack()", "pack()"})
 _ENCODED: Final = 24
 _SHALLOW: Final = 5
+_INTERRUPTED: Final = 3
 _NEAR: Final = 300
 _FEW: Final = 2  # assignments, beyond which a name means many things
+_UNTYPED: Final = frozenset({"var", "dynamic", "object", "dim", "auto"})
 _SMALL: Final = 12
 _HOUSE: Final = frozenset("out response console logger log".split())
 _LONG: Final = 20
@@ -57,6 +59,7 @@ class Running(Program):
         yield from self._pipes()
         yield from self._reflects()
         yield from self._renamed()
+        yield from self._interrupted()
         yield from self._interactive()
 
     def _runs(self) -> Iterator[Sighting]:
@@ -257,8 +260,18 @@ class Running(Program):
         if node.last in self.outline.functions:
             if self._assembled(node.last, self.flow.made_of.get(node.last, [])):
                 return True
-            return any(len(self.flow.text(one, scope)) >= _LONG for one in node.arguments)
+            return any(self._long(one, scope) for one in node.arguments)
         return any(self._decodes(one, scope, depth + 1) for one in node.arguments)
+
+    def _long(self, node: Node, scope: str) -> bool:
+        """Whether a long text stands in the program under this name."""
+        if len(self.flow.text(node, scope)) >= _LONG:
+            return True
+        made = self.flow.made_of.get(self.flow.key(node, scope), ())
+        return any(
+            one.kind == "literal" and isinstance(one.value, str) and len(one.value) >= 10 * _LONG
+            for one, _ in made
+        )
 
     def _assembled(self, key: str, made: Sequence[tuple[Node, str]]) -> bool:
         """Whether a text grows, one character after the other, out of a code or an array."""
@@ -276,6 +289,44 @@ class Running(Program):
                 ):
                     return True
         return False
+
+    def _interrupted(self) -> Iterator[Sighting]:
+        """Words of code with a name in their middle that is always the same: to be read by none."""
+        if self.code.dialect is not Dialect.BASIC:
+            return
+        places: list[int] = []
+        for step in self.calls:
+            if not any(sink.code and sink.path.search(step.node.path) for sink in SINKS[self.code.language]):
+                continue
+            for argument in step.node.arguments[:1]:
+                parts = argument.parts if argument.kind == "operation" else ()
+                for one, middle, other in zip(parts, parts[1:], parts[2:], strict=False):
+                    if (
+                        self._literal(one)[-1:].isalpha()
+                        and self._literal(other)[:1].isalpha()
+                        and self._fixed(middle, step.scope)
+                    ):
+                        places.append(step.node.position)
+        if len(places) >= _INTERRUPTED:
+            why = (
+                f"In {len(places)} places, code is run in which words are cut in two, with a name "
+                "between them that never changes: so that nobody finds the word."
+            )
+            yield Sighting(SCRIPT_HIDES_NAME, places[0], why, 0.8)
+
+    @staticmethod
+    def _literal(node: Node) -> str:
+        return node.value if node.kind == "literal" and isinstance(node.value, str) else ""
+
+    def _fixed(self, node: Node, scope: str) -> bool:
+        """Whether a name holds one text for ever, or nothing at all."""
+        if node.kind != "name" or node.path in self.outline.functions:
+            return False
+        function = self.outline.functions.get(scope)
+        if function is not None and node.path in function.parameters:
+            return False
+        made = self.flow.made_of.get(self.flow.key(node, scope), ())
+        return len(made) <= 1 and all(one.kind == "literal" for one, _ in made)
 
     def _interactive(self) -> Iterator[Sighting]:
         """A shell that is started, and gets what a visitor sends as its input."""
@@ -311,7 +362,7 @@ class Running(Program):
             if step.target is None or step.target.last not in ("arguments", "filename"):
                 continue
             kind = self.outline.declared.get(step.target.path.partition(".")[0], "")
-            if kind and "process" not in kind:
+            if kind and kind not in _UNTYPED and "process" not in kind:
                 continue
             where = self.flow.labels(step.node, step.scope).get("visitor")
             if where is not None:

@@ -22,6 +22,7 @@ _PAGE: Final = re.compile(
 )
 _HOUSE: Final = frozenset("out response console logger log".split())
 _MULTIPART: Final = ("binaryread", "getpart", "postedfile", "files")
+_PARTED: Final = ("boundary", "multipart", "content-disposition", "chrb(13)", "filename=")
 _NO_PAGE: Final = re.compile(
     r"\.(?:html?|txt|xml|jpe?g|gif|png|css|csv|xlsx?|docx?|pdf|zip|js|log|json|bak|mdb)\Z",
     re.IGNORECASE,
@@ -60,12 +61,13 @@ class Storing(Program):
             if _NO_PAGE.search(self.ending(node.arguments[0], step.scope)):
                 continue
             own = next(self.flow.visited(node.arguments[1:], step.scope), None)
-            content = puts.get("visitor") or own
+            content = own or puts.get("visitor")
             if content is not None:
                 whole = self.flow.wholly(node.arguments[0], step.scope)
                 sure = 0.85 if whole and ("wholly" in puts or own) else 0.6
                 both = f"{named} {content}"
-                if any(part in both for part in _MULTIPART) or named == content or "()()" in both:
+                parts = _MULTIPART if self.has(*_PARTED) else _MULTIPART[1:]
+                if any(part in both for part in parts) or named == content or "()()" in both:
                     sure = 0.55
                 why = (
                     f"A visitor gives the name of a file ({named}) and what is written to it "

@@ -29,7 +29,7 @@ def _source(path: str, label: str = "visitor", named: re.Pattern[str] | None = N
 
 _JAVA: Final = (
     _source(
-        r"(?:^|\.)getparameter(?:values|map)?\(\)$|(?:^|\.)getquerystring\(\)$|(?:^|\.)getheaders?\(\)$"
+        r"(?:^|\.)getparameter(?:values|map|names)?\(\)$|(?:^|\.)getquerystring\(\)$|(?:^|\.)getheaders?\(\)$"
     ),
     _source(
         r"(?:^|\.)req\w*(?:\(\))?\.(?:getreader|getinputstream|getcookies|getpathinfo|getparts?)\(\)$"
@@ -203,6 +203,8 @@ _JAVA_SINKS: Final = (
     ),
     _sink(r"(?:^|\.)(?:urlclassloader|newinstance_)\(\)$", "is loaded as a program", 0.85),
     _sink(r"(?:^|\.)xmldecoder\(\)$", "is turned into calls", 0.85),
+    _sink(r"(?:^|\.)ognl\.getvalue\(\)$", "is run as an expression", 0.95, first=True),
+    _sink(r"(?:^|\.)mvel\.eval\(\)$", "is run as an expression", 0.95, first=True),
     _sink(
         r"^(?:java\.beans\.)?(?:statement|expression)\(\)$",
         "becomes a call that is made",
@@ -251,6 +253,9 @@ _NET_SINKS: Final = (
         "is compiled and run",
         0.93,
     ),
+    _sink(r"currentdomain\.load\(\)$", "is loaded as a program", 0.93),
+    _sink(r"(?:^|\.)xamlreader\.(?:parse|load)\(\)$", "is turned into objects and calls", 0.9),
+    _sink(r"(?:^|\.)jscriptevaluate\(\)$", "is run as code", 0.97, code=True, first=True),
     _sink(r"standardinput\.write(?:line)?\(\)$", "is typed into a program that it starts", 0.93),
     _sink(r"\.(?:addscript|createpipeline|invokescript)\(\)$", "is run by PowerShell", 0.95),
     _sink(
