@@ -40,7 +40,7 @@ _NEEDED: Final = {
     "java": re.compile(
         r"exec|processbuilder|invoke|\beval|defineclass|outputstream|filewriter|randomaccessfile"
         r"|\bfiles\.|\.delete\(|getconnection|socket|classloader|xmldecoder|lookup|jdbcrowset"
-        r"|java\.beans|filehandler|loadclass|forname|expression|printwriter\(|\.start\("
+        r"|ognl|mvel|java\.beans|filehandler|loadclass|forname|expression|printwriter\(|\.start\("
     ),
     "vbscript": _ASP_NEEDED,
     "jscript": _ASP_NEEDED,

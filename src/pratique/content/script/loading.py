@@ -21,6 +21,7 @@ _SHELL: Final = re.compile(
 )
 _STARTS: Final = re.compile(r"wscript\.shell|system\.diagnostics|\.runtime|\.exec\b", re.IGNORECASE)
 _USUAL: Final = ("adodb.stream", "scripting.filesystemobject", "shell.application")
+_CLASS: Final = re.compile(r"\xca\xfe\xba\xbe\0\0\0[\x2d-\x50]")  # JVMS 4.1
 _PROGRAM: Final = ("MZ\x90\0", "\x7fELF")
 
 
@@ -68,6 +69,10 @@ class Loading(Program):
                 value = self.flow.text(node, step.scope)
                 if value.startswith(_PROGRAM) and len(value) > 400:
                     why = "The bytes of a whole program are put together here."
+                    yield Sighting(SCRIPT_RUNS_DECODED, node.position, why, 0.9)
+                    return
+                if _CLASS.match(value) and self.has("defineclass", "defineanonymousclass", "loader"):
+                    why = "It loads a Java class that lies in a text."
                     yield Sighting(SCRIPT_RUNS_DECODED, node.position, why, 0.9)
                     return
                 found = GRAVE.search(value) if 3 < len(value) < 20_000 else None

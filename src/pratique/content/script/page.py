@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,12 @@ _BLOCK: Final = re.compile(
     r"|<jsp:(?P<element>scriptlet|declaration|expression)\s*>(?P<inside>(?:[^<]|<(?!/jsp:))*+)"
     r"|<script\b(?P<attributes>[^>]{0,400})>(?P<script>(?:[^<]|<(?!/script))*+)",
     re.IGNORECASE,
+)
+_EXPRESSION: Final = re.compile(
+    r"[$#]\{((?:[^{}\"'\n]|\"[^\"\n]{0,4000}\"|'[^'\n]{0,4000}'){4,4000})\}"
+)
+_REACHES: Final = re.compile(
+    r"getClass|forName|\.class\b|\[\s*[\"']class|exec|invoke|Runtime|ScriptEngine|ProcessBuilder|\(\s*param\b"
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[|\]\]>")
 _UNICODE: Final = re.compile(r"\\u+([0-9A-Fa-f]{4})")
@@ -143,6 +150,11 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
         found = _piece(block, page)
         if found is not None and found[1].strip():
             pieces.setdefault(found[0], []).append((found[2], found[1]))
+    if page == "java":
+        pieces.setdefault("java", []).extend(_expressions(text))
+        pieces["java"].sort()
+        if not pieces["java"]:
+            del pieces["java"]
     if (
         not pieces
         and "\0" not in text[:4096]
@@ -161,6 +173,19 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
             laid = clear
         out.append(Code(language, laid, hidden, around))
     return out
+
+
+def _expressions(text: str) -> Iterator[tuple[int, str]]:
+    """`${...}` of a page where it does more than to name a value."""
+    if "${" not in text and "#{" not in text:
+        return
+    for found in _EXPRESSION.finditer(text):
+        if _REACHES.search(found[1]) is not None:
+            yield found.start(1), f"_ = {_texts_in_double_quotes(found[1])};\n"
+
+
+def _texts_in_double_quotes(expression: str) -> str:
+    return expression.replace("'", '"') if '"' not in expression else expression
 
 
 def _laid_out(text: str, parts: list[tuple[int, str]]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from pratique.content.names import (
     PAGE_RUNS_REQUEST,
     SCRIPT_CONNECTS_BACK,
+    SCRIPT_HIDES_NAME,
     SCRIPT_RUNS_DECODED,
     SCRIPT_RUNS_REMOTE,
 )
@@ -38,6 +39,10 @@ _DECODERS: Final = frozenset(
 )
 _DECODING: Final = frozenset({"marshal.loads()", "unpack()", "pack()"})
 _ENCODED: Final = 24
+_STARTERS: Final = re.compile(
+    r"java\.lang\.(?:runtime|processbuilder|processimpl|unixprocess)|javax\.script\.scriptenginemanager",
+    re.IGNORECASE,
+)
 _SHALLOW: Final = 5
 _INTERRUPTED: Final = 3
 _NEAR: Final = 300
@@ -58,6 +63,8 @@ class Running(Program):
         yield from self._assigned()
         yield from self._pipes()
         yield from self._reflects()
+        yield from self._constructs()
+        yield from self._expressions()
         yield from self._renamed()
         yield from self._interrupted()
         yield from self._interactive()
@@ -147,6 +154,7 @@ class Running(Program):
             return 1
         if argument.kind == "call" and argument.receiver is None:
             own = argument.last in self.outline.functions or argument.last in FUNCTIONS
+            own = own or self.flow.key(argument, step.scope) in self.flow.made_of  # an array
             return 1 if own or "request" in argument.path or self._source_of(argument) else 0.67
         return 1
 
@@ -422,6 +430,21 @@ class Running(Program):
                     doubtful = doubtful or "whose name it hides"
         return doubtful
 
+    def _expressions(self) -> Iterator[Sighting]:
+        """An expression of a page (`${...}`) that reaches for what starts programs."""
+        if self.code.language != "java" or "${" not in self.lowered:
+            return
+        for step in self.outline.steps:
+            if step.target is None or step.target.path != "_":
+                continue
+            for one in _deep(step.node):
+                if one.last in ("forname", "loadclass") and one.arguments:
+                    name = self.flow.text(one.arguments[0], step.scope)
+                    if _STARTERS.search(name):
+                        why = f"An expression of the page reaches for {name[:60]}."
+                        yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.85)
+                        return
+
     def _reflects(self) -> Iterator[Sighting]:
         """A method that is looked up by a name, and gets what a visitor sends."""
         if "invoke" not in self.outline.names:
@@ -440,14 +463,35 @@ class Running(Program):
                 yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
                 return
 
+    def _constructs(self) -> Iterator[Sighting]:
+        """An object that starts a program, made through its constructor and what a visitor sends."""
+        if self.code.language != "java" or "newinstance" not in self.outline.names:
+            return
+        if not _STARTERS.search(" ".join(str(one.value)[:200] for one in self.outline.texts)):
+            return
+        for step in self.calls:
+            if step.node.last == "newinstance":
+                for where in self.flow.visited(step.node.arguments, step.scope):
+                    why = (
+                        f"What a visitor sends ({where}) goes to the constructor of an object "
+                        "that starts programs."
+                    )
+                    yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
+                    return
+
     def _renamed(self) -> Iterator[Sighting]:
         """`eval` under another name."""
         other = {
             key.rpartition("\0")[2]
             for key, made in self.flow.made_of.items()
-            for node, _scope in made
+            for node, scope in made
             if any(
-                one.kind == "name" and one.path in ("eval", "execute")
+                (one.kind == "name" and one.path in ("eval", "execute"))
+                or (
+                    one.kind == "index"
+                    and one.arguments
+                    and self.flow.text(one.arguments[0], scope).lower() in ("eval", "execute")
+                )
                 for one in (node, *_within(node))
             )
         }
@@ -459,6 +503,12 @@ class Running(Program):
             for where in self.flow.visited(step.node.arguments, step.scope):
                 why = f"What a visitor sends ({where}) is run as code by eval under another name."
                 yield Sighting(PAGE_RUNS_REQUEST, step.node.position, why, 0.9)
+                return
+            if self.code.language == "jscript" and any(
+                one.kind != "literal" for one in step.node.arguments
+            ):
+                why = "eval is kept under another name, and what it runs is worked out."
+                yield Sighting(SCRIPT_HIDES_NAME, step.node.position, why, 0.8)
                 return
 
 

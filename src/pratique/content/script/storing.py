@@ -22,6 +22,7 @@ _PAGE: Final = re.compile(
 )
 _HOUSE: Final = frozenset("out response console logger log".split())
 _MULTIPART: Final = ("binaryread", "getpart", "postedfile", "files")
+_OWN_FILE: Final = frozenset({"script_name", "path_translated", "path_info", "url"})
 _PARTED: Final = ("boundary", "multipart", "content-disposition", "chrb(13)", "filename=")
 _NO_PAGE: Final = re.compile(
     r"\.(?:html?|txt|xml|jpe?g|gif|png|css|csv|xlsx?|docx?|pdf|zip|js|log|json|bak|mdb)\Z",
@@ -86,8 +87,10 @@ class Storing(Program):
         """The name is fixed: what is stored under that of a page is a page."""
         for argument in step.node.arguments[:1]:
             name = self.ending(argument, step.scope)
-            if not _PAGE.search(name):
+            own_file = name.lower() in _OWN_FILE and self.code.dialect is Dialect.BASIC
+            if not (own_file or _PAGE.search(name)):
                 continue
+            name = "its own file" if own_file else name
             if "network" in puts:
                 why = f"What it fetches ({puts['network']}) is stored as {name[:80]}."
                 yield Sighting(SCRIPT_RUNS_REMOTE, step.node.position, why, 0.85)

@@ -61,7 +61,7 @@ _CURLY: Final = re.compile(
     (?P<skip>\s+ | //[^\n]* | /\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))
   | (?P<verbatim>\$?@\$?"(?:[^"]|"")*+")
   | (?P<text>"\""(?:[^"]|"(?!""))*+"\"" | \$?{_DOUBLE} | {_SINGLE} | `(?:[^`\\]|\\.)*+`)
-  | (?P<name>[A-Za-z_$\u0080-\uffff][\w$]*)
+  | (?P<name>[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*)
   | {_NUMBER}
   | (?P<end>;)
   | (?P<escaped>\\.)
@@ -75,7 +75,7 @@ _BASIC: Final = re.compile(
   | (?P<doubled>"(?:[^"\n]|"")*+"?)
   | (?P<hexadecimal>&[hH][0-9A-Fa-f]+&?)
   | (?P<bracketed>\[[^\]\n]*\])
-  | (?P<name>[A-Za-z_\u0080-\uffff]\w*)
+  | (?P<name>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)
   | {_NUMBER}
   | (?P<end>[\n:])
   | (?P<operator><>|<=|>=|:=|[-+*/\\^&=<>.,(){{}}!?])
