@@ -14,7 +14,7 @@ from pratique.content.php import analysis as php
 from pratique.content.program import contents as program
 from pratique.content.program import miner
 from pratique.content.script import analysis as page
-from pratique.content.script import interpreted
+from pratique.content.script import interpreted, node, tags
 from pratique.content.shell import cgi
 from pratique.content.shell import script as shell
 from pratique.model import Gap
@@ -30,6 +30,8 @@ ANALYSERS = (
     doorway.ANALYSER,
     page.ANALYSER,
     interpreted.ANALYSER,
+    node.ANALYSER,
+    tags.ANALYSER,
     cgi.ANALYSER,
     shell.ANALYSER,
     miner.ANALYSER,

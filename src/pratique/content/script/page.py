@@ -66,6 +66,7 @@ _INLINE: Final = {
 _DIALECTS: Final = {
     "java": Dialect.CURLY, "jscript": Dialect.CURLY, "net": Dialect.CURLY,
     "vb.net": Dialect.BASIC, "vbscript": Dialect.BASIC, "perl": Dialect.PERL,
+    "node": Dialect.CURLY,
     "python": Dialect.PYTHON,
 }  # fmt: skip
 _JAVA_SUFFIXES: Final = frozenset("jsp jspx jspf jsw jsv jtml tag java jhtml".split())

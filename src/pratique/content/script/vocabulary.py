@@ -118,7 +118,15 @@ def sources(language: str, lowered: str) -> tuple[Source, ...]:
     return found
 
 
+_NODE: Final = (
+    _source(
+        r"^(?:ctx\.)?req(?:uest)?\.(?:query|body|params|headers|cookies|url|rawbody)(?:\(\)|$|\.)"
+        r"|^ctx\.(?:query|params|querystring|url)(?:\(\)|$|\.)|(?:^|\.)url\.parse\(\)(?:\.|$)"
+        r"|^querystring\.parse\(\)|\.searchparams\.get\(\)$"
+    ),
+)
 SOURCES: Final = {
+    "node": _NODE,
     "java": _JAVA,
     "vbscript": _ASP,
     "jscript": (*_ASP, *_NET),
@@ -314,7 +322,26 @@ _PYTHON_SINKS: Final = (
     ),
     _sink(r"^(?:marshal|pickle|cpickle)\.loads\(\)$", "is turned into code", 0.5),
 )
+_NODE_SINKS: Final = (
+    _sink(
+        r"^(?:\w+\.)?(?:exec|execsync)\(\)$|child_process\W{0,3}\(?\)?\.(?:exec|execsync)\(\)$"
+        r"|^require\(\)\.(?:exec|execsync)\(\)$",
+        "is started as a command",
+        0.93,
+        "child_process",
+        first=True,
+    ),
+    _sink(
+        r"(?:^|\.)(?:spawn|spawnsync|execfile|execfilesync)\(\)$",
+        "is started as a command",
+        0.9,
+        "child_process",
+        first=True,
+    ),
+    _sink(r"^eval\(\)$|^function\(\)$|(?:^|\.)runin(?:this|new)?context\(\)$", "is run as code", 0.93),
+)
 SINKS: Final = {
+    "node": _NODE_SINKS,
     "java": _JAVA_SINKS,
     "vbscript": _ASP_SINKS,
     "jscript": (*_ASP_SINKS, *_NET_SINKS),
