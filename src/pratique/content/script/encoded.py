@@ -54,7 +54,8 @@ def _clear(block: str) -> str:
     block = _ESCAPE.sub(lambda found: _ESCAPED[found[0]], block[:-_CHECKSUM])
     found: list[str] = []
     index = 0
-    for number, (foreign, plain) in enumerate(_PIECES.findall(block)):
+    for number, (foreign, whole) in enumerate(_PIECES.findall(block)):
+        plain = whole
         found.append(foreign)
         if number and len(plain) >= _TELLING:
             kept, index = _in_step(plain, index)

@@ -431,9 +431,7 @@ class _Reader:
 
     def _capture(self, matched: Node, position: int) -> None:
         """What a pattern matches stands in `$1` and so on."""
-        self._step(
-            Node("assign", "", position), Node("name", "$1", position), matched, adds=True
-        )
+        self._step(Node("assign", "", position), Node("name", "$1", position), matched, adds=True)
 
     def _is_binary(self, token: Token) -> bool:
         if token.sort in (Sort.END, Sort.TEXT) or token.value not in self.binary:

@@ -43,6 +43,8 @@ _GIVES: Final = frozenset(
 )
 _FILLS: Final = frozenset("read readfully readblock recv_into readinto sysread".split())
 _GOES_THROUGH: Final = frozenset("for foreach while map grep".split())  # in `$_`
+# Verbs of Perl that take `$_` or `@_` where they are given no more than so many arguments.
+_OF_ITSELF: Final = {"split": 1, "shift": 0}
 _KEEPS: Final = frozenset("setattribute putvalue put setvalue setproperty store".split())
 _RETURNS: Final = frozenset("getattribute getvalue get getproperty getcookie".split())
 
@@ -119,6 +121,7 @@ class Flow:
         for step in self.outline.steps:
             self._budget -= 1
             if step.target is None:
+                self._note_arguments(step)
                 continue
             key = self.key(step.target, step.scope)
             made = self.made_of.setdefault(key, [])
@@ -127,6 +130,19 @@ class Flow:
             value = self.constants.of(step.node, self._namer(step.scope))
             if value is not None or step.target.kind in ("name", "member"):
                 self.constants.assign(key, value, adds=step.adds)
+
+    def _note_arguments(self, step: Step) -> None:
+        """What a parameter is made of is what is given for it."""
+        function = self.outline.functions.get(step.node.last)
+        if function is None or step.node.kind != "call":
+            return
+        parameters = (
+            function.parameters[1:] if _is_method(step.node, function) else function.parameters
+        )
+        for name, argument in zip(parameters, step.node.arguments, strict=False):
+            made = self.made_of.setdefault(f"{function.name}\0{name}", [])
+            if len(made) < 8:
+                made.append((argument, step.scope))
 
     def value(self, node: Node, scope: str) -> Value:
         """What `node` is worth wherever it stands, as far as that never changes."""
@@ -181,7 +197,7 @@ class Flow:
             self._verbs(node, scope)
         function = self.outline.functions.get(last)
         if function is not None and node.kind == "call":
-            self._arguments(function, arguments, scope, method=receiver is not None)
+            self._arguments(function, node, scope)
 
     def _verbs(self, node: Node, scope: str) -> None:
         """What a verb of Perl does to what it is given."""
@@ -196,12 +212,9 @@ class Flow:
         elif last in _GOES_THROUGH:
             self._give(f"{scope}\0@_", self.labels(arguments[-1], scope))
 
-    def _arguments(
-        self, function: Function, arguments: tuple[Node, ...], scope: str, *, method: bool
-    ) -> None:
-        parameters = function.parameters
-        if method and parameters[:1] and parameters[0] in ("self", "this", "class", "cls"):
-            parameters = parameters[1:]
+    def _arguments(self, function: Function, node: Node, scope: str) -> None:
+        arguments = node.arguments
+        parameters = function.parameters[1:] if _is_method(node, function) else function.parameters
         for name, argument in zip(parameters, arguments, strict=False):
             self._give(f"{function.name}\0{name}", self.labels(argument, scope))
         if not function.parameters:
@@ -288,14 +301,10 @@ class Flow:
         if last in _HARMLESS:
             return _NOTHING
         found: dict[str, str] = dict(self._held.get(self.key(node, scope), _NOTHING))
-        receiver_free = node.receiver is None and node.kind == "call"
-        if last in self.outline.functions:
-            found.update(self._held.get(last, _NOTHING))
-            if receiver_free and self._looks_up(last):
-                return found
-        if last == "split" and len(node.arguments) == 1:  # it splits `$_`
-            found.update(self._held.get(f"{scope}\0@_", _NOTHING))
-        if last == "shift" and not node.arguments:
+        found.update(self._held.get(last, _NOTHING) if last in self.outline.functions else _NOTHING)
+        if self._looks_up(node):
+            return found
+        if len(node.arguments) == _OF_ITSELF.get(last, -1):
             found.update(self._held.get(f"{scope}\0@_", _NOTHING))
         receiver = node.receiver
         if receiver is not None and last in _RETURNS and node.arguments:
@@ -311,13 +320,19 @@ class Flow:
                 found.update(self.labels(argument, scope))
         return found
 
-    def _looks_up(self, function: str) -> bool:
+    def _looks_up(self, node: Node) -> bool:
         """Whether all that a function of the text returns stands in a table of its own."""
-        made = self.made_of.get(function, ())
-        return bool(made) and all(
-            one.kind in ("literal", "index") or one.path in ("undef", "none", "null")
-            for one, _ in made
-        ) and any(one.kind == "index" for one, _ in made)
+        if node.kind != "call" or node.receiver is not None:
+            return False
+        made = self.made_of.get(node.last, ()) if node.last in self.outline.functions else ()
+        return (
+            bool(made)
+            and all(
+                one.kind in ("literal", "index") or one.path in ("undef", "none", "null")
+                for one, _ in made
+            )
+            and any(one.kind == "index" for one, _ in made)
+        )
 
     def _source(self, node: Node, scope: str) -> Labels:
         path = self._called_by_name(node, scope) or node.path
@@ -380,6 +395,12 @@ class Flow:
             labels = self.labels(node, scope)
             if "visitor" in labels:
                 yield labels["visitor"]
+
+
+def _is_method(call: Node, function: Function) -> bool:
+    """Whether the first parameter is the object on which it is called."""
+    first = function.parameters[0] if function.parameters else ""
+    return call.receiver is not None and first in ("self", "this", "class", "cls")
 
 
 def _received(labels: Labels) -> Labels:

@@ -20,7 +20,10 @@ _SUFFIXES: Final = {"pl": "perl", "pm": "perl", "plx": "perl", "py": "python", "
 _PAIRS: Final = {
     "perl": (
         (
-            rb"query_string|param\s{0,3}\(|content_length|'cgi|use cgi|env\{\W?(?:http|path_info|request)",
+            (
+                rb"query_string|param\s{0,3}\(|content_length|'cgi|use cgi"
+                rb"|env\{\W?(?:http|path_info|request)"
+            ),
             rb"system|exec|`|qx|eval|open",
         ),
         (rb"socket", rb"/bin/|/sh\b|exec|system|`|sock_raw|sock_dgram|privmsg"),

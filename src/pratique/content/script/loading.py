@@ -71,7 +71,9 @@ class Loading(Program):
                     why = "The bytes of a whole program are put together here."
                     yield Sighting(SCRIPT_RUNS_DECODED, node.position, why, 0.9)
                     return
-                if _CLASS.match(value) and self.has("defineclass", "defineanonymousclass", "loader"):
+                if _CLASS.match(value) and self.has(
+                    "defineclass", "defineanonymousclass", "loader"
+                ):
                     why = "It loads a Java class that lies in a text."
                     yield Sighting(SCRIPT_RUNS_DECODED, node.position, why, 0.9)
                     return

@@ -28,7 +28,9 @@ _MOST: Final = 200_000  # what is longer was put together by a machine
 _PIPES: Final = (
     re.compile(r"\.pipe\(\s*[\w.]+\.stdin\b|\bstdin\.write\("),
     re.compile(r"\bstdout\.(?:pipe\(|on\()"),
-    re.compile(r"[\"'](?:/bin/|/usr/bin/)?(?:(?:ba|z|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?)[\"']"),
+    re.compile(
+        r"[\"'](?:/bin/|/usr/bin/)?(?:(?:ba|z|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?)[\"']"
+    ),
     re.compile(r"\bnew\s+[\w.]*Socket\b|\bcreateConnection\(|\.connect\(|\bcreateServer\("),
     re.compile(r"\bspawn\(|\bexec\("),
 )

@@ -156,12 +156,7 @@ def codes(text: str, suffix: str, kind: str) -> list[Code]:
         pieces["java"].sort()
         if not pieces["java"]:
             del pieces["java"]
-    if (
-        not pieces
-        and "\0" not in text[:4096]
-        and suffix
-        in _WHOLE
-    ):
+    if not pieces and "\0" not in text[:4096] and suffix in _WHOLE:
         return [Code(page, text, hidden, text.lower())]
     out = []
     around = text.lower()

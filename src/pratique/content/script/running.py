@@ -194,7 +194,12 @@ class Running(Program):
                     "once it is decoded."
                 )
                 yield Sighting(SCRIPT_RUNS_DECODED, step.node.position, why, 0.85)
-            elif sink.code and text is None and self._decodes(argument, step.scope):
+            elif (
+                sink.code
+                and text is None
+                and self._direct(argument, step) == 1
+                and self._decodes(argument, step.scope)
+            ):
                 why = (
                     f"A text that it decodes by a function of its own {sink.does} by "
                     f"{_called(step.node)}."
@@ -304,7 +309,9 @@ class Running(Program):
             return
         places: list[int] = []
         for step in self.calls:
-            if not any(sink.code and sink.path.search(step.node.path) for sink in SINKS[self.code.language]):
+            if not any(
+                sink.code and sink.path.search(step.node.path) for sink in SINKS[self.code.language]
+            ):
                 continue
             for argument in step.node.arguments[:1]:
                 parts = argument.parts if argument.kind == "operation" else ()
@@ -464,7 +471,7 @@ class Running(Program):
                 return
 
     def _constructs(self) -> Iterator[Sighting]:
-        """An object that starts a program, made through its constructor and what a visitor sends."""
+        """An object that starts programs, made from what a visitor sends."""
         if self.code.language != "java" or "newinstance" not in self.outline.names:
             return
         if not _STARTERS.search(" ".join(str(one.value)[:200] for one in self.outline.texts)):

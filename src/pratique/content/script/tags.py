@@ -17,12 +17,21 @@ from pratique.parsers.base import shown
 
 _KINDS: Final = frozenset({"text", "html", "xml", "data"})
 _SUFFIXES: Final = frozenset({"cfm", "cfml", "cfc", "shtml", "stm", "shtm", "html", "htm"})
-_TAG: Final = re.compile(r"<(cfexecute|cffile|cfset|cfparam|cfdirectory)\b((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,400})>?", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"<(cfexecute|cffile|cfset|cfparam|cfdirectory)\b((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,400})>?",
+    re.IGNORECASE,
+)
 _SENT: Final = r"(?:form|url|cgi\.(?:http_\w+|query_string|path_info)|cookie)"
 _VISITOR: Final = re.compile(rf"\b{_SENT}(?:\.\w+|\[[^\]]{{1,60}}\])?", re.IGNORECASE)
 _SET: Final = re.compile(r"\s*(?:var\s+)?([A-Za-z_][\w.]*)\s*=(?!=)(.*)", re.DOTALL)
-_ATTRIBUTE: Final = re.compile(r"\b(name|arguments|action|file|destination|output)\s*=\s*(\"[^\"]*\"|'[^']*'|#[^#]*#|[^\s>]+)", re.IGNORECASE)
-_INCLUDED: Final = re.compile(rb"<!--#exec\s{1,9}(?:cmd|cgi)\s{0,3}=\s{0,3}[\"'][^\"'\n]{0,400}\$\{?(?:query_string|http_|request_uri|path_info)", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(
+    r"\b(name|arguments|action|file|destination|output)\s*=\s*(\"[^\"]*\"|'[^']*'|#[^#]*#|[^\s>]+)",
+    re.IGNORECASE,
+)
+_INCLUDED: Final = re.compile(
+    rb"<!--#exec\s{1,9}(?:cmd|cgi)\s{0,3}=\s{0,3}[\"'][^\"'\n]{0,400}\$\{?(?:query_string|http_|request_uri|path_info)",
+    re.IGNORECASE,
+)
 _MOST_TAGS: Final = 2000
 
 
@@ -35,7 +44,7 @@ def find(content: Content) -> Iterator[Mark]:
         found = _INCLUDED.search(content.held)
         if found is not None:
             why = "What a visitor sends stands in a command that the server runs for this page."
-            yield _mark(content, PAGE_RUNS_REQUEST, found.start(), found[0].decode("latin-1"), why, 0.9)
+            yield _mark(content, PAGE_RUNS_REQUEST, found.start(), why, 0.9)
     if b"<cfexecute" in lowered or b"<cffile" in lowered:
         yield from _coldfusion(content)
 
@@ -63,13 +72,15 @@ def _judged(
         where = _from_visitor(f"{given.get('name', '')} {given.get('arguments', '')}", sent)
         if where:
             why = f"What a visitor sends ({where}) is started as a command by cfexecute."
-            yield _mark(content, PAGE_RUNS_REQUEST, tag.start(), tag[0], why, 0.93)
+            yield _mark(content, PAGE_RUNS_REQUEST, tag.start(), why, 0.93)
     elif name == "cffile" and given.get("action", "").strip("\"'").lower() in ("write", "append"):
         file = _from_visitor(given.get("file", ""), sent)
         output = _from_visitor(given.get("output", ""), sent)
         if file and output:
-            why = f"A visitor gives the name of a file ({file}) and what is written to it ({output})."
-            yield _mark(content, PAGE_WRITES_REQUEST, tag.start(), tag[0], why, 0.8)
+            why = (
+                f"A visitor gives the name of a file ({file}) and what is written to it ({output})."
+            )
+            yield _mark(content, PAGE_WRITES_REQUEST, tag.start(), why, 0.8)
 
 
 def _from_visitor(text: str, sent: set[str]) -> str:
@@ -81,11 +92,9 @@ def _from_visitor(text: str, sent: set[str]) -> str:
     return min(names, default="")
 
 
-def _mark(
-    content: Content, mark: str, position: int, quote: str, why: str, confidence: float
-) -> Mark:
-    line = content.line(position)
-    return Mark(content.path, line, mark, shown(" ".join(quote.split()), 300), why, confidence)
+def _mark(content: Content, mark: str, start: int, why: str, confidence: float) -> Mark:
+    quote = " ".join(content.held[start : start + 400].decode("latin-1").split())
+    return Mark(content.path, content.line(start), mark, shown(quote, 300), why, confidence)
 
 
 ANALYSER = Analyser(_KINDS, find)

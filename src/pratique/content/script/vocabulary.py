@@ -61,9 +61,7 @@ _NET: Final = (
     _source(r"\.(?:downloadstring|downloaddata|getresponsestream|getstringasync)\(\)", "network"),
 )
 _PERL: Final = (
-    _source(
-        r"(?:^|::)socket::(?:inet6?|ip|ssl)\.new\(\)$|^\$\w+\.accept(?:\(\))?$", "connection"
-    ),
+    _source(r"(?:^|::)socket::(?:inet6?|ip|ssl)\.new\(\)$|^\$\w+\.accept(?:\(\))?$", "connection"),
     _source(r"(?:^|\.|::)param\(\)$|(?:^|\.)(?:url_param|cookie|upload|vars|query_string)\(\)$"),
     _source(r"^\$env\(\)$", named=_CGI),
     _source(r"^(?:<stdin>|<>)$|^stdin$", "input"),
@@ -99,9 +97,7 @@ _BODY: Final = {
     "python": (_source(r"(?:^|\.)stdin(?:\.buffer)?\.read(?:line|lines)?\(\)$|^raw_input\(\)$"),),
 }
 # A server of Python's own, in a program that does little else.
-_OWN_SERVER: Final = (
-    _source(r"\.rfile\.read\(\)$|^self\.path$|^self\.headers(?:\.get)?\(\)$"),
-)
+_OWN_SERVER: Final = (_source(r"\.rfile\.read\(\)$|^self\.path$|^self\.headers(?:\.get)?\(\)$"),)
 _SMALL_SERVER: Final = 20
 _SERVED: Final = re.compile(
     r"content_length|request_method|gateway_interface|query_string|content-type:\s{0,9}text/"
@@ -338,7 +334,9 @@ _NODE_SINKS: Final = (
         "child_process",
         first=True,
     ),
-    _sink(r"^eval\(\)$|^function\(\)$|(?:^|\.)runin(?:this|new)?context\(\)$", "is run as code", 0.93),
+    _sink(
+        r"^eval\(\)$|^function\(\)$|(?:^|\.)runin(?:this|new)?context\(\)$", "is run as code", 0.93
+    ),
 )
 SINKS: Final = {
     "node": _NODE_SINKS,

@@ -26,11 +26,15 @@ _LONGEST: Final = 2000
 _ASSIGNS: Final = re.compile(
     r"(?:^|[;&|({]|\b(?:then|do|else|export|local|declare|readonly))\s*([A-Za-z_]\w*)\+?=(.*)"
 )
-_READS: Final = re.compile(r"\bread\b(?:\s+-\w+(?:\s+[\"']?\$?\{?[A-Z]\w*\}?[\"']?|\s+\d+)?){0,4}\s+([A-Za-z_]\w*)")
+_READS: Final = re.compile(
+    r"\bread\b(?:\s+-\w+(?:\s+[\"']?\$?\{?[A-Z]\w*\}?[\"']?|\s+\d+)?){0,4}\s+([A-Za-z_]\w*)"
+)
 _LOOPS: Final = re.compile(r"\bfor\s+([A-Za-z_]\w*)\s+in\s+(.*)")
 _BODY: Final = re.compile(r"\$\(\s*(?:cat|dd|head)\b(?![^)]*(?:/|<<))|`\s*(?:cat|dd|head)\s*`")
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
-_DOCUMENT: Final = re.compile(r"<<-?\s{0,3}[\"'\\]?([A-Za-z_]\w{0,40})[\"']?(?![^|\n]*\|\s*\w*sh\b)")
+_DOCUMENT: Final = re.compile(
+    r"<<-?\s{0,3}[\"'\\]?([A-Za-z_]\w{0,40})[\"']?(?![^|\n]*\|\s*\w*sh\b)"
+)
 _DOUBLE: Final = re.compile(r"\\.|'[^'\"]*'")
 _QUIET: Final = re.compile(r"'[^']*'")
 _START: Final = r"(?:^|[;&|({`]|\$\(|\b(?:then|do|else|exec|sudo|nohup|time)\s)\s*"
