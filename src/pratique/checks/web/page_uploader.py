@@ -37,5 +37,5 @@ CHECK = Check(
     ),
     find=find,
     condemns=True,
-    about=frozenset("jsp jspx jspf java asp asa cer aspx ashx asmx cs pl cgi py".split()),
+    about=frozenset("jsp jspx jspf java asp asa cer aspx ashx asmx cs cfm cfml pl cgi py".split()),
 )

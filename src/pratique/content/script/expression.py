@@ -418,13 +418,13 @@ class _Reader:
             operators.append(value)
         if not operands:
             return None
+        if CAPTURES in operators:
+            matched = operands[min(operators.index(CAPTURES), len(operands) - 1)]
+            self._capture(matched, operands[0].position)
         if len(operands) == 1:
             return operands[0]
         length = 1 + max(operand.length for operand in operands)
         path = "?"
-        if CAPTURES in operators:
-            matched = operands[min(operators.index(CAPTURES), len(operands) - 1)]
-            self._capture(matched, operands[0].position)
         return Node(
             "operation", path, operands[0].position, tuple(operands), tuple(operators), (), length
         )

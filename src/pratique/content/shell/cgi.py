@@ -114,12 +114,15 @@ def _mentions(sent: set[str]) -> re.Pattern[str]:
 
 def _runs(sent: set[str]) -> re.Pattern[str]:
     """A line that runs one of the names."""
-    name = rf"\$\{{?({'|'.join((_SENT, *sorted(sent)))})\b(?:\[[^\]]{{0,9}}\])?[^\s}}]{{0,40}}\}}?"
+    name = (
+        rf"\$\{{?({'|'.join((_SENT, *sorted(sent)))})\b(?:\[[^\]]{{0,9}}\])?[^\s}}\"')]{{0,40}}\}}?"
+    )
     return re.compile(
         rf"{_START}eval\s[^#\n]*?{name}"
         rf"|\b(?:ba|da|z|k)?sh\s+-\w*c\s+[\"']?[^|;\n]{{0,200}}?{name}"
         rf"|{name}[^|;\n]{{0,80}}(?:\|[^|;\n]{{0,120}}){{0,3}}\|\s*(?:/\w+)*/?(?:ba|da|z|k)?sh\b(?!\s*\w*[./])"
-        rf"|{_START}[\"']?{name}[\"']?(?!\w*\s*[=)\]])"
+        rf"|(?:\$\(|`)\s*[\"']?{name}"
+        rf"|{_START}[\"']?{name}[\"']?+(?!\w*\s*[=)\]|])"
     )
 
 
