@@ -54,6 +54,11 @@ CHECK = Check(
     find=find,
     condemns=True,
     about=frozenset(
+        (
+            "jsp jspx jspf java asp asa cer aspx ashx asmx cs cshtml cfm cfml shtml pl cgi py sh js"
+            " mjs cjs"
+        ).split()
+    ),
         "jsp jspx jspf java asp asa cer aspx ashx asmx cs cshtml cfm cfml shtml pl cgi py sh js mjs cjs".split()
     ),
 )
