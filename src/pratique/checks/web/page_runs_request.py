@@ -55,10 +55,8 @@ CHECK = Check(
     condemns=True,
     about=frozenset(
         (
-            "jsp jspx jspf java asp asa cer aspx ashx asmx cs cshtml cfm cfml shtml pl cgi py sh js"
-            " mjs cjs"
+            "jsp jspx jspf java asp asa cer aspx ashx asmx cs cshtml cfm cfml shtml pl cgi py sh"
+            " js mjs cjs"
         ).split()
-    ),
-        "jsp jspx jspf java asp asa cer aspx ashx asmx cs cshtml cfm cfml shtml pl cgi py sh js mjs cjs".split()
     ),
 )

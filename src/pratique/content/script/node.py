@@ -23,7 +23,7 @@ _STARTS: Final = re.compile(rb"child_process|\beval\s{0,3}\(|\bnew\s{1,3}functio
 _SERVES: Final = re.compile(
     rb"(?:require\s{0,3}\(|from|import)\s{0,3}\(?\s{0,3}[\"'](?:node:)?(?:https?|net|express|koa|fastify|dgram|tls)[\"']"
 )
-_COMMENT: Final = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/|^\s*//[^\n]*", re.MULTILINE)
+_COMMENT: Final = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|^\s*//[^\n]*", re.MULTILINE)
 _MOST: Final = 200_000  # what is longer was put together by a machine
 _PIPES: Final = (
     re.compile(r"\.pipe\(\s*[\w.]+\.stdin\b|\bstdin\.write\("),

@@ -43,6 +43,8 @@ _STARTERS: Final = re.compile(
     r"java\.lang\.(?:runtime|processbuilder|processimpl|unixprocess)|javax\.script\.scriptenginemanager",
     re.IGNORECASE,
 )
+_DEEPEST: Final = 9
+_MOST_LOOKS: Final = 5000  # at pieces of expressions, in one program
 _SHALLOW: Final = 5
 _INTERRUPTED: Final = 3
 _NEAR: Final = 300
@@ -59,6 +61,7 @@ class Running(Program):
 
     def all(self) -> Iterator[Sighting]:
         """Every answer."""
+        self._room = _MOST_LOOKS
         yield from self._runs()
         yield from self._assigned()
         yield from self._pipes()
@@ -227,7 +230,8 @@ class Running(Program):
 
     def _undoes(self, node: Node, scope: str, depth: int = 0, *, unpacked: bool = False) -> bool:
         """Whether a long text of the file goes through decoders that everybody has."""
-        if depth > 9 or self.code.language not in ("perl", "python"):
+        self._room -= 1
+        if depth > _DEEPEST or self._room < 0 or self.code.language not in ("perl", "python"):
             return False
         if node.kind == "literal":
             return unpacked and isinstance(node.value, str) and len(node.value) >= _ENCODED
