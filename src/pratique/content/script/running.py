@@ -44,7 +44,7 @@ _STARTERS: Final = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST: Final = 9
-_MOST_LOOKS: Final = 5000  # at pieces of expressions, in one program
+_MOST_LOOKS: Final = 50_000  # at pieces of expressions, in one program
 _SHALLOW: Final = 5
 _INTERRUPTED: Final = 3
 _NEAR: Final = 300
@@ -254,7 +254,8 @@ class Running(Program):
 
     def _decodes(self, node: Node, scope: str, depth: int = 0) -> bool:
         """Whether a text, or many pieces of one, go through a function of the program's own."""
-        if depth > 6:
+        self._room -= 1
+        if depth > 6 or self._room < 0:
             return False
         if node.kind == "operation":
             own = [
