@@ -24,7 +24,7 @@ _ROUNDS: Final = 4
 _LONGEST: Final = 2000
 
 _ASSIGNS: Final = re.compile(
-    r"(?:^|[;&|({]|\b(?:then|do|else|export|local|declare|readonly))\s*([A-Za-z_]\w*)\+?=(.*)"
+    r"(?:^|[;&|({]|\b(?:then|do|else|export|local|declare|readonly))\s*([A-Za-z_]\w*)\+?=(?=([^;]*))"
 )
 _READS: Final = re.compile(
     r"\bread\b(?:\s+-\w+(?:\s+[\"']?\$?\{?[A-Z]\w*\}?[\"']?|\s+\d+)?){0,4}\s+([A-Za-z_]\w*)"
