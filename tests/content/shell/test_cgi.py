@@ -25,6 +25,10 @@ def marks(text, name="a.cgi"):
             '#!/bin/bash\nparm=($QUERY_STRING)\nc=$(echo -e $(echo ${parm[1]} | sed "s/+/ /g"))\n'
             "${c}\n"
         ),
+        (
+            "#!/bin/bash\nold=$IFS; IFS='=&'; parm=($QUERY_STRING); IFS=$old\n"
+            "c=$(echo ${parm[1]})\n${c}\n"
+        ),
         "#!/bin/bash\nbody=$(cat)\n# $CONTENT_LENGTH\nout=$($body)\n",
     ],
 )
@@ -43,6 +47,7 @@ def test_sees(text):
         '#!/bin/sh\nprintf "%s\\n" \\\n  "$QUERY_STRING"\n',
         '#!/bin/sh\necho "You asked for\n$QUERY_STRING\n"\n',
         "#!/bin/sh\ncat <<END\n$QUERY_STRING\nEND\n",
+        "#!/bin/sh\nTOOL=date; X=$QUERY_STRING\n$TOOL\n",
         '#!/bin/sh\nX=$QUERY_STRING\n/usr/bin/tool --query "$X"\n',
         '#!/bin/sh\n# eval "$QUERY_STRING" would be a hole\nuptime\n',
         'eval "$QUERY_STRING" in a text without a first line\n',
