@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from pratique.content.abuse import credential_form, doorway, kit, mailer, phishing
@@ -45,8 +46,9 @@ def find_marks(content: bytes, path: str, kind: str, *, whole: bool = True) -> I
     `path` is the readable absolute path, `kind` the word of `identify`. `whole` is false
     when `content` is only a piece of a larger file. Never raises on any bytes.
     """
-    if _in_two_bytes(content):
-        text = content.decode("utf-16-be" if _big(content) else "utf-16-le", "replace")
+    encoding = _wide_encoding(content)
+    if encoding is not None:
+        text = content.decode(encoding, "replace")
         content = text.lstrip("\ufeff").encode("utf-8", "replace")
         kind = identify(content[:HEAD_LENGTH], path.rpartition("/")[2])
     held = Content(content, path, kind, whole)
@@ -55,21 +57,37 @@ def find_marks(content: bytes, path: str, kind: str, *, whole: bool = True) -> I
             yield from analyser.find(held)
 
 
-_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ENOUGH = 8  # letters of two bytes with which a text without a mark begins
+# The longer mark first: that of four bytes begins with that of two.
+_ENCODING_OF_MARK = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 512
+_LEAST = 16
+_MOST_OTHERS = 0.3  # of the letters at its start, those that are no ASCII
+_SIGN = re.compile(r"<[?%!a-zA-Z]|[({;=]")
 
 
-def _in_two_bytes(content: bytes) -> bool:
-    """Whether it is UTF-16: by its mark, or because every other byte at its start is zero."""
-    start = content[: 2 * _ENOUGH]
-    if start.startswith(_MARKS):
-        return True
-    if len(start) < 2 * _ENOUGH or b"\0" not in start:
-        return False
-    even, odd = start[::2], start[1::2]
-    letters, zeros = (odd, even) if _big(content) else (even, odd)
-    return not any(zeros) and letters.isascii() and b"\0" not in letters
+def _wide_encoding(content: bytes) -> str | None:
+    """How it is written if each letter takes two or four bytes: by its mark or by its zeros.
 
-
-def _big(content: bytes) -> bool:
-    return content.startswith(codecs.BOM_UTF16_BE) or content[:1] == b"\0"
+    Without a mark, the zeros stand where those of ASCII letters stand, and a program or a page
+    begins near the start.
+    """
+    for mark, encoding in _ENCODING_OF_MARK:
+        if content.startswith(mark):
+            return encoding
+    start = content[:_SAMPLE]
+    if len(start) < _LEAST or b"\0" not in start:
+        return None
+    for width, encodings in ((4, ("utf-32-le", "utf-32-be")), (2, ("utf-16-le", "utf-16-be"))):
+        length = len(start) - len(start) % width
+        for encoding, zeros in zip(encodings, (width - 1, 0), strict=True):
+            if start[zeros:length:width].count(0) < length // width * (1 - _MOST_OTHERS):
+                continue
+            text = start[:length].decode(encoding, "replace")
+            if "\0" not in text and "\ufffd" not in text[:-1] and _SIGN.search(text):
+                return encoding
+    return None

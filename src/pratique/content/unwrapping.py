@@ -11,7 +11,7 @@ from pratique.content.indicator import Indicator, indicators
 from pratique.content.php.emulator.emulate import emulate
 from pratique.content.php.emulator.machine import Machine
 from pratique.content.php.hidden_act import HiddenAct, hidden_acts
-from pratique.content.php.opening import find_opening
+from pratique.content.php.opening import find_opening, with_common_tags
 
 _LEAST_TEXT: Final = 40
 _STEPS: Final = 3_000_000  # for one file that a person asks about
@@ -53,11 +53,12 @@ class Unwrapping:
 
 def unwrap(content: bytes) -> Unwrapping:
     """The layers of the PHP in `content`; a file without PHP has itself only."""
-    opening = find_opening(content, text=True) or find_opening(content, text=False)
+    tagged = with_common_tags(content)
+    opening = find_opening(tagged, text=True) or find_opening(tagged, text=False)
     own = Peeled(0, 0, 0, (), "", content, tuple(indicators(content)))
     if opening is None:
         return Unwrapping((own,), (), program=False, complete=True)
-    machine = emulate(content[opening.start : opening.end], steps=_STEPS)
+    machine = emulate(tagged[opening.start : opening.end], steps=_STEPS)
     first_line = content.count(b"\n", 0, opening.start) + 1
     acts = tuple({(a.line, a.why): a for a in hidden_acts(machine, first_line)}.values())
     texts = tuple(islice(_texts(machine), _MOST_TEXTS + 1))

@@ -46,6 +46,7 @@ RUNS_REQUEST = [
     "array_map(function ($x) { eval($x); }, $_POST);",
     "function g() { global $q; eval($q); } $q = $_GET['q'];",
     "system($_GET['c']);",
+    "function f($m = 'sys' . 'tem') { $m($_GET['c']); }",
     "echo shell_exec($_SERVER['HTTP_X_CMD']);",
     "echo `{$_GET['c']}`;",
     "passthru(getenv('HTTP_ACCEPT_LANGUAGE'));",

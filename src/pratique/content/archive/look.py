@@ -159,6 +159,8 @@ def _look(where: _Where) -> Rows:
             yield from _members(where, tar_archive.members(source, where.budget))
         elif where.kind in KINDS:
             yield from _compressed(where)
+        elif where.path.lower().endswith(".phar"):
+            yield _gap(where.path, "an archive that is damaged, or none", "it has no list of names")
     except Damaged as error:
         yield _gap(where.path, "an archive that is damaged, or none", f"it {error}")
     except Exhausted as error:
@@ -244,6 +246,8 @@ def _leads_out(listed: Listed, links: set[bytes]) -> tuple[str, float] | None:
     plain = posixpath.normpath(listed.name.lstrip(b"/") or b".")
     if plain == b".." or plain.startswith(b"../"):
         return "named so that it leads up, with `..`", 0.95
+    if listed.type == "hardlink" and posixpath.normpath(listed.target or b"").startswith(b"../"):
+        return "a second name of a file that lies outside", 0.95
     if any(plain.startswith(link + b"/") for link in links):
         return "put below a link of the same archive that leads out of it", 0.95
     if listed.type == "symlink" and listed.target is not None and len(links) < _MOST_MARKS:
@@ -312,7 +316,7 @@ def _wanted(kind: str, path: str, head: bytes) -> bool:
         kind in _PROGRAMS
         or kind in _ARCHIVES
         or b"<?php" in head.lower()
-        or (kind == "text" and name.rpartition(".")[2] in _RUN_BY_NAME)
+        or name.rpartition(".")[2] in _RUN_BY_NAME
     )
 
 

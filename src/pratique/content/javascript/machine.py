@@ -283,6 +283,9 @@ class Machine:
         self._deeper()
         try:
             return self._do_statement(statement[2], scope)
+        except RecursionError:
+            self.exhausted = True
+            return None
         finally:
             self._depth -= 1
 
@@ -674,10 +677,17 @@ class Machine:
         return new if before else old
 
     def _binary(self, node: Node, scope: Scope) -> Any:
-        one, other = self._value(node[2], scope), self._value(node[3], scope)
-        if node[1] not in _OF_OBJECTS:
-            one, other = self._simple(one), self._simple(other)
-        return _combined(node[1], one, other)
+        behind: list[Node] = []
+        while node[0] == "binary":  # a long row of signs is no depth
+            behind.append(node)
+            node = node[2]
+        value = self._value(node, scope)
+        for _, sign, _, right in reversed(behind):
+            other = self._value(right, scope)
+            if sign not in _OF_OBJECTS:
+                value, other = self._simple(value), self._simple(other)
+            value = _combined(sign, value, other)
+        return value
 
     def _row(self, node: Node, scope: Scope) -> Any:
         value = self._simple(self._value(node[2][0], scope))

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from pratique.content.base import Content
@@ -22,6 +23,7 @@ _BEHIND: Final = 8_000
 _MOST_HITS: Final = 60
 _MOST_PASSAGES: Final = 6
 _MOST_BLOCKS: Final = 400
+_MOST_OF_ONE: Final = 4
 _NEAR: Final = 3_000
 _MOST_LOOKS: Final = 400
 _MOST_NEAR: Final = 40
@@ -188,14 +190,7 @@ def _blocks(content: Content) -> Iterator[tuple[int, int]]:
         return
     if not _wanted(lowered, 0, len(lowered)):
         return
-    for number, tag in enumerate(_TAG.finditer(content.held)):
-        if number >= _MOST_BLOCKS:
-            return
-        end = lowered.find(b"</script", tag.end())
-        escaped = lowered.find(b"<\\/script", tag.end(), end if end >= 0 else len(lowered))
-        end = escaped if escaped >= 0 else end
-        if not _OTHER_TYPE.search(tag[1]):
-            yield tag.end(), end if end >= 0 else len(lowered)
+    yield from _tagged(content)
     if script and number_of_tags(content) == 0:
         yield 0, len(content.held)
     for number, handler in enumerate(_HANDLER.finditer(content.held)):
@@ -203,6 +198,21 @@ def _blocks(content: Content) -> Iterator[tuple[int, int]]:
             return
         at = 1 if handler[1] is not None else 2
         yield handler.start(at), handler.end(at)
+
+
+def _tagged(content: Content) -> Iterator[tuple[int, int]]:
+    """Scripts in tags. Of many tags that one end closes, the last: each of them is read to it."""
+    lowered = content.lowered
+    found: list[tuple[int, int]] = []
+    for tag in islice(_TAG.finditer(content.held), _MOST_BLOCKS):
+        end = lowered.find(b"</script", tag.end())
+        escaped = lowered.find(b"<\\/script", tag.end(), end if end >= 0 else len(lowered))
+        end = escaped if escaped >= 0 else end
+        if not _OTHER_TYPE.search(tag[1]):
+            found.append((tag.end(), end if end >= 0 else len(lowered)))
+    for at, block in enumerate(found):
+        if at + _MOST_OF_ONE >= len(found) or found[at + _MOST_OF_ONE][1] != block[1]:
+            yield block
 
 
 def _ends(length: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from pratique.content.base import Analyser, Content
 from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
@@ -19,7 +20,14 @@ from pratique.content.php.encoded import readable_part, unreadable
 from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
-from pratique.content.php.opening import Opening, find_opening, is_guard
+from pratique.content.php.opening import (
+    Opening,
+    find_opening,
+    has_script,
+    is_guard,
+    with_common_tags,
+)
+from pratique.content.php.piece import ends, resumed, shortened
 from pratique.content.php.profile import NO_PROFILE, Profile, profile
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting, runs
@@ -29,6 +37,7 @@ from pratique.parsers.base import shown
 
 LENGTH_LIMIT = 4 * 1024 * 1024
 MARKS_PER_KIND = 5
+_PIECES = (64 * 1024, 8 * 1024)  # of a source that takes too long to parse
 _LAYERS = 12  # hidden texts that are analysed like files
 _LEAST_LAYER = 20
 _LEAST_PROGRAM = 200
@@ -47,23 +56,30 @@ _HALT = re.compile(rb"__halt_compiler\s{0,9}\(\s{0,9}\)\s{0,9};", re.IGNORECASE)
 
 def find(content: Content) -> Iterator[Mark | Gap]:
     """That there is PHP in the content, and the marks of it."""
-    held = content.held
-    if b"<?" not in held and content.kind != "php":
+    if b"<?" not in content.held and content.kind != "php" and not has_script(content.lowered):
+        return
+    if content.kind in _ABOUT_PHP and content.suffix not in PHP_SUFFIXES:
         return
     text = content.kind in TEXT_KINDS
+    held = with_common_tags(content.held)
     opening = find_opening(held, text=text)
-    if opening is None or (content.kind in _ABOUT_PHP and content.suffix not in PHP_SUFFIXES):
-        return
-    if is_guard(held):
-        return
-    yield _code(content, opening, text=text)
-    encoded = unreadable(content, opening)
-    if encoded is not None:
-        yield encoded
+    encoded = None
+    if opening is not None:
+        if is_guard(held):
+            return
+        yield _code(content, opening, text=text)
+        encoded = unreadable(content, opening)
+        if encoded is not None:
+            yield encoded
     if text and not content.whole:
         reason = "longer than the PHP analysis reads"
         yield Gap(content.path, None, Stage.ANALYSE, reason, "analysed in pieces")
-    if not opening.start and opening.end == len(held):
+        if content.kind == "php":
+            start, part = resumed(held)
+            held, opening = held[:start] + part, Opening(start, start + len(part), short=False)
+    if opening is None:
+        return
+    if not opening.start and opening.end == len(held) and held is content.held:
         look = Look(content.lowered, content.words)
     else:
         look = Look.at(held[opening.start : opening.end])
@@ -96,33 +112,80 @@ def _marks(
     if not hiding and not look.worth_parsing():
         yield from _profile_mark(likeness, part, look, path, first_line)
         return
+    found = _Found(likeness)
     if len(part) > LENGTH_LIMIT:
-        detail = f"{len(part)} bytes; the first {LENGTH_LIMIT} were analysed"
+        detail = f"{len(part)} bytes; long texts were left out, or its ends were analysed"
         yield Gap(path, None, Stage.ANALYSE, "longer than the PHP analysis reads", detail)
-        part = part[:LENGTH_LIMIT]
     try:
-        program = Program(_parsed(part, first_line))
-        sightings = tuple(_sightings(program))
+        for place, piece in _pieces(part):
+            line = first_line + part.count(b"\n", 0, place)
+            _analyse(piece, path, line, found, hiding=hiding)
     except TooLong:
-        detail = f"{len(part)} bytes"
+        detail = f"{len(part)} bytes; its ends were analysed"
         yield Gap(path, None, Stage.ANALYSE, "PHP that takes too long to parse", detail)
-        return
+        for place, piece in _short_ends(part):
+            line = first_line + part.count(b"\n", 0, place)
+            with suppress(TooLong):
+                _analyse(piece, path, line, found, hiding=hiding)
+    yield from found.gaps
+    yield from _surest(found.marks)
+    yield from _profile_mark(found.likeness, part, look, path, first_line)
+    yield from found.lines
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the pieces of a file gave so far; `lines` are the marks of hidden lines."""
+
+    likeness: Profile
+    marks: list[Mark] = field(default_factory=list)
+    lines: list[Mark] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+
+def _pieces(part: bytes) -> tuple[tuple[int, bytes], ...]:
+    """What of a source is parsed, with its places: all of it, if it is not too long."""
+    if len(part) <= LENGTH_LIMIT:
+        return ((0, part),)
+    short = shortened(part)
+    return ((0, short),) if len(short) <= LENGTH_LIMIT else ends(part, LENGTH_LIMIT // 2)
+
+
+def _short_ends(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """The ends of a source that takes too long, each as long as takes not too long again."""
+    longer, shorter = (ends(part, min(length, len(part) // 2)) for length in _PIECES)
+    for one, other in zip(longer, shorter, strict=True):
+        try:
+            parse(one[1])
+        except TooLong:
+            yield other
+        else:
+            yield one
+
+
+def _analyse(part: bytes, path: str, first_line: int, found: _Found, *, hiding: bool) -> None:
+    """Add what is seen in one piece of source; `TooLong` before anything was added."""
+    program = Program(_parsed(part, first_line))
+    sightings = tuple(_sightings(program))
     source = program.source
-    marks = [_mark(sighting, source, path) for sighting in sightings]
+    found.marks += [_mark(sighting, source, path) for sighting in sightings]
     if hiding:
         machine = emulate(part, source=source if source.first_line == 1 else None)
-        marks += _hidden_marks(machine, path, first_line)
-        marks += _dropped_marks(machine, path, first_line)
-        likeness = max(likeness, _likest_layer(machine), key=lambda one: one.score)
+        found.marks += _hidden_marks(machine, path, first_line)
+        found.marks += _dropped_marks(machine, path, first_line)
+        likest = _likest_layer(machine)
+        found.likeness = max(found.likeness, likest, key=lambda one: one.score)
         if machine.exhausted and len(machine.layers) > 1:
             detail = "what it hides was worked out in part"
-            yield Gap(path, None, Stage.ANALYSE, "PHP that takes too many steps", detail)
-    yield from _surest(marks)
-    yield from _profile_mark(likeness, part, look, path, first_line)
-    yield from hidden_lines(source, path)
+            found.gaps.append(
+                Gap(path, None, Stage.ANALYSE, "PHP that takes too many steps", detail)
+            )
+    found.lines += hidden_lines(source, path)
     if program.steps_left <= 0:
         detail = "what it does was followed in part"
-        yield Gap(path, None, Stage.ANALYSE, "PHP with more connections than are followed", detail)
+        found.gaps.append(
+            Gap(path, None, Stage.ANALYSE, "PHP with more connections than are followed", detail)
+        )
 
 
 def _sightings(program: Program) -> Iterator[Sighting]:

@@ -12,13 +12,14 @@ _LONG = re.compile(rb"<\?php(?=[\s\x00/#;]|$)", re.IGNORECASE)
 _SHORT = re.compile(rb"<\?=\s{0,20}[$\w'\"(@`\\\[]")
 _OLD = re.compile(
     rb"<\?(?=[ \t\r\n]{1,20}[$\w@/#(]|[@$]|\w{2,40}\s{0,9}\("
-    rb"|(?:include|require|echo|print)(?:_once)?[\s'\"])",
+    rb"|(?:include|require|echo|print)(?:_once)?[\s'\"]|/[*/]|;)",
     re.IGNORECASE,
 )
 _OLD_CALL = re.compile(rb"<\?@?[a-z_]{3,40}\s{0,9}\(", re.IGNORECASE)
 _SCRIPT = re.compile(
     rb"<script\s{1,20}language\s{0,20}=\s{0,20}[\"']?php[\"']?\s{0,20}>", re.IGNORECASE
 )
+_SCRIPT_END = re.compile(rb"</script\s{0,20}>", re.IGNORECASE)
 # A sentence about the tags themselves, as every php.ini has it: words and the end of the tag,
 # or two words after `<?=`, which no PHP can be. To parse pages of prose as PHP takes long.
 _PROSE = re.compile(
@@ -46,6 +47,32 @@ class Opening:
 def find_opening(content: bytes, *, text: bool) -> Opening | None:
     """The first place where PHP opens; with `text` false, only one that text follows."""
     return _in_text(content) if text else _in_data(content)
+
+
+def has_script(lowered: bytes) -> bool:
+    """Whether PHP may stand in a tag that is named for it, as until PHP 5."""
+    return b"<script" in lowered and b"php" in lowered and _SCRIPT.search(lowered) is not None
+
+
+def with_common_tags(content: bytes) -> bytes:
+    """The content with `<?php ?>` for `<script language=php></script>`, byte for byte as long."""
+    pieces: list[bytes] = []
+    behind = 0
+    while (begin := _SCRIPT.search(content, behind)) is not None:
+        pieces += [content[behind : begin.start()], _as_long(b"<?php", begin[0])]
+        end = _SCRIPT_END.search(content, begin.end())
+        if end is None:
+            behind = begin.end()
+            break
+        pieces += [content[begin.end() : end.start()], _as_long(b"?>", end[0])]
+        behind = end.end()
+    return b"".join([*pieces, content[behind:]]) if pieces else content
+
+
+def _as_long(tag: bytes, written: bytes) -> bytes:
+    """The tag, and blanks on as many lines as there were."""
+    lines = written.count(b"\n")
+    return tag + b" " * (len(written) - len(tag) - lines) + b"\n" * lines
 
 
 def _in_text(content: bytes) -> Opening | None:

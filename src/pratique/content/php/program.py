@@ -62,6 +62,7 @@ _NAMES = frozenset(
         "const_element",
     }
 )
+_TEXTS = frozenset({"string", "encapsed_string", "binary_expression"})
 _GLOBAL = 0
 # More steps than any analysis of real source needs; what stops here is told in a gap.
 STEP_LIMIT = 200_000
@@ -189,6 +190,7 @@ class Names:
             if node.type == "arrow_function" and body is not None:
                 self.returns[index].append(body)
             self._read_use(node, index, parent)
+            self._read_own_values(node, index)
         self._leave(open_scopes, self._source.root.end_byte + 1)
 
     def _leave(self, open_scopes: list[int], position: int) -> None:
@@ -204,6 +206,18 @@ class Names:
             return []
         names = (child.child_by_field_name("name") for child in listed.named_children)
         return [self._source.word(name).lstrip("$") for name in names if name is not None]
+
+    def _read_own_values(self, function: Node, index: int) -> None:
+        """The texts that parameters hold when nobody passes another value."""
+        listed = function.child_by_field_name("parameters")
+        for child in () if listed is None else listed.named_children:
+            value, named = (
+                child.child_by_field_name("default_value"),
+                child.child_by_field_name("name"),
+            )
+            if value is not None and named is not None and value.type in _TEXTS:
+                name = self._source.word(named).lstrip("$")
+                self._definitions[index, name].append(Definition(value, index))
 
     def _read_use(self, function: Node, index: int, parent: int) -> None:
         for child in function.children:

@@ -7,7 +7,9 @@ The tree is tree-sitter's for PHP; the names of its nodes are those of the gramm
 from __future__ import annotations
 
 import re
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,9 +18,15 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from pratique.parsers.base import shown
 
-# Broken source of some megabytes can keep the parser's error recovery busy for minutes.
-PARSE_SECONDS = 4.0
+# Broken source can keep the parser's error recovery busy for minutes. Real source takes a
+# tenth of this.
+PARSE_SECONDS = 1.0
+SECONDS_A_MEGABYTE = 0.75
 _SLICE = 65_536
+# The depth of a node is kept in 16 bits by `QueryState` of tree-sitter, `query.c`.
+_DEEPEST = 65_535
+_NEVER_DEEP = 65_536
+_STACK = 128 << 20  # address space, of which a source takes what it needs
 
 # `$text{3}` was the same as `$text[3]` until PHP 8, and the grammar knows only the new form.
 _OLD_SUBSCRIPT = re.compile(rb"(\$\w{1,80}(?:\[[^\]\[\n]{0,80}\])?)\{([^{}\n]{1,80})\}")
@@ -83,7 +91,23 @@ def parse(content: bytes, first_line: int = 1) -> Source:
 
 
 def _tree(content: bytes) -> Node:
-    deadline = time.thread_time() + PARSE_SECONDS
+    """The root of the tree; a long source is parsed where there is room for a deep stack.
+
+    The parser gives the nodes of its stack back one inside the other (`stack_node_release` of
+    tree-sitter, `stack.c`). Source that is nested 90,000 deep would end the process.
+    """
+    if len(content) <= _NEVER_DEEP:
+        return _root(content)
+    before = threading.stack_size(_STACK)
+    try:
+        with ThreadPoolExecutor(max_workers=1) as roomy:
+            return roomy.submit(_root, content).result()
+    finally:
+        threading.stack_size(before)
+
+
+def _root(content: bytes) -> Node:
+    deadline = time.thread_time() + PARSE_SECONDS + SECONDS_A_MEGABYTE * len(content) / (1 << 20)
 
     def part(offset: int, _point: object) -> bytes:
         return content[offset : offset + _SLICE]
@@ -110,8 +134,9 @@ def _query(kinds: frozenset[str]) -> Query:
 
 def by_kind(root: Node, kinds: frozenset[str]) -> dict[str, list[Node]]:
     """Nodes below `root` whose type is one of `kinds`, by type, in the order of the source."""
-    if root.has_error:
-        # In a broken tree with very many siblings the work of a query grows with their square.
+    if root.has_error or root.descendant_count >= _DEEPEST:
+        # In a broken tree with very many siblings the work of a query grows with their square,
+        # and so it does in a tree that is deeper than a query counts.
         return _walked(root, kinds)
     found = QueryCursor(_query(kinds)).captures(root)
     for nodes in found.values():

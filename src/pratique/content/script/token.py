@@ -74,7 +74,7 @@ _BASIC: Final = re.compile(
     (?P<skip>[^\S\n]+ | _[^\S\n]*\n | '[^\n]* | \bRem\b[^\n]*)
   | (?P<doubled>"(?:[^"\n]|"")*+"?)
   | (?P<hexadecimal>&[hH][0-9A-Fa-f]+&?)
-  | (?P<bracketed>\[[^\]\n]*\])
+  | (?P<bracketed>\[[^\]\n]{{0,255}}\])
   | (?P<name>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)
   | {_NUMBER}
   | (?P<end>[\n:])
@@ -98,7 +98,7 @@ _PYTHON: Final = re.compile(
 )
 _PERL: Final = re.compile(
     rf"""
-    (?P<skip>\s+ | \#[^\n]* | ^=[a-z]\w*[^\n]*\n(?:(?!=cut\b)[^\n]*\n)*+=cut\b[^\n]*)
+    (?P<skip>\s+ | \#[^\n]* | ^=[a-z]\w*[^\n]*\n(?:(?!=cut\b)[^\n]*\n)*+(?:=cut\b[^\n]*|[^\n]*\Z))
   | (?P<here><<~?(?:\s?(?P<mark>["'])(?P<label>[^"'\n]{{1,40}})(?P=mark)|(?P<bare>[A-Za-z_]\w*)))
   | (?P<pattern>[=!]~\s*(?:(?:s|tr|y)(?P<slash>[/|!\#,])(?:(?!(?P=slash))[^\\\n]|\\.)*+(?P=slash)
         (?:(?!(?P=slash))[^\\\n]|\\.)*+(?P=slash)\w* | m?/(?:[^/\\\n]|\\.)*+/\w*))
