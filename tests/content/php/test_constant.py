@@ -146,3 +146,9 @@ def test_length_is_bounded():
     )
     assert value("$a29", before) is None
     assert len(value("$a3", before) or b"") < LENGTH_LIMIT
+
+
+def test_a_name_of_odd_bytes_was_its_own_value():
+    program = Program(parse(b"<?php $x = ~\x9e\x8c\x8c\x9a\x8d\x8b;"))
+    (assignment,) = program.source.root.named_child(1).named_children
+    assert text_of(program, assignment.child_by_field_name("right")) == b"assert"

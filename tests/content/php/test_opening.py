@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.php.opening import find_opening
+from pratique.content.php.opening import find_opening, is_guard
 
 OPENS = {
     "long": (b"<?php eval($x);", 0),
@@ -50,3 +50,8 @@ def test_an_old_tag_in_data_needs_a_call_that_closes():
     assert find_opening(data + b"<?@eval($_POST['c']) ?>" + data, text=False) is not None
     assert find_opening(data + b"<?@ev\x01al($_POST['c']) ?>" + data, text=False) is None
     assert find_opening(data + b"<?eval(" + data, text=False) is None
+
+
+def test_the_script_tag_of_old_is_no_guard():
+    assert not is_guard(b"<script language=php>f(1);</script>")
+    assert is_guard(b"<script>f(1);</script>")

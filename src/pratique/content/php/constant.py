@@ -256,6 +256,12 @@ def _assignment(program: Program, node: Node, depth: int) -> Constant | None:
 def _unary(program: Program, node: Node, depth: int) -> Constant | None:
     value = _inner(program, node, depth)
     sign = program.source.slice(node)[:1]
+    if value is None and sign == b"~" and node.named_children[-1:]:
+        # A name of bytes that are no letters was its own value until PHP 8.
+        bare = node.named_children[-1]
+        name = program.source.literal(program.source.slice(bare))
+        if bare.type == "name" and not name.isascii():
+            return Constant(bytes(255 - c for c in name), built=True)
     if value is None:
         return None
     if sign == b"-" and isinstance(value.value, int):

@@ -19,6 +19,7 @@ from pratique.content.php.vocabulary import (
     FETCHES,
     HOLDS,
     NUMBER_CASTS,
+    PACKS,
     PASSES_NAME,
     READS,
     REQUEST_FUNCTIONS,
@@ -31,6 +32,9 @@ from pratique.content.php.vocabulary import (
 
 _BRANCH_LIMIT = 40
 _START = 20  # what it costs, in steps, to begin
+_LONGEST_NAME = 24  # of a function
+# What holds no text: whoever reads one of these to run it knows what is hidden in it.
+_PICTURES = (b".ico", b".jpg", b".jpeg", b".png", b".gif", b".bmp", b".webp", b".woff", b".woff2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class Flow:
     remotes: list[Origin] = field(default_factory=list)
     addresses: list[bytes] = field(default_factory=list)
     builders: list[Origin] = field(default_factory=list)
+    packers: list[Origin] = field(default_factory=list)
+    sessions: list[Origin] = field(default_factory=list)
+    getters: list[Origin] = field(default_factory=list)
+    texts: set[bytes] = field(default_factory=set)  # short ones, in lower case
     checked: bool = False
 
 
@@ -74,6 +82,7 @@ class Tracer:
         self._naming = naming
         self._flow = Flow()
         self._seen: set[tuple[int, bool]] = set()
+        self._beginnings: set[int] = set()
         self._waiting: list[_Step] = []
 
     def trace(self, *nodes: Node) -> Flow:
@@ -169,8 +178,15 @@ class Tracer:
 
     def _property(self, node: Node, step: _Step) -> None:
         name = self._program.names.name_of(node)
-        if name is not None:
-            self._defined(step.scope, name, step)
+        if name is None:
+            return
+        held = node.child_by_field_name("object")
+        if held is not None and not self._program.names.definitions(step.scope, name):
+            # A field that nothing here fills: of an object that a text was made into.
+            if self._source.slice(held) != b"$this":
+                self._push(held, step.scope, read=step.read)
+            return
+        self._defined(step.scope, name, step)
 
     def _subscript(self, node: Node, step: _Step) -> None:
         parts = node.named_children
@@ -190,6 +206,10 @@ class Tracer:
                 self._request(node)
             else:
                 self._defined(0, wanted, step)
+        elif name == "_SESSION":
+            where = Origin(self._source.quote(node, 80), self._source.line(node))
+            self._flow.sessions.append(where)
+            self._push(base, step.scope, read=step.read)
         elif key == b"tmp_name" and self._of_files(base):
             self._note_checked(base)
             self._request(node)
@@ -259,15 +279,22 @@ class Tracer:
         text = text_of(self._program, node)
         if text is not None:
             lowered = text[:200].lower()
+            if len(text) <= _LONGEST_NAME and node.id not in self._beginnings:
+                self._flow.texts.add(lowered)
             if lowered.startswith(REQUEST_STREAM):
                 self._request(node)
             elif lowered.startswith(ADDRESS_STARTS):
                 self._flow.addresses.append(text)
                 if step.read:
                     self._remote(node)
+            elif step.read and lowered.endswith(_PICTURES):
+                read = f"a read of {self._source.quote(node, 80)}"
+                self._flow.decoders.append(Origin(read, self._source.line(node)))
             return
         body = node.child_by_field_name("value") or node
-        parts = body.named_children[:1] if self._naming else body.named_children
+        # A file that a visitor has a part in naming may say anything.
+        first = self._naming and not step.read
+        parts = body.named_children[:1] if first else body.named_children
         for child in parts:
             if child.type != "escape_sequence":
                 self._push(child, step.scope, read=step.read)
@@ -282,9 +309,10 @@ class Tracer:
         word = self._source.word(sign).lower() if sign is not None else ""
         if word in COMPARISONS:
             return
-        if self._naming and word == ".":
+        if self._naming and word == "." and not step.read:
             left = node.child_by_field_name("left")
             if left is not None and text_of(self._program, left) != b"":
+                self._beginnings.add(left.id)
                 self._push(left, step.scope, read=step.read)
                 return
         if word == "^" and not _is_number(self._program, node):
@@ -322,6 +350,8 @@ class Tracer:
     def _builtin(self, node: Node, name: str, values: list[Node], step: _Step) -> None:
         if name in FETCHES:
             self._remote(node)
+        if name in PACKS:
+            self._flow.packers.append(Origin(name, self._source.line(node)))
         if name in BUILDS:
             self._flow.builders.append(Origin(name, self._source.line(node)))
         if name in DECODES:
@@ -354,6 +384,8 @@ class Tracer:
         if self._program.names.returned(name):
             self._returns(name, step)
         elif not self._naming:
+            if named is not None:
+                self._flow.getters.append(Origin(self._source.word(named), self._source.line(node)))
             self._all(arguments(node), step, read=step.read)
 
     _STEPS: ClassVar[dict[str, Callable[[Tracer, Node, _Step], None]]] = {
@@ -414,6 +446,49 @@ def _is_number(program: Program, node: Node) -> bool:
     return False
 
 
+def resolved(program: Program, node: Node) -> Node:
+    """What stands behind a variable with one meaning, brackets and `@`; else `node` itself."""
+    for _ in range(20):
+        if node.type in ("parenthesized_expression", "error_suppression_expression", "argument"):
+            following = node.named_children[-1] if node.named_children else None
+        elif node.type == "variable_name":
+            following = only_value(program, node)
+        else:
+            return node
+        if following is None:
+            return node
+        node = following
+    return node
+
+
+def pieces(program: Program, node: Node) -> list[Node]:
+    """The parts that a text is put together from, in order; the text itself where it is whole.
+
+    There is always one.
+    """
+    node = resolved(program, node)
+    if node.type in ("encapsed_string", "heredoc_body"):
+        return list(node.named_children) or [node]
+    found: list[Node] = []
+    while node.type == "binary_expression":
+        sign = node.child_by_field_name("operator")
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        joins = sign is not None and program.source.slice(sign) == b"."
+        if left is None or right is None or not joins or len(found) > _BRANCH_LIMIT:
+            break
+        found.append(right)
+        node = resolved(program, left)
+    found.append(node)
+    return found[::-1]
+
+
+def piece_text(program: Program, piece: Node) -> bytes | None:
+    """The text of one of `pieces`, where it is known."""
+    if piece.type in ("string_content", "nowdoc_string"):
+        return program.source.literal(program.source.slice(piece))
+    return text_of(program, piece)
+
+
 def leading(program: Program, node: Node) -> Node:
     """The part of a text expression that its value starts with."""
     for _ in range(200):
@@ -428,7 +503,7 @@ def leading(program: Program, node: Node) -> Node:
         elif node.type == "heredoc":
             following = node.child_by_field_name("value")
         elif node.type == "variable_name":
-            following = _only_value(program, node)
+            following = only_value(program, node)
         else:
             following = None
         if following is None:
@@ -437,7 +512,8 @@ def leading(program: Program, node: Node) -> Node:
     return node
 
 
-def _only_value(program: Program, node: Node) -> Node | None:
+def only_value(program: Program, node: Node) -> Node | None:
+    """What a variable holds where only one assignment fills it; None for anything else."""
     names = program.names
     name = names.name_of(node)
     found = names.definitions(names.scope_of(node), name) if name is not None else []
@@ -445,3 +521,18 @@ def _only_value(program: Program, node: Node) -> Node | None:
     if len(first) != 1 or first[0].part or text_of(program, first[0].value) == b"":
         return None
     return first[0].value
+
+
+def chosen(program: Program, node: Node) -> Flow:
+    """Who puts the beginning of a text in his hand, and whether it is checked on the way."""
+    flow = Tracer(program, naming=True).trace(leading(program, node))
+    names = program.names
+    for _ in range(20):
+        if node.type != "variable_name" or flow.checked:
+            break
+        flow.checked = program.source.slice(node) in names.checked.get(names.scope_of(node), ())
+        following = only_value(program, node)
+        if following is None:
+            break
+        node = following
+    return flow

@@ -49,6 +49,7 @@ _ASSIGNMENTS = (
 _FUNCTIONS = ("function_definition", "method_declaration", "anonymous_function", "arrow_function")
 _CLOSURES = frozenset({"anonymous_function", "arrow_function"})
 _CHOICES = ("switch_statement", "match_expression")
+_PRINTS = frozenset({"echo_statement", "print_intrinsic"})
 _NAMES = frozenset(
     {
         *_ASSIGNMENTS,
@@ -102,6 +103,7 @@ class Program:
     includes: list[Node] = field(init=False)
     shells: list[Node] = field(init=False)
     _names: Names | None = field(default=None, init=False)
+    _printed: list[Node] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         found = by_kind(self.source.root, _CALLS)
@@ -110,6 +112,15 @@ class Program:
         self.creations = found.get("object_creation_expression", [])
         self.includes = _together(found, _INCLUDES)
         self.shells = found.get("shell_command_expression", [])
+
+    @property
+    def printed(self) -> list[Node]:
+        """What it prints: what a function given to `ob_start` gets."""
+        if self._printed is None:
+            found = by_kind(self.source.root, _PRINTS)
+            nodes = _together(found, tuple(_PRINTS))
+            self._printed = [child for node in nodes for child in node.named_children][:_CALLERS]
+        return self._printed
 
     @property
     def names(self) -> Names:
@@ -335,6 +346,9 @@ class Names:
         for index, scope in enumerate(self.scopes):
             if scope.parameters:
                 self._read_parameters(index, scope, passed)
+        for within, name in self._globals:
+            # What a function puts into a variable of the file is seen in the whole file.
+            self._definitions[_GLOBAL, name] += self._definitions.pop((within, name), [])
 
     def _read_builtin(self, name: str, call: Node) -> None:
         if name not in _INTERESTING:
@@ -360,18 +374,44 @@ class Names:
         name = scope.name or self._holders.get(scope.node.id, "")
         if name == "__construct":
             name = f"new {self._class_of(scope.node)}"
+        given_back = self._given_back(index, scope)
         for call in passed.get(name, [])[:_CALLERS] if name else ():
             caller = self.scope_of(call)
             for parameter, value in zip(scope.parameters, arguments(call), strict=False):
                 self._definitions[index, parameter].append(Definition(value, caller))
+                if parameter in given_back and value.type == "variable_name":
+                    filled = self._source.word(value)[1:]
+                    self._definitions[caller, filled] += given_back[parameter]
         call_back = self._callbacks.get(scope.node.id)
-        if call_back is None:
-            return
+        if call_back is not None:
+            self._read_call_back(index, scope, call_back)
+
+    def _read_call_back(self, index: int, scope: Scope, call_back: Node) -> None:
         caller = self.scope_of(call_back)
+        if self._source.slice(call_back)[:8].lower() == b"ob_start":
+            for value in self._program.printed:
+                held = Definition(value, self.scope_of(value), part=True)
+                self._definitions[index, scope.parameters[0]].append(held)
         for value in arguments(call_back)[:_CALLERS]:
             if value.id != scope.node.id:
                 for parameter in scope.parameters:
                     self._definitions[index, parameter].append(Definition(value, caller, part=True))
+
+    def _given_back(self, index: int, scope: Scope) -> dict[str, list[Definition]]:
+        """What a function puts into the parameters that it takes by reference."""
+        listed = scope.node.child_by_field_name("parameters")
+        if listed is None or b"&" not in self._source.slice(listed):
+            return {}
+        taken = (
+            child.child_by_field_name("name")
+            for child in listed.named_children
+            if child.child_by_field_name("reference_modifier") is not None
+        )
+        names = [self._source.word(name).lstrip("&$") for name in taken if name is not None]
+        return {
+            name: [one for one in self._definitions.get((index, name), ()) if not one.part]
+            for name in names
+        }
 
     def _class_of(self, method: Node) -> str:
         """The name of the class that a method stands in, in lower case; empty without one."""

@@ -19,7 +19,7 @@ from pratique.content.names import (
     PHP_RUNS_REQUEST,
 )
 from pratique.content.php.constant import Constant, constant, function_name, text_of
-from pratique.content.php.flow import Flow, Tracer, leading
+from pratique.content.php.flow import Flow, Tracer, chosen, leading, piece_text, pieces
 from pratique.content.php.program import Program
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import (
@@ -28,6 +28,7 @@ from pratique.content.php.vocabulary import (
     DECODES,
     METHODS_CALL_BACK,
     REQUEST_STREAM,
+    REQUEST_VARIABLES,
     RUNS_CODE,
     RUNS_COMMAND,
 )
@@ -66,6 +67,15 @@ _BACK_REFERENCE = re.compile(
 )
 
 
+_RUNNING = (frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND)) - {"mail", "mb_send_mail", "dl"}
+_LEAST_HALF = 2
+_MOST_PIECES = 20
+_EVALUATING_END = re.compile(rb"[/#~|@!%})\]][a-z]{0,9}e[a-z]{0,9}\Z")
+_CALLED = re.compile(rb"([a-z_]\w{3,30})\s{0,9}\(")
+# Readers of PHP by which an included address is no file of the site.
+_WRAPPERS = (b"data:", b"php://filter", b"zip://", b"phar://", b"compress.", b"expect:")
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A mark before it knows its file: where, what, why, how sure."""
@@ -77,7 +87,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sink:
+class Sink:
     """A place where text turns into code or into a command."""
 
     node: Node
@@ -99,7 +109,7 @@ def runs(program: Program) -> Iterator[Sighting]:
     for include in program.includes:
         yield from _include(program, include)
     for shell in program.shells:
-        yield from _reached(program, _Sink(shell, "a shell (backticks)", (shell,), command=True))
+        yield from reached(program, Sink(shell, "a shell (backticks)", (shell,), command=True))
     yield from _reflected(program)
 
 
@@ -120,12 +130,12 @@ def _call(program: Program, call: Node) -> Iterator[Sighting]:
         yield from _chosen_name(program, call, callee)
     sink = _sink(program, call, name)
     if sink is not None:
-        yield from _reached(program, sink)
+        yield from reached(program, sink)
     elif name in CALLS_BACK:
         yield from _callback(program, call, name, CALLS_BACK[name])
 
 
-def _sink(program: Program, call: Node, name: str) -> _Sink | None:
+def _sink(program: Program, call: Node, name: str) -> Sink | None:
     command = name in RUNS_COMMAND
     wanted = RUNS_COMMAND.get(name) or RUNS_CODE.get(name)
     if wanted is None:
@@ -134,7 +144,7 @@ def _sink(program: Program, call: Node, name: str) -> _Sink | None:
         return None
     values = arguments(call)
     chosen = tuple(values[at] for at in wanted if at < len(values))
-    return _Sink(call, name, chosen, command) if chosen else None
+    return Sink(call, name, chosen, command) if chosen else None
 
 
 def _pattern_sink(program: Program, call: Node, name: str) -> tuple[int, ...] | None:
@@ -147,12 +157,24 @@ def _pattern_sink(program: Program, call: Node, name: str) -> tuple[int, ...] | 
         return None
     pattern = constant(program, values[0])
     text = pattern.text if pattern is not None else None
-    if text is None or not _evaluates(text):
+    if text is None:
+        return (1,) if _open_pattern(program, values) else None
+    if not _evaluates(text):
         return None
     replacement = constant(program, values[1])
     code = replacement.text if replacement is not None else None
     # A replacement that is written can run the subject only if it is the subject.
     return (1,) if code is None or not _BACK_REFERENCE.fullmatch(code) else (1, 2)
+
+
+def _open_pattern(program: Program, values: list[Node]) -> bool:
+    """Whether a pattern that is put together may end in `e`: it does, or the visitor says all."""
+    parts = pieces(program, values[0])
+    last = piece_text(program, parts[-1]) if len(parts) > 1 else None
+    if last is not None:
+        return _EVALUATING_END.search(last.rstrip()) is not None
+    whole = chosen(program, values[0])
+    return bool(whole.requests or whole.decoders) and not whole.checked
 
 
 def _evaluates(pattern: bytes) -> bool:
@@ -164,7 +186,7 @@ def _evaluates(pattern: bytes) -> bool:
     return not pattern[:1].isalnum() and end > 0 and b"e" in pattern[end + 1 :]
 
 
-def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
+def reached(program: Program, sink: Sink) -> Iterator[Sighting]:
     """Ask where the text comes from that `sink` runs."""
     flow = Tracer(program).trace(*sink.values)
     line = program.source.line(sink.node)
@@ -180,7 +202,7 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
             f" {sink.name} on line {line}.",
             0.6 if doubt and sink.command else sure,
         )
-    elif flow.remotes and not sink.command:
+    elif flow.remotes and (not sink.command or _fetched_command(program, sink, flow)):
         origin = flow.remotes[0]
         yield Sighting(
             PHP_RUNS_REMOTE,
@@ -202,7 +224,7 @@ def _reached(program: Program, sink: _Sink) -> Iterator[Sighting]:
         yield from _code_in_text(program, sink, line)
 
 
-def _code_in_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting]:
+def _code_in_text(program: Program, sink: Sink, line: int) -> Iterator[Sighting]:
     """A text that runs, and that itself runs what a visitor sends."""
     for value in sink.values:
         found = constant(program, value)
@@ -217,18 +239,29 @@ def _code_in_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting
             return
 
 
-def _built_text(program: Program, sink: _Sink, line: int) -> Iterator[Sighting]:
+def _built_text(program: Program, sink: Sink, line: int) -> Iterator[Sighting]:
     for value in sink.values:
         found = constant(program, value)
-        if found is not None and found.built and _escapes(program, value):
+        if found is None or not found.built:
+            continue
+        if _escapes(program, value) or _spells(program, found):
             yield Sighting(
                 PHP_RUNS_DECODED,
                 sink.node,
                 f"The text that {sink.name} runs on line {line} is put together from single"
-                " characters or escapes.",
+                " characters, escapes or pieces of words.",
                 0.85,
             )
             return
+
+
+def _spells(program: Program, found: Constant) -> bool:
+    """Whether a text calls a function of which the source never says the name."""
+    text = found.text[:4000].lower() if found.text is not None else b""
+    written = program.source.text.lower()
+    return any(
+        name.decode("latin-1") in _RUNNING and name not in written for name in _CALLED.findall(text)
+    )
 
 
 def _escapes(program: Program, node: Node) -> bool:
@@ -236,10 +269,16 @@ def _escapes(program: Program, node: Node) -> bool:
     return len(_ESCAPED_BYTE.findall(text)) >= 8 or text.lower().count(b"chr(") >= 4
 
 
-def _direct(program: Program, sink: _Sink, flow: Flow) -> bool:
+def _direct(program: Program, sink: Sink, flow: Flow) -> bool:
     """Whether the command begins with the visitor's text: no program of the site before it."""
     first = leading(program, sink.values[0])
     return bool(Tracer(program, naming=True).trace(first).requests) and not flow.checked
+
+
+def _fetched_command(program: Program, sink: Sink, flow: Flow) -> bool:
+    """Whether a command comes whole from another machine, and is not just told of one."""
+    first = Tracer(program).trace(leading(program, sink.values[0]))
+    return bool(first.remotes) and not flow.checked
 
 
 def _through(flow: Flow) -> str:
@@ -260,7 +299,7 @@ def _dynamic(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
 
 
 def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
-    flow = Tracer(program, naming=True).trace(leading(program, callee))
+    flow = chosen(program, callee)
     line = program.source.line(call)
     if flow.requests:
         origin = flow.requests[0]
@@ -281,6 +320,9 @@ def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sightin
         )
     elif flow.builders and constant(program, callee) is None:
         yield from _built_name(program, call, flow)
+    else:
+        yield from _half_written_name(program, call, callee)
+        yield from _one_of_many_names(program, call, callee, flow)
 
 
 def _built_name(program: Program, call: Node, flow: Flow) -> Iterator[Sighting]:
@@ -295,6 +337,55 @@ def _built_name(program: Program, call: Node, flow: Flow) -> Iterator[Sighting]:
             f" {builder.text} puts together (line {builder.line}), and gets {given[0].text}.",
             0.75,
         )
+
+
+def _half_written_name(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
+    """`('ass' . $_GET['a'])(...)`: the program has one half of the name, the visitor the other."""
+    parts = pieces(program, callee)
+    written = piece_text(program, parts[0]) if len(parts) > 1 else None
+    if written is None or len(written) < _LEAST_HALF:
+        return
+    begun = written.decode("latin-1").lower()
+    whole = next((name for name in _RUNNING if name.startswith(begun) and name != begun), None)
+    if whole is None or begun in _RUNNING:
+        return
+    flow = Tracer(program).trace(*parts[1:])
+    if flow.requests:
+        why = (
+            f"The function that is called on line {program.source.line(call)} has a name that"
+            f" begins with {begun!r}, as `{whole}` does, and ends with {flow.requests[0].text}."
+        )
+        yield Sighting(PHP_RUNS_REQUEST, call, why, 0.9)
+
+
+def _one_of_many_names(
+    program: Program, call: Node, callee: Node, flow: Flow
+) -> Iterator[Sighting]:
+    """A name out of a list that holds `system` or so, called with what a visitor sends."""
+    values = arguments(call)
+    if not values or constant(program, callee) is not None:
+        return
+    given = Tracer(program).trace(*values)
+    if not given.requests:
+        return
+    name = _running_name(flow.texts) if len(pieces(program, callee)) == 1 else None
+    if name is None:
+        name = _running_name(Tracer(program).trace(callee).texts, joined=True)
+    if name is not None:
+        why = (
+            f"The function that is called on line {program.source.line(call)} may be `{name}`,"
+            f" and gets {given.requests[0].text}."
+        )
+        yield Sighting(PHP_RUNS_REQUEST, call, why, 0.6 if given.checked else 0.85)
+
+
+def _running_name(texts: set[bytes], *, joined: bool = False) -> str | None:
+    """The first function that runs its argument among texts, or in two of them together."""
+    if joined:
+        few = sorted(texts - {b""})[:_MOST_PIECES]
+        texts = {one + other for one in few for other in few}
+    names = (text.decode("latin-1") for text in sorted(texts))
+    return next((name for name in names if name in _RUNNING), None)
 
 
 def _hidden_name(program: Program, callee: Node, name: str) -> Iterator[Sighting]:
@@ -325,6 +416,8 @@ def _callback(
         others = [value for index, value in enumerate(values) if index != at]
         if held is not None:
             others.append(held)
+        if name == "ob_start":
+            others = program.printed
         yield from _called_back(program, call, name, callback, others)
 
 
@@ -350,8 +443,8 @@ def _reflected(program: Program) -> Iterator[Sighting]:
         method = call.child_by_field_name("name")
         if method is None or program.source.word(method).lower() not in _INVOKES:
             continue
-        sink = _Sink(call, f"{named[0]} (through reflection)", tuple(arguments(call)))
-        yield from _reached(program, sink)
+        sink = Sink(call, f"{named[0]} (through reflection)", tuple(arguments(call)))
+        yield from reached(program, sink)
 
 
 def _reflected_name(program: Program, creation: Node) -> str | None:
@@ -373,20 +466,18 @@ def _called_back(
     named = _callable_name(found)
     if named is not None:
         if named in RUNS_CODE or named in RUNS_COMMAND:
-            sink = _Sink(call, f"{named} (called by {name})", tuple(others), named in RUNS_COMMAND)
+            sink = Sink(call, f"{named} (called by {name})", tuple(others), named in RUNS_COMMAND)
             if found is not None and found.built:
                 yield from _hidden_name(program, callback, named)
-            yield from _reached(program, sink)
+            yield from reached(program, sink)
         return
     if callback.type in ("anonymous_function", "arrow_function"):
         return
     made = _made_function(program, callback)
     if made is not None and _INNER_SINK.search(made):
-        yield from _reached(
-            program, _Sink(call, f"{name} (a function made of text)", tuple(others))
-        )
+        yield from reached(program, Sink(call, f"{name} (a function made of text)", tuple(others)))
         return
-    flow = Tracer(program, naming=True).trace(leading(program, callback))
+    flow = chosen(program, callback)
     if flow.requests:
         origin = flow.requests[0]
         yield Sighting(
@@ -395,6 +486,14 @@ def _called_back(
             f"The function that {name} calls on line {program.source.line(call)} is named by"
             f" {origin.text} (line {origin.line}).",
             0.55 if flow.checked or _names_method(program, callback) else 0.9,
+        )
+    elif flow.decoders and Tracer(program).trace(*others).requests:
+        yield Sighting(
+            PHP_RUNS_DECODED,
+            call,
+            f"The name of the function that {name} calls on line {program.source.line(call)}"
+            f"{_through(flow)} is not written anywhere, and it gets what a visitor sends.",
+            0.8,
         )
 
 
@@ -448,7 +547,7 @@ def _creation(program: Program, creation: Node) -> Iterator[Sighting]:
             others = [value for index, value in enumerate(values) if index != at]
             yield from _called_back(program, creation, name, values[at], others)
         return
-    flow = Tracer(program, naming=True).trace(leading(program, wanted))
+    flow = chosen(program, wanted)
     arguments_flow = Tracer(program).trace(*values)
     if flow.requests and arguments_flow.requests:
         origin = flow.requests[0]
@@ -457,8 +556,14 @@ def _creation(program: Program, creation: Node) -> Iterator[Sighting]:
             creation,
             f"The class that is made on line {program.source.line(creation)} is named by"
             f" {origin.text}, and the visitor gives its arguments.",
-            0.5 if flow.checked else 0.85,
+            # No class of PHP itself takes the whole of `$_POST`: that is a program's own class.
+            0.5 if flow.checked or not _single(arguments_flow) else 0.85,
         )
+
+
+def _single(flow: Flow) -> bool:
+    """Whether one value of a request is among what was met, and not only the whole of it."""
+    return any(one.text.lstrip("$") not in REQUEST_VARIABLES for one in flow.requests)
 
 
 # --- include
@@ -473,8 +578,9 @@ def _include(program: Program, include: Node) -> Iterator[Sighting]:
     text = found.text if found is not None else None
     if text is not None:
         yield from _included_text(program, include, path, text, line)
-    first = leading(program, path)
-    flow = Tracer(program, naming=True).trace(first)
+    else:
+        yield from _wrapped(program, include, path, line)
+    flow = chosen(program, path)
     if flow.requests and (text is None or not text.startswith(REQUEST_STREAM)):
         origin = flow.requests[0]
         yield Sighting(
@@ -515,6 +621,22 @@ def _included_text(
         shown = text[:200].decode("utf-8", "replace")
         why = f"Line {line} runs {shown!r} as PHP, a name that no program has."
         yield Sighting(PHP_HIDDEN_INCLUDE, include, why, 0.85)
+
+
+def _wrapped(program: Program, include: Node, path: Node, line: int) -> Iterator[Sighting]:
+    """`include 'data:text/plain,' . $_GET['c']` and other addresses that are no files."""
+    parts = pieces(program, path)
+    written = piece_text(program, parts[0])
+    if written is None or not written[:40].lower().startswith(_WRAPPERS):
+        return
+    shown = written[:60].decode("utf-8", "replace")
+    flow = Tracer(program).trace(*parts[1:])
+    if flow.requests:
+        why = f"The address that is included on line {line} begins with {shown!r} and ends with"
+        yield Sighting(PHP_RUNS_REQUEST, include, f"{why} {flow.requests[0].text}.", 0.9)
+    elif flow.decoders:
+        why = f"Line {line} includes a hidden text behind {shown!r} as if it were a file."
+        yield Sighting(PHP_RUNS_DECODED, include, why, 0.85)
 
 
 def _remote_include(include: Node, address: bytes, line: int) -> Sighting:

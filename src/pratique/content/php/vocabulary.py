@@ -113,6 +113,7 @@ METHODS_CALL_BACK: dict[str, tuple[int, ...]] = {
     "uasort": (0,),
     "uksort": (0,),
     "fromcallable": (0,),
+    "fetchall": (1,),
     "createfunction": (1,),
     "sqlitecreatefunction": (1,),
 }
@@ -156,6 +157,8 @@ DECODES = frozenset(
         "sodium_crypto_secretbox_open",
         "quoted_printable_decode",
         "pack",
+        "exif_read_data",
+        "read_exif_data",
     }
 )
 # Functions whose result says nothing of the text that went in, or is harmless as code.
@@ -333,6 +336,22 @@ BUILDS = frozenset(
         "ucwords",
         "get_defined_functions",
         "preg_filter",
+    }
+)
+# Functions that make one text of a whole form, for a way on which nobody should read it.
+PACKS = frozenset(
+    {
+        "base64_encode",
+        "serialize",
+        "json_encode",
+        "print_r",
+        "http_build_query",
+        "gzcompress",
+        "gzdeflate",
+        "openssl_encrypt",
+        "openssl_public_encrypt",
+        "mcrypt_encrypt",
+        "convert_uuencode",
     }
 )
 # Functions that read a file or an address: the text that names it becomes the text in it.
