@@ -1,4 +1,4 @@
-"""What a page does with what a visitor sends: it stores it as code, or sends it away."""
+"""What a page does with what people type: passwords and cards that it sends away or keeps."""
 
 from __future__ import annotations
 
@@ -9,38 +9,41 @@ from tree_sitter import Node
 
 from pratique.content.names import (
     PHP_MAILS_PASSWORD,
-    PHP_RUNS_REMOTE,
-    PHP_WRITES_REQUEST,
 )
 from pratique.content.php.constant import function_name, text_of
-from pratique.content.php.flow import Flow, Tracer, leading
+from pratique.content.php.flow import Flow, Tracer, piece_text, pieces
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting
+from pratique.content.php.stored import file_path
 from pratique.content.php.syntax import arguments
-from pratique.content.php.vocabulary import DROP_BOXES, MAILS, SENDS, WRITES_FILE
+from pratique.content.php.vocabulary import DROP_BOXES, FETCHES, MAILS, SENDS, WRITES_FILE
 
-_RUNNABLE = re.compile(rb"\.(?:php[3-8]?|phtml|phar|pht|phps|inc)$")
 _SECRET = re.compile(
     r"pass|pwd|\bpin\b|_pin|pin_|cvv|cvc|otp|card|\bcc|ccnum|ssn|secret|senha|contrase|motdepasse",
     re.IGNORECASE,
 )
 _PASSWORD_FIELD = re.compile(rb"type\s*=\s*\\?[\"']?password", re.IGNORECASE)
-# The name that PHP itself gives to a file that comes in: `$_FILES[...]['tmp_name']`.
-_NAMED_BY_PHP = re.compile(r"\]\s*\[\s*['\"]tmp_name['\"]\s*\]\Z")
-# Words of a page that looks at what it is given, or at who gives it.
-_CARE = re.compile(
-    rb"in_array|pathinfo|getimagesize|mime|preg_match|strrchr|finfo|session|is_admin|"
-    rb"current_user|nonce|token|exif_imagetype|allowed|login|password_verify",
-    re.IGNORECASE,
-)
-_SMALL_PAGE = 8192
 _LONG_PAGE = 65_536
 _CLASS = re.compile(rb"\bclass\s+\w+[^<>]{0,200}\{", re.IGNORECASE)
+_PICTURE = re.compile(rb"\.(?:jpe?g|png|gif|ico|bmp|webp|css|woff2?|ttf)$", re.IGNORECASE)
+# Fields of a shop's payment form.
+_CARD_FIELDS = re.compile(
+    rb"cc_?(?:number|num|cid|exp|owner|type)|cvv2?|cvc|card_?(?:number|num|cvv|cvc|exp|holder)",
+    re.IGNORECASE,
+)
+_CARD = re.compile(r"pass|pwd|cvv|cvc|card|\bcc", re.IGNORECASE)
+_CARD_GETTERS = frozenset({"getccnumber", "getcccid", "getccexpmonth", "getccowner"})
+# The two fields of the login page of WordPress.
+_LOGIN_FIELDS = frozenset({"log", "pwd"})
+_FIELD = re.compile(r"\[\s*['\"]?(\w{1,40})['\"]?\s*\]\Z")
+_ADDRESS = re.compile(rb"(?:https?:)?//", re.IGNORECASE)
+_RECIPIENT = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
+_ASKS = frozenset({"file_get_contents", "fopen", "file", "readfile", "curl_init", "wp_remote_get"})
 _TEXT_SUFFIX = re.compile(rb"\.(?:txt|log|html?|csv|dat|json|md)$", re.IGNORECASE)
 
 
 def deliveries(program: Program) -> Iterator[Sighting]:
-    """Writes and mails of what a visitor sent."""
+    """Passwords and cards that are mailed, sent or kept."""
     boxes = any(box in program.source.text for box in DROP_BOXES)
     for call in program.calls:
         callee = call.child_by_field_name("function")
@@ -48,99 +51,13 @@ def deliveries(program: Program) -> Iterator[Sighting]:
             continue
         name = function_name(program, callee)
         if name in WRITES_FILE:
-            yield from _write(program, call, name)
+            yield from _kept(program, call, name)
         elif name in MAILS:
             yield from _mail(program, call, name)
         if name in SENDS and boxes:
             yield from _drop(program, call)
-
-
-def _write(program: Program, call: Node, name: str) -> Iterator[Sighting]:
-    values = arguments(call)
-    place, data = WRITES_FILE[name]
-    if max(place, data) >= len(values):
-        return
-    path = _path(program, values[place])
-    if path is None:
-        return
-    line = program.source.line(call)
-    if name in ("copy", "rename", "move_uploaded_file"):
-        yield from _upload(program, call, path, values[data], line)
-        return
-    known = text_of(program, path)
-    runnable = known is not None and _RUNNABLE.search(known.lower()) is not None
-    content = Tracer(program).trace(values[data])
-    if content.requests:
-        yield from _written_request(program, call, path, content, runnable=runnable)
-        yield from _kept_password(program, call, known, content)
-    elif content.remotes and (runnable or _ends_runnable(program, path)):
-        why = f"What is fetched on line {content.remotes[0].line} is written into a PHP file."
-        yield Sighting(PHP_RUNS_REMOTE, call, f"{why} (line {line})", 0.75)
-
-
-def _written_request(
-    program: Program, call: Node, path: Node, content: Flow, *, runnable: bool
-) -> Iterator[Sighting]:
-    line = program.source.line(call)
-    origin = content.requests[0]
-    chosen = Tracer(program, naming=True).trace(leading(program, path))
-    if runnable or _ends_runnable(program, path):
-        why = f"The value of {origin.text} is written into a PHP file on line {line}."
-        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.85)
-        return
-    named = [one for one in chosen.requests if not _NAMED_BY_PHP.search(one.text)]
-    if named:
-        why = (
-            f"The visitor gives both the name ({named[0].text}) and the content"
-            f" ({origin.text}) of the file that is written on line {line}."
-        )
-        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.55 if chosen.checked else 0.85)
-
-
-def _ends_runnable(program: Program, path: Node) -> bool:
-    """Whether the last piece of a path that is put together is `.php` or the like."""
-    last = path
-    for _ in range(20):
-        if last.type == "binary_expression":
-            right = last.child_by_field_name("right")
-            if right is None:
-                return False
-            last = right
-        elif last.type == "encapsed_string" and last.named_children:
-            last = last.named_children[-1]
-        else:
-            break
-    if last.type == "string_content":
-        return _RUNNABLE.search(program.source.slice(last).lower()) is not None
-    known = text_of(program, last)
-    return known is not None and _RUNNABLE.search(known.lower()) is not None
-
-
-def _path(program: Program, node: Node) -> Node | None:
-    """The path that is written: of a handle, what its `fopen` names."""
-    node = leading(program, node) if node.type == "variable_name" else node
-    if node.type == "function_call_expression":
-        callee = node.child_by_field_name("function")
-        values = arguments(node)
-        if callee is not None and function_name(program, callee) == "fopen" and values:
-            return values[0]
-    return node
-
-
-def _upload(
-    program: Program, call: Node, path: Node, content: Node, line: int
-) -> Iterator[Sighting]:
-    text = program.source.text
-    if len(text) > _SMALL_PAGE or _CARE.search(text) or b"class " in text:
-        return
-    moved = Tracer(program).trace(content)
-    chosen = Tracer(program).trace(path)
-    if any("_FILES" in origin.text for origin in moved.requests) and chosen.requests:
-        why = (
-            f"Any file that a visitor sends is stored under the visitor's own name on line {line};"
-            " this page checks neither the file nor the visitor."
-        )
-        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.75)
+        elif name in _ASKS or name in SENDS or name in FETCHES:
+            yield from _sent(program, call, asks=name in _ASKS)
 
 
 # --- passwords
@@ -159,7 +76,14 @@ def _secret(program: Program, flow: Flow) -> str | None:
             return origin.text
         if "[" not in origin.text and _asks_for_password(program.source.text):
             return origin.text
+        if "[" not in origin.text and flow.packers and _names_card(program.source.text):
+            return origin.text
     return None
+
+
+def _names_card(page: bytes) -> bool:
+    """Whether a small program names the fields of a payment form."""
+    return len(page) <= _LONG_PAGE and _CARD_FIELDS.search(page) is not None
 
 
 def _asks_for_password(page: bytes) -> bool:
@@ -174,6 +98,11 @@ def _mail(program: Program, call: Node, name: str) -> Iterator[Sighting]:
     sent = [values[at] for at in MAILS[name] if at < len(values)]
     flow = Tracer(program).trace(*sent)
     secret = _secret(program, flow)
+    if secret is None and values and flow.sessions:
+        # What one page of a kit asks for, the next one mails.
+        to = text_of(program, values[0])
+        if to is not None and _RECIPIENT.search(to[:500]):
+            secret = next((o.text for o in flow.sessions if _SECRET.search(o.text)), None)
     if secret is not None:
         why = f"{secret} is mailed on line {program.source.line(call)}."
         yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.85)
@@ -190,11 +119,63 @@ def _drop(program: Program, call: Node) -> Iterator[Sighting]:
         yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.9)
 
 
-def _kept_password(
-    program: Program, call: Node, path: bytes | None, content: Flow
-) -> Iterator[Sighting]:
-    secret = _secret(program, content)
-    if secret is None or path is None or not _TEXT_SUFFIX.search(path):
+def _kept(program: Program, call: Node, name: str) -> Iterator[Sighting]:
+    values = arguments(call)
+    place, data = WRITES_FILE[name]
+    if place > data or max(place, data) >= len(values):
         return
-    why = f"{secret} is written into {path[:100].decode('utf-8', 'replace')!r}."
-    yield Sighting(PHP_MAILS_PASSWORD, call, f"{why} (line {program.source.line(call)})", 0.8)
+    content = Tracer(program).trace(values[data])
+    if not content.requests:
+        return
+    path = text_of(program, file_path(program, values[place]))
+    line = program.source.line(call)
+    secret = _secret(program, content)
+    shown = path[:100].decode("utf-8", "replace") if path is not None else "a file"
+    if secret is not None and path is not None and _TEXT_SUFFIX.search(path):
+        why = f"{secret} is written into {shown!r}. (line {line})"
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.8)
+    elif _is_login(content):
+        why = f"What people type into the login page is written into {shown!r} on line {line}."
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.85)
+    elif content.packers and path is not None and _PICTURE.search(path):
+        why = (
+            f"{content.requests[0].text} is packed by {content.packers[0].text} and kept in"
+            f" {shown!r}, which has the name of a picture (line {line})."
+        )
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.85)
+
+
+def _is_login(flow: Flow) -> bool:
+    """Whether both fields of WordPress's login page are there."""
+    fields = {match[1] for one in flow.requests if (match := _FIELD.search(one.text))}
+    return fields >= _LOGIN_FIELDS
+
+
+def _sent(program: Program, call: Node, *, asks: bool) -> Iterator[Sighting]:
+    """Passwords that go to another machine, in an address or in a form."""
+    if b"class " in program.source.text and not asks:
+        return
+    values = arguments(call)
+    flow = Tracer(program).trace(*values)
+    line = program.source.line(call)
+    if _is_login(flow):
+        why = f"What people type into the login page is sent to another machine on line {line}."
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.85)
+        return
+    if not asks or not values:
+        return
+    parts = pieces(program, values[0])
+    start = piece_text(program, parts[0])
+    if start is None or not _ADDRESS.match(start):
+        return
+    secret = next(_card_words(program, Tracer(program).trace(*parts[1:])), None)
+    if secret is not None:
+        why = f"{secret} is part of an address of another machine that is fetched on line {line}."
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.75)
+
+
+def _card_words(program: Program, flow: Flow) -> Iterator[str]:
+    """Fields and getters that hold a password or a card."""
+    yield from (one.text for one in flow.requests if _CARD.search(one.text))
+    if b"getCc" in program.source.text:
+        yield from (one.text for one in flow.getters if one.text.lower() in _CARD_GETTERS)
