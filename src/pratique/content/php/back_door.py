@@ -20,6 +20,7 @@ from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import RUNS_COMMAND
 
 # WordPress: an account with a password that stands in the file.
+_SMALL = 16_384
 _MAKES_ACCOUNT = {"wp_create_user": 1, "wp_insert_user": None, "wpmu_create_user": 1}
 _PASSWORD_KEY = b"user_pass"
 # WordPress: logs in as whoever is named, without a password.
@@ -31,8 +32,21 @@ _SHELL = re.compile(
 )
 # A filter of WordPress on its list of accounts that leaves one out; one on its plug-ins.
 _LEAVES_OUT = re.compile(
-    rb"user_login\s{0,9}(?:!=|<>|not\s{1,9}in)|\bid\s{0,9}(?:!=|<>)\s{0,9}['\"{$]", re.IGNORECASE
+    rb"user_login\s{0,9}(?:!=|<>|not\s{1,9}in)|\bid\s{0,9}(?:!=|<>|not\s{1,9}in)\s{0,9}['\"{$\d(]",
+    re.IGNORECASE,
 )
+_ADMINISTRATOR = re.compile(rb"['\"](?:administrator|super users?)['\"]", re.IGNORECASE)
+# Words of a page that asks who its visitor is before it makes or opens an account.
+_ASKS_WHO = re.compile(
+    rb"nonce|current_user_can|check_admin_referer|token|hash|transient|signon|check_password|verify|"
+    rb"oauth|saml|ldap|secret|signature|key_?exists|is_admin|capabilit|wp_generate_password",
+    re.IGNORECASE,
+)
+# Functions of WordPress that look an account up.
+_LOOKS_UP = frozenset(
+    {"get_users", "get_user_by", "get_userdata", "get_user_by_email", "get_userdatabylogin"}
+)
+_JOOMLA_GROUPS = re.compile(rb"['\"](?:groups|gid)['\"]\s{0,9}=>[^;]{0,40}(?:\b[78]\b|2[45])")
 _QUERY_HOOKS = re.compile(rb"['\"]pre_user_query['\"]", re.IGNORECASE)
 
 
@@ -55,6 +69,9 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             yield from _login(program, call)
         elif name in ("add_action", "add_filter"):
             yield from _hidden(program, call)
+        elif name == "user_save" and len(arguments(call)) > 1:
+            yield from _site_account(program, call, arguments(call)[1])
+    yield from _bound(program)
     if connection is not None and shells:
         line = program.source.line(connection)
         why = (
@@ -62,6 +79,15 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             f" commands is started on line {program.source.line(shells[0])}."
         )
         yield Sighting(PHP_SHELL_CALLS_OUT, shells[0], why, 0.9)
+
+
+def _bound(program: Program) -> Iterator[Sighting]:
+    if b"juser" not in program.source.text.lower():
+        return
+    for call in program.methods:
+        named, values = call.child_by_field_name("name"), arguments(call)
+        if named is not None and values and program.source.slice(named).lower() == b"bind":
+            yield from _site_account(program, call, values[0])
 
 
 def _is_shell(program: Program, call: Node) -> bool:
@@ -77,11 +103,39 @@ def _account(program: Program, call: Node, name: str) -> Iterator[Sighting]:
         password = text_of(program, values[at]) if at < len(values) else None
     else:
         password = _element(program, values[0], _PASSWORD_KEY) if values else None
-    if not password:
-        return
     line = program.source.line(call)
+    if not password:
+        given = values[at] if at is not None and at < len(values) else None
+        yield from _opened_account(program, call, given if at is not None else values[0])
+        return
     why = f"Line {line} makes an account with a password that stands in this file."
     yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.85)
+
+
+def _opened_account(program: Program, call: Node, password: Node | None) -> Iterator[Sighting]:
+    """An administrator whose password the visitor says, on a page that asks nobody who he is."""
+    text = program.source.text
+    if password is None or len(text) > _SMALL or _ASKS_WHO.search(text):
+        return
+    flow = Tracer(program).trace(password)
+    if flow.requests and _ADMINISTRATOR.search(text):
+        why = (
+            f"Line {program.source.line(call)} makes an administrator with the password that"
+            f" {flow.requests[0].text} holds."
+        )
+        yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.8)
+
+
+def _site_account(program: Program, call: Node, array: Node) -> Iterator[Sighting]:
+    """`user_save` of Drupal and `bind` of Joomla: an administrator whose password stands here."""
+    text = program.source.text
+    password = _element(program, array, b"pass") or _element(program, array, b"password")
+    if not password or b"class " in text:
+        return
+    if _ADMINISTRATOR.search(text) or _JOOMLA_GROUPS.search(text) or b"'uid' => 1" in text:
+        line = program.source.line(call)
+        why = f"Line {line} makes an administrator with a password that stands in this file."
+        yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.8)
 
 
 def _element(program: Program, array: Node, wanted: bytes) -> bytes | None:
@@ -102,9 +156,42 @@ def _login(program: Program, call: Node) -> Iterator[Sighting]:
     if flow.requests and not flow.checked:
         why = f"Line {line} logs in as the account that {flow.requests[0].text} names."
         yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.8)
+    elif _ASKS_WHO.search(program.source.text) is None and _looked_up(program, values[0]):
+        why = f"Line {line} logs in as an account that is only looked up, without a password."
+        yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.8)
     elif values[0].type == "integer":
         why = f"Line {line} logs in as one fixed account, without a password."
         yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.85)
+
+
+def _looked_up(program: Program, account: Node) -> bool:
+    """Whether an account is the field of what an administrator's or a visitor's name gives."""
+    node = account
+    for _ in range(20):
+        if node.type in ("member_access_expression", "subscript_expression"):
+            node = node.named_children[0]
+        else:
+            behind = _first_value(program, node)
+            if behind is None:
+                break
+            node = behind
+    if node.type != "function_call_expression":
+        return False
+    callee = node.child_by_field_name("function")
+    if callee is None or function_name(program, callee) not in _LOOKS_UP:
+        return False
+    asked = program.source.slice(node)
+    if _ADMINISTRATOR.search(asked):
+        return True
+    return bool(Tracer(program).trace(*arguments(node)).requests)
+
+
+def _first_value(program: Program, node: Node) -> Node | None:
+    name = program.names.name_of(node)
+    if name is None:
+        return None
+    found = program.names.definitions(program.names.scope_of(node), name)
+    return found[0].value if len(found) == 1 else None
 
 
 def _hidden(program: Program, call: Node) -> Iterator[Sighting]:
