@@ -20,6 +20,7 @@ from pratique.content.php.encoded import readable_part, unreadable
 from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
+from pratique.content.php.login_tap import login_taps
 from pratique.content.php.opening import (
     Opening,
     find_opening,
@@ -27,10 +28,13 @@ from pratique.content.php.opening import (
     is_guard,
     with_common_tags,
 )
+from pratique.content.php.outside import outside
 from pratique.content.php.piece import ends, resumed, shortened
 from pratique.content.php.profile import NO_PROFILE, Profile, profile
 from pratique.content.php.program import Program
+from pratique.content.php.revived import revived
 from pratique.content.php.sinks import Sighting, runs
+from pratique.content.php.stored import stored
 from pratique.content.php.syntax import Source, TooLong, parse
 from pratique.model import Gap, Stage
 from pratique.parsers.base import shown
@@ -56,12 +60,13 @@ _HALT = re.compile(rb"__halt_compiler\s{0,9}\(\s{0,9}\)\s{0,9};", re.IGNORECASE)
 
 def find(content: Content) -> Iterator[Mark | Gap]:
     """That there is PHP in the content, and the marks of it."""
-    if b"<?" not in content.held and content.kind != "php" and not has_script(content.lowered):
+    in_script = has_script(content.lowered)
+    if b"<?" not in content.held and content.kind != "php" and not in_script:
         return
     if content.kind in _ABOUT_PHP and content.suffix not in PHP_SUFFIXES:
         return
     text = content.kind in TEXT_KINDS
-    held = with_common_tags(content.held)
+    held = with_common_tags(content.held) if in_script else content.held
     opening = find_opening(held, text=text)
     encoded = None
     if opening is not None:
@@ -190,7 +195,11 @@ def _analyse(part: bytes, path: str, first_line: int, found: _Found, *, hiding: 
 
 def _sightings(program: Program) -> Iterator[Sighting]:
     yield from runs(program)
+    yield from revived(program)
+    yield from outside(program)
+    yield from stored(program)
     yield from deliveries(program)
+    yield from login_taps(program)
     yield from back_doors(program)
 
 

@@ -82,7 +82,7 @@ def back_doors(program: Program) -> Iterator[Sighting]:
 
 
 def _bound(program: Program) -> Iterator[Sighting]:
-    if b"juser" not in program.source.text.lower():
+    if b"juser" not in program.lowered:
         return
     for call in program.methods:
         named, values = call.child_by_field_name("name"), arguments(call)

@@ -34,6 +34,11 @@ _CARD_FIELDS = re.compile(
 _CARD = re.compile(r"pass|pwd|cvv|cvc|card|\bcc", re.IGNORECASE)
 _CARD_GETTERS = frozenset({"getccnumber", "getcccid", "getccexpmonth", "getccowner"})
 # The two fields of the login page of WordPress.
+# A look at the whole source, before anything is followed.
+_ASKED = re.compile(rb"\$_(?:post|request|get|cookie)|php://input|_post")
+_TYPED = re.compile(
+    rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc)|getcc(?:num|cid|own)"
+)
 _LOGIN_FIELDS = frozenset({"log", "pwd"})
 _FIELD = re.compile(r"\[\s*['\"]?(\w{1,40})['\"]?\s*\]\Z")
 _ADDRESS = re.compile(rb"(?:https?:)?//", re.IGNORECASE)
@@ -44,19 +49,21 @@ _TEXT_SUFFIX = re.compile(rb"\.(?:txt|log|html?|csv|dat|json|md)$", re.IGNORECAS
 
 def deliveries(program: Program) -> Iterator[Sighting]:
     """Passwords and cards that are mailed, sent or kept."""
+    asked = _ASKED.search(program.lowered) is not None
+    typed = _TYPED.search(program.lowered) is not None
     boxes = any(box in program.source.text for box in DROP_BOXES)
     for call in program.calls:
         callee = call.child_by_field_name("function")
         if callee is None or program.steps_left <= 0:
             continue
         name = function_name(program, callee)
-        if name in WRITES_FILE:
+        if name in WRITES_FILE and asked:
             yield from _kept(program, call, name)
         elif name in MAILS:
             yield from _mail(program, call, name)
         if name in SENDS and boxes:
             yield from _drop(program, call)
-        elif name in _ASKS or name in SENDS or name in FETCHES:
+        elif typed and (name in _ASKS or name in SENDS or name in FETCHES):
             yield from _sent(program, call, asks=name in _ASKS)
 
 

@@ -21,12 +21,14 @@ from pratique.content.php.vocabulary import (
     DECODES,
     DROP_BOXES,
     FETCHES,
+    MAILS,
     METHODS_CALL_BACK,
     REQUEST_FUNCTIONS,
     REQUEST_STREAM,
     REQUEST_VARIABLES,
     RUNS_CODE,
     RUNS_COMMAND,
+    SENDS,
     WRITES_FILE,
     is_request_key,
 )
@@ -80,7 +82,8 @@ _DYNAMIC_CALLS = (
     re.compile(rb"\$\w{1,80}\s{0,9}\("),
     re.compile(rb"\]\s{0,9}\((?<!\]\(\?)"),
     re.compile(rb"\}\s{0,9}\("),
-    re.compile(rb"\)\s{0,9}\((?<=['\"]\)\()"),
+    re.compile(rb"\)\s{0,9}\((?<=['\"\]]\)\()"),
+    re.compile(rb"\)\s{0,9}\(\s{0,9}@?\$_(?:get|post|request|cookie|server)\b"),
     re.compile(rb"new\s{1,9}\$"),
 )
 _INCLUDES = _encoded("include", "include_once", "require", "require_once")
@@ -92,12 +95,25 @@ _INCLUDED = (
     rb"|(?:base64_decode|str_rot13|strrev|hex2bin|pack|urldecode|chr)\s{0,9}\())"
 )
 _INCLUDE = tuple(re.compile(word + _INCLUDED) for word in (rb"include", rb"require"))
-_PATTERN_CALLS = _encoded("preg_replace", "preg_filter", "ereg_replace", "eregi_replace")
+_PATTERN_CALLS = _encoded(
+    *("preg_replace", "preg_filter", "ereg_replace", "eregi_replace"),
+    *("mb_ereg_replace", "mb_eregi_replace"),
+)
 _PATTERN_RUNS = re.compile(
     rb"[/#~|@!%})\]][imsxuadsjnr]{0,9}e[imsxuadsjnr]{0,9}['\"]|['\"][imxsr]{0,4}e[imxsr]{0,4}['\"]\s*\)"
 )
 _MAIL = re.compile(rb"(?<![\w$>:])(?:mb_send_|imap_)?mail\s{0,9}\(")
 _FIFTH = 4  # commas before the argument of `mail` that goes to a command line
+_UPLOADED_PROGRAM = re.compile(rb"move_uploaded_file\s{0,9}\([^;]{1,200}\.ph[pt]\w{0,3}['\"]")
+_TAPS = re.compile(
+    rb"(?:function\s{1,9}(?:wp_(?:authenticate|signon|check_password)|onuserauthenticate|verify_auth)"
+    rb"|add_(?:filter|action)\s{0,9}\(\s{0,9}['\"](?:wp_)?(?:authenticate|login|check_password))"
+)
+_TAPPED = _encoded("authenticate", "wp_authenticate", "wp_signon", "wp_check_password", "wp_login")
+_TAPPED |= _encoded("onuserauthenticate", "verify_authentication", "wp_authenticate_user")
+_ADDRESS = re.compile(rb"://(?:(?<=['\"]https://)|(?<=['\"]http://)|(?<=['\"]ftp://))")
+_PROGRAM_NAME = re.compile(rb"\.(?:php|phtml|inc)\d?['\"]")
+_LOGIN = re.compile(rb"\$_(?:post|request)\[\s{0,3}['\"]pwd['\"]\s{0,3}\]")
 _PASSWORD = (b"pass", b"pwd", b"card", b"cvv", b"pin", b"otp")
 
 
@@ -120,18 +136,41 @@ _RUNNING[b"assert"] = re.compile(
     rb"|\$\w{1,80}\s{0,9}(?:instanceof|[!=<>]=|[<>])))"
 )
 _NAMED_RUNNING = {word: re.compile(re.escape(word) + rb"\s?['\"]") for word in _RUNNING}
+# Every program with a database calls `fetchAll`; what calls back is its mode.
+_CALLING_METHODS = METHODS_CALL_BACK.keys() - {"fetchall"}
 _CALLING_BACK = {
     word: re.compile(
         word
         + rb"\s{0,20}(?:/\*[^\n]{0,80})?\("
         + rb"(?:[\s@]{0,20}\$|[^;]{1,200}?,\s{0,20}@?(?:\(\w{1,9}\)\s{0,9})?\$)"
     )
-    for word in _encoded(*CALLS_BACK, *METHODS_CALL_BACK, *CALLABLE_CLASSES)
+    for word in _encoded(*CALLS_BACK, *_CALLING_METHODS, *CALLABLE_CLASSES)
 }
 _WRITING = _calls(frozenset(WRITES_FILE), rb"(?:[(/#]|['\"])")
+_HANDING = {
+    word.encode(): re.compile(pattern)
+    for word, pattern in (
+        ("extractto", rb"extractto\s{0,9}\("),
+        ("splfileobject", rb"new\s{1,9}\\?splfileobject\b"),
+        ("registerphpfunctions", rb"registerphpfunctions\s{0,9}\(\s{0,9}\)"),
+        ("yaml_parse", rb"yaml\.decode_php"),
+        ("ffi", rb"ffi\s{0,3}::"),
+        ("com", rb"new\s{1,9}\\?com\s{0,9}\("),
+        ("dl", rb"\bdl\s{0,9}\("),
+        ("fetch_func", rb"::\s{0,3}fetch_func"),
+        ("putenv", rb"ld_(?:preload|audit)="),
+        ("outfile", rb"into\s{1,9}outfile[^;]{0,300}\.(?:ph|inc)"),
+        ("dumpfile", rb"into\s{1,9}dumpfile[^;]{0,300}\.(?:ph|inc)"),
+        (
+            "file_get_contents",
+            rb"file_get_contents\s{0,9}\([^;]{0,200}//[^;]{1,200}(?:pass|pwd|card|cc)",
+        ),
+    )
+}
 _NAMES_WORTH_HIDING = tuple(
     name.encode() for name in sorted(frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND) | DECODES)
 )
+_SENDING = _calls(SENDS | frozenset(MAILS), rb"(?:[(/#]|['\"])")
 _FETCHES = _encoded(*FETCHES)
 _SMALL = 16_384
 _RUNS_TEXT = _encoded(*RUNS_CODE)
@@ -169,7 +208,7 @@ _RUNNING_AT = (
 _LITTLE = 4096
 _BACK_DOORS = _encoded(
     *("wp_insert_user", "wp_create_user", "wpmu_create_user", "wp_set_auth_cookie"),
-    "pre_user_query",
+    *("pre_user_query", "juser", "user_save", "getccnumber"),
 )
 _WRITES = frozenset(_WRITING)
 _ACTS = frozenset({*_RUNNING, *_WRITING, *_CALLING_BACK, *_INCLUDES, *_PATTERN_CALLS, b"mail"})
@@ -205,7 +244,19 @@ class Look:
             return True
         if (request or fetched) and self._acts(_WRITING):
             return True
-        return self._names(_BACK_DOORS) or self._spliced_call()
+        if request and self._acts(_HANDING):
+            return True
+        return self._takes_logins() or self._names(_BACK_DOORS) or self._spliced_call()
+
+    def _takes_logins(self) -> bool:
+        """Whether it does what needs no word of a request: a kit's page, a tap, an uploader."""
+        words, lowered = self.words, self.lowered
+        if b"move_uploaded_file" in words and _UPLOADED_PROGRAM.search(lowered) is not None:
+            return True
+        if b"$_session" in words and b"mail" in words and self._sends():
+            return True
+        taps = self._names(_TAPPED) and self._acts(_WRITING | _SENDING)
+        return taps and _TAPS.search(lowered) is not None
 
     def worth_emulating(self) -> bool:
         """Whether something in it hides a text, and something may run it or call its name."""
@@ -285,7 +336,15 @@ class Look:
 
     @cached_property
     def _fetched(self) -> bool:
-        return self._names(_FETCHES) or (b"://" in self.lowered and self._acts(_READING))
+        if self._names(_FETCHES) or (b"://" in self.lowered and self._acts(_READING)):
+            return True
+        # An address in a variable, and the name of a program to write.
+        return (
+            len(self.lowered) <= _LITTLE
+            and not self.words.keys().isdisjoint(_READING)
+            and _ADDRESS.search(self.lowered) is not None
+            and _PROGRAM_NAME.search(self.lowered) is not None
+        )
 
     def _escapes(self) -> bool:
         lowered = self.lowered
@@ -348,6 +407,8 @@ class Look:
 
     def _sends(self) -> bool:
         lowered = self.lowered
+        if self.words[b"log"] and self.words[b"pwd"] and _LOGIN.search(lowered) is not None:
+            return True
         if b"mail" in lowered and any(
             any(word in lowered for word in _PASSWORD)
             or lowered.count(b",", match.end(), match.end() + 2000) >= _FIFTH

@@ -40,6 +40,12 @@ _HOOKS = frozenset(
         b"wp_login_failed",
     }
 )
+# One of these is part of all their names.
+_WORDS = (
+    *(b"wp_authenticate", b"wp_signon", b"check_password", b"'authenticate'", b'"authenticate"'),
+    *(b"user_authenticate", b"onuserauthenticate", b"verify_authentication", b"wp_login"),
+    b"user_login_authenticate",
+)
 _PASSWORD = re.compile(r"pass|pwd|credential", re.IGNORECASE)
 _FORM_PASSWORD = re.compile(rb"\$_(?:POST|REQUEST)\s*\[\s*['\"](?:pwd|pass\w{0,9})['\"]\s*\]")
 # In these functions the second value is the password, whatever it is called.
@@ -50,6 +56,8 @@ _KEEPS = {**{name: (data,) for name, (_, data) in WRITES_FILE.items()}, **MAILS}
 
 def login_taps(program: Program) -> Iterator[Sighting]:
     """Where the function that checks a password also keeps it, mails it or sends it."""
+    if not any(word in program.lowered for word in _WORDS):
+        return
     taps = _taps(program)
     if not taps:
         return

@@ -139,8 +139,6 @@ def is_guard(content: bytes) -> bool:
     while position < len(rest):
         match = _GUARD_STATEMENT.match(rest, position)
         if match is None or match.end() == position:
-            markup = rest[position:]
-            opens = b"<?" in markup or _SCRIPT.search(markup) is not None
-            return markup.lstrip()[:1] == b"<" and not opens
+            return rest[position:].lstrip()[:1] == b"<" and b"<?" not in rest[position:]
         position = match.end()
     return True

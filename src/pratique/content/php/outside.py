@@ -14,10 +14,10 @@ from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting, Sink, reached
 from pratique.content.php.syntax import arguments
 
-_FOREIGN = re.compile(rb"\bFFI\s{0,3}::\s{0,3}(?:cdef|load|scope)\b", re.IGNORECASE)
+_FOREIGN = re.compile(rb"ffi(?<!\wffi)\s{0,3}::\s{0,3}(?:cdef|load|scope)\b")
 # Functions of the C library that start a program.
 _C_COMMANDS = frozenset({"system", "popen", "execl", "execv", "execve", "execlp", "execvp"})
-_COM = re.compile(rb"new\s{1,9}\\?com\s{0,9}\(", re.IGNORECASE)
+_COM = re.compile(rb"new\s{1,9}\\?com\s{0,9}\(")
 _COM_COMMANDS = frozenset({"exec", "run", "shellexecute"})
 _PRELOADS = (b"ld_preload=", b"ld_audit=")
 _QUERIES = frozenset(
@@ -37,9 +37,10 @@ _INTO_FILE = re.compile(rb"\binto\s{1,9}(?:out|dump)file\b", re.IGNORECASE)
 
 def outside(program: Program) -> Iterator[Sighting]:
     """What leaves PHP with a visitor's text, or makes something else write a program."""
-    text = program.source.text.lower()
-    if b"ffi" in text or _COM.search(program.source.text):
-        yield from _objects(program, foreign=_FOREIGN.search(program.source.text) is not None)
+    text = program.lowered
+    foreign = b"ffi" in text and _FOREIGN.search(text) is not None
+    if foreign or (b"com" in text and _COM.search(text) is not None):
+        yield from _objects(program, foreign=foreign)
     if b"ld_preload" in text or b"ld_audit" in text:
         yield from _preloaded(program)
     if b"outfile" in text or b"dumpfile" in text:

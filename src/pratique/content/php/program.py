@@ -104,6 +104,7 @@ class Program:
     shells: list[Node] = field(init=False)
     _names: Names | None = field(default=None, init=False)
     _printed: list[Node] | None = field(default=None, init=False)
+    _lowered: bytes | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         found = by_kind(self.source.root, _CALLS)
@@ -112,6 +113,13 @@ class Program:
         self.creations = found.get("object_creation_expression", [])
         self.includes = _together(found, _INCLUDES)
         self.shells = found.get("shell_command_expression", [])
+
+    @property
+    def lowered(self) -> bytes:
+        """The source in lower case, made once."""
+        if self._lowered is None:
+            self._lowered = self.source.text.lower()
+        return self._lowered
 
     @property
     def printed(self) -> list[Node]:

@@ -41,6 +41,7 @@ _STYLE_RUNS = re.compile(
     rb"file_put_contents|popen|proc_open|create_function)\\{0,2}['\"]",
     re.IGNORECASE,
 )
+_WORDS = (b"unserialize", b"yaml.decode_php", b"registerphpfunctions")
 _LOADS = frozenset({"loadxml", "load", "loadhtml", "loadhtmlfile"})
 _YAML_RUNS = re.compile(rb"yaml\.decode_php", re.IGNORECASE)
 
@@ -56,6 +57,8 @@ class _Danger:
 
 def revived(program: Program) -> Iterator[Sighting]:
     """Objects made of a visitor's text that run code by being there, and what is like them."""
+    if not any(word in program.lowered for word in _WORDS):
+        return
     danger: _Danger | None = None
     looked = False
     for call in program.calls:
@@ -137,29 +140,33 @@ def _runs_field(program: Program, call: Node) -> float:
 
 def _style_sheets(program: Program) -> Iterator[Sighting]:
     """XSL may call PHP's functions once `registerPHPFunctions` was called without a list."""
+    if b"registerphpfunctions" not in program.lowered:
+        return
     allowed = False
-    sheets: list[Node] = []
     loaded: dict[bytes, list[Node]] = {}
     for call in program.methods:
         named, held = call.child_by_field_name("name"), call.child_by_field_name("object")
-        if named is None:
-            continue
-        name, values = program.source.word(named).lower(), arguments(call)
+        name = program.source.word(named).lower() if named is not None else ""
+        values = arguments(call)
         if name == "registerphpfunctions":
             allowed = allowed or not values
-        elif name == "importstylesheet" and values:
-            sheets.append(values[0])
         elif name in _LOADS and values and held is not None:
             loaded.setdefault(program.source.slice(held), []).append(values[0])
-    if not allowed:
-        return
-    for sheet in sheets:
-        texts = [sheet, *loaded.get(program.source.slice(sheet), ())]
-        flow = Tracer(program).trace(*texts)
-        line = program.source.line(sheet)
-        if flow.requests:
-            why = f"The style sheet of line {line}, {flow.requests[0].text}, may call any function."
-            yield Sighting(PHP_RUNS_REQUEST, sheet, why, 0.85)
-        elif _STYLE_RUNS.search(program.source.text):
-            why = f"The style sheet of line {line} calls a function of PHP that runs a text."
-            yield Sighting(PHP_RUNS_DECODED, sheet, why, 0.85)
+    for call in program.methods if allowed else ():
+        named, values = call.child_by_field_name("name"), arguments(call)
+        if named is None or not values:
+            continue
+        if program.source.word(named).lower() == "importstylesheet":
+            texts = [values[0], *loaded.get(program.source.slice(values[0]), ())]
+            yield from _style_sheet(program, values[0], texts)
+
+
+def _style_sheet(program: Program, sheet: Node, texts: list[Node]) -> Iterator[Sighting]:
+    flow = Tracer(program).trace(*texts)
+    line = program.source.line(sheet)
+    if flow.requests:
+        why = f"The style sheet of line {line}, {flow.requests[0].text}, may call any function."
+        yield Sighting(PHP_RUNS_REQUEST, sheet, why, 0.85)
+    elif _STYLE_RUNS.search(program.source.text):
+        why = f"The style sheet of line {line} calls a function of PHP that runs a text."
+        yield Sighting(PHP_RUNS_DECODED, sheet, why, 0.85)

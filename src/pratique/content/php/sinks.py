@@ -258,7 +258,7 @@ def _built_text(program: Program, sink: Sink, line: int) -> Iterator[Sighting]:
 def _spells(program: Program, found: Constant) -> bool:
     """Whether a text calls a function of which the source never says the name."""
     text = found.text[:4000].lower() if found.text is not None else b""
-    written = program.source.text.lower()
+    written = program.lowered
     return any(
         name.decode("latin-1") in _RUNNING and name not in written for name in _CALLED.findall(text)
     )

@@ -214,7 +214,7 @@ def _object_writes(program: Program) -> Iterator[_Write]:
 
 
 def _archives(program: Program) -> Iterator[Sighting]:
-    if b"extractto" not in program.source.text.lower() or not _careless(program):
+    if b"extractto" not in program.lowered or not _careless(program):
         return
     opened: dict[bytes, list[Node]] = {}
     for call in program.methods:

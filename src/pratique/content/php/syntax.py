@@ -31,12 +31,6 @@ _STACK = 128 << 20  # address space, of which a source takes what it needs
 # `$text{3}` was the same as `$text[3]` until PHP 8, and the grammar knows only the new form.
 _OLD_SUBSCRIPT = re.compile(rb"(\$\w{1,80}(?:\[[^\]\[\n]{0,80}\])?)\{([^{}\n]{1,80})\}")
 
-# A tag of PHP until PHP 7, which the grammar does not know; what it ends with ends a script.
-_SCRIPT_TAG = re.compile(
-    rb"(<script\s{1,20}language\s{0,20}=\s{0,20}[\"']?php[\"']?\s{0,20}>)(.*?)(</script\s{0,9}>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
-
 
 class TooLong(Exception):
     """The source could not be parsed within its time."""
@@ -87,8 +81,6 @@ def parse(content: bytes, first_line: int = 1) -> Source:
     except UnicodeDecodeError:
         content = content.decode("latin-1").encode("utf-8")
         single_byte = True
-    if b"language" in content or b"LANGUAGE" in content:
-        content = _SCRIPT_TAG.sub(_modern_tag, content)
     root = _tree(content)
     if root.has_error and _OLD_SUBSCRIPT.search(content):
         rewritten = _OLD_SUBSCRIPT.sub(rb"\1[\2]", content)
@@ -96,12 +88,6 @@ def parse(content: bytes, first_line: int = 1) -> Source:
         if not again.has_error:
             content, root = rewritten, again
     return Source(content, root, first_line, single_byte)
-
-
-def _modern_tag(match: re.Match[bytes]) -> bytes:
-    """The same length with today's tags, so that every place stays where it is."""
-    opening, code, closing = match.groups()
-    return b"<?php".ljust(len(opening)) + code + (b"?>".ljust(len(closing)) if closing else b"")
 
 
 def _tree(content: bytes) -> Node:
