@@ -144,6 +144,51 @@ def sure(source: str) -> set[str]:
             ),
             "php-runs-request",
         ),
+        ("copy(__FILE__, $d . '/wp-conf.php');", "php-drops-program"),
+        ("copy($_SERVER['SCRIPT_FILENAME'], '../images/x.php');", "php-drops-program"),
+        (
+            (
+                "foreach ($l as $d) { file_put_contents($d . '/x.php', "
+                "file_get_contents(__FILE__)); }"
+            ),
+            ("php-drops-program"),
+        ),
+        (
+            (
+                "$s = file_get_contents(__FILE__); $h = fopen(\"$d/cache.php\", 'w'); "
+                "fwrite($h, $s);"
+            ),
+            ("php-drops-program"),
+        ),
+        (
+            (
+                "$i = file_get_contents('index.php'); file_put_contents('index.php', '<?php "
+                "eval($_POST[1]); ?>' . $i);"
+            ),
+            ("php-drops-program"),
+        ),
+        (
+            (
+                "function put($f) { fwrite($f, '<?php system($_GET[1]);' . $x); } "
+                "put(fopen($a, 'w'));"
+            ),
+            ("php-drops-program"),
+        ),
+        ("file_put_contents('.htaccess', base64_decode($rules));", "php-drops-program"),
+        (
+            (
+                "$p = $d . '/.user.ini'; file_put_contents($p, "
+                "gzinflate(base64_decode('S0xKBgA=')));"
+            ),
+            ("php-drops-program"),
+        ),
+        (
+            (
+                "$t = tmpfile(); $m = stream_get_meta_data($t); fwrite($t, $_POST['c']); "
+                "include $m['uri'];"
+            ),
+            ("php-runs-request"),
+        ),
     ],
 )
 def test_points_at(source, mark):
@@ -191,6 +236,15 @@ def test_points_at(source, mark):
         "$t = tempnam('/tmp', 'tpl'); file_put_contents($t, $engine->compile($name)); include $t;",
         "file_put_contents($c, '<?php return ' . var_export($data, true) . ';'); $x = include $c;",
         "file_put_contents('/tmp/x', $_POST['c']); include 'footer.php';",
+        "copy(__FILE__, __FILE__ . '.bak');",
+        "copy(__DIR__ . '/object-cache.php', $content . '/object-cache.php'); echo __FILE__;",
+        "class P { function activate() { copy(__FILE__, $this->folder . '/loader.php'); } }",
+        "file_put_contents($c . '.php', '<?php return ' . $x . ';'); echo $_GET['a'];",
+        "file_put_contents('.htaccess', \"Deny from all\\n\"); echo base64_decode($x);",
+        (
+            "$t = tmpfile(); $m = stream_get_meta_data($t); fwrite($t, $_POST['csv']); "
+            "echo filesize($m['uri']);"
+        ),
     ],
 )
 def test_leaves_alone(source):

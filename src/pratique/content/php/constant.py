@@ -276,6 +276,8 @@ def _call(program: Program, node: Node, depth: int) -> Constant | None:
     if callee is None:
         return None
     name = function_name(program, callee, depth)
+    if name is not None and _is_callable(program, node):
+        return Constant(name.encode("latin-1", "replace"))
     rule = None if name is None else _FUNCTIONS.get(name)
     if rule is None:
         return None
@@ -287,6 +289,20 @@ def _call(program: Program, node: Node, depth: int) -> Constant | None:
     except (ValueError, IndexError, TypeError, OverflowError, zlib.error, binascii.Error):
         return None
     return None if found is None else Constant(found, built=True)
+
+
+def _is_callable(program: Program, call: Node) -> bool:
+    """Whether this is `system(...)`: no call, but the function itself."""
+    listed = call.child_by_field_name("arguments")
+    return listed is not None and program.source.slice(listed).strip(b"() \t\r\n") == b"..."
+
+
+def _closure(program: Program, node: Node, depth: int) -> Constant | None:
+    """`Closure::fromCallable('system')` is called like the name that it is given."""
+    named, values = node.child_by_field_name("name"), arguments(node)
+    if named is None or not values or program.source.slice(named).lower() != b"fromcallable":
+        return None
+    return constant(program, values[0], depth)
 
 
 def function_name(program: Program, callee: Node, depth: int = 0) -> str | None:
@@ -321,6 +337,7 @@ _RULES: dict[str, Callable[[Program, Node, int], Constant | None]] = {
     "assignment_expression": _assignment,
     "unary_op_expression": _unary,
     "function_call_expression": _call,
+    "scoped_call_expression": _closure,
 }
 
 # --- functions: arguments as Python values in, a value out; any ValueError means "unknown"

@@ -112,6 +112,11 @@ _TAPS = re.compile(
 _TAPPED = _encoded("authenticate", "wp_authenticate", "wp_signon", "wp_check_password", "wp_login")
 _TAPPED |= _encoded("onuserauthenticate", "verify_authentication", "wp_authenticate_user")
 _ADDRESS = re.compile(rb"://(?:(?<=['\"]https://)|(?<=['\"]http://)|(?<=['\"]ftp://))")
+# A program that makes copies of itself.
+_COPIES_ITSELF = re.compile(
+    rb"(?:copy|file_get_contents)\s{0,9}\(\s{0,9}"
+    rb"(?:__file__|\$_server\s{0,3}\[\s{0,3}['\"]script_filename)"
+)
 _PROGRAM_NAME = re.compile(rb"\.(?:php|phtml|inc)\d?['\"]")
 _LOGIN = re.compile(rb"\$_(?:post|request)\[\s{0,3}['\"]pwd['\"]\s{0,3}\]")
 _PASSWORD = (b"pass", b"pwd", b"card", b"cvv", b"pin", b"otp")
@@ -252,6 +257,13 @@ class Look:
         """Whether it does what needs no word of a request: a kit's page, a tap, an uploader."""
         words, lowered = self.words, self.lowered
         if b"move_uploaded_file" in words and _UPLOADED_PROGRAM.search(lowered) is not None:
+            return True
+        if (
+            (b"__file__" in words or b"script_filename" in words)
+            and self._acts(_WRITING)
+            and _COPIES_ITSELF.search(lowered) is not None
+            and _PROGRAM_NAME.search(lowered) is not None
+        ):
             return True
         if b"$_session" in words and b"mail" in words and self._sends():
             return True

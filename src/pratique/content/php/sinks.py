@@ -54,8 +54,8 @@ _NO_CODE_SUFFIXES = (
 _INVOKES = ("invoke", "invokeargs")
 _ESCAPED_BYTE = re.compile(rb"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3})")
 _ENOUGH_ESCAPES = 3
-_INNER_REQUEST = re.compile(rb"\$_(?:GET|POST|REQUEST|COOKIE)\b|php://input")
-_INNER_SINK = re.compile(
+ASKS_VISITOR = re.compile(rb"\$_(?:GET|POST|REQUEST|COOKIE)\b|php://input")
+RUNS_TEXT = re.compile(
     rb"\b(?:eval|assert|system|passthru|shell_exec|popen|(?<!_)exec)\s{0,9}\(", re.IGNORECASE
 )
 # Words of a command line; of a request only where `register_argc_argv` is on, as it is not
@@ -229,7 +229,7 @@ def _code_in_text(program: Program, sink: Sink, line: int) -> Iterator[Sighting]
     for value in sink.values:
         found = constant(program, value)
         text = found.text if found is not None else None
-        if text is not None and _INNER_REQUEST.search(text) and _INNER_SINK.search(text):
+        if text is not None and ASKS_VISITOR.search(text) and RUNS_TEXT.search(text):
             yield Sighting(
                 PHP_RUNS_REQUEST,
                 sink.node,
@@ -474,7 +474,7 @@ def _called_back(
     if callback.type in ("anonymous_function", "arrow_function"):
         return
     made = _made_function(program, callback)
-    if made is not None and _INNER_SINK.search(made):
+    if made is not None and RUNS_TEXT.search(made):
         yield from reached(program, Sink(call, f"{name} (a function made of text)", tuple(others)))
         return
     flow = chosen(program, callback)

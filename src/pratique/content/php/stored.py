@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from pratique.content.names import (
+    PHP_DROPS_PROGRAM,
     PHP_RUNS_REMOTE,
     PHP_RUNS_REQUEST,
     PHP_WRITES_REQUEST,
@@ -24,7 +25,7 @@ from pratique.content.php.flow import (
     resolved,
 )
 from pratique.content.php.program import Program
-from pratique.content.php.sinks import Sighting
+from pratique.content.php.sinks import ASKS_VISITOR, RUNS_TEXT, Sighting
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import WRITES_FILE
 
@@ -72,6 +73,7 @@ def stored(program: Program) -> Iterator[Sighting]:
             yield from _moved(program, write)
             continue
         content = Tracer(program).trace(write.data)
+        yield from _planted(program, write, content)
         if content.requests or content.remotes:
             written.append((write.path, content))
             yield from _written(program, write, content)
@@ -89,6 +91,43 @@ def _writes(program: Program) -> Iterator[_Write]:
         place, data = WRITES_FILE[name]
         if max(place, data) < len(values):
             yield _Write(call, name, file_path(program, values[place]), values[data])
+
+
+def _planted(program: Program, write: _Write, content: Flow) -> Iterator[Sighting]:
+    """A program, or a rule for the server, that stands in this one or is hidden in it."""
+    line = program.source.line(write.call)
+    if any(_is_shell(piece_text(program, part)) for part in pieces(program, write.data)):
+        why = f"Line {line} writes a program into a file, which runs what a visitor sends."
+        yield Sighting(PHP_DROPS_PROGRAM, write.call, why, 0.85)
+    elif content.decoders and not content.requests:
+        own = any(one.text == "a read of its own file" for one in content.decoders)
+        known = piece_text(program, pieces(program, write.path)[-1])
+        if own and _spreads(program, write.path):
+            why = f"Line {line} writes this very file into another program."
+            yield Sighting(PHP_DROPS_PROGRAM, write.call, why, 0.75)
+        elif not own and known is not None and _SETTINGS.search(known):
+            where = known[-40:].decode("utf-8", "replace")
+            why = f"Line {line} writes a text that is hidden here into {where!r}."
+            yield Sighting(PHP_DROPS_PROGRAM, write.call, why, 0.75)
+
+
+def _is_shell(text: bytes | None) -> bool:
+    return (
+        text is not None
+        and b"<?" in text
+        and RUNS_TEXT.search(text) is not None
+        and ASKS_VISITOR.search(text) is not None
+    )
+
+
+def _spreads(program: Program, path: Node) -> bool:
+    """Whether a copy of this file becomes another program; an application copies its parts."""
+    text = program.source.text
+    if len(text) > _SMALL_PAGE or b"class " in text:
+        return False
+    last = pieces(program, path)[-1]
+    known = piece_text(program, last)
+    return known is not None and _RUNNABLE.search(known.lower()) is not None
 
 
 def _written(program: Program, write: _Write, content: Flow) -> Iterator[Sighting]:
@@ -164,7 +203,11 @@ def _moved(program: Program, write: _Write) -> Iterator[Sighting]:
     moved = Tracer(program).trace(write.data)
     upload = next((one for one in moved.requests if "_FILES" in one.text), None)
     if upload is None and write.name != "move_uploaded_file":
-        if write.name == "copy":
+        if _OWN_NAME.fullmatch(program.source.slice(write.data)) and write.name == "copy":
+            if _spreads(program, path):
+                why = f"This file copies itself into another program on line {line}."
+                yield Sighting(PHP_DROPS_PROGRAM, call, why, 0.75)
+        elif write.name == "copy":
             yield from _copied(program, call, path, moved)
         return
     if _ends_runnable(program, path):
@@ -277,7 +320,9 @@ def _ran_again(program: Program, written: list[tuple[Node, Flow]]) -> Iterator[S
             continue
         path = resolved(program, include.named_children[-1])
         for place, content in written:
-            if not _same(program, path, resolved(program, place)) or content.checked:
+            held = resolved(program, place)
+            same = _same(program, path, held) or _temporary(program, path, place)
+            if not same or content.checked:
                 continue
             line = program.source.line(include)
             origin = (content.requests or content.remotes)[0]
@@ -285,6 +330,24 @@ def _ran_again(program: Program, written: list[tuple[Node, Flow]]) -> Iterator[S
             why = f"Line {line} includes, and so runs, the file into which {origin.text} is written"
             yield Sighting(mark, include, f"{why} (line {origin.line}).", sure)
             return
+
+
+def _temporary(program: Program, path: Node, handle: Node) -> bool:
+    """Whether a path is what `stream_get_meta_data` says of the handle that was written to."""
+    names = program.names
+    name = names.name_of(path)
+    values = [path]
+    if name is not None:
+        values += [one.value for one in names.definitions(names.scope_of(path), name)]
+    asked = b"stream_get_meta_data(" + program.source.slice(handle) + b")"
+    return any(asked in b"".join(_behind(program, value).split()) for value in values)
+
+
+def _behind(program: Program, value: Node) -> bytes:
+    """The source of a value, or of what its element is taken out of."""
+    if value.type == "subscript_expression" and value.named_children:
+        return program.source.slice(resolved(program, value.named_children[0]))
+    return program.source.slice(value)
 
 
 def _same(program: Program, one: Node, other: Node) -> bool:

@@ -406,6 +406,8 @@ WRITES_ARGUMENT: dict[str, tuple[int, int]] = {
     "array_unshift": (1, 0),
     "curl_setopt": (2, 0),
     "settype": (0, 0),
+    "sscanf": (0, 2),
+    "is_callable": (0, 2),
 }
 # Functions that make variables of any name out of an array or a text.
 MAKES_VARIABLES = frozenset({"extract", "parse_str", "mb_parse_str", "import_request_variables"})
