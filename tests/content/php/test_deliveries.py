@@ -74,6 +74,7 @@ def test_points_at(source, expected):
         "file_put_contents('orders.dat', json_encode($_POST));",
         "file_put_contents('style.css', $less->compile($_POST['less']));",
         "file_get_contents('https://a.example/verify?secret=' . $s . '&r=' . $_POST['answer']);",
+        "file_get_contents('https://a.example/rates?cc=' . $_GET['cc'] . '&n=' . $_GET['n']);",
         "file_get_contents('https://a.example/send?password=' . $config['password']);",
         "$c = curl_init(); curl_setopt($c, 1, 'token=' . $_POST['token']);",
         "class C { function f($i) { $this->client->setCard($i->getCcNumber()); } }",

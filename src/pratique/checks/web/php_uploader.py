@@ -32,7 +32,7 @@ CHECK = Check(
         "A file manager, an editor of themes or an installer does this for its administrator, "
         "behind a password."
     ),
-    blind="Pages that check the visitor's file wrongly, and pages that unpack archives.",
+    blind="Pages that check the visitor's file wrongly, and long ones that unpack archives.",
     next=(
         "Find out from the access log what was sent to this page, and look at every file that "
         "is younger."

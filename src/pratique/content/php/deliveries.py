@@ -31,13 +31,13 @@ _CARD_FIELDS = re.compile(
     rb"cc_?(?:number|num|cid|exp|owner|type)|cvv2?|cvc|card_?(?:number|num|cvv|cvc|exp|holder)",
     re.IGNORECASE,
 )
-_CARD = re.compile(r"pass|pwd|cvv|cvc|card|\bcc", re.IGNORECASE)
+_CARD = re.compile(r"pass|pwd|cvv|cvc|card|\bcc_?(?:num|cid|exp|owner)", re.IGNORECASE)
 _CARD_GETTERS = frozenset({"getccnumber", "getcccid", "getccexpmonth", "getccowner"})
 # The two fields of the login page of WordPress.
 # A look at the whole source, before anything is followed.
 _ASKED = re.compile(rb"\$_(?:post|request|get|cookie)|php://input|_post")
 _TYPED = re.compile(
-    rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc)|getcc(?:num|cid|own)"
+    rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc_?[ncoe])|getcc(?:num|cid|own)"
 )
 _LOGIN_FIELDS = frozenset({"log", "pwd"})
 _FIELD = re.compile(r"\[\s*['\"]?(\w{1,40})['\"]?\s*\]\Z")

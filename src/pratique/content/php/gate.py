@@ -168,7 +168,7 @@ _HANDING = {
         ("dumpfile", rb"into\s{1,9}dumpfile[^;]{0,300}\.(?:ph|inc)"),
         (
             "file_get_contents",
-            rb"file_get_contents\s{0,9}\([^;]{0,200}//[^;]{1,200}(?:pass|pwd|card|cc)",
+            rb"file_get_contents\s{0,9}\([^;]{0,200}//[^;]{1,200}(?:pass|pwd|card|cc_?[ncoe])",
         ),
     )
 }
