@@ -23,6 +23,8 @@ from pratique.content.php.gate import Look
         b"mb_ereg_replace('.*', $_POST['c'], '', 'e');",
         b"$z->extractTo($_POST['d']);",
         b"$o = new SplFileObject($_GET['f'], 'w');",
+        b"$s->fetchAll(PDO::FETCH_FUNC, strrev('tressa'));",
+        b"$e = $p{4}.$p[21] . $p[0].$p[11]; $e($x);",
         b"FFI::cdef('x')->system($_GET['c']);",
         b"move_uploaded_file($f, 'a.php');",
         b"mail($a, 's', $_SESSION['pass']);",

@@ -66,6 +66,10 @@ _WEAK_HIDING = _encoded(
     *("substr", "str_split", "sprintf", "range", "ucwords", "preg_filter"),
 )
 _MANY_CHARACTERS = 4
+# Letters that are picked out of a text one by one: `$a[4] . $a[21] . $a[0]`.
+_PICKED = re.compile(
+    rb"[\]}]\s?\.\s?\$\w{1,60}[\[{]\d{1,3}[\]}]\s?\.\s?\$\w{1,60}[\[{]\d{1,3}[\]}]\s?\.\s?\$"
+)
 _ODD_VARIABLE = re.compile(
     rb"\$\{[^}\w]|\$\$|\$globals\s{0,9}\[\s{0,9}(?:['\"]_|[^'\"]|['\"][^'\"\n]{0,80}(?:\\|['\"]\s{0,9}\.))"
 )
@@ -249,7 +253,7 @@ class Look:
             return True
         if (request or fetched) and self._acts(_WRITING):
             return True
-        if request and self._acts(_HANDING):
+        if (request or hiding) and self._acts(_HANDING):
             return True
         return self._takes_logins() or self._names(_BACK_DOORS) or self._spliced_call()
 
@@ -363,6 +367,8 @@ class Look:
         if self.words[b"chr"] >= _MANY_CHARACTERS:
             return True
         if b"$" in lowered and _ODD_VARIABLE.search(lowered) is not None:
+            return True
+        if b"$" in lowered and _PICKED.search(lowered) is not None:
             return True
         if b"^" in lowered and _EXCLUSIVE_OR.search(lowered) is not None:
             return True
