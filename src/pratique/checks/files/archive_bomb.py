@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
-from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import payloads, seen
-from pratique.content.mark import Mark
+from pratique.checks.base import Check
+from pratique.checks.mark_question import READS, Asked, Level, pointing_at
+from pratique.checks.marked_content import SURE
 from pratique.content.names import ARCHIVE_BOMB
 from pratique.model import Severity
-from pratique.store.tables import Tables
-from pratique.survey.file import File
-
-_CERTAIN: Final = 0.9
-
-
-def find(tables: Tables) -> Iterator[Sign]:
-    """Point at archives whose members share bytes, or that claim a thousandfold."""
-    for payload in payloads(seen(tables, ARCHIVE_BOMB)):
-        sure = payload.best.confidence >= _CERTAIN
-        yield payload.sign(severity=None if sure else Severity.LOW)
-
 
 CHECK = Check(
     slug="files-archive-bomb",
     title="An archive is made to unpack to far more than it is",
     severity=Severity.MEDIUM,
     technique="T1499.003",
-    reads=(Mark, File),
+    reads=READS,
     innocent=(
         "Images of empty disks and files of zeros shrink a thousandfold; the test files of "
         "scanners and of programs that unpack archives are such bombs."
@@ -38,6 +23,6 @@ CHECK = Check(
         "Do not unpack it. When it came through an upload, look for how the application dealt "
         "with it: a full disk or an ended program at that time."
     ),
-    find=find,
+    find=pointing_at(Asked(ARCHIVE_BOMB, levels=(Level(0.9), Level(SURE, Severity.LOW)))),
     about=frozenset({"zip", "tar", "gz", "tgz", "bz2", "xz", "jar", "war"}),
 )

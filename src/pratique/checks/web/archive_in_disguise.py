@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import payloads, seen
-from pratique.content.mark import Mark
+from pratique.checks.base import Check
+from pratique.checks.mark_question import READS, Asked, pointing_at
 from pratique.content.names import ARCHIVE_IN_DISGUISE
 from pratique.model import Severity
-from pratique.store.tables import Tables
-from pratique.survey.file import File
-
-
-def find(tables: Tables) -> Iterator[Sign]:
-    """Point at phars and appended archives under the names of pictures and documents."""
-    for payload in payloads(seen(tables, ARCHIVE_IN_DISGUISE)):
-        yield payload.sign()
-
 
 CHECK = Check(
     slug="web-archive-in-disguise",
     title="An archive that PHP can run code from has the name of a picture or a document",
     severity=Severity.HIGH,
     technique="T1036.008",
-    reads=(Mark, File),
+    reads=READS,
     innocent=(
         "Test files of PHP and of its libraries; a picture with an archive behind it is also a "
         "way in which people share files."
@@ -34,7 +22,7 @@ CHECK = Check(
         "Search the site for `phar://` and `zip://` and for code that opens files by a name that "
         "a visitor gives; look in the access log for who uploaded this one."
     ),
-    find=find,
+    find=pointing_at(Asked(ARCHIVE_IN_DISGUISE)),
     condemns=True,
     about=frozenset({"jpg", "jpeg", "png", "gif", "webp", "ico", "pdf", "txt", "zip"}),
 )

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import payloads, seen
-from pratique.content.mark import Mark
+from pratique.checks.base import Check
+from pratique.checks.mark_question import READS, Asked, Level, pointing_at
+from pratique.checks.marked_content import SURE
+from pratique.content.names import PHP_WRITES_REQUEST
 from pratique.model import Severity
-from pratique.store.tables import Tables
-from pratique.survey.file import File
 
 _WHOLE_WAY: Final = 0.8
-
-
-def find(tables: Tables) -> Iterator[Sign]:
-    """Point at each content that writes what a visitor sends, unchecked."""
-    for payload in payloads(seen(tables, "php-writes-request")):
-        sure = payload.best.confidence >= _WHOLE_WAY
-        yield payload.sign(severity=None if sure else Severity.MEDIUM)
-
 
 CHECK = Check(
     slug="web-php-uploader",
     title="A page stores what a visitor sends as a program",
     severity=Severity.HIGH,
     technique="T1505.003",
-    reads=(Mark, File),
+    reads=READS,
     innocent=(
         "A file manager, an editor of themes or an installer does this for its administrator, "
         "behind a password."
@@ -37,6 +27,8 @@ CHECK = Check(
         "Find out from the access log what was sent to this page, and look at every file that "
         "is younger."
     ),
-    find=find,
+    find=pointing_at(
+        Asked(PHP_WRITES_REQUEST, levels=(Level(_WHOLE_WAY), Level(SURE, Severity.MEDIUM)))
+    ),
     condemns=True,
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.base import Check, Sign
-from pratique.checks.marked_content import payloads, seen
-from pratique.content.mark import Mark
+from pratique.checks.base import Check
+from pratique.checks.mark_question import JAVASCRIPT, READS, Asked, Level, pointing_at
+from pratique.checks.marked_content import SURE
 from pratique.content.names import (
     JS_FAKE_CHECK,
     JS_HIDDEN_ADDRESS,
@@ -16,35 +15,15 @@ from pratique.content.names import (
     JS_VISITOR_REDIRECT,
 )
 from pratique.model import Severity
-from pratique.store.tables import Tables
-from pratique.survey.file import File
 
-SCRIPTS: Final = frozenset({"js", "mjs", "html", "htm", "php", "phtml", "inc", "sql", "svg"})
-_TITLES: Final = {
-    JS_HIDDEN_ADDRESS: "A script hides the address that it leads visitors to or loads from",
-    JS_RUNS_STRANGER: "A script runs whatever another machine answers",
-    JS_VISITOR_REDIRECT: "A script leads some visitors to another site",
-    JS_UNREADABLE_PART: "A part that nobody can read stands in a script that is otherwise plain",
-    JS_FAKE_CHECK: "A page lets visitors run a command on their own computer",
-}
-_CERTAIN: Final = 0.8
-
-
-def find(tables: Tables) -> Iterator[Sign]:
-    """Point at each such script, once however many files it was put into."""
-    for mark, title in _TITLES.items():
-        for payload in payloads(seen(tables, mark)):
-            grave = payload.best.confidence >= _CERTAIN
-            severity = Severity.HIGH if grave else Severity.MEDIUM
-            yield payload.sign(title=title, severity=severity)
-
+_LEVELS: Final = (Level(0.8), Level(SURE, Severity.MEDIUM))
 
 CHECK = Check(
     slug="web-script-misleads",
     title="A script leads visitors where its text does not show",
     severity=Severity.HIGH,
     technique="T1189",
-    reads=(Mark, File),
+    reads=READS,
     innocent=(
         "A few networks for advertisements hide their addresses from filters in this way. "
         "Whoever keeps the site knows whether it shows such advertisements."
@@ -57,7 +36,25 @@ CHECK = Check(
         "Compare the file with its release: the rest of it is often untouched. Look for the same "
         "text in the database as well, and tell visitors who may have followed it."
     ),
-    find=find,
+    find=pointing_at(
+        Asked(
+            JS_HIDDEN_ADDRESS,
+            "A script hides the address that it leads visitors to or loads from",
+            levels=_LEVELS,
+        ),
+        Asked(JS_RUNS_STRANGER, "A script runs whatever another machine answers", levels=_LEVELS),
+        Asked(JS_VISITOR_REDIRECT, "A script leads some visitors to another site", levels=_LEVELS),
+        Asked(
+            JS_UNREADABLE_PART,
+            "A part that nobody can read stands in a script that is otherwise plain",
+            levels=_LEVELS,
+        ),
+        Asked(
+            JS_FAKE_CHECK,
+            "A page lets visitors run a command on their own computer",
+            levels=_LEVELS,
+        ),
+    ),
     condemns=True,
-    about=SCRIPTS,
+    about=JAVASCRIPT,
 )

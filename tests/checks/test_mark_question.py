@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pratique.checks.mark_question import READS, Asked, Level, pointing_at
+from pratique.content.mark import Mark
+from pratique.model import Severity
+from pratique.store.tables import Tables
+
+LEVELS = (Level(0.9), Level(0.7, Severity.MEDIUM), Level(0.5, Severity.LOW, "It may be."))
+
+
+def signs(*rows, asked):
+    with Tables.of(rows, READS) as tables:
+        return list(pointing_at(*asked)(tables))
+
+
+def told(confidence, file, *, asked):
+    row = Mark("/a", 3, "m", "one", "Why.", confidence)
+    return [(sign.severity, sign.title) for sign in signs(row, file("/a"), asked=[asked])]
+
+
+def test_the_confidence_tells_how_grave_it_is(file):
+    asked = Asked("m", "It is.", levels=LEVELS)
+    assert told(0.9, file, asked=asked) == [(None, "It is.")]
+    assert told(0.89, file, asked=asked) == [(Severity.MEDIUM, "It is.")]
+    assert told(0.5, file, asked=asked) == [(Severity.LOW, "It may be.")]
+
+
+def test_below_the_last_level_nothing_is_said(file):
+    assert told(0.49, file, asked=Asked("m", levels=LEVELS)) == []
+    assert told(0.69, file, asked=Asked("m")) == []
+
+
+def test_words_of_the_check_stand_where_no_others_do(file):
+    assert told(0.9, file, asked=Asked("m")) == [(None, None)]
+
+
+def test_a_mark_has_its_own_technique(file):
+    (sign,) = signs(
+        Mark("/a", 3, "m", "one", "", 0.9), file("/a"), asked=[Asked("m", technique="T1000")]
+    )
+    assert sign.technique == "T1000"
