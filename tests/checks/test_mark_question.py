@@ -39,3 +39,33 @@ def test_a_mark_has_its_own_technique(file):
         Mark("/a", 3, "m", "one", "", 0.9), file("/a"), asked=[Asked("m", technique="T1000")]
     )
     assert sign.technique == "T1000"
+
+
+TWO = [Asked("m", "It is.", levels=LEVELS), Asked("n", "It also is.", levels=LEVELS)]
+
+
+def test_two_marks_of_one_file_are_one_sign_with_both_reasons(file):
+    rows = [Mark("/a", 3, "m", "one", "Why.", 0.9), Mark("/a", 7, "n", "two", "Also.", 0.95)]
+    (sign,) = signs(*rows, file("/a"), asked=TWO)
+    assert (sign.title, sign.quote) == ("It is.", "one")
+    assert sign.why == "Why. Besides, on line 7: Also."
+
+
+def test_the_graver_one_speaks(file):
+    rows = [Mark("/a", 3, "m", "one", "Why.", 0.5), Mark("/a", None, "n", "two", "Also.", 0.95)]
+    (sign,) = signs(*rows, file("/a"), asked=TWO)
+    assert (sign.title, sign.why) == ("It also is.", "Also. Besides, on line 3: Why.")
+
+
+def test_what_lies_elsewhere_as_well_stands_for_itself(file):
+    rows = [
+        Mark("/a", 3, "m", "one", "Why.", 0.9),
+        Mark("/a", 7, "n", "two", "Also.", 0.9),
+        Mark("/b", 7, "n", "two", "Also.", 0.9),
+    ]
+    found = signs(*rows, file("/a", sha256="a" * 64), file("/b", sha256="b" * 64), asked=TWO)
+    assert [(sign.title, len(sign.places)) for sign in found] == [
+        ("It is.", 1),
+        ("It also is.", 1),
+    ]
+    assert [sign.places[0].path for sign in found] == ["/a", "/b"]

@@ -57,12 +57,41 @@ class Asked:
 
 
 def pointing_at(*asked: Asked) -> Callable[[Tables], Iterator[Sign]]:
-    """What finds all payloads with one of these marks, for the declaration of a check."""
+    """What finds all payloads with one of these marks, for the declaration of a check.
+
+    Several marks at the same places are one sign: the gravest speaks, in the order in which
+    they are asked for, and the others are reasons more.
+    """
 
     def find(tables: Tables) -> Iterator[Sign]:
-        for one in asked:
-            for sign in one.signs(tables):
-                subject = sign.subject if len(asked) == 1 else f"{one.mark} {sign.subject}"
-                yield replace(sign, subject=subject)
+        signs = [sign for one in asked for sign in one.signs(tables)]
+        return iter(signs if len(asked) == 1 else _together(signs))
 
     return find
+
+
+def _together(signs: list[Sign]) -> Iterator[Sign]:
+    told: list[tuple[Sign, set[str]]] = []
+    speaking: dict[str, int] = {}  # by path: the gravest sign that names it
+    for sign in sorted(signs, key=_gravest_first):
+        paths = {place.path for place in sign.places}
+        first = speaking.get(sign.places[0].path)
+        if first is not None and paths <= told[first][1]:
+            told[first] = (_with(told[first][0], sign), told[first][1])
+            continue
+        for path in paths:
+            speaking.setdefault(path, len(told))
+        told.append((sign, paths))
+    for sign, _paths in told:
+        yield sign
+
+
+def _gravest_first(sign: Sign) -> int:
+    return -Severity.CRITICAL if sign.severity is None else -sign.severity
+
+
+def _with(sign: Sign, other: Sign) -> Sign:
+    """`sign`, with what was seen besides at its places."""
+    line = other.places[0].line
+    where = "Besides" if line is None else f"Besides, on line {line}"
+    return replace(sign, why=f"{sign.why} {where}: {other.why}")
