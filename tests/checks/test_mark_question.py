@@ -69,3 +69,17 @@ def test_what_lies_elsewhere_as_well_stands_for_itself(file):
         ("It also is.", 1),
     ]
     assert [sign.places[0].path for sign in found] == ["/a", "/b"]
+
+
+def test_files_of_which_another_check_speaks_are_left_to_it(file):
+    rows = [
+        Mark("/a", 3, "m", "one", "Why.", 0.9),
+        Mark("/a", 7, "graver", "two", "Also.", 0.9),
+        Mark("/b", 3, "m", "one", "Why.", 0.9),
+        Mark("/b", 7, "graver", "two", "Also.", 0.6),
+    ]
+    tables = Tables.of([*rows, file("/a", sha256="a" * 64), file("/b", sha256="b" * 64)], READS)
+    found = list(pointing_at(Asked("m"), told_by=("graver",))(tables))
+    assert [sign.places[0].path for sign in found] == ["/b"]
+    told = pointing_at(Asked("graver"), besides={"m": "It is also one"})(tables)
+    assert [sign.why for sign in told] == ["Also. It is also one (line 3)."]

@@ -66,3 +66,24 @@ def test_a_short_quote_is_the_same_by_chance(file):
     rows += [file("/a", sha256="a" * 64), file("/b", sha256="b" * 64)]
     with Tables.of(rows, [Mark, File]) as tables:
         assert len(list(payloads(seen(tables, "m")))) == 2
+
+
+def test_two_marks_of_one_file_are_one_payload_however_long_they_are(file):
+    one, two = (f"eval(base64_decode($_POST['{letter * 60}']));" for letter in "ab")
+    (sign,) = signs(
+        Mark("/a", 3, "m", one, "Why.", 0.8), Mark("/a", 9, "m", two, "Also.", 0.9), file("/a")
+    )
+    assert (sign.quote, sign.places[0].line) == (two, 9)
+    assert sign.why == "Also. See also line 3."
+
+
+def test_what_lies_in_other_files_too_is_not_told_with_a_single_one(file):
+    own = "$run = $_COOKIE['lang']; $run($_SERVER['HTTP_ACCEPT_LANGUAGE']);"
+    put_in = "eval(base64_decode(strrev($_POST['a']))); include 'nothing';"
+    rows = [
+        Mark("/a", 1, "m", put_in, "", 0.8),
+        Mark("/a", 9, "m", own, "", 0.9),
+        Mark("/b", 1, "m", put_in, "", 0.8),
+    ]
+    found = signs(*rows, file("/a", sha256="a" * 64), file("/b", sha256="b" * 64))
+    assert [[place.path for place in sign.places] for sign in found] == [["/a"], ["/a", "/b"]]

@@ -56,18 +56,43 @@ class Asked:
             yield self.sign(payload)
 
 
-def pointing_at(*asked: Asked) -> Callable[[Tables], Iterator[Sign]]:
+def pointing_at(
+    *asked: Asked, told_by: tuple[str, ...] = (), besides: dict[str, str] | None = None
+) -> Callable[[Tables], Iterator[Sign]]:
     """What finds all payloads with one of these marks, for the declaration of a check.
 
     Several marks at the same places are one sign: the gravest speaks, in the order in which
     they are asked for, and the others are reasons more.
+
+    Nor does a file need two findings that lead to the same act. `told_by` are marks of another
+    check, at least as grave: it speaks of the files that have them. `besides` are marks that
+    this check speaks of on behalf of others, with the words for it.
     """
 
     def find(tables: Tables) -> Iterator[Sign]:
-        signs = [sign for one in asked for sign in one.signs(tables)]
-        return iter(signs if len(asked) == 1 else _together(signs))
+        told = {one.path for mark in told_by for one in seen(tables, mark)}
+        signs = [
+            sign
+            for one in asked
+            for sign in one.signs(tables)
+            if not told or not {place.path for place in sign.places} <= told
+        ]
+        held = _besides(tables, besides or {})
+        for sign in signs if len(asked) == 1 else _together(signs):
+            more = held.get(sign.places[0].path, {})
+            yield replace(sign, why=" ".join([sign.why, *more.values()])) if more else sign
 
     return find
+
+
+def _besides(tables: Tables, words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """By path and mark: a sentence about the first place of that mark."""
+    told: dict[str, dict[str, str]] = {}
+    for mark, sentence in words.items():
+        for one in seen(tables, mark):
+            where = "" if one.line is None else f" (line {one.line})"
+            told.setdefault(one.path, {}).setdefault(mark, f"{sentence}{where}.")
+    return told
 
 
 def _together(signs: list[Sign]) -> Iterator[Sign]:

@@ -20,6 +20,7 @@ from pratique.store.tables import Tables
 SURE: Final = 0.7
 # So long a quote is not the same in two files by chance.
 _TELLING: Final = 40
+_NAMED_LINES: Final = 8
 
 _SQL: Final = """
 SELECT m.path, m.line, m.quote, m.why, m.confidence, f.sha256, f.kind
@@ -51,12 +52,14 @@ class Seen:
 class Payload:
     """One payload with a mark: the surest mark of it, and every place that it lies at.
 
-    `subject` stays the same in another run.
+    `subject` stays the same in another run. `elsewhere` are further lines of the same file
+    with the same mark.
     """
 
     subject: str
     best: Seen
     places: tuple[Place, ...]
+    elsewhere: tuple[int, ...] = ()
 
     def sign(
         self,
@@ -75,12 +78,18 @@ class Payload:
             subject=self.subject,
             places=self.places,
             quote=self.best.quote,
-            why=(self.best.why if why is None else why) + same,
+            why=(self.best.why if why is None else why) + self._also() + same,
             verify=self._by_hand(),
             confidence=self.best.confidence if confidence is None else confidence,
             severity=severity,
             title=title,
         )
+
+    def _also(self) -> str:
+        if not self.elsewhere:
+            return ""
+        more = ", ..." if len(self.elsewhere) > _NAMED_LINES else ""
+        return f" See also {_lines(self.elsewhere[:_NAMED_LINES])}{more}."
 
     def _by_hand(self) -> tuple[Command, ...]:
         best = self.best
@@ -96,18 +105,40 @@ def seen(tables: Tables, mark: str, least: float = SURE) -> Iterator[Seen]:
 def payloads(
     marks: Iterable[Seen], wanted: Callable[[Seen], bool] | None = None
 ) -> Iterator[Payload]:
-    """Payloads among `marks` that are `wanted`, in the order of their first path."""
+    """Payloads among `marks` that are `wanted`, in the order of their first path.
+
+    A payload that lies only in files of a surer one is told with that.
+    """
     groups: dict[str, list[Seen]] = {}
+    lines_of: dict[str, set[int]] = {}
     for one in marks:
         if wanted is None or wanted(one):
             groups.setdefault(_payload(one), []).append(one)
-    for subject, group in groups.items():
-        best = max(group, key=lambda one: one.confidence)
+            lines_of.setdefault(one.path, set()).update(() if one.line is None else (one.line,))
+    kept: list[Payload] = []
+    told: set[str] = set()
+    for subject, group in sorted(groups.items(), key=lambda item: _first_told(item[1])):
         first: dict[str, Seen] = {}
         for one in group:
             first.setdefault(one.path, one)
+        if first.keys() <= told:
+            continue
+        told |= first.keys()
+        best = max(group, key=lambda one: one.confidence)
+        elsewhere = sorted(lines_of[best.path] - {best.line}) if len(first) == 1 else []
         places = tuple(Place(one.path, one.line, one.sha256) for one in first.values())
-        yield Payload(subject, best, places)
+        kept.append(Payload(subject, best, places, tuple(elsewhere)))
+    yield from sorted(kept, key=lambda payload: payload.places[0].path)
+
+
+def _first_told(group: list[Seen]) -> tuple[float, int]:
+    """The surest first, and of these the one in most files."""
+    return -max(one.confidence for one in group), -len({one.path for one in group})
+
+
+def _lines(numbers: Iterable[int]) -> str:
+    named = [str(number) for number in numbers]
+    return f"line{'s' if len(named) > 1 else ''} {', '.join(named)}"
 
 
 def _payload(one: Seen) -> str:

@@ -7,7 +7,12 @@ from typing import Final
 from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, Level, pointing_at
 from pratique.checks.marked_content import SURE
-from pratique.content.names import SCRIPT_HIDES_NAME, SCRIPT_RUNS_DECODED, SCRIPT_RUNS_REMOTE
+from pratique.content.names import (
+    PAGE_RUNS_REQUEST,
+    SCRIPT_HIDES_NAME,
+    SCRIPT_RUNS_DECODED,
+    SCRIPT_RUNS_REMOTE,
+)
 from pratique.model import Severity
 
 _LEVELS: Final = (Level(SURE), Level(0.5, Severity.LOW))
@@ -31,6 +36,7 @@ CHECK = Check(
         Asked(SCRIPT_RUNS_DECODED, "A script runs what it first decodes", levels=_LEVELS),
         Asked(SCRIPT_RUNS_REMOTE, "A script runs what another machine sends", levels=_LEVELS),
         Asked(SCRIPT_HIDES_NAME, "A script spells a dangerous name in pieces", levels=_LEVELS),
+        told_by=(PAGE_RUNS_REQUEST,),
     ),
     condemns=True,
     about=frozenset("jsp jspx asp aspx ashx asmx pl cgi py sh".split()),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pratique.checks.base import Check
 from pratique.checks.mark_question import PAGES, READS, Asked, pointing_at
-from pratique.content.names import PAGE_MANAGES_FILES, PAGE_QUERIES_REQUEST, PAGE_RELAYS_REQUEST
+from pratique.content.names import (
+    PAGE_MANAGES_FILES,
+    PAGE_QUERIES_REQUEST,
+    PAGE_RELAYS_REQUEST,
+    PAGE_RUNS_REQUEST,
+    PAGE_WRITES_REQUEST,
+)
 from pratique.model import Severity
 
 CHECK = Check(
@@ -23,6 +29,10 @@ CHECK = Check(
         Asked(PAGE_MANAGES_FILES, "A page lets visitors look at and change any file"),
         Asked(PAGE_QUERIES_REQUEST, "A page lets visitors give orders to any database"),
         Asked(PAGE_RELAYS_REQUEST, "A page passes visitors on to any machine they name"),
+        told_by=(PAGE_RUNS_REQUEST,),
+        besides={
+            PAGE_WRITES_REQUEST: "It also stores what a visitor sends under a name of their choice"
+        },
     ),
     condemns=True,
     about=PAGES,

@@ -15,7 +15,16 @@ from pratique.checks.mark_question import (
     pointing_at,
 )
 from pratique.checks.marked_content import SURE
-from pratique.content.names import PAGE_RUNS_REQUEST
+from pratique.content.names import (
+    PAGE_MANAGES_FILES,
+    PAGE_QUERIES_REQUEST,
+    PAGE_RELAYS_REQUEST,
+    PAGE_RUNS_REQUEST,
+    PAGE_WRITES_REQUEST,
+    SCRIPT_HIDES_NAME,
+    SCRIPT_RUNS_DECODED,
+    SCRIPT_RUNS_REMOTE,
+)
 from pratique.model import Severity
 
 _WHOLE_WAY: Final = 0.9
@@ -48,7 +57,16 @@ CHECK = Check(
                 Level(SURE, Severity.HIGH),
                 Level(_LEAST, Severity.LOW, "A page or CGI script may run what a visitor sends"),
             ),
-        )
+        ),
+        besides={
+            PAGE_MANAGES_FILES: "It also lets visitors look at and change any file",
+            PAGE_QUERIES_REQUEST: "It also lets visitors give orders to any database",
+            PAGE_RELAYS_REQUEST: "It also passes visitors on to any machine they name",
+            PAGE_WRITES_REQUEST: "It also stores what a visitor sends under a name of their choice",
+            SCRIPT_HIDES_NAME: "It spells a dangerous name in pieces",
+            SCRIPT_RUNS_DECODED: "It runs what it first decodes",
+            SCRIPT_RUNS_REMOTE: "It runs what another machine sends",
+        },
     ),
     condemns=True,
     about=PAGES | CGI_SCRIPTS | NODE_SCRIPTS | {"shtml"},

@@ -7,7 +7,13 @@ from typing import Final
 from pratique.checks.base import Check
 from pratique.checks.mark_question import CGI_SCRIPTS, PAGES, READS, Asked, Level, pointing_at
 from pratique.checks.marked_content import SURE
-from pratique.content.names import PAGE_WRITES_REQUEST
+from pratique.content.names import (
+    PAGE_MANAGES_FILES,
+    PAGE_QUERIES_REQUEST,
+    PAGE_RELAYS_REQUEST,
+    PAGE_RUNS_REQUEST,
+    PAGE_WRITES_REQUEST,
+)
 from pratique.model import Severity
 
 _LEAST: Final = 0.5
@@ -24,7 +30,10 @@ CHECK = Check(
         "Find out from the access log what was sent to this page, and look at every file that is "
         "younger."
     ),
-    find=pointing_at(Asked(PAGE_WRITES_REQUEST, levels=(Level(SURE), Level(_LEAST, Severity.LOW)))),
+    find=pointing_at(
+        Asked(PAGE_WRITES_REQUEST, levels=(Level(SURE), Level(_LEAST, Severity.LOW))),
+        told_by=(PAGE_RUNS_REQUEST, PAGE_MANAGES_FILES, PAGE_QUERIES_REQUEST, PAGE_RELAYS_REQUEST),
+    ),
     condemns=True,
     about=PAGES | CGI_SCRIPTS,
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, pointing_at
-from pratique.content.names import PHP_LONG_HIDDEN_LINE
+from pratique.content.names import (
+    PHP_LONG_HIDDEN_LINE,
+    PHP_RUNS_DECODED,
+    PHP_RUNS_REQUEST,
+)
 from pratique.model import Severity
 
 CHECK = Check(
@@ -21,6 +25,6 @@ CHECK = Check(
         "Read the line to its end (the command below cuts it), and compare the file with a "
         "fresh copy."
     ),
-    find=pointing_at(Asked(PHP_LONG_HIDDEN_LINE)),
+    find=pointing_at(Asked(PHP_LONG_HIDDEN_LINE), told_by=(PHP_RUNS_REQUEST, PHP_RUNS_DECODED)),
     condemns=True,
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, pointing_at
-from pratique.content.names import PHP_RUNS_DECODED
+from pratique.content.names import (
+    PHP_LONG_HIDDEN_LINE,
+    PHP_RUNS_DECODED,
+    PHP_RUNS_REQUEST,
+)
 from pratique.model import Severity
 
 CHECK = Check(
@@ -25,6 +29,12 @@ CHECK = Check(
         "Compare the file with the same one of a fresh download, and do not open the page to "
         "see what it does."
     ),
-    find=pointing_at(Asked(PHP_RUNS_DECODED)),
+    find=pointing_at(
+        Asked(PHP_RUNS_DECODED),
+        told_by=(PHP_RUNS_REQUEST,),
+        besides={
+            PHP_LONG_HIDDEN_LINE: "It stands far to the right or in a very long line, out of sight"
+        },
+    ),
     condemns=True,
 )

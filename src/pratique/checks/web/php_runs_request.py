@@ -7,7 +7,12 @@ from typing import Final
 from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, Level, pointing_at
 from pratique.checks.marked_content import SURE
-from pratique.content.names import PHP_RUNS_REQUEST
+from pratique.content.names import (
+    PHP_LONG_HIDDEN_LINE,
+    PHP_RUNS_DECODED,
+    PHP_RUNS_REQUEST,
+    PHP_WRITES_REQUEST,
+)
 from pratique.model import Severity
 
 _WHOLE_WAY: Final = 0.9
@@ -40,7 +45,12 @@ CHECK = Check(
                     "A page may run what a visitor sends, behind a check of its own",
                 ),
             ),
-        )
+        ),
+        besides={
+            PHP_RUNS_DECODED: "What it runs is hidden in it",
+            PHP_WRITES_REQUEST: "It also stores what a visitor sends as a program",
+            PHP_LONG_HIDDEN_LINE: "It stands far to the right or in a very long line, out of sight",
+        },
     ),
     condemns=True,
 )

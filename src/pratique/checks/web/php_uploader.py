@@ -7,7 +7,10 @@ from typing import Final
 from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, Level, pointing_at
 from pratique.checks.marked_content import SURE
-from pratique.content.names import PHP_WRITES_REQUEST
+from pratique.content.names import (
+    PHP_RUNS_REQUEST,
+    PHP_WRITES_REQUEST,
+)
 from pratique.model import Severity
 
 _WHOLE_WAY: Final = 0.8
@@ -28,7 +31,8 @@ CHECK = Check(
         "is younger."
     ),
     find=pointing_at(
-        Asked(PHP_WRITES_REQUEST, levels=(Level(_WHOLE_WAY), Level(SURE, Severity.MEDIUM)))
+        Asked(PHP_WRITES_REQUEST, levels=(Level(_WHOLE_WAY), Level(SURE, Severity.MEDIUM))),
+        told_by=(PHP_RUNS_REQUEST,),
     ),
     condemns=True,
 )

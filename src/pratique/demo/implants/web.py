@@ -102,7 +102,7 @@ IMPLANTS: Final = (
             "a line put before the code of a plug-in",
             "web-php-runs-decoded",
             _injection(path),
-            also=("web-php-hidden-line", "crowd-shared-block"),
+            also=("crowd-shared-block",),
         )
         for path in INJECTED
     ),
