@@ -87,3 +87,15 @@ def test_what_lies_in_other_files_too_is_not_told_with_a_single_one(file):
     ]
     found = signs(*rows, file("/a", sha256="a" * 64), file("/b", sha256="b" * 64))
     assert [[place.path for place in sign.places] for sign in found] == [["/a"], ["/a", "/b"]]
+
+
+def test_by_hand_shows_every_line_that_the_reason_names(file, typed):
+    why = "The value of $_POST['c'] (line 2) is run by eval on line 9."
+    (sign,) = signs(Mark("/a", 9, "m", "one", why, 0.8), file("/a"))
+    assert typed(sign) == "sed -n -e 2p -e 9p ROOT/a 2>&1 | cut -c1-400 | cat -v"
+
+
+def test_what_is_hidden_is_unwrapped_by_hand(file, typed):
+    why = "eval runs the value of $_POST['c'] (line 1 of a text that is hidden under one layer)."
+    (sign,) = signs(Mark("/a", 9, "m", "one", why, 0.8), file("/a"))
+    assert typed(sign) == "pratique unwrap ROOT/a 2>&1 | cat -v"

@@ -26,6 +26,7 @@ _OWN_ROOT: Final = re.compile(r"""(?:^|(?<=[\s='"]))ROOT""")
 _MERGED: Final = re.compile(r"/(?:s?bin|lib[0-9a-z]*)/")
 _SHOWN_LINE: Final = 400
 _MOST_PLACES: Final = 5
+_MOST_LINES: Final = 12
 
 
 class Opens(StrEnum):
@@ -124,6 +125,18 @@ def lines(*places: Place) -> tuple[Command, ...]:
         else reads(f"sed -n {place.line}p", place.path, f"cut -c1-{_SHOWN_LINE}")
         for place in dict.fromkeys(places[:_MOST_PLACES])
     )
+
+
+def numbered_lines(path: str, *numbers: int) -> tuple[Command, ...]:
+    """The first few of these lines of one file, in their order."""
+    wanted = sorted(dict.fromkeys(numbers[:_MOST_LINES]))
+    program = "sed -n " + " ".join(f"-e {number}p" for number in wanted)
+    return (reads(program, path, f"cut -c1-{_SHOWN_LINE}"),)
+
+
+def unwrapped(path: str) -> tuple[Command, ...]:
+    """The texts that are hidden in a PHP file, and what they do; nothing of it is run."""
+    return (reads("pratique unwrap", path),)
 
 
 def php_texts(path: str) -> tuple[Command, ...]:

@@ -50,10 +50,9 @@ class Asked:
         sign = payload.sign(severity=level.severity, title=level.title or self.title)
         return replace(sign, technique=self.technique)
 
-    def signs(self, tables: Tables) -> Iterator[Sign]:
-        """One sign for each payload with this mark."""
-        for payload in payloads(seen(tables, self.mark, self.levels[-1].least)):
-            yield self.sign(payload)
+    def payloads(self, tables: Tables) -> Iterator[Payload]:
+        """The payloads with this mark that are sure enough."""
+        return payloads(seen(tables, self.mark, self.levels[-1].least))
 
 
 def pointing_at(
@@ -71,14 +70,14 @@ def pointing_at(
 
     def find(tables: Tables) -> Iterator[Sign]:
         told = {one.path for mark in told_by for one in seen(tables, mark)}
-        signs = [
-            sign
+        found = [
+            (one.sign(payload), payload)
             for one in asked
-            for sign in one.signs(tables)
-            if not told or not {place.path for place in sign.places} <= told
+            for payload in one.payloads(tables)
+            if not told or not {place.path for place in payload.places} <= told
         ]
         held = _besides(tables, besides or {})
-        for sign in signs if len(asked) == 1 else _together(signs):
+        for sign in _together(found):
             more = held.get(sign.places[0].path, {})
             yield replace(sign, why=" ".join([sign.why, *more.values()])) if more else sign
 
@@ -95,14 +94,14 @@ def _besides(tables: Tables, words: dict[str, str]) -> dict[str, dict[str, str]]
     return told
 
 
-def _together(signs: list[Sign]) -> Iterator[Sign]:
+def _together(found: list[tuple[Sign, Payload]]) -> Iterator[Sign]:
     told: list[tuple[Sign, set[str]]] = []
     speaking: dict[str, int] = {}  # by path: the gravest sign that names it
-    for sign in sorted(signs, key=_gravest_first):
+    for sign, payload in sorted(found, key=_gravest_first):
         paths = {place.path for place in sign.places}
         first = speaking.get(sign.places[0].path)
         if first is not None and paths <= told[first][1]:
-            told[first] = (_with(told[first][0], sign), told[first][1])
+            told[first] = (_with(told[first][0], payload), told[first][1])
             continue
         for path in paths:
             speaking.setdefault(path, len(told))
@@ -111,12 +110,13 @@ def _together(signs: list[Sign]) -> Iterator[Sign]:
         yield sign
 
 
-def _gravest_first(sign: Sign) -> int:
+def _gravest_first(found: tuple[Sign, Payload]) -> int:
+    sign, _payload = found
     return -Severity.CRITICAL if sign.severity is None else -sign.severity
 
 
-def _with(sign: Sign, other: Sign) -> Sign:
+def _with(sign: Sign, other: Payload) -> Sign:
     """`sign`, with what was seen besides at its places."""
-    line = other.places[0].line
+    line = other.best.line
     where = "Besides" if line is None else f"Besides, on line {line}"
-    return replace(sign, why=f"{sign.why} {where}: {other.why}")
+    return replace(sign, why=f"{sign.why} {where}: {other.best.why}")

@@ -6,12 +6,13 @@ that is what an injection into many files of an application looks like.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pratique.checks.base import Sign
-from pratique.checks.by_hand import Command, lines, php_texts
+from pratique.checks.by_hand import Command, lines, numbered_lines, php_texts, unwrapped
 from pratique.content.bare_text import Language, bare, digest, uncommented
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
@@ -21,6 +22,9 @@ SURE: Final = 0.7
 # So long a quote is not the same in two files by chance.
 _TELLING: Final = 40
 _NAMED_LINES: Final = 8
+# What a reason says of where to look: the lines of a flow, or a text that the file hides.
+_LINE: Final = re.compile(r"\bline (\d{1,9})\b")
+_HIDDEN: Final = re.compile(r"\bhidden (?:text|under)\b", re.IGNORECASE)
 
 _SQL: Final = """
 SELECT m.path, m.line, m.quote, m.why, m.confidence, f.sha256, f.kind
@@ -93,7 +97,14 @@ class Payload:
 
     def _by_hand(self) -> tuple[Command, ...]:
         best = self.best
-        return php_texts(best.path) if best.line is None else lines(Place(best.path, best.line))
+        if _HIDDEN.search(best.why):
+            return unwrapped(best.path)
+        if best.line is None:
+            return php_texts(best.path)
+        named = [int(number) for number in _LINE.findall(best.why)]
+        if set(named) <= {best.line}:
+            return lines(Place(best.path, best.line))
+        return numbered_lines(best.path, best.line, *named)
 
 
 def seen(tables: Tables, mark: str, least: float = SURE) -> Iterator[Seen]:

@@ -92,6 +92,9 @@ def test_defaced(held, confidence):
         b"<?php if (preg_match('/mobile/', $_SERVER['HTTP_USER_AGENT'])) { "
         b"header('Location: https://m.a.example/'); }",
         b"<?php if (strpos($_SERVER['HTTP_USER_AGENT'], 'Googlebot')) { $isBot = true; }",
+        # What does not want to be listed serves robots nothing.
+        b"<?php $page = file_get_contents('https://b.example.net/'); if (preg_match('/google|bing/'"
+        b", $_SERVER['HTTP_USER_AGENT'])) { header('HTTP/1.0 404 Not Found'); exit; }",
         b"<?php namespace A; class B { function c() { if (preg_match('/googlebot/', "
         b"$_SERVER['HTTP_USER_AGENT']))"
         b" { echo file_get_contents('https://b.example.net/'); } } }",

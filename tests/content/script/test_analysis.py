@@ -391,3 +391,9 @@ def test_a_long_page_is_told():
 @given(st.binary(max_size=300), st.sampled_from(["a.jsp", "a.asp", "a.aspx", "a.jspx"]))
 def test_any_bytes(inside, name):
     marks(b'<% eval(request("x")) ' + inside, name)
+
+
+def test_reasons_spell_names_as_the_file_does():
+    (mark,) = marks('<% Runtime.getRuntime().exec(request.getParameter("c")); %>', "a.jsp")
+    assert 'request.getParameter("c")' in mark.why
+    assert "Runtime.getRuntime().exec" in mark.why

@@ -41,18 +41,25 @@ def _sign(payload: Payload, targets: dict[str, list[str]]) -> Sign:
     if payload.best.confidence < _CERTAIN and payload.best.path.endswith((".html", ".htm")):
         severity = Severity.MEDIUM
     sign = payload.sign(severity=severity)
-    folders = dict.fromkeys(place.path.rpartition("/")[0] for place in payload.places)
-    found = dict.fromkeys(target for folder in folders for target in targets.get(folder, ()))
-    if not found:
+    paths = dict.fromkeys(place.path for place in payload.places)
+    folders = dict.fromkeys(path.rpartition("/")[0] for path in paths)
+    own = dict.fromkeys(target for path in paths for target in targets.get(path, ()))
+    near = dict.fromkeys(target for folder in folders for target in targets.get(folder, ()))
+    if own:
+        said = f" It goes to: {', '.join(list(own)[:_TOLD])}."
+    elif near:
+        said = f" Files beside it name where such things are sent: {', '.join(list(near)[:_TOLD])}."
+    else:
         return sign
-    return replace(sign, why=f"{sign.why} It goes to: {', '.join(list(found)[:_TOLD])}.")
+    return replace(sign, why=sign.why + said)
 
 
 def _destinations(tables: Tables) -> dict[str, list[str]]:
-    """Where kits send what they catch, for each folder."""
+    """Where kits send what they catch, by file and by folder."""
     found: dict[str, list[str]] = {}
     for one in seen(tables, CREDENTIAL_DESTINATION):
-        found.setdefault(one.path.rpartition("/")[0], []).append(one.quote)
+        for place in (one.path, one.path.rpartition("/")[0]):
+            found.setdefault(place, []).append(one.quote)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Whether a page in Java, ASP or .NET lets any visitor store a program on this machine."""
+"""Whether a page or a CGI script stores what any visitor sends, where the visitor says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST: Final = 0.5
 
 CHECK = Check(
     slug="web-page-uploader",
-    title="A page in Java, ASP or .NET stores what a visitor sends under a name of their choice",
+    title="A page or CGI script stores what a visitor sends under a name of their choice",
     severity=Severity.HIGH,
     technique="T1505.003",
     reads=READS,

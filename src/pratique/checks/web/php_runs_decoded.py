@@ -26,8 +26,8 @@ CHECK = Check(
         "lies in a database."
     ),
     next=(
-        "Compare the file with the same one of a fresh download, and do not open the page to "
-        "see what it does."
+        "Do not open the page to see what it does: the command above shows the hidden text "
+        "without running it. Then compare the file with the same one of a fresh download."
     ),
     find=pointing_at(
         Asked(PHP_RUNS_DECODED),

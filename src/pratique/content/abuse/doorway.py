@@ -72,6 +72,13 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _SHOWS: Final = re.compile(rb"\b(?:echo|print|exit|die)\b", re.IGNORECASE)
+# A program that only does not want to be listed answers robots with an error.
+_REFUSES: Final = re.compile(
+    rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}(?:HTTP/[\d.]{1,3}|status:)\s{0,3}40[34]"
+    rb"|http_response_code\s{0,3}\(\s{0,3}40[34]",
+    re.IGNORECASE,
+)
+_SOON: Final = 400
 _LEADS: Final = re.compile(
     rb"header\s{0,3}\(\s{0,3}[\"']\s{0,3}location\s{0,3}:\s{0,3}(?:https?://([\w.-]{4,200})"
     rb"|[\"']\s{0,3}\.\s{0,3}\$)",
@@ -190,11 +197,11 @@ def _cloaks(content: Content) -> Iterator[Mark]:
         if number >= 10:
             return
         around = held[max(0, asks.start() - 1500) : asks.end() + 3000]
-        if not _ROBOTS.search(around):
+        if not _ROBOTS.search(around) or _REFUSES.search(held, asks.end(), asks.end() + _SOON):
             continue
         leads = _LEADS.search(around)
         line = content.line(asks.start())
-        quote = shown(held[asks.start() - 60 if asks.start() > 60 else 0 : asks.end() + 200], 300)
+        quote = shown(_from_its_line(held, asks.start()), 300)
         if leads is not None:
             where = shown(leads[1]) if leads[1] else "an address that it puts together"
             why = f"Visitors who come from a search engine, or its robots, are led to {where}."
@@ -207,6 +214,12 @@ def _cloaks(content: Content) -> Iterator[Mark]:
             )
             yield Mark(content.path, line, PHP_CLOAKS, quote, why, 0.75)
             return
+
+
+def _from_its_line(held: bytes, position: int) -> bytes:
+    """What stands at `position`, from the beginning of its line unless that is far away."""
+    start = max(held.rfind(b"\n", 0, position) + 1, position - 60)
+    return held[start : position + 240].strip()
 
 
 def _claims(content: Content) -> Iterator[Mark]:

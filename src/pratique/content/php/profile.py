@@ -20,13 +20,13 @@ from pratique.content.php.trait import SORT_OF, SORTS, hiding, traits
 
 # What the words of a sort do, for a person. Sorts that are missing here prove nothing alone.
 _DOES: Final = {
-    "code": "runs texts as code or calls functions by name",
+    "code": "can run texts as code or call functions by name",
     "command": "runs commands",
     "machine": "asks what machine and account it runs on",
     "folder": "goes through folders",
     "file": "reads, writes and removes files",
     "upload": "takes uploads",
-    "request": "does what the visitor sends",
+    "request": "reads what the visitor sends",
     "undoing": "takes texts apart and puts them together",
     "packing": "packs what it sends",
     "silence": "keeps its errors quiet and its running time unbounded",

@@ -47,6 +47,8 @@ _NEEDED: Final = {
     "net": _ASP_NEEDED,
     "vb.net": _ASP_NEEDED,
 }
+# `runtime.getruntime().exec`, `request.getparameter`, `request("a")`: no words of ours.
+_NAME: Final = re.compile(r"[a-z]\w{0,40}(?:(?:\(\))?\.[a-z]\w{0,40}){1,6}")
 _LAYERS: Final = 6
 _MARKS_PER_KIND: Final = 5
 
@@ -82,6 +84,17 @@ def worth_reading(code: Code) -> bool:
     if pattern is None or pattern.search(code.around) is not None:
         return True
     return pattern.search(code.text.lower()) is not None
+
+
+def as_written(why: str, text: str) -> str:
+    """`why` with names as `text` spells them: in most of these languages case means nothing."""
+    lowered = text.lower()
+
+    def spelled(found: re.Match[str]) -> str:
+        at = lowered.find(found[0]) if len(lowered) == len(text) else -1
+        return found[0] if at < 0 else text[at : at + len(found[0])]
+
+    return _NAME.sub(spelled, why)
 
 
 def program_marks(path: str, code: Code) -> Iterator[Mark | Gap]:
@@ -130,7 +143,7 @@ def _mark(path: str, code: Code, sighting: Sighting, line: int) -> Mark:
     end = code.text.find("\n", sighting.position)
     quote = code.text[max(start, sighting.position - 80) : len(code.text) if end < 0 else end]
     own = code.text.count("\n", 0, sighting.position) + 1
-    why = sighting.why
+    why = as_written(sighting.why, code.text)
     if code.hidden:
         why += f" It is hidden: {code.hidden}."
     return Mark(
