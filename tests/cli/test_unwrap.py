@@ -39,7 +39,7 @@ class TestLayers:
         assert f"layer 2: on line 1 of layer 1, {came}, {len(INNER)} bytes" in lines
         assert SHOWN in lines
         assert "  url: http://c2.example.com/a" in lines
-        acts = lines[lines.index("What it does that its source does not show:") + 1 :]
+        acts = lines[lines.index("What it would do, as far as that could be worked out:") + 1 :]
         assert any("$_POST['c']" in line for line in acts)
         assert all(line.startswith("  line 2: ") for line in acts)
 

@@ -113,3 +113,22 @@ def test_hundreds_of_layers_are_all_told():
     found = unwrap(b"<?php " + content)
     assert len(found.layers) == 201
     assert found.complete
+
+
+def test_a_program_that_reads_itself_is_unwrapped_with_the_line_ends_that_fit():
+    source = (
+        b"<?php\r\n// 1\r\n// 2\r\neval(base64_decode(substr(file_get_contents(__FILE__), %d)));"
+        b"\r\nreturn; // and nothing more\r\n?>"
+    )
+    written = source % len(source % 100)
+    content = written + base64.b64encode(INNER)
+    assert unwrap(content).layers[1].text == INNER
+    found = unwrap(content.replace(b"\r\n", b"\n"))  # as a transfer in text mode leaves it
+    assert (found.layers[1].text, found.line_ends) == (INNER, True)
+    assert not unwrap(content).line_ends
+
+
+def test_what_a_layer_wraps_is_no_text_beside_it():
+    source = b"<?php $x = base64_decode('%s'); create_function('', $x . ' return 1;');"
+    (_, layer) = unwrap(source % base64.b64encode(INNER)).layers
+    assert INNER in layer.text

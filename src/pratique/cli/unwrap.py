@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _HELP = """Print the layers of an obfuscated PHP file one under the other: each text that is
 hidden in the one above, how it was obtained, and the addresses, domains, mail addresses,
-paths and hashes in it. At the end, what the program would do that its source does not show.
+paths and hashes in it. At the end, what the program would do.
 
 Nothing of the file is run. FILE is any file, of a case or not; - is standard input. A link
 is not followed: on a disk that is mounted here, it leads to a file of this machine.
@@ -129,8 +130,13 @@ def _say(found: Unwrapping) -> None:
         say_prose("There is no PHP in it, and only PHP is unwrapped.")
     elif len(found.layers) == 1:
         say_prose("No hidden text was found in it.")
+    if found.line_ends:
+        say_prose(
+            "It reads itself at positions that fit only with other line ends. A transfer has "
+            "changed these; it was unwrapped with the ones that fit."
+        )
     if found.acts:
-        say("What it does that its source does not show:")
+        say("What it would do, as far as that could be worked out:")
         for act in found.acts:
             say_prose(f"  line {act.line}: {act.why}", hang=4)
 
@@ -152,12 +158,21 @@ def _headline(one: Peeled) -> str:
     size = "1 byte" if len(one.text) == 1 else f"{len(one.text)} bytes"
     if not one.number:
         return f"layer 0: the file itself, {size}"
-    through = ", then ".join(one.how)
+    through = _steps(one.how)
     if not one.runner:
         return f"text {one.number}: decoded by {through}, run nowhere that was seen, {size}"
     source = f"what comes out of {through}" if through else "a text put together"
     place = f"on line {one.line} of layer {one.parent}"
     return f"layer {one.number}: {place}, {one.runner} runs {source}, {size}"
+
+
+def _steps(how: tuple[str, ...]) -> str:
+    """The functions in their order; one that is called again and again is named once."""
+    named = []
+    for name, again in groupby(how):
+        count = sum(1 for _ in again)
+        named.append(name if count == 1 else f"{name} ({count} times)")
+    return ", then ".join(named)
 
 
 def _text(text: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,9 @@ from pratique.content.php.opening import find_opening, with_common_tags
 _LEAST_TEXT: Final = 40
 _STEPS: Final = 3_000_000  # for one file that a person asks about
 _MOST_TEXTS: Final = 200
+_MOST_DERIVED: Final = 5_000  # texts that are looked for in the layers
+_LOOKED_AT: Final = 4096
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MOST_ACTS: Final = 1_000  # each layer of a deep file is one
 
 
@@ -42,13 +46,15 @@ class Unwrapping:
     """All layers of a file, the file itself first, and what its program would do.
 
     `program` says whether there is PHP in it; `complete` is false when there may be more
-    layers, texts or acts: a limit was reached.
+    layers, texts or acts: a limit was reached. `line_ends` is true when it reads itself at
+    positions that only fit with other line ends than it has now: some transfers change them.
     """
 
     layers: tuple[Peeled, ...]
     acts: tuple[HiddenAct, ...]
     program: bool
     complete: bool
+    line_ends: bool = False
 
 
 def unwrap(content: bytes) -> Unwrapping:
@@ -58,13 +64,33 @@ def unwrap(content: bytes) -> Unwrapping:
     own = Peeled(0, 0, 0, (), "", content, tuple(indicators(content)))
     if opening is None:
         return Unwrapping((own,), (), program=False, complete=True)
-    machine = emulate(tagged[opening.start : opening.end], steps=_STEPS)
+    machine, line_ends = _emulated(tagged[opening.start : opening.end])
     first_line = content.count(b"\n", 0, opening.start) + 1
     acts = tuple({(a.line, a.why): a for a in hidden_acts(machine, first_line)}.values())
     texts = tuple(islice(_texts(machine), _MOST_TEXTS + 1))
     complete = not machine.exhausted and len(texts) <= _MOST_TEXTS and len(acts) <= _MOST_ACTS
     layers = (own, *_layers(machine, first_line), *texts[:_MOST_TEXTS])
-    return Unwrapping(layers, acts[:_MOST_ACTS], program=True, complete=complete)
+    kept = acts[:_MOST_ACTS]
+    return Unwrapping(layers, kept, program=True, complete=complete, line_ends=line_ends)
+
+
+def _emulated(program: bytes) -> tuple[Machine, bool]:
+    """The program, gone through; and whether its line ends were changed back first."""
+    machine = emulate(program, steps=_STEPS)
+    if b"__file__" not in program.lower():
+        return machine, False
+    windows = b"\r\n" in program
+    other = program.replace(b"\r\n", b"\n") if windows else program.replace(b"\n", b"\r\n")
+    if other == program:
+        return machine, False
+    changed = emulate(other, steps=_STEPS)
+    return (changed, True) if _readable(changed) > _readable(machine) else (machine, False)
+
+
+def _readable(machine: Machine) -> int:
+    """How many bytes of its hidden layers are text."""
+    texts = [layer.text for layer in machine.layers[1:]]
+    return sum(len(text) for text in texts if not _BINARY.search(text[:_LOOKED_AT]))
 
 
 def _layers(machine: Machine, first_line: int) -> Iterator[Peeled]:
@@ -82,9 +108,11 @@ def _texts(machine: Machine) -> Iterator[Peeled]:
     run = {layer.text for layer in machine.layers}
     used = {argument for _, argument in machine.derived.values() if argument.__class__ is bytes}
     number = len(machine.layers)
-    for text in machine.derived:
-        if len(text) < _LEAST_TEXT or text in run or text in used or text in machine.content:
+    for text in islice(machine.derived, _MOST_DERIVED):
+        if len(text) < _LEAST_TEXT or text in run or text in used:
             continue
+        if any(text in layer.text for layer in machine.layers[:_MOST_TEXTS]):
+            continue  # what a layer wraps is no further text
         how = tuple(reversed(machine.history(text)))
         yield Peeled(number, 0, 0, how, "", text, tuple(indicators(text)))
         number += 1

@@ -11,6 +11,7 @@ from pratique.content.php.emulator.operators import LONGEST_TEXT
 from pratique.content.php.emulator.value import Value
 
 _RAW, _ZLIB, _GZIP, _ANY = -15, 15, 31, 47
+_TELLING: Final = 64  # bytes that come out of no other stream by chance
 _FORMS: Final = {-15: _RAW, 15: _ZLIB, 31: _GZIP}
 
 
@@ -18,6 +19,9 @@ def inflated(subject: bytes, form: int) -> bytes | None:
     """What is pressed in `subject`, None if it is broken; ValueError when there is too much.
 
     `form` is zlib's number: -15 for bare deflate, 15 for zlib, 31 for gzip, 47 for either.
+
+    PHP gives nothing for a stream that breaks off. A file that lost its end still tells here
+    what it held before.
     """
     opened = zlib.decompressobj(form)
     try:
@@ -26,7 +30,7 @@ def inflated(subject: bytes, form: int) -> bytes | None:
         return None
     if len(found) > LONGEST_TEXT:
         raise ValueError
-    return found if opened.eof else None
+    return found if opened.eof or len(found) >= _TELLING else None
 
 
 def _opened(values: list[Value], form: int) -> Value:
