@@ -27,6 +27,7 @@ _MERGED: Final = re.compile(r"/(?:s?bin|lib[0-9a-z]*)/")
 _SHOWN_LINE: Final = 400
 _MOST_PLACES: Final = 5
 _MOST_LINES: Final = 12
+_TAR_KINDS: Final = frozenset({"tar", "gzip", "bzip2", "xz", "zstd"})
 
 
 class Opens(StrEnum):
@@ -137,6 +138,13 @@ def numbered_lines(path: str, *numbers: int) -> tuple[Command, ...]:
 def unwrapped(path: str) -> tuple[Command, ...]:
     """The texts that are hidden in a PHP file, and what they do; nothing of it is run."""
     return (reads("pratique unwrap", path),)
+
+
+def listed(path: str, kind: str | None) -> tuple[Command, ...]:
+    """The names in an archive of that kind; nothing is unpacked."""
+    if kind in _TAR_KINDS:
+        return (reads("tar -tvf", path),)
+    return (reads("unzip -l", path), *php_texts(path))
 
 
 def php_texts(path: str) -> tuple[Command, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pratique.checks.base import Sign
+from pratique.checks.by_hand import Command
 from pratique.checks.marked_content import SURE, Payload, payloads, seen
 from pratique.content.mark import Mark
 from pratique.model import Severity
@@ -36,18 +37,22 @@ class Asked:
     """One mark that a check asks for, and how it is told.
 
     `levels` stand from the surest down; below the last of them nothing is said. `title` and
-    `technique` stand in for the check's own, and the title of a level for both.
+    `technique` stand in for the check's own, and the title of a level for both. `by_hand` gives
+    other commands than those that show the line, for a path and the kind of its content.
     """
 
     mark: str
     title: str | None = None
     technique: str | None = None
     levels: tuple[Level, ...] = (Level(SURE),)
+    by_hand: Callable[[str, str | None], tuple[Command, ...]] | None = None
 
     def sign(self, payload: Payload) -> Sign:
         """The sign for a payload that is at least as sure as the last level."""
         level = next(one for one in self.levels if payload.best.confidence >= one.least)
         sign = payload.sign(severity=level.severity, title=level.title or self.title)
+        if self.by_hand is not None:
+            sign = replace(sign, verify=self.by_hand(payload.best.path, payload.best.kind))
         return replace(sign, technique=self.technique)
 
     def payloads(self, tables: Tables) -> Iterator[Payload]:

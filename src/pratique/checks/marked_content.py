@@ -14,6 +14,7 @@ from typing import Final
 from pratique.checks.base import Sign
 from pratique.checks.by_hand import Command, lines, numbered_lines, php_texts, unwrapped
 from pratique.content.bare_text import Language, bare, digest, uncommented
+from pratique.content.mark import IN_WHAT_IT_WRITES
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
@@ -101,7 +102,7 @@ class Payload:
             return unwrapped(best.path)
         if best.line is None:
             return php_texts(best.path)
-        named = [int(number) for number in _LINE.findall(best.why)]
+        named = [int(number) for number in _LINE.findall(best.why.partition(IN_WHAT_IT_WRITES)[0])]
         if set(named) <= {best.line}:
             return lines(Place(best.path, best.line))
         return numbered_lines(best.path, best.line, *named)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
+
+# In a reason: from here on it is about a text that the file writes, and lines are those of it.
+IN_WHAT_IT_WRITES: Final = " In what it writes: "
 
 
 @dataclass(frozen=True, slots=True)

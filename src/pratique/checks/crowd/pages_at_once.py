@@ -98,13 +98,14 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{site} {places[0].path}",
             places=places,
             quote=(
-                f"{pages} pages in {folders} folders of {site}, {time_of(first)} to {time_of(last)}"
+                f"{pages} pages in {folders} folder{'s' if folders > 1 else ''} of {site}, "
+                f"{time_of(first)} to {time_of(last)}"
             ),
             why=(
                 f"{pages} pages of about the same length were written within {minutes} minutes. "
                 f"{with_them} with them, and the other {others} programs and pages of the site "
-                "have another time. So do pages that were made for search engines, to send "
-                "their visitors elsewhere."
+                "have another time. Pages that are made for search engines, to send their "
+                "visitors elsewhere, come like this."
             ),
             verify=names(*(place.path for place in places)),
             confidence=0.7 if bare else 0.4,
@@ -116,7 +117,7 @@ CHECK = Check(
     slug="crowd-pages-at-once",
     title="Hundreds of pages came into a site within minutes",
     severity=Severity.MEDIUM,
-    technique="T1491.002",
+    technique="T1608.006",
     reads=(File, PackageFile, Site),
     innocent="An import, an export to static pages, or a documentation that was generated anew.",
     blind="Pages that are made one by one over days, that lie in a database, or in a cache.",

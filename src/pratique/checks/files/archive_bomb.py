@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pratique.checks.base import Check
+from pratique.checks.by_hand import listed
 from pratique.checks.mark_question import READS, Asked, Level, pointing_at
 from pratique.checks.marked_content import SURE
 from pratique.content.names import ARCHIVE_BOMB
@@ -23,6 +24,8 @@ CHECK = Check(
         "Do not unpack it. When it came through an upload, look for how the application dealt "
         "with it: a full disk or an ended program at that time."
     ),
-    find=pointing_at(Asked(ARCHIVE_BOMB, levels=(Level(0.9), Level(SURE, Severity.LOW)))),
+    find=pointing_at(
+        Asked(ARCHIVE_BOMB, levels=(Level(0.9), Level(SURE, Severity.LOW)), by_hand=listed)
+    ),
     about=frozenset({"zip", "tar", "gz", "tgz", "bz2", "xz", "jar", "war"}),
 )

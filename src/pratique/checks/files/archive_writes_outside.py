@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pratique.checks.base import Check
+from pratique.checks.by_hand import listed
 from pratique.checks.mark_question import READS, Asked, pointing_at
 from pratique.content.names import ARCHIVE_WRITES_OUTSIDE
 from pratique.model import Severity
@@ -25,6 +26,6 @@ CHECK = Check(
         "Do not unpack it. Find out who uploaded it and which application took it: see whether "
         "the files that it names are on the disk, and since when."
     ),
-    find=pointing_at(Asked(ARCHIVE_WRITES_OUTSIDE)),
+    find=pointing_at(Asked(ARCHIVE_WRITES_OUTSIDE, by_hand=listed)),
     about=frozenset({"zip", "tar", "gz", "tgz", "bz2", "xz", "phar", "jar", "war"}),
 )

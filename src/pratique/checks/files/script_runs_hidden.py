@@ -24,17 +24,19 @@ CHECK = Check(
     technique="T1027",
     reads=READS,
     innocent=(
-        "Makers of paid software encode their pages, and some pages spell a name in pieces to get "
-        "past the filter of a hoster."
+        "Makers of paid software encode their pages, some pages spell a name in pieces to get "
+        "past the filter of a hoster, and installers run what their makers' machines send."
     ),
     blind="Texts that are decoded by ways that only running them would show.",
     next=(
-        "Read the lines that are quoted. If nobody can say what the hidden text is, keep the file "
-        "as evidence and do not take it over."
+        "Read the lines that are quoted. If nobody can say what the hidden text is, or whose the "
+        "other machine is, keep the file as evidence and do not take it over."
     ),
     find=pointing_at(
         Asked(SCRIPT_RUNS_DECODED, "A script runs what it first decodes", levels=_LEVELS),
-        Asked(SCRIPT_RUNS_REMOTE, "A script runs what another machine sends", levels=_LEVELS),
+        Asked(
+            SCRIPT_RUNS_REMOTE, "A script runs what another machine sends", "T1105", levels=_LEVELS
+        ),
         Asked(SCRIPT_HIDES_NAME, "A script spells a dangerous name in pieces", levels=_LEVELS),
         told_by=(PAGE_RUNS_REQUEST,),
     ),

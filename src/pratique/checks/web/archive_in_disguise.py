@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pratique.checks.base import Check
+from pratique.checks.by_hand import listed
 from pratique.checks.mark_question import READS, Asked, pointing_at
 from pratique.content.names import ARCHIVE_IN_DISGUISE
 from pratique.model import Severity
@@ -22,7 +23,7 @@ CHECK = Check(
         "Search the site for `phar://` and `zip://` and for code that opens files by a name that "
         "a visitor gives; look in the access log for who uploaded this one."
     ),
-    find=pointing_at(Asked(ARCHIVE_IN_DISGUISE)),
+    find=pointing_at(Asked(ARCHIVE_IN_DISGUISE, by_hand=listed)),
     condemns=True,
     about=frozenset({"jpg", "jpeg", "png", "gif", "webp", "ico", "pdf", "txt", "zip"}),
 )

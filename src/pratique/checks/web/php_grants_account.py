@@ -9,7 +9,7 @@ from pratique.model import Severity
 
 CHECK = Check(
     slug="web-php-grants-account",
-    title="Code in a site lets somebody in past its login",
+    title="Code in a site makes an account for somebody, or logs them in",
     severity=Severity.HIGH,
     technique="T1136",
     reads=READS,

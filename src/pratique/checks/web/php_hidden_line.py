@@ -22,7 +22,7 @@ CHECK = Check(
     ),
     blind="Code that is hidden in comments, between ordinary lines, or in fewer blanks.",
     next=(
-        "Read the line to its end (the command below cuts it), and compare the file with a "
+        "Read the line to its end (the command above cuts it), and compare the file with a "
         "fresh copy."
     ),
     find=pointing_at(Asked(PHP_LONG_HIDDEN_LINE), told_by=(PHP_RUNS_REQUEST, PHP_RUNS_DECODED)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import Seen, payloads, seen
+from pratique.checks.web.php_in_image import hidden_in_image
 from pratique.checks.web_place import PictureFolders, WebPlaces, stored
 from pratique.content.mark import Mark
 from pratique.model import Severity
@@ -21,7 +22,9 @@ def find(tables: Tables) -> Iterator[Sign]:
 
     def wanted(one: Seen) -> bool:
         below = places.below_root(one.path)
-        return below is not None and (stored(below) or pictures.holds(one.path))
+        if below is None or hidden_in_image(one):
+            return False
+        return stored(below) or pictures.holds(one.path)
 
     for payload in payloads(seen(tables, "php-code"), wanted):
         folder = payload.best.path.rpartition("/")[0]

@@ -39,6 +39,11 @@ def _looks_like_data(one: Seen) -> bool:
     return one.kind in _KINDS or one.filename.rpartition(".")[2].lower() in _SUFFIXES
 
 
+def hidden_in_image(one: Seen) -> bool:
+    """Whether this check surely tells of the file."""
+    return one.confidence >= _CERTAIN and _looks_like_data(one)
+
+
 CHECK = Check(
     slug="web-php-in-image",
     title="PHP code is hidden inside a picture, font or document",

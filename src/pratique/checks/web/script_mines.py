@@ -9,7 +9,7 @@ from pratique.model import Severity
 
 CHECK = Check(
     slug="web-script-mines",
-    title="The computers of visitors work for an account",
+    title="A script lets the computers of visitors mine coins for somebody",
     severity=Severity.HIGH,
     technique="T1496",
     reads=READS,

@@ -250,7 +250,7 @@ def _defaced(content: Content) -> Iterator[Mark]:
     titled = title is not None and _DEFACED.search(title[1]) is not None
     if not titled and words > 300:
         return
-    why = "The page says that somebody else wrote it."
+    why = "The page itself says that somebody broke in."
     line = content.line(said.start())
     yield Mark(
         content.path,

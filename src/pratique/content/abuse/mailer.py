@@ -29,6 +29,7 @@ _LINES: Final = re.compile(
     rb"\s{0,3},\s{0,3}([^,;]{1,200})",
     re.IGNORECASE,
 )
+_LISTED: Final = re.compile(rb"\$\w{1,60}(?:\s?\[[^\]\n]{1,60}\])?")
 _LIST_NAME: Final = re.compile(
     rb"mail|list|recip|address|\bto\b|victim|target|\$to|leads|destin", re.IGNORECASE
 )
@@ -95,11 +96,13 @@ def find(content: Content) -> Iterator[Mark]:
     extra = (
         " It changes each mail a little, so that filters do not know it again." if disguise else ""
     )
+    listed = _LISTED.match(cut[1])
     why = (
         "Subject, sender, text and recipients come from a visitor, and a mail goes to each line of"
-        f" {shown(cut[1].strip(), 60)}.{extra}"
+        f" {shown(listed[0] if listed else b'a list', 60)}.{extra}"
     )
-    quote = held[cut.start() : cut.start() + 200].partition(b"\n")[0]
+    start = max(held.rfind(b"\n", 0, cut.start()) + 1, cut.start() - 80)
+    quote = held[start : cut.start() + 200].partition(b"\n")[0].strip()
     sure = 0.9 if form and (disguise or progress) else 0.8
     yield Mark(
         content.path, content.line(cut.start()), PHP_BULK_MAILER, shown(quote, 300), why, sure

@@ -12,6 +12,7 @@ from pratique.content.javascript.grammar import text_of
 from pratique.content.javascript.judgement import Sighting, hides_card_words, judge
 from pratique.content.javascript.machine import STEPS, Machine
 from pratique.content.javascript.passage import Passage, passages
+from pratique.content.javascript.values import GAP
 from pratique.content.mark import Mark
 from pratique.content.names import JS_UNREADABLE_PART
 from pratique.model import Gap, Stage
@@ -109,13 +110,14 @@ def _mark(content: Content, passage: Passage, sighting: Sighting) -> Mark:
     position = min(passage.position + before, len(content.held))
     end = content.held.find(b"\n", position)
     line = content.held[position : min(end if end >= 0 else position + 300, position + 300)]
-    why = shown(f"{sighting.why} What it comes to: {sighting.what}", 600)
+    what = sighting.what.replace(GAP, "\u2026")
+    why = sighting.why if what in sighting.why else f"{sighting.why} What it comes to: {what}"
     return Mark(
         content.path,
         content.line(position),
         sighting.mark,
         shown(line, 300),
-        why,
+        shown(why, 600),
         sighting.confidence,
     )
 

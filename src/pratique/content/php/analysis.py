@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pratique.content.base import Analyser, Content
 from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
-from pratique.content.mark import Mark
+from pratique.content.mark import IN_WHAT_IT_WRITES, Mark
 from pratique.content.names import PHP_CODE, PHP_DROPS_PROGRAM, PHP_PROFILE
 from pratique.content.php.back_door import back_doors
 from pratique.content.php.deliveries import deliveries
@@ -267,7 +267,7 @@ def _dropped_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mar
             continue
         line = line_in_file(machine, event.line, event.layer) + first_line - 1
         where = f"{shown(name, 100)!r}" if isinstance(name, bytes) else "a file"
-        why = f"Line {line} writes {where}, a program: {does.why}"
+        why = f"Line {line} writes {where}, a program.{IN_WHAT_IT_WRITES}{does.why}"
         quote = shown(text.strip(), 300)
         yield Mark(path, line, PHP_DROPS_PROGRAM, quote, shown(why, 600), does.confidence)
 

