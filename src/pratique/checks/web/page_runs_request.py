@@ -46,8 +46,8 @@ CHECK = Check(
     ),
     next=(
         "Take the machine off the network if it is still on, keep this file as evidence, and look "
-        "in the access log for who called it. A Java server may hold more in its memory: "
-        "restart it."
+        "in the access log for who called it. A Java server that still runs may hold more of it "
+        "in its memory alone: save that before anybody restarts it."
     ),
     find=pointing_at(
         Asked(

@@ -9,7 +9,7 @@ from pratique.model import Severity
 
 CHECK = Check(
     slug="web-php-hidden-include",
-    title="A page runs a file whose name it hides",
+    title="A page runs a file under a hidden or a false name",
     severity=Severity.HIGH,
     technique="T1027",
     reads=READS,

@@ -262,6 +262,8 @@ def _dropped_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mar
         name, text = event.values[0], event.values[1]
         if not isinstance(text, bytes) or b"<?" not in text or len(text) > LENGTH_LIMIT:
             continue
+        if name == machine.path:
+            continue  # what it does itself is told already
         does = _worst(text, machine)
         if does is None:
             continue
@@ -303,7 +305,7 @@ def _hidden_marks(machine: Machine, path: str, first_line: int) -> Iterator[Mark
         line = line_in_file(machine, 1, number) + first_line - 1
         under = depth_of(machine, number)
         for source, sighting in _sightings_in(text, machine):
-            why = f"{sighting.why} (lines of a text that is hidden under {under})"
+            why = f"{sighting.why} These are lines of a text that is hidden under {under}."
             quote = source.quote(sighting.node)
             yield Mark(path, line, sighting.mark, quote, shown(why, 600), sighting.confidence)
 

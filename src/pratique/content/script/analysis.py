@@ -49,6 +49,11 @@ _NEEDED: Final = {
 }
 # `runtime.getruntime().exec`, `request.getparameter`, `request("a")`: no words of ours.
 _NAME: Final = re.compile(r"[a-z]\w{0,40}(?:(?:\(\))?\.[a-z]\w{0,40}){1,6}")
+_HIDDEN: Final = {
+    "put together": " This is what it runs; in the file it stands in pieces or under a code.",
+    "a text": " This is what it runs; in the file it stands as a text.",
+}
+_ENCODED: Final = " The file is written in a way in which no search finds this: {}."
 _LAYERS: Final = 6
 _MARKS_PER_KIND: Final = 5
 
@@ -84,6 +89,10 @@ def worth_reading(code: Code) -> bool:
     if pattern is None or pattern.search(code.around) is not None:
         return True
     return pattern.search(code.text.lower()) is not None
+
+
+def _page_number(hidden: str) -> str:
+    return f"code page {hidden}" if hidden.isdigit() else hidden
 
 
 def as_written(why: str, text: str) -> str:
@@ -145,7 +154,7 @@ def _mark(path: str, code: Code, sighting: Sighting, line: int) -> Mark:
     own = code.text.count("\n", 0, sighting.position) + 1
     why = as_written(sighting.why, code.text)
     if code.hidden:
-        why += f" It is hidden: {code.hidden}."
+        why += _HIDDEN.get(code.hidden) or _ENCODED.format(_page_number(code.hidden))
     return Mark(
         path,
         line or own,
