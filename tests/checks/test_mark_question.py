@@ -81,5 +81,5 @@ def test_files_of_which_another_check_speaks_are_left_to_it(file):
     tables = Tables.of([*rows, file("/a", sha256="a" * 64), file("/b", sha256="b" * 64)], READS)
     found = list(pointing_at(Asked("m"), told_by=("graver",))(tables))
     assert [sign.places[0].path for sign in found] == ["/b"]
-    told = pointing_at(Asked("graver"), besides={"m": "It is also one"})(tables)
-    assert [sign.why for sign in told] == ["Also. It is also one (line 3)."]
+    (told,) = pointing_at(Asked("graver"), besides={"m": "It is also one"})(tables)
+    assert (told.why, told.confidence) == ("Also. It is also one (line 3).", 0.99)

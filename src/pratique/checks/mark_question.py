@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,6 +15,7 @@ from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
+_MOST: Final = 0.99  # nothing that is read, and not run, is certain
 # What such a question reads: the marks, and the digests that group them.
 READS: Final[tuple[type[Any], ...]] = (Mark, File)
 # Suffixes of what such questions are about, beside those of PHP.
@@ -70,7 +72,7 @@ def pointing_at(
 
     Nor does a file need two findings that lead to the same act. `told_by` are marks of another
     check, at least as grave: it speaks of the files that have them. `besides` are marks that
-    this check speaks of on behalf of others, with the words for it.
+    this check speaks of on behalf of others, with the words for it; they make it surer.
     """
 
     def find(tables: Tables) -> Iterator[Sign]:
@@ -83,19 +85,22 @@ def pointing_at(
         ]
         held = _besides(tables, besides or {})
         for sign in _together(found):
-            more = held.get(sign.places[0].path, {})
-            yield replace(sign, why=" ".join([sign.why, *more.values()])) if more else sign
+            more = held.get(sign.places[0].path, {}).values()
+            why = " ".join([sign.why, *(sentence for sentence, _ in more)])
+            doubt = math.prod(1.0 - sure for _, sure in more) * (1.0 - sign.confidence)
+            sure = max(sign.confidence, min(round(1.0 - doubt, 3), _MOST))
+            yield replace(sign, why=why, confidence=sure)
 
     return find
 
 
-def _besides(tables: Tables, words: dict[str, str]) -> dict[str, dict[str, str]]:
-    """By path and mark: a sentence about the first place of that mark."""
-    told: dict[str, dict[str, str]] = {}
+def _besides(tables: Tables, words: dict[str, str]) -> dict[str, dict[str, tuple[str, float]]]:
+    """By path and mark: a sentence about the surest place of that mark, and how sure it is."""
+    told: dict[str, dict[str, tuple[str, float]]] = {}
     for mark, sentence in words.items():
         for one in seen(tables, mark):
             where = "" if one.line is None else f" (line {one.line})"
-            told.setdefault(one.path, {}).setdefault(mark, f"{sentence}{where}.")
+            told.setdefault(one.path, {}).setdefault(mark, (f"{sentence}{where}.", one.confidence))
     return told
 
 

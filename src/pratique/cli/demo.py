@@ -33,6 +33,9 @@ _TIMES: Final = (
     "Times of change (ctime) are those of this minute, since nobody can set them; on a real "
     "disk they say when something was done."
 )
+# A file with a hidden text, and a site of which the twin has a clean copy.
+_WRAPPED: Final = "var/www/blog/content/plugins/calendar/calendar.php"
+_COPY: Final = "var/www/blog"
 _QUESTION: Final = "select path, uid, mode from file where mode & 2048 > 0 order by path"
 
 
@@ -107,6 +110,7 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> list[str]:
         return shlex.quote(_shown(path))
 
     worst = examined.answer.findings[:1]
+    copy = f"--known-good {word(demo.clean / _COPY)}"
     case = word(folder / "case")
     return [
         "",
@@ -123,7 +127,9 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> list[str]:
         "  pratique findings --severity high",
         "  pratique files --verdict malicious",
         f'  pratique sql "{_QUESTION}"',
+        f"  pratique unwrap {word(demo.suspect / _WRAPPED)}",
         f"  pratique examine {word(demo.clean)} --case {word(folder / 'case-clean')}",
+        f"  pratique examine {word(demo.suspect)} --case {word(folder / 'case-compared')} {copy}",
         "",
         "And then a disk of your own, mounted read-only:",
         "  pratique examine /mnt/suspect",
