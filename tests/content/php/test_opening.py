@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.php.opening import find_opening, is_guard
+from pratique.content.php.opening import find_opening, is_guard, with_common_tags
 
 OPENS = {
     "long": (b"<?php eval($x);", 0),
@@ -52,6 +52,17 @@ def test_an_old_tag_in_data_needs_a_call_that_closes():
     assert find_opening(data + b"<?eval(" + data, text=False) is None
 
 
-def test_the_script_tag_of_old_is_no_guard():
-    assert not is_guard(b"<script language=php>f(1);</script>")
-    assert is_guard(b"<script>f(1);</script>")
+def test_the_script_tag_of_old_opens_php_and_nothing_moves():
+    held = b"<p>\n<script language='php'>f(1);</SCRIPT><b>"
+    common = with_common_tags(held)
+    assert len(common) == len(held)
+    assert common.index(b"f(1);") == held.index(b"f(1);")
+    assert b"<?php " in common
+    assert b"?>" in common
+    assert not is_guard(common)
+
+
+def test_the_script_of_a_browser_stays():
+    held = b"<script language=javascript>f(1);</script>"
+    assert with_common_tags(held) == held
+    assert is_guard(held)

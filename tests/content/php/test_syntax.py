@@ -32,10 +32,3 @@ def test_a_broken_tree_gives_the_same_nodes():
     ]
     assert parse(broken).root.has_error
     assert names[0] == names[1] == ["f(g(1))", "g(1)", "h()"]
-
-
-def test_the_script_tag_of_old_opens_php_and_nothing_moves():
-    source = parse(b"<p>\n<script language='php'>f(1);</SCRIPT><b>")
-    (call,) = by_kind(source.root, CALL)["function_call_expression"]
-    assert (source.line(call), call.start_byte, source.word(call)) == (2, 27, "f(1)")
-    assert not parse(b"<script language=javascript>f(1);</script>").root.named_child(0).children
