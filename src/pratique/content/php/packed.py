@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# A text without blanks, of numbers, escapes or picked letters: something to undo.
+# A text without blanks and the signs that part words, a row of numbers, escapes or picked
+# letters: something to undo.
 _LONG_LINE: Final = 120
-_PACKED: Final = re.compile(rb"['\"][^\s'\"<>(){}\[\]]{120}|(?:\b\d{1,3}\s?,\s?){40}")
+_PACKED: Final = re.compile(rb"['\"][^\s'\"<>(){}\[\],._]{120}|(?:\b\d{1,3}\s?,\s?){40}")
 _PICKED: Final = re.compile(rb"\](?<=\d\])\s?\.\s?\$\w{1,40}\[\d{1,3}\]\s?\.\s?\$\w{1,40}\[\d")
 _ESCAPED: Final = re.compile(
     rb"\\x[0-9a-f]{2}(?:\\x[0-9a-f]{2}){9}|\\[01][0-7]{2}(?:\\[0-7]{2,3}){9}"

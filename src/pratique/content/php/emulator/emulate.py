@@ -30,6 +30,7 @@ from pratique.content.php.emulator.value import (
     Value,
 )
 from pratique.content.php.emulator.value import Source as From
+from pratique.content.php.emulator.worth_asking import worth_asking
 from pratique.content.php.packed import is_packed
 from pratique.content.php.syntax import Source, TooLong, parse
 
@@ -44,7 +45,6 @@ _HALTING: Final = b"__halt_compiler"
 _MOST_HALTS: Final = 3
 _SHORT_LIST: Final = re.compile(rb"<\?=[^?;,]{0,200},")
 _LONGEST_AGAIN: Final = 1 << 18
-_MOST_ROUNDS: Final = 8
 _SHARE_OF_ONE: Final = 3
 _LEAST_OF_ONE: Final = 20_000
 # What a function may take in a program that holds nothing packed: enough for each of its
@@ -53,24 +53,6 @@ _MOST_OF_PLAIN: Final = 2_000
 _BYTES_A_STEP: Final = 4
 _MOST_OF_ALL_PLAIN: Final = 12_000
 _LITTLE: Final = 6_000
-_CALLED: Final = re.compile(rb"(\w{1,80})\s{0,9}\(")
-# What runs a text, calls what a value names, includes or writes what is put together, or sends.
-_ACTING: Final = re.compile(
-    rb"\b(?:eval|assert|create_function|exec|system|passthru|popen|copy|rename|mail)\s{0,9}\("
-    rb"|_exec\s{0,9}\(|proc_open|[=(.,;{}@]\s{0,9}`"
-    rb"|\b(?:include|require)(?:_once)?\b[\s(@]{0,40}"
-    rb"(?:[^'\"\s(@]|['\"][^'\"]{0,300}(?:\\|['\"]\s{0,9}\.))"
-    rb"|\$\w{1,80}\s{0,9}\(|[\])}'\"]\s{0,9}\(|->\s{0,9}[${]|::\s{0,9}[${]|new\s{1,9}[$(]"
-    rb"|call_user|_callback\s{0,9}\(|callback\w|array_(?:map|filter|walk|reduce|u?diff_u|uintersect)|u[ak]?sort"
-    rb"|(?:create|shutdown|tick)_function|reflection|fromcallable|preg_(?:replace|filter)|eregi?_"
-    rb"|_put_contents|fwrite|fputs|move_uploaded|curl_exec|fsockopen"
-)
-# What undoes a hiding, puts a name together, or takes what a visitor sends.
-_HIDING: Final = re.compile(
-    rb"_de(?:code|crypt)|deflate|inflate|uncompress|rot13|strrev|hex2bin|\bpack\b|\bchr\b|strtr"
-    rb"|\^|['\"]\s{0,9}\.\s{0,9}['\"]|\$_(?:get|post|request|cookie|files|server)|php://"
-    rb"|\$globals|_replace\b|implode|\bjoin\b|\\x|\\1|\$[${]|_get_contents|\bsubstr\b|[\]}]\s{0,9}\."
-)
 _BEYOND_ASCII: Final = bytes(range(128, 256))
 
 
@@ -149,12 +131,12 @@ def _uncalled(machine: Machine) -> None:
     asked += [(one, method) for one in known for method in one.methods.values()]
     packed = len(machine.layers) > 1 or is_packed(machine.content.lower())
     thorough = packed or len(machine.content) <= _LITTLE
-    acting = _acting([function for _, function in asked], thorough=thorough)
+    acting, alone = worth_asking([function for _, function in asked], thorough=thorough)
     asked = [(one, function) for one, function in asked if function.name in acting]
     if not packed:
         machine.steps = min(machine.steps, _MOST_OF_ALL_PLAIN)
         # Who alone brings both together comes first: the steps may not last for all.
-        asked.sort(key=lambda pair: not (_ACTING.search(pair[1].text) and _hides(pair[1].text)))
+        asked.sort(key=lambda pair: pair[1].name not in alone)
     made: dict[bytes, Instance] = {}
     for one, function in asked:
         if function.called:
@@ -166,37 +148,6 @@ def _uncalled(machine: Machine) -> None:
             made[one.name] = _some_object(machine, one)
         _ask(machine, replace(function, this=made[one.name]), packed=packed)
         function.called = True
-
-
-def _hides(text: bytes) -> bool:
-    return _HIDING.search(text) is not None
-
-
-def _acting(functions: list[Function], *, thorough: bool) -> set[bytes]:
-    """The names of those that bring together something that acts and something hidden.
-
-    By themselves, or by what they call. To be `thorough`, an act is enough.
-    """
-    acts = {one.name for one in functions if not one.text or _ACTING.search(one.text)}
-    if not acts:
-        return acts
-    hides = {one.name for one in functions if not one.text or _hides(one.text)}
-    called = {one.name: set(_CALLED.findall(one.text)) for one in functions}
-    reach_act, reach_hidden = _reaching(acts, called), _reaching(hides, called)
-    both = reach_act if thorough else reach_act & reach_hidden
-    # Who only calls one of them adds nothing to what that one does alone.
-    return {name for name in both if name in acts or name in hides or len(called[name] & both) > 1}
-
-
-def _reaching(those: set[bytes], called: dict[bytes, set[bytes]]) -> set[bytes]:
-    """The names of those functions, and of all that call them."""
-    found = set(those)
-    for _ in range(_MOST_ROUNDS):
-        more = {name for name, names in called.items() if not names.isdisjoint(found)}
-        if more <= found:
-            break
-        found |= more
-    return found
 
 
 def _some_object(machine: Machine, known: Class) -> Instance:
