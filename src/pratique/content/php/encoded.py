@@ -24,13 +24,13 @@ _BEGINNINGS: Final = (
 )
 # And the calls by which others hand their text to the extension.
 _CALLS: Final = (
-    ("SourceGuardian Loader", "sg_load"),
-    ("ionCube Loader", "_il_exec"),
-    ("phpSHIELD Loader", "phpshield_load"),
-    ("PHP Express", "phpexpress"),
+    ("SourceGuardian Loader", b"sg_load"),
+    ("ionCube Loader", b"_il_exec"),
+    ("phpSHIELD Loader", b"phpshield_load"),
+    ("PHP Express", b"phpexpress"),
 )
 _CALLED: Final = {
-    name: re.compile(name.encode() + rb"\s{0,9}\(\s{0,9}['\"][\w+/=\\-]{100}") for _, name in _CALLS
+    name: re.compile(name + rb"\s{0,9}\(\s{0,9}['\"][\w+/=\\-]{100}") for _, name in _CALLS
 }
 _BODY: Final = re.compile(rb"\?>\s{0,9}[\w+/=\\-]{40,}")
 
@@ -40,7 +40,7 @@ _ENCODED: Final = re.compile(rb"[\w+/=\\-]{100,}|[\x80-\xff]+")
 
 def unreadable(content: Content, opening: Opening) -> Gap | None:
     """A gap for a program that is encoded for an extension; None for any other."""
-    loader = _loader(content.lowered, opening.start)
+    loader = _loader(content, opening.start)
     if not loader:
         return None
     detail = f"only the extension {loader} can read it: ask its maker for a fresh copy"
@@ -52,12 +52,13 @@ def readable_part(program: bytes) -> bytes:
     return _ENCODED.sub(b"", program)
 
 
-def _loader(lowered: bytes, start: int) -> str:
+def _loader(content: Content, start: int) -> str:
+    lowered = content.lowered
     for name, beginning in _BEGINNINGS:
         if beginning.match(lowered, start) and _has_body(lowered, start):
             return name
     for name, call in _CALLS:
-        if call.encode() in lowered and _CALLED[call].search(lowered):
+        if call in content.words and _CALLED[call].search(lowered):
             return name
     return ""
 

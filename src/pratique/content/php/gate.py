@@ -280,22 +280,27 @@ class Look:
             return True
         if self._names(_WRITES) and self._writes_program():
             return True
+        if not self._may_run_hidden:
+            return False
         # In a long program, a text that is put together is nothing unusual.
         weak = len(self.lowered) < _SMALL
-        hides = self._hiding or (
-            weak
-            and (self._names(_WEAK_HIDING) or _SPLICED_SOMEWHERE.search(self.lowered) is not None)
-        )
-        if not hides and not self._packed:
-            return False
-        acts = (
+        hides = self._hiding or (weak and self._puts_together)
+        near = len(self.lowered) <= _NEAR
+        return (hides and (near or self._meet(weak=weak))) or is_packed(self.lowered)
+
+    @property
+    def _may_run_hidden(self) -> bool:
+        return (
             self._names(_RUNS_TEXT)
             or self._unwritten
             or self._odd_include()
             or self._runs_pattern
             or self._acts(_CALLING_BACK)
         )
-        return acts and (len(self.lowered) <= _NEAR or self._packed or self._meet(weak=weak))
+
+    @property
+    def _puts_together(self) -> bool:
+        return self._names(_WEAK_HIDING) or _SPLICED_SOMEWHERE.search(self.lowered) is not None
 
     def _meet(self, *, weak: bool) -> bool:
         """Whether a hiding stands near something that may run what it hides."""
@@ -345,10 +350,6 @@ class Look:
         if self._names(_HIDING) or b"_decrypt" in self.lowered or self._escapes():
             return True
         return _SELF in self.words and _names_itself(self.lowered)
-
-    @cached_property
-    def _packed(self) -> bool:
-        return is_packed(self.lowered)
 
     @cached_property
     def _fetched(self) -> bool:
