@@ -11,7 +11,6 @@ from pratique.demo.disk import Disk
 from pratique.demo.distribution import STARTED
 from pratique.demo.program import noise
 
-_ADM: Final = 4
 _WANTS: Final = "/etc/systemd/system/multi-user.target.wants"
 
 

@@ -12,7 +12,6 @@ OPENS = {
     "old, nothing between": (b"<?eval($x);", 0),
     "old, silenced": (b"text <?@include 'x'; ?>", 5),
     "old, a variable": (b"<?$x(); ?>", 0),
-    "script": (b'<script language="php">x();</script><?php y();', 0),
     "behind prose": (b"; <?php and ?> should be used\n<?php x();", 30),
     "two words that print": (b"<?= include X ?>", 0),
     "two words with an operator": (b"<?= a or system($x) ?>", 0),
@@ -60,6 +59,12 @@ def test_the_script_tag_of_old_opens_php_and_nothing_moves():
     assert b"<?php " in common
     assert b"?>" in common
     assert not is_guard(common)
+    opening = find_opening(common, text=True)
+    assert opening is not None
+    assert opening.start == held.index(b"<script")
+    opening = find_opening(common, text=True)
+    assert opening is not None
+    assert opening.start == held.index(b"<script")
 
 
 def test_the_script_of_a_browser_stays():

@@ -28,11 +28,6 @@ _HIDING: Final = re.compile(
     rb",3}[;\"'])",
     re.IGNORECASE,
 )
-_WRITTEN_HIDING: Final = re.compile(
-    rb"document\.write\(\s{0,3}[\"']<style[^;]{0,200}(?:display\s{0,3}:\s{0,3}none|-\d{3,}px)"
-    rb"|getElementById\([\"'][\w-]{1,60}[\"']\)\.style\.(?:display|visibility)\s{0,3}=",
-    re.IGNORECASE,
-)
 _LINK: Final = re.compile(
     rb"<a\b[^<>]{0,300}\bhref\s{0,3}=\s{0,3}\\?[\"']?(?:https?:)?//([\w.-]{3,200})[^<>]{0"
     rb",500}>([^<]{0,200})",

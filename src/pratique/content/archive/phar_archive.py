@@ -49,7 +49,6 @@ class Entry:
 class Manifest:
     """What stands behind the stub. `woken` is whether PHP would make objects of its metadata."""
 
-    stub_end: int
     entries: tuple[Entry, ...]
     woken: bool
 
@@ -119,7 +118,7 @@ def _manifest(content: bytes, start: int, size: int) -> Manifest | None:
         woken = woken or _OBJECT.search(metadata[:4096]) is not None
         entries.append(Entry(name, unpacked_size, packed, flags, offset))
         offset += packed
-    return Manifest(start, tuple(entries), woken)
+    return Manifest(tuple(entries), woken)
 
 
 def _sized(held: Held, at: int) -> tuple[bytes | None, int]:

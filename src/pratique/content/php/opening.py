@@ -45,7 +45,10 @@ class Opening:
 
 
 def find_opening(content: bytes, *, text: bool) -> Opening | None:
-    """The first place where PHP opens; with `text` false, only one that text follows."""
+    """The first place where PHP opens; with `text` false, only one that text follows.
+
+    `content` has no script tags of PHP any more: see `with_common_tags`.
+    """
     return _in_text(content) if text else _in_data(content)
 
 
@@ -83,11 +86,7 @@ def _in_text(content: bytes) -> Opening | None:
         if opens and not _PROSE.match(content, position):
             break
         position = content.find(b"<?", position + 2)
-    end = len(content)
-    script = _SCRIPT.search(content, 0, position if position >= 0 else end)
-    if script is not None:
-        return Opening(script.start(), end, short=True)
-    return None if position < 0 else Opening(position, end, short=not long)
+    return None if position < 0 else Opening(position, len(content), short=not long)
 
 
 def _in_data(content: bytes) -> Opening | None:

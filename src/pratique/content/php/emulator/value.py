@@ -27,7 +27,6 @@ class Source(StrEnum):
     REQUEST = "request"
     REMOTE = "remote"
     STORED = "stored"
-    OWN_FILE = "own file"
     PARAMETER = "parameter"
     SERVER = "server"
     OTHER = "other"
