@@ -1,28 +1,16 @@
 from __future__ import annotations
 
-from pratique.content.script.expression import read
-from pratique.content.script.flow import Flow
-from pratique.content.script.page import Code, codes
 from pratique.content.script.reaching import Reaching
-from pratique.content.script.token import Dialect
-from pratique.content.script.vocabulary import SOURCES
 
 
-def seen(text, name):
-    found = codes(text, name.rpartition(".")[2], "") or [Code("python", text, "", text.lower())]
-    answers = set()
-    for code in found:
-        basic = code.dialect is Dialect.BASIC
-        flow = Flow(read(code.text, code.dialect), SOURCES[code.language], basic=basic)
-        answers |= {one.mark for one in Reaching(code, flow).all()}
-    return answers
+def answered(asked, text):
+    return set(asked(lambda code, flow: Reaching(code, flow).all(), "a.jsp", text))
 
 
-def test_points_at():
-    assert "page-relays-request" in seen(
-        '<% new Socket(request.getParameter("h"), request.getParameter("p")); %>', "a.jsp"
-    )
+def test_points_at(asked):
+    page = '<% new Socket(request.getParameter("h"), request.getParameter("p")); %>'
+    assert answered(asked, page) == {"page-relays-request"}
 
 
-def test_leaves_alone():
-    assert "page-relays-request" not in seen('<% new Socket("203.0.113.9", 80); %>', "a.jsp")
+def test_leaves_alone(asked):
+    assert answered(asked, '<% new Socket("203.0.113.9", 80); %>') == set()

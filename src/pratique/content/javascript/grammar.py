@@ -430,7 +430,7 @@ class _Reader:
             if not strength or strength <= least or (now.text == "in" and self._no_in):
                 return left
             self._at += 1
-            right = self._deeper(lambda: self._binary(strength - (now.text == "**")))  # noqa: B023
+            right = self._deeper(lambda: self._binary(strength - (now.text == "**")))  # noqa: B023 - called at once
             left = _joined(now.text, left, right)
 
     def _unary(self) -> Node:

@@ -425,7 +425,7 @@ class Machine:
     def _return(self, statement: Node, scope: Scope) -> Done:
         return ("return", None if statement[1] is None else self._value(statement[1], scope))
 
-    def _leave(self, statement: Node, scope: Scope) -> Done:  # noqa: ARG002
+    def _leave(self, statement: Node, scope: Scope) -> Done:  # noqa: ARG002 - one form for all
         return (statement[0], statement[1])
 
     def _throw(self, statement: Node, scope: Scope) -> Done:
@@ -494,10 +494,10 @@ class Machine:
             raise Exhausted
         return self._expressions[node[0]](node, scope)
 
-    def _literal(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+    def _literal(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002 - one form for all
         return node[1]
 
-    def _string(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+    def _string(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002 - one form for all
         return node[1]
 
     def _name(self, node: Node, scope: Scope) -> Any:
@@ -581,7 +581,7 @@ class Machine:
         made = self._made(node[2], scope)
         return Getter(made) if node[1] == "get" else None
 
-    def _pieces(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+    def _pieces(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002 - one form for all
         made = Array([text_of(one) for one in node[1]])
         made.held["raw"] = Array(list(node[1]))
         return made
@@ -628,7 +628,7 @@ class Machine:
         parts = [text(self._simple(self._value(one, scope), ("toString",))) for one in node[1]]
         return tagged("".join(parts), tags_of(*parts))
 
-    def _pattern(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002
+    def _pattern(self, node: Node, scope: Scope) -> Any:  # noqa: ARG002 - one form for all
         return Pattern(node[1], node[2])
 
     def _sequence(self, node: Node, scope: Scope) -> Any:
@@ -977,7 +977,7 @@ class Machine:
             return array_method(items, "map", given[1:], self.call)
         return items
 
-    def _made_function(self, given: list[Any], scope: Scope) -> Any:  # noqa: ARG002
+    def _made_function(self, given: list[Any], scope: Scope) -> Any:  # noqa: ARG002 - one form for all
         """What `new Function(names, body)` makes."""
         body = first(given[-1:], 0, "")
         written = text(body)

@@ -19,8 +19,9 @@ from pratique.content.php.sinks import Sighting
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import RUNS_COMMAND
 
-# WordPress: an account with a password that stands in the file.
 _SMALL = 16_384
+# WordPress: makes an account, with the place of the password among the arguments; None stands
+# for one array of all that is said of it.
 _MAKES_ACCOUNT = {"wp_create_user": 1, "wp_insert_user": None, "wpmu_create_user": 1}
 _PASSWORD_KEY = b"user_pass"
 # WordPress: logs in as whoever is named, without a password.

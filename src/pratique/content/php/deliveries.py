@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from pratique.content.names import (
-    PHP_MAILS_PASSWORD,
-)
+from pratique.content.names import PHP_MAILS_PASSWORD
 from pratique.content.php.constant import function_name, text_of
 from pratique.content.php.flow import Flow, Tracer, piece_text, pieces
 from pratique.content.php.program import Program
@@ -33,13 +31,15 @@ _CARD_FIELDS = re.compile(
 )
 _CARD = re.compile(r"pass|pwd|cvv|cvc|card|\bcc_?(?:num|cid|exp|owner)", re.IGNORECASE)
 _CARD_GETTERS = frozenset({"getccnumber", "getcccid", "getccexpmonth", "getccowner"})
-# The two fields of the login page of WordPress.
 # A look at the whole source, before anything is followed.
 _ASKED = re.compile(rb"\$_(?:post|request|get|cookie)|php://input|_post")
 _TYPED = re.compile(
     rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc_?[ncoe])|getcc(?:num|cid|own)"
 )
+# The two fields of the login page of WordPress.
+# The two fields of the login page of WordPress.
 _LOGIN_FIELDS = frozenset({"log", "pwd"})
+_FORMS = ("_POST", "_REQUEST", "_GET")
 _FIELD = re.compile(r"\[\s*['\"]?(\w{1,40})['\"]?\s*\]\Z")
 _ADDRESS = re.compile(rb"(?:https?:)?//", re.IGNORECASE)
 _RECIPIENT = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
@@ -73,11 +73,7 @@ def deliveries(program: Program) -> Iterator[Sighting]:
 def _secret(program: Program, flow: Flow) -> str | None:
     """The request field that looks like a password; a whole form with a password field counts."""
     for origin in flow.requests:
-        if (
-            "_POST" not in origin.text
-            and "_REQUEST" not in origin.text
-            and "_GET" not in origin.text
-        ):
+        if not any(form in origin.text for form in _FORMS):
             continue
         if _SECRET.search(origin.text):
             return origin.text
@@ -139,7 +135,7 @@ def _kept(program: Program, call: Node, name: str) -> Iterator[Sighting]:
     secret = _secret(program, content)
     shown = path[:100].decode("utf-8", "replace") if path is not None else "a file"
     if secret is not None and path is not None and _TEXT_SUFFIX.search(path):
-        why = f"{secret} is written into {shown!r}. (line {line})"
+        why = f"{secret} is written into {shown!r} on line {line}."
         yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.8)
     elif _is_login(content):
         why = f"What people type into the login page is written into {shown!r} on line {line}."

@@ -33,8 +33,6 @@ _CALLED: Final = {
     name: re.compile(name + rb"\s{0,9}\(\s{0,9}['\"][\w+/=\\-]{100}") for _, name in _CALLS
 }
 _BODY: Final = re.compile(rb"\?>\s{0,9}[\w+/=\\-]{40,}")
-
-
 _ENCODED: Final = re.compile(rb"[\w+/=\\-]{100,}|[\x80-\xff]+")
 
 

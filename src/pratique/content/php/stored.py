@@ -135,9 +135,10 @@ def _written(program: Program, write: _Write, content: Flow) -> Iterator[Sightin
         yield from _written_request(program, write.call, write.path, content)
     elif _ends_runnable(program, write.path):
         line = program.source.line(write.call)
-        why = f"What is fetched on line {content.remotes[0].line} is written into a PHP file."
+        fetched = content.remotes[0].line
+        why = f"What is fetched on line {fetched} is written into a PHP file on line {line}."
         sure = 0.55 if _PROVES.search(program.source.text) else 0.75
-        yield Sighting(PHP_RUNS_REMOTE, write.call, f"{why} (line {line})", sure)
+        yield Sighting(PHP_RUNS_REMOTE, write.call, why, sure)
 
 
 def _written_request(program: Program, call: Node, path: Node, content: Flow) -> Iterator[Sighting]:
@@ -164,8 +165,11 @@ def _written_request(program: Program, call: Node, path: Node, content: Flow) ->
     known = piece_text(program, pieces(program, path)[-1])
     if known is not None and _SETTINGS.search(known) and _careless(program):
         shown = known[-40:].decode("utf-8", "replace")
-        why = f"{origin.text} is written into {shown!r}, which says what the server runs as PHP."
-        yield Sighting(PHP_WRITES_REQUEST, call, f"{why} (line {line})", 0.75)
+        why = (
+            f"{origin.text} is written into {shown!r} on line {line}, a file that says what the"
+            " server runs as PHP."
+        )
+        yield Sighting(PHP_WRITES_REQUEST, call, why, 0.75)
 
 
 def _careless(program: Program) -> bool:

@@ -15,10 +15,8 @@ from pratique.content.names import (
 )
 from pratique.content.script.program import GRAVE, Program
 from pratique.content.script.sighting import Sighting
+from pratique.content.script.vocabulary import SHELL
 
-_SHELL: Final = re.compile(
-    r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE
-)
 _STARTS: Final = re.compile(r"wscript\.shell|system\.diagnostics|\.runtime|\.exec\b", re.IGNORECASE)
 _USUAL: Final = ("adodb.stream", "scripting.filesystemobject", "shell.application")
 _CLASS: Final = re.compile(r"\xca\xfe\xba\xbe\0\0\0[\x2d-\x50]")  # JVMS 4.1
@@ -118,7 +116,7 @@ class Loading(Program):
                 )
                 or self.words
             )
-            if _SHELL.search(text) and self.has(
+            if SHELL.search(text) and self.has(
                 "getoutputstream", "standardinput", "hstdinput", "hstdoutput"
             ):
                 why = "It opens a connection, starts a shell, and ties the one to the other."

@@ -18,13 +18,10 @@ from pratique.content.script.expression import Node, Step
 from pratique.content.script.program import GRAVE, Program
 from pratique.content.script.sighting import Sighting
 from pratique.content.script.token import Dialect
-from pratique.content.script.vocabulary import PIPES, SINKS, Sink
+from pratique.content.script.vocabulary import PIPES, SHELL, SINKS, Sink
 from pratique.content.shell.command import CONNECTS_BACK as SHELL_CONNECTS
 from pratique.content.shell.command import DECODES_AND_RUNS, DOWNLOADS_AND_RUNS, judge
 
-_SHELL: Final = re.compile(
-    r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE
-)
 _QUERY: Final = re.compile(
     r"\s*(?:update|select|insert|delete|exec|alter|create|drop|truncate)\s", re.IGNORECASE
 )
@@ -114,7 +111,7 @@ class Running(Program):
             given = given[2 if node.last == "open2" else 3 :]
             if given and given[0].last == "split" and not self.flow.wholly(given[0], scope):
                 return ()
-        if len(given) < 2 or any(_SHELL.search(self.flow.text(one, scope)) for one in given[:2]):
+        if len(given) < 2 or any(SHELL.search(self.flow.text(one, scope)) for one in given[:2]):
             return given
         return given[:1]
 
@@ -358,7 +355,7 @@ class Running(Program):
                 for step in self.calls
                 if re.search(r"\.exec\(\)$|processbuilder\(\)$", step.node.path)
                 and any(
-                    _SHELL.search(self.ending(one, step.scope)) for one in step.node.arguments[:1]
+                    SHELL.search(self.ending(one, step.scope)) for one in step.node.arguments[:1]
                 )
             ),
             None,

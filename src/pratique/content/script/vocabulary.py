@@ -349,6 +349,11 @@ SINKS: Final = {
     "python": _PYTHON_SINKS,
 }
 
+# The name of a shell in a command.
+SHELL: Final = re.compile(
+    r"(?:^|[/\\\s\"'])(?:cmd(?:\.exe)?|(?:ba|da|z|k)?sh|powershell)\b", re.IGNORECASE
+)
+
 # What is done with files, as the path of a call. The name of the file comes first.
 # Perl opens a command like a file: by a bar at the end or the beginning of its name.
 PIPES: Final = re.compile(r"^open\(\)$")

@@ -251,7 +251,7 @@ def _replace_deep(values: list[Value], depth: int = 0) -> Value:
         for key, value in array(values, at).pairs():
             held = made.get(key)
             if held.__class__ is Array and value.__class__ is Array:
-                value = _replace_deep([held, value], depth + 1)  # noqa: PLW2901
+                value = _replace_deep([held, value], depth + 1)  # noqa: PLW2901 - the two become one
             made.put(key, value)
     return made
 

@@ -372,7 +372,7 @@ def natural_order(first: bytes, second: bytes) -> int:
         if a[:1].isdigit() and b[:1].isdigit():
             if a[:1] == b"0" or b[:1] == b"0":
                 raise ValueError
-            a, b = a.rjust(len(b), b"0"), b.rjust(len(a), b"0")  # noqa: PLW2901
+            a, b = a.rjust(len(b), b"0"), b.rjust(len(a), b"0")  # noqa: PLW2901 - the same, as long
         return (a > b) - (a < b)
     return (len(left) > len(right)) - (len(left) < len(right))
 
