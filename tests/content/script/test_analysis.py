@@ -98,7 +98,6 @@ def seen(text, name):
             ),
         ),
         ("a.asp", '<%@codepage=65000%><%r+k-es+k-p = 1: e+k-val r+k-equest("x")%>'),
-        ("a.asp", '<%eval request("x")%>'.encode("utf-16")),
         ("a.aspx", '<%@ Page Language="Jscript"%><%eval(Request.Item["x"],"unsafe");%>'),
         ("a.aspx", '<%@ Page Language="C#"%><% Process.Start("cmd", "/c " + Request["c"]); %>'),
         (

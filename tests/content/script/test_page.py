@@ -11,8 +11,6 @@ from pratique.content.script.page import codes, page_text
     ("held", "hidden"),
     [
         (b"<% a %>", ""),
-        ("<% a %>".encode("utf-16"), "UTF-16"),
-        ("<% a b c %>".encode("utf-16-le"), "UTF-16"),
         (b"<%@codepage=65000%><% +AGE- %>", "65000"),
         (b'<%@page pageEncoding="cp037"%>' + "<% a %>".encode("cp037"), "CP037"),
         ("<?xml version='1.0'?><% a %>".encode("cp037"), "EBCDIC"),

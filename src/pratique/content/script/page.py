@@ -22,7 +22,6 @@ _DECLARED: Final = re.compile(
     re.IGNORECASE,
 )
 _XML_ENCODING: Final = re.compile(rb"<\?xml[^>]{0,80}encoding\s{0,9}=\s{0,9}[\"']([\w.-]{2,24})")
-_WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # Those that hide what stands in them from whoever reads ASCII.
 _HIDING: Final = {
     "utf-7": "utf-7", "utf7": "utf-7", "65000": "utf-7",
@@ -104,9 +103,6 @@ def page_text(held: bytes) -> tuple[str, str]:
 
 def _text_in(held: bytes) -> tuple[str, str]:
     held = held[:MOST]
-    wide = _WIDE.get(held[:2]) or _unmarked(held)
-    if wide is not None:
-        return held.decode(wide, "replace").lstrip("\ufeff"), "UTF-16"
     declared = _XML_ENCODING.search(held[:400]) or _DECLARED.search(held[:4000])
     name = declared[1].decode("ascii", "replace").lower() if declared is not None else ""
     codec = _HIDING.get(name)
@@ -121,13 +117,6 @@ def _text_in(held: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text = held.decode("latin-1")
     return text, ""
-
-
-def _unmarked(held: bytes) -> str | None:
-    start = held[:400]
-    if len(start) < 8 or start.count(0) * 3 < len(start):
-        return None
-    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
 
 
 def _other(held: bytes, codec: str) -> str | None:
