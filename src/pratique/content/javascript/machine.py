@@ -17,7 +17,6 @@ from pratique.content.javascript.act import Act
 from pratique.content.javascript.grammar import NO_LABEL, Node, parse, text_of
 from pratique.content.javascript.language import (
     ARRAY_METHODS,
-    CONSTANTS,
     FUNCTIONS,
     array_method,
     as_json,
@@ -27,9 +26,20 @@ from pratique.content.javascript.language import (
     mathematics,
     number_method,
     object_method,
-    power,
     text_method,
 )
+from pratique.content.javascript.members import (
+    CONSTRUCTORS,
+    OF_PATTERNS,
+    about_function,
+    of_array,
+    of_own,
+    of_text,
+    tag,
+    turns,
+    without,
+)
+from pratique.content.javascript.operators import added, combined, signed, type_of
 from pratique.content.javascript.page import Page, unknown
 from pratique.content.javascript.values import (
     GAP,
@@ -53,7 +63,6 @@ from pratique.content.javascript.values import (
     tags_of,
     text,
     truth,
-    whole,
 )
 
 STEPS: Final = 2_500_000
@@ -73,10 +82,6 @@ _CONSTANTS: Final = {
 _OWN: Final = frozenset(
     {"String", "Array", "Object", "Math", "JSON", "Function", "eval", *FUNCTIONS}
 )
-_CONSTRUCTORS: Final = {
-    str: "String", bool: "Boolean", int: "Number", float: "Number", Array: "Array",
-    Function: "Function", Bound: "Function", Method: "Function", Pattern: "RegExp", Thing: "Object",
-}  # fmt: skip
 # What these hold is not what was put into them.
 _LIVE: Final = frozenset(
     {"cookie", "location", "href", "value", "innerHTML", "src", "length", "domain", "checked"}
@@ -319,7 +324,7 @@ class Machine:
             taken: list[str] = []
             for key, inner in target[1]:
                 if key[0] == "spread":
-                    give(inner, _without(value, taken))
+                    give(inner, without(value, taken))
                     continue
                 taken.append(text(self._value(key, scope)))
                 held = self.member(value, taken[-1])
@@ -410,7 +415,7 @@ class Machine:
     def _each(self, statement: Node, scope: Scope) -> Done:
         _, kind, target, whole_, body, labels = statement
         of = self._value(whole_, scope)
-        for item in _items(of, kind):
+        for item in turns(of, kind):
             inner = scope
             if target[0] == "variables":
                 inner = scope.block() if target[2] else scope
@@ -474,7 +479,7 @@ class Machine:
         for at, (test, _) in enumerate(cases):
             if test is None:
                 otherwise = at
-            elif _combined("===", of, self._value(test, scope)) is True:
+            elif combined("===", of, self._value(test, scope)) is True:
                 return at
         return otherwise
 
@@ -556,7 +561,7 @@ class Machine:
         for one in nodes:
             if one[0] == "spread":
                 value = self._value(one[1], scope)
-                items.extend(_items(value, "of"))
+                items.extend(turns(value, "of"))
             else:
                 items.append(self._value(one, scope))
         return items
@@ -649,10 +654,10 @@ class Machine:
             known = truth(value)
             return Unknown("boolean", tags_of(value)) if known is None else not known
         if sign == "typeof":
-            return _type(value)
+            return type_of(value)
         if sign == "await":
             return value
-        return _signed(sign, value)
+        return signed(sign, value)
 
     def _delete(self, target: Node, scope: Scope) -> None:
         if target[0] != "chain" or target[2][-1][0] != "member":
@@ -686,7 +691,7 @@ class Machine:
             other = self._value(right, scope)
             if sign not in _OF_OBJECTS:
                 value, other = self._simple(value), self._simple(other)
-            value = _combined(sign, value, other)
+            value = combined(sign, value, other)
         return value
 
     def _row(self, node: Node, scope: Scope) -> Any:
@@ -697,7 +702,7 @@ class Machine:
             if pieces is not None:
                 pieces.append(text(more))
                 continue
-            value = _added(value, more)
+            value = added(value, more)
             if isinstance(value, str):
                 pieces = [value]
         if pieces is None or len(pieces) == 1:
@@ -739,7 +744,7 @@ class Machine:
             value = self._logic(("logic", sign[:-1], [target, written]), scope)
         else:
             old, more = self._value(target, scope), self._value(written, scope)
-            value = _combined(sign[:-1], old, more)
+            value = combined(sign[:-1], old, more)
         self._assign_to(target, value, scope)
         return value
 
@@ -821,11 +826,11 @@ class Machine:
         if of is None or isinstance(of, Null):
             raise Thrown(Unknown("error"))
         if key == "constructor" and not (isinstance(of, Thing) and of.find(key)[0]):
-            return Method(None, _CONSTRUCTORS.get(type(of), "Object"))
+            return Method(None, CONSTRUCTORS.get(type(of), "Object"))
         if isinstance(of, str):
-            return _of_text(of, key)
+            return of_text(of, key)
         if isinstance(of, Array):
-            return _of_array(of, key)
+            return of_array(of, key)
         if isinstance(of, Thing):
             return self._of_thing(of, key)
         if isinstance(of, Function) and key not in _ABOUT_FUNCTIONS:
@@ -833,12 +838,12 @@ class Machine:
                 return of.shape
             has, held = of.shape.find(key)
             if not has and key in ("length", "name"):
-                return _about(of.node, key)
+                return about_function(of.node, key)
             return Method(of, key) if not has and key == "toString" else held
         if isinstance(of, Method) and of.of is None and key not in _ABOUT_FUNCTIONS:
-            return _of_own(of, key)
-        if isinstance(of, Pattern) and key in _OF_PATTERNS:
-            return _OF_PATTERNS[key](of)
+            return of_own(of, key)
+        if isinstance(of, Pattern) and key in OF_PATTERNS:
+            return OF_PATTERNS[key](of)
         return Method(of, key)
 
     def _of_thing(self, of: Thing, key: str) -> Any:
@@ -934,7 +939,7 @@ class Machine:
             more = first(given, 1)
             rest = list(more.items) if isinstance(more, Array) else []
         if isinstance(of, Method) and isinstance(of.of, Thing) and of.name == "toString":
-            return _tag(this)
+            return tag(this)
         if isinstance(of, Method) and of.of is not None and this is not None:
             of = Method(this, of.name)
         return self.call(of, this, rest)
@@ -972,7 +977,7 @@ class Machine:
         return tagged("".join(parts), tags_of(*parts))
 
     def _array_from(self, given: list[Any]) -> Any:
-        items = Array(_items(first(given), "of"))
+        items = Array(turns(first(given), "of"))
         if len(given) > 1:
             return array_method(items, "map", given[1:], self.call)
         return items
@@ -1009,54 +1014,6 @@ class Machine:
                 return FUNCTIONS[callee.name](given)
             return Thing() if callee.name == "Object" else self._page.make(callee, given)
         return self._page.make(callee if isinstance(callee, Unknown) else Unknown("new"), given)
-
-
-def _without(value: Any, taken: list[str]) -> Any:
-    """What a pattern leaves of an object."""
-    if not isinstance(value, Thing) or value.kind:
-        return value
-    rest = Thing()
-    rest.held.update({key: one for key, one in value.held.items() if key not in taken})
-    return rest
-
-
-def _about(function: Node, key: str) -> Any:
-    if key == "name":
-        return function[1]
-    needed = 0
-    for one in function[2]:
-        if one[0] in ("rest", "default"):
-            break
-        needed += 1
-    return needed
-
-
-def _of_own(of: Method, key: str) -> Any:
-    """A member of what the language has by a name: `Math.PI`, `String.fromCharCode`."""
-    if key == "prototype":
-        return {"String": "", "Object": Thing()}.get(of.name, Array([]))
-    if key == "name":
-        return of.name.rpartition(".")[2]
-    name = f"{of.name}.{key}"
-    return CONSTANTS[name] if name in CONSTANTS else Method(None, name)
-
-
-_OF_PATTERNS: Final[dict[str, Callable[[Pattern], Any]]] = {
-    "source": lambda of: of.body,
-    "flags": lambda of: of.flags,
-    "global": lambda of: "g" in of.flags,
-    "ignoreCase": lambda of: "i" in of.flags,
-    "lastIndex": lambda of: of.last,
-}
-
-
-def _tag(value: Any) -> Any:
-    """What `Object.prototype.toString` says of a value."""
-    if isinstance(value, Unknown) or (isinstance(value, Thing) and value.kind):
-        return Unknown("type")
-    if value is None or isinstance(value, Null):
-        return "[object Undefined]" if value is None else "[object Null]"
-    return f"[object {_CONSTRUCTORS.get(type(value), 'String')}]"
 
 
 class _Members(dict[str, Any]):
@@ -1108,173 +1065,6 @@ def _perhaps(done: Done) -> Done:
     if done is None or done[0] == "maybe":
         return done
     return ("maybe", done)
-
-
-def _items(of: Any, kind: str) -> list[Any]:
-    if kind == "in" and isinstance(of, Thing):
-        return list(of.held)[:1000] or ([Unknown("key")] if of.kind else [])
-    if isinstance(of, Array):
-        return list(range(len(of.items))) if kind == "in" else list(of.items)
-    if isinstance(of, str) and GAP not in of:
-        return list(range(len(of))) if kind == "in" else list(of)
-    if isinstance(of, Unknown):
-        return [Unknown(f"{of.path}[]", of.tags)]
-    if isinstance(of, Thing):
-        length = of.held.get("length")
-        return [None] * min(length, MOST_ITEMS) if isinstance(length, int) else []
-    return []
-
-
-def _of_text(of: str, key: str) -> Any:
-    if key == "length":
-        return Unknown("length", tags_of(of)) if GAP in of else len(of)
-    if key.isdigit() and key.isascii():
-        at = int(key[:9])
-        return of[at] if at < len(of) else None
-    return Method(of, key) if key.isidentifier() else None
-
-
-def _of_array(of: Array, key: str) -> Any:
-    if key == "length":
-        return len(of.items)
-    if key.isdigit() and key.isascii():
-        at = int(key[:9])
-        return of.items[at] if at < len(of.items) else None
-    if key in ARRAY_METHODS or key in ("hasOwnProperty", "constructor"):
-        return Method(of, key)
-    return of.held.get(key)
-
-
-def _type(value: Any) -> Any:
-    if isinstance(value, Unknown):
-        return Unknown("type")
-    if isinstance(value, Function | Method):
-        return "function"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "undefined" if value is None else "object"
-
-
-def _signed(sign: str, value: Any) -> Any:
-    if sign == "~":
-        bits = whole(value)
-        return Unknown("number", tags_of(value)) if bits is None else ~bits
-    found = number(value)
-    if found is None:
-        return Unknown("number", tags_of(value))
-    return -found if sign == "-" else found
-
-
-def _added(one: Any, other: Any) -> Any:
-    texts = (str, Array, Thing, Function, Method, Pattern)
-    if isinstance(one, texts) or isinstance(other, texts):
-        left, right = text(one), text(other)
-        return tagged(left + right, tags_of(left, right))
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return Unknown("sum", tags_of(one, other))
-    left_number, right_number = number(one), number(other)
-    if left_number is None or right_number is None:
-        return Unknown("sum")
-    return _rounded(left_number + right_number)
-
-
-def _same(one: Any, other: Any) -> bool | None:
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return None
-    if isinstance(one, str) and isinstance(other, str):
-        return None if GAP in one or GAP in other else str(one) == str(other)
-    simple = (bool, int, float)
-    if isinstance(one, simple) and isinstance(other, simple):
-        return one == other
-    if (one is None or isinstance(one, Null)) and (other is None or isinstance(other, Null)):
-        return True
-    if isinstance(one, str | bool | int | float) and isinstance(other, str | bool | int | float):
-        left, right = number(one), number(other)
-        return None if left is None or right is None else left == right
-    if isinstance(one, Method) and isinstance(other, Method):
-        return one.name == other.name and one.of is other.of
-    if isinstance(one, Array) is not isinstance(other, Array):
-        array, simple_one = (one, other) if isinstance(one, Array) else (other, one)
-        if isinstance(simple_one, str | bool | int | float):
-            return _same(text(array), simple_one)
-    return one is other
-
-
-def _combined(sign: str, one: Any, other: Any) -> Any:
-    if sign == "+":
-        return _added(one, other)
-    if sign in ("==", "===", "!=", "!=="):
-        same = _same(one, other)
-        if len(sign) == 3 and same is not False and _type(one) != _type(other):
-            same = None if isinstance(one, Unknown) or isinstance(other, Unknown) else False
-        if same is None:
-            return Unknown("boolean", tags_of(one, other))
-        return same is (sign[0] == "=")
-    if sign in ("in", "instanceof"):
-        if sign == "in" and isinstance(other, Thing) and not other.kind:
-            return other.find(text(one))[0]
-        return Unknown("boolean", tags_of(one, other))
-    if sign in ("<", ">", "<=", ">="):
-        return _compared(sign, one, other)
-    if sign in ("&", "|", "^", "<<", ">>", ">>>"):
-        return _bits(sign, one, other)
-    return _reckoned(sign, one, other)
-
-
-def _compared(sign: str, one: Any, other: Any) -> Any:
-    left: Any = one
-    right: Any = other
-    if not (isinstance(one, str) and isinstance(other, str)):
-        left, right = number(one), number(other)
-    if left is None or right is None or (isinstance(left, str) and GAP in left + right):
-        return Unknown("boolean", tags_of(one, other))
-    if sign[0] == "<":
-        return left < right or (len(sign) == 2 and left == right)
-    return left > right or (len(sign) == 2 and left == right)
-
-
-def _bits(sign: str, one: Any, other: Any) -> Any:
-    left, right = whole(one), whole(other)
-    if left is None or right is None:
-        return Unknown("number", tags_of(one, other))
-    if sign == "&":
-        return left & right
-    if sign == "|":
-        return left | right
-    if sign == "^":
-        return left ^ right
-    if sign == "<<":
-        return whole(left << (right & 31))
-    return (left if sign == ">>" else left & 0xFFFFFFFF) >> (right & 31)
-
-
-def _reckoned(sign: str, one: Any, other: Any) -> Any:
-    left, right = number(one), number(other)
-    if left is None or right is None:
-        return Unknown("number", tags_of(one, other))
-    try:
-        if sign == "-":
-            return _rounded(left - right)
-        if sign == "*":
-            return _rounded(left * right)
-        if sign == "/":
-            if right:
-                return plain(left / right)
-            return math.copysign(math.inf, left) if left and not math.isnan(left) else math.nan
-        if sign == "%":
-            return plain(math.fmod(left, right)) if right else math.nan
-        return power(left, right)
-    except (OverflowError, ValueError, ZeroDivisionError):
-        return math.nan
-
-
-def _rounded(value: float) -> float | int:
-    """A whole number as large as no number of the language holds exactly, as that one holds it."""
-    return float(value) if isinstance(value, int) and abs(value) > 2**53 else value
 
 
 def _unwrapped(written: str) -> str:
