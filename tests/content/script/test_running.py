@@ -39,7 +39,6 @@ HEAD = '<%@ Page Language="C#" %>'
             "h.Send\nexecute h.responseText%>",
             {"script-runs-remote": "sure"},
         ),
-        ("a.asp", '<%Set e = GetRef("eval")\nx = eval\nx(Request("y"))%>', {RUNS: "sure"}),
         (
             "a.aspx",
             HEAD + '<% Process p = new Process(); p.StartInfo.FileName = "cmd.exe"; '
@@ -65,22 +64,6 @@ HEAD = '<%@ Page Language="C#" %>'
             'o.write(request.getParameter("c").getBytes()); %>',
             {RUNS: "sure"},
         ),
-        (
-            "a.jsp",
-            '<% Method m = c.getMethod("exec", s); m.invoke(o, request.getParameter("c")); %>',
-            {RUNS: "sure"},
-        ),
-        (
-            "a.jsp",
-            '<% Method m = c.getMethod(request.getParameter("m"), s); m.invoke(o, '
-            'request.getParameter("c")); %>',
-            {RUNS: "sure"},
-        ),
-        (
-            "a.jsp",
-            '<% Method m = c.getMethod(d(n), s); m.invoke(o, request.getParameter("c")); %>',
-            {RUNS: "sure"},
-        ),
     ],
 )
 def test_points_at(asked, name, text, expected):
@@ -97,11 +80,6 @@ def test_points_at(asked, name, text, expected):
         ("a.pl", 'open(F, "<$ENV{QUERY_STRING}");'),
         ("a.pl", "open(my $f, '-|', 'ls');"),
         ("a.pl", "system('uptime');"),
-        (
-            "a.jsp",
-            '<% Method m = c.getMethod("getName"); m.invoke(o, request.getParameter("c")); %>',
-        ),
-        ("a.jsp", '<% Method m = c.getMethod("exec", s); m.invoke(o, "uptime"); %>'),
         (
             "a.jsp",
             '<% Process p = Runtime.getRuntime().exec("/usr/bin/bc"); o = p.getOutputStream(); '

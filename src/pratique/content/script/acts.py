@@ -9,12 +9,13 @@ from pratique.content.script.flow import Flow
 from pratique.content.script.loading import Loading
 from pratique.content.script.page import Code
 from pratique.content.script.reaching import Reaching
+from pratique.content.script.roundabout import Roundabout
 from pratique.content.script.running import Running
 from pratique.content.script.sighting import Sighting
 from pratique.content.script.standalone import standalone
 from pratique.content.script.storing import Storing
 
-_LOOKS: Final = (Running, Loading, Storing, Reaching)
+_LOOKS: Final = (Running, Roundabout, Loading, Storing, Reaching)
 
 
 def acts(code: Code, flow: Flow) -> Iterator[Sighting]:

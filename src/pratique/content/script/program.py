@@ -11,7 +11,7 @@ from pratique.content.script.flow import Flow
 from pratique.content.script.page import Code
 
 _HANDLERS: Final = frozenset({"onmessage"})
-
+_SHALLOW: Final = 5
 
 # Names that a page has no reason to spell in pieces.
 GRAVE: Final = re.compile(
@@ -69,3 +69,10 @@ class Program:
                 return text
             node = node.parts[0]
         return ""
+
+
+def parts_of(node: Node, depth: int = 0) -> Iterator[Node]:
+    """An expression and what it is made of, to a small depth."""
+    yield node
+    for part in node.parts[:8] if depth < _SHALLOW else ():
+        yield from parts_of(part, depth + 1)
