@@ -64,6 +64,22 @@ _ENCODED: Final = re.compile(r"(?:[A-Za-z0-9+/]{20}|(?:\\x[0-9a-fA-F]{2}){8})")
 _LOOPS_ARCHES: Final = re.compile(
     r"(?:(?:mips|mipsel|armv?\d\w?|i[56]86|x86(?:_64)?|sh4|ppc|sparc|m68k)\b[^\n]{0,300}){3}"
 )
+_RUNS: Final = frozenset({command.DOWNLOADS_AND_RUNS, command.DECODES_AND_RUNS})
+# What no installer does: as it is written, and as the judge of commands says.
+_WRITTEN: Final = (
+    ("stops the programs of other intruders", _KILLS),
+    ("switches off what protects the machine", _UNGUARDS),
+    ("puts itself where it is started again", _RETURNS),
+    ("deletes itself", _OWN_END),
+    ("looks for a folder that everybody may write to", _ANY_FOLDER),
+)
+_JUDGED: Final = (
+    ("hides its traces", command.HIDES_TRACES),
+    ("opens a way in", command.GRANTS_ACCESS),
+    ("puts a library into every program", command.PRELOADS),
+    ("mines coins", command.MINES),
+    ("gives a shell away", command.CONNECTS_BACK),
+)
 
 
 def find(content: Content) -> Iterator[Mark]:
@@ -123,40 +139,15 @@ def _plain(path: str, judged: list[Judged]) -> Iterator[Mark]:
 
 
 def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
-    kinds = {one.mark for one in judged}
-    fetched = (command.DOWNLOADS_AND_RUNS, command.DECODES_AND_RUNS)
-    runs = next((one for one in judged if one.mark in fetched), None)
-    fetching = _FETCHING.search(text) is not None
-    fetches = fetching and _WRITABLE.search(text) is not None
+    runs = next((one for one in judged if one.mark in _RUNS), None)
+    fetches = _FETCHING.search(text) is not None and _WRITABLE.search(text) is not None
     if runs is None and not fetches:
         return
+    kinds = {one.mark for one in judged}
     does = [
-        words
-        for words, there in (
-            ("stops the programs of other intruders", _KILLS.search(text) is not None),
-            ("switches off what protects the machine", _UNGUARDS.search(text) is not None),
-            ("puts itself where it is started again", _RETURNS.search(text) is not None),
-            ("hides its traces", command.HIDES_TRACES in kinds),
-            ("opens a way in", command.GRANTS_ACCESS in kinds),
-            ("puts a library into every program", command.PRELOADS in kinds),
-            ("mines coins", command.MINES in kinds),
-            ("gives a shell away", command.CONNECTS_BACK in kinds),
-            ("deletes itself", _OWN_END.search(text) is not None),
-            (
-                "fetches from an address that has no name",
-                fetching and _BARE_ADDRESS.search(text) is not None,
-            ),
-            (
-                "looks for a folder that everybody may write to",
-                _ANY_FOLDER.search(text) is not None,
-            ),
-            ("carries the program inside, encoded", runs is not None and _carries(text, runs)),
-            (
-                "brings one program for many kinds of machine",
-                _LOOPS_ARCHES.search(text) is not None and fetches,
-            ),
-        )
-        if there
+        *(words for words, pattern in _WRITTEN if pattern.search(text)),
+        *(words for words, kind in _JUDGED if kind in kinds),
+        *_beside(text, runs, fetches=fetches),
     ]
     if not does:
         return
@@ -175,8 +166,14 @@ def _dropper(path: str, text: str, judged: list[Judged]) -> Iterator[Mark]:
     )
 
 
-def _carries(text: str, runs: Judged) -> bool:
-    return runs.mark == command.DECODES_AND_RUNS and _ENCODED.search(text) is not None
+def _beside(text: str, runs: Judged | None, *, fetches: bool) -> Iterator[str]:
+    """What counts only beside a download, or beside a text that is run."""
+    if _FETCHING.search(text) and _BARE_ADDRESS.search(text):
+        yield "fetches from an address that has no name"
+    if runs is not None and runs.mark == command.DECODES_AND_RUNS and _ENCODED.search(text):
+        yield "carries the program inside, encoded"
+    if fetches and _LOOPS_ARCHES.search(text):
+        yield "brings one program for many kinds of machine"
 
 
 def _sentence(text: str) -> str:
