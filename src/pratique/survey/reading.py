@@ -22,6 +22,7 @@ from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser, shown
 from pratique.store.columns import columns
 from pratique.survey.file import File
+from pratique.survey.file_start import file_start
 from pratique.survey.package_file import answered_for
 from pratique.survey.places import Routes
 from pratique.survey.segment import Segment
@@ -88,23 +89,12 @@ class Reader:
                 if _has_holes(entry):
                     yield from self._sparse(entry, path, opened, None, parsers)
                 else:
-                    start = self._start(opened, _kept(parsers))
+                    start = file_start(opened, _kept(parsers), self._beat)
                     if len(start) < min(entry.size, _kept(parsers)) or opened.grew():
                         self._add(_changed(path, f"listed with {entry.size} bytes"))
                     yield from self._parse(entry, path, start, parsers)
         except Unreadable as error:
             self._add(Gap(path, None, Stage.READ, error.what, ""))
-
-    def _start(self, opened: OpenFile, length: int) -> bytes:
-        held: list[bytes] = []
-        left = length
-        for chunk in opened.chunks():
-            self._beat(len(chunk))
-            held.append(chunk[:left])
-            left -= len(held[-1])
-            if not left:
-                break
-        return b"".join(held)
 
     def _entry(self, entry: Entry, manifest: str, *, skip: bool) -> Iterator[Rows]:
         path = readable(b"/" + entry.path)

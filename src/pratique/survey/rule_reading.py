@@ -11,10 +11,11 @@ from pratique.content.yara.rule_scan import START_ONLY, UNREAD, RuleScanner, gap
 from pratique.content.yara.rule_set import RuleSet
 from pratique.content.yara.variables import Value, variables
 from pratique.errors import EvidenceError, Unreadable
-from pratique.evidence.base import OpenFile, Source
+from pratique.evidence.base import Source
 from pratique.model import Entry, EntryType
 from pratique.parsers import group, passwd
 from pratique.store.parts import transposed
+from pratique.survey.file_start import file_start
 from pratique.survey.reading import BATCH, Rows
 from pratique.survey.segment import Segment
 
@@ -54,7 +55,7 @@ class RuleReader:
     def _entry(self, entry: Entry, path: str) -> Iterable[Any]:
         try:
             with self._source.open(entry) as opened:
-                content = self._content(opened)
+                content = file_start(opened, SCANNED, self._beat)
         except Unreadable as error:
             return [gap(path, UNREAD, error.what)]
         kind = identify(content[:HEAD_LENGTH], path.rpartition("/")[2])
@@ -64,17 +65,6 @@ class RuleReader:
             detail = f"{entry.size} bytes long; the first {len(content)} were looked at"
             found.append(gap(path, START_ONLY, detail))
         return found
-
-    def _content(self, opened: OpenFile) -> bytes:
-        held: list[bytes] = []
-        left = SCANNED
-        for chunk in opened.chunks():
-            self._beat(len(chunk))
-            held.append(chunk[:left])
-            left -= len(held[-1])
-            if not left:
-                break
-        return b"".join(held)
 
     def _variables(self, entry: Entry, path: str, kind: str) -> dict[str, Value]:
         return variables(
