@@ -4,18 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.base import Content
-from pratique.content.mark import Mark
-from pratique.content.php.analysis import find
-
-SURE = 0.7
-
-
-def sure(source: str) -> set[str]:
-    content = Content(b"<?php " + source.encode(), "/srv/a/x.php", "php")
-    rows = (row for row in find(content) if isinstance(row, Mark))
-    return {row.mark for row in rows if row.confidence >= SURE} - {"php-code", "php-profile"}
-
 
 @pytest.mark.parametrize(
     ("source", "mark"),
@@ -85,7 +73,7 @@ def sure(source: str) -> set[str]:
         ),
     ],
 )
-def test_points_at(source, mark):
+def test_points_at(sure, source, mark):
     assert mark in sure(source)
 
 
@@ -121,5 +109,5 @@ def test_points_at(source, mark):
         ),
     ],
 )
-def test_leaves_alone(source):
+def test_leaves_alone(sure, source):
     assert sure(source) == set()
