@@ -6,6 +6,7 @@ from pratique.content.php.packed import is_packed
 
 PACKED = [
     b"$x = '" + b"7l35dytHdsb6c" * 12 + b"';",
+    b"$x = 'ev'.'al(gzin'.'flate(\n" + (b"7l35dytHdsb6c" * 5 + b"\n") * 6 + b"';",
     b'$x = "' + b"\\x65\\x76\\x61" * 4 + b'";',
     b"$x = chr(101).chr(118) . chr(97).chr(108).'x';",
     b"$f = $a[12].$a[3].$a[7].$a[9];",
@@ -18,6 +19,7 @@ PLAIN = [
     b"$x = chr(13).chr(10);",
     b"echo $row[1].' '.$row[2];",
     b"$sizes = array(16, 32, 64);",
+    b"define('NAMES', '\n" + b"a_name_of_one_thing_in_a_list\nof_things_that_are_known\n" * 9 + b"');",
     b'$bom = "\\xef\\xbb\\xbf";',
 ]
 
