@@ -10,6 +10,7 @@ from pratique.content.identify import HEAD_LENGTH, identify
 from pratique.content.javascript import injected
 from pratique.content.mark import Mark
 from pratique.content.php import analysis as php
+from pratique.content.php import style_sheet
 from pratique.content.program import contents as program
 from pratique.content.program import miner
 from pratique.content.script import analysis as page
@@ -23,6 +24,7 @@ from pratique.model import Gap
 ANALYSERS = (
     credential_form.ANALYSER,
     php.ANALYSER,
+    style_sheet.ANALYSER,
     injected.ANALYSER,
     phishing.ANALYSER,
     kit.ANALYSER,

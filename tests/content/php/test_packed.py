@@ -19,7 +19,9 @@ PLAIN = [
     b"$x = chr(13).chr(10);",
     b"echo $row[1].' '.$row[2];",
     b"$sizes = array(16, 32, 64);",
-    b"define('NAMES', '\n" + b"a_name_of_one_thing_in_a_list\nof_things_that_are_known\n" * 9 + b"');",
+    b"define('NAMES', '\n"
+    + b"a_name_of_one_thing_in_a_list\nof_things_that_are_known\n" * 9
+    + b"');",
     b'$bom = "\\xef\\xbb\\xbf";',
 ]
 

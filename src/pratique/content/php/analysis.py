@@ -20,7 +20,9 @@ from pratique.content.php.encoded import readable_part, unreadable
 from pratique.content.php.gate import Look
 from pratique.content.php.hidden_act import depth_of, hidden_acts, line_in_file
 from pratique.content.php.hidden_line import hidden_lines
+from pratique.content.php.kept_code import kept_code
 from pratique.content.php.login_tap import login_taps
+from pratique.content.php.magic import magic
 from pratique.content.php.opening import (
     Opening,
     find_opening,
@@ -34,6 +36,7 @@ from pratique.content.php.profile import NO_PROFILE, Profile, profile
 from pratique.content.php.program import Program
 from pratique.content.php.revived import revived
 from pratique.content.php.sinks import Sighting, runs
+from pratique.content.php.site_changes import site_changes
 from pratique.content.php.stored import stored
 from pratique.content.php.syntax import Source, TooLong, parse
 from pratique.model import Gap, Stage
@@ -201,6 +204,9 @@ def _sightings(program: Program) -> Iterator[Sighting]:
     yield from deliveries(program)
     yield from login_taps(program)
     yield from back_doors(program)
+    yield from kept_code(program)
+    yield from site_changes(program)
+    yield from magic(program)
 
 
 def _surest(marks: list[Mark]) -> Iterator[Mark]:

@@ -27,6 +27,11 @@ _PASSWORD_KEY = b"user_pass"
 # WordPress: logs in as whoever is named, without a password.
 _LOGS_IN = frozenset({"wp_set_auth_cookie"})
 _CONNECTS = frozenset({"fsockopen", "pfsockopen", "stream_socket_client", "socket_connect"})
+# Objects of Windows that make accounts of the machine.
+_COM_ACCOUNTS = (b"shell.users", b"winnt://")
+_MAKES = frozenset({"create", "changepassword", "setpassword"})
+# Methods of WordPress that ask its database.
+_ASKS_DATABASE = frozenset({"get_results", "get_var", "get_col", "get_row"})
 _SHELL = re.compile(
     rb"(?:^|[\s;/'\"])(?:ba|da|k|z|c|a)?sh\b(?:\s+-\w*i|\s*$)|/bin/(?:ba|da|k|z|c|a)?sh\b|cmd(?:\.exe)?\s*$",
     re.IGNORECASE,
@@ -73,6 +78,7 @@ def back_doors(program: Program) -> Iterator[Sighting]:
         elif name == "user_save" and len(arguments(call)) > 1:
             yield from _site_account(program, call, arguments(call)[1])
     yield from _bound(program)
+    yield from _machine_account(program)
     if connection is not None and shells:
         line = program.source.line(connection)
         why = (
@@ -80,6 +86,20 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             f" commands is started on line {program.source.line(shells[0])}."
         )
         yield Sighting(PHP_SHELL_CALLS_OUT, shells[0], why, 0.9)
+
+
+def _machine_account(program: Program) -> Iterator[Sighting]:
+    """An account of a Windows machine, made through one of its objects."""
+    if not any(word in program.lowered for word in _COM_ACCOUNTS):
+        return
+    for call in program.methods:
+        named, values = call.child_by_field_name("name"), arguments(call)
+        if named is None or not values:
+            continue
+        if program.source.word(named).lower() in _MAKES:
+            why = f"Line {program.source.line(call)} makes an account of the machine itself."
+            yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.85)
+            return
 
 
 def _bound(program: Program) -> Iterator[Sighting]:
@@ -167,6 +187,11 @@ def _login(program: Program, call: Node) -> Iterator[Sighting]:
 
 def _looked_up(program: Program, account: Node) -> bool:
     """Whether an account is the field of what an administrator's or a visitor's name gives."""
+    text = program.lowered
+    if b"administrator" in text or b"get_super_admins" in text or b"user_level" in text:
+        getters = Tracer(program).trace(account).getters
+        if any(one.text in _ASKS_DATABASE for one in getters) or b"get_super_admins" in text:
+            return True
     node = account
     for _ in range(20):
         if node.type in ("member_access_expression", "subscript_expression"):

@@ -182,6 +182,10 @@ def _variable(program: Program, node: Node, depth: int) -> Constant | None:
     if name is None:
         return None
     found = names.definitions(names.scope_of(node), name)
+    if not found and name == "->value":  # of a case of an enumeration
+        case = node.child_by_field_name("object")
+        if case is not None and case.type == "class_constant_access_expression":
+            return _named_constant(program, case, depth)
     if not found or len(found) > _PIECE_LIMIT or any(d.part for d in found):
         return None
     if found[0].appends or not all(d.appends for d in found[1:]):
@@ -204,6 +208,8 @@ def _subscript(program: Program, node: Node, depth: int) -> Constant | None:
     parts = node.named_children
     if len(parts) != 2:
         return None
+    if program.source.slice(parts[0]) == b"$GLOBALS":
+        return _of_globals(program, parts[1], depth)
     base, index = constant(program, parts[0], depth), constant(program, parts[1], depth)
     if base is None or index is None or index.text is None:
         return None
@@ -220,6 +226,16 @@ def _subscript(program: Program, node: Node, depth: int) -> Constant | None:
         return None
     at = index.value % len(text)
     return Constant(text[at : at + 1], built=True)
+
+
+def _of_globals(program: Program, key: Node, depth: int) -> Constant | None:
+    """`$GLOBALS['x']` is the variable `$x` of the file."""
+    named = constant(program, key, depth)
+    text = named.text if named is not None else None
+    found = program.names.definitions(0, text.decode("latin-1")) if text is not None else []
+    if len(found) != 1 or found[0].part or found[0].appends:
+        return None
+    return constant(program, found[0].value, depth)
 
 
 def _array(program: Program, node: Node, depth: int) -> Constant | None:

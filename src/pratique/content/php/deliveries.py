@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from pratique.content.names import PHP_MAILS_PASSWORD
-from pratique.content.php.constant import function_name, text_of
-from pratique.content.php.flow import Flow, Tracer, piece_text, pieces
+from pratique.content.names import PHP_MAILS_HIDDEN_ADDRESS, PHP_MAILS_PASSWORD
+from pratique.content.php.constant import constant, function_name, text_of
+from pratique.content.php.flow import Flow, Tracer, piece_text, pieces, resolved
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting
 from pratique.content.php.stored import file_path
@@ -20,6 +20,12 @@ _SECRET = re.compile(
     r"pass|pwd|\bpin\b|_pin|pin_|cvv|cvc|otp|card|\bcc|ccnum|ssn|secret|senha|contrase|motdepasse",
     re.IGNORECASE,
 )
+# The whole form of a payment, as shops name it.
+_PAYMENT = re.compile(rb"\$_(?:POST|REQUEST)\s?\[\s?['\"](?:payment|paymentmethod)['\"]\s?\]")
+# Ways of packing a whole form; the first two hide it from whoever reads along.
+_HIDES = frozenset({"base64_encode", "serialize"})
+_WRAPS = _HIDES | {"json_encode", "print_r", "http_build_query"}
+_LEAST_PICKED = 6
 _PASSWORD_FIELD = re.compile(rb"type\s*=\s*\\?[\"']?password", re.IGNORECASE)
 _LONG_PAGE = 65_536
 _CLASS = re.compile(rb"\bclass\s+\w+[^<>]{0,200}\{", re.IGNORECASE)
@@ -34,7 +40,7 @@ _CARD_GETTERS = frozenset({"getccnumber", "getcccid", "getccexpmonth", "getccown
 # A look at the whole source, before anything is followed.
 _ASKED = re.compile(rb"\$_(?:post|request|get|cookie)|php://input|_post")
 _TYPED = re.compile(
-    rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc_?[ncoe])|getcc(?:num|cid|own)"
+    rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc_?[ncoe]|payment)|getcc(?:num|cid|own)"
 )
 # The two fields of the login page of WordPress.
 # The two fields of the login page of WordPress.
@@ -77,6 +83,8 @@ def _secret(program: Program, flow: Flow) -> str | None:
             continue
         if _SECRET.search(origin.text):
             return origin.text
+        if _PAYMENT.fullmatch(origin.text.encode()) and _packed_form(program):
+            return origin.text
         if "[" not in origin.text and _asks_for_password(program.source.text):
             return origin.text
         if "[" not in origin.text and flow.packers and _names_card(program.source.text):
@@ -101,6 +109,8 @@ def _mail(program: Program, call: Node, name: str) -> Iterator[Sighting]:
     sent = [values[at] for at in MAILS[name] if at < len(values)]
     flow = Tracer(program).trace(*sent)
     secret = _secret(program, flow)
+    if values:
+        yield from _hidden_recipient(program, call, values[0])
     if secret is None and values and flow.sessions:
         # What one page of a kit asks for, the next one mails.
         to = text_of(program, values[0])
@@ -156,11 +166,12 @@ def _is_login(flow: Flow) -> bool:
 
 def _sent(program: Program, call: Node, *, asks: bool) -> Iterator[Sighting]:
     """Passwords that go to another machine, in an address or in a form."""
-    if b"class " in program.source.text and not asks:
-        return
     values = arguments(call)
     flow = Tracer(program).trace(*values)
     line = program.source.line(call)
+    yield from _payment(program, call, flow)
+    if b"class " in program.source.text and not asks:
+        return
     if _is_login(flow):
         why = f"What people type into the login page is sent to another machine on line {line}."
         yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.85)
@@ -175,6 +186,48 @@ def _sent(program: Program, call: Node, *, asks: bool) -> Iterator[Sighting]:
     if secret is not None:
         why = f"{secret} is part of an address of another machine that is fetched on line {line}."
         yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.75)
+
+
+def _payment(program: Program, call: Node, flow: Flow) -> Iterator[Sighting]:
+    """The whole form of a payment, packed; a shop hands its fields on one by one."""
+    if not flow.requests or not any(one.text in _WRAPS for one in flow.packers):
+        return
+    payment = _packed_form(program)
+    if payment:
+        line = program.source.line(call)
+        why = f"{payment}, the form of a payment, is packed and sent away on line {line}."
+        yield Sighting(PHP_MAILS_PASSWORD, call, why, 0.8)
+
+
+def _packed_form(program: Program) -> str:
+    """The form of a payment that is packed as it comes in; empty for none."""
+    text = program.source.text
+    card = b"class " not in text and (_names_card(text) or _PAYMENT.search(text) is not None)
+    for call in program.calls:
+        callee, values = call.child_by_field_name("function"), arguments(call)
+        name = function_name(program, callee) if callee is not None and values else None
+        if name not in _WRAPS:
+            continue
+        packed = program.source.slice(resolved(program, values[0]))
+        whole = card and name in _HIDES and packed in (b"$_POST", b"$_REQUEST")
+        if whole or _PAYMENT.fullmatch(packed):
+            return packed.decode("utf-8", "replace")
+    return ""
+
+
+def _hidden_recipient(program: Program, call: Node, to: Node) -> Iterator[Sighting]:
+    """Mail to an address that no search in the file finds."""
+    found = constant(program, to)
+    text = found.text if found is not None and found.built else None
+    if text is None or not _RECIPIENT.fullmatch(text.strip()) or text.lower() in program.lowered:
+        return
+    letters = [one for one in pieces(program, to) if len(piece_text(program, one) or b"") == 1]
+    if Tracer(program).trace(to).decoders or len(letters) >= _LEAST_PICKED:
+        shown = text[:80].decode("utf-8", "replace")
+        why = (
+            f"Line {program.source.line(call)} mails to {shown!r}, an address that is hidden here."
+        )
+        yield Sighting(PHP_MAILS_HIDDEN_ADDRESS, call, why, 0.85)
 
 
 def _card_words(program: Program, flow: Flow) -> Iterator[str]:

@@ -31,6 +31,10 @@ from pratique.content.php.vocabulary import (
 )
 
 _BRANCH_LIMIT = 40
+# Functions that give items of an array whatever their keys; of all variables, the request first.
+_TAKES_OUT = frozenset(
+    {"array_values", "array_pop", "array_shift", "current", "pos", "reset", "next", "end"}
+)
 _START = 20  # what it costs, in steps, to begin
 _LONGEST_NAME = 24  # of a function
 # What holds no text: whoever reads one of these to run it knows what is hidden in it.
@@ -206,6 +210,8 @@ class Tracer:
                 self._request(node)
             else:
                 self._defined(0, wanted, step)
+        elif name == "GLOBALS" and len(parts) > 1 and self._may_name_request(parts[1]):
+            self._request(node)
         elif name == "_SESSION":
             where = Origin(self._source.quote(node, 80), self._source.line(node))
             self._flow.sessions.append(where)
@@ -244,7 +250,8 @@ class Tracer:
             return
         text = self._dynamic_name(node)
         if text is None:
-            if self._may_name_request(node.named_children[-1]):
+            inner = node.named_children[-1]
+            if self._may_name_request(inner) or self._begins_like_request(inner):
                 self._request(node)
             return
         name = text.decode("latin-1")
@@ -252,6 +259,14 @@ class Tracer:
             self._request(node)
         else:
             self._defined(step.scope, name, step)
+
+    def _begins_like_request(self, inner: Node) -> bool:
+        """`${'_' . ...}`: only the variables of the request begin like that, and the server's."""
+        parts = pieces(self._program, inner)
+        begun = piece_text(self._program, parts[0]) if len(parts) > 1 else None
+        return bool(begun) and any(
+            name.startswith(begun.decode("latin-1")) for name in REQUEST_VARIABLES if begun
+        )
 
     def _may_name_request(self, inner: Node) -> bool:
         """Whether one of the texts in what a variable may hold is the name of `$_POST` or so."""
@@ -303,6 +318,16 @@ class Tracer:
         self._flow.remotes.append(Origin(self._source.quote(node, 80), self._source.line(node)))
 
     # --- operators and calls
+
+    def _unary(self, node: Node, step: _Step) -> None:
+        held = node.named_children[-1] if node.named_children else node
+        if self._source.slice(node)[:1] == b"~" and held.type != "integer":
+            if held.type == "name" and self._source.slice(held).isascii():
+                return  # a constant: a number of which bits are taken
+            value = constant(self._program, held)
+            if value is None or not isinstance(value.value, int):
+                self._flow.decoders.append(Origin("bitwise not", self._source.line(node)))
+        self._inside(node, step)
 
     def _binary(self, node: Node, step: _Step) -> None:
         sign = node.child_by_field_name("operator")
@@ -360,6 +385,8 @@ class Tracer:
             self._pieces(node)
         elif self._naming and name not in PASSES_NAME:
             return
+        if name in _TAKES_OUT and any(self._source.slice(one) == b"$GLOBALS" for one in values):
+            self._request(node)
         self._all(values, step, read=step.read or name in READS)
 
     def _pieces(self, node: Node) -> None:
@@ -383,6 +410,10 @@ class Tracer:
         name = self._source.word(named).lower() if named is not None else ""
         if self._program.names.returned(name):
             self._returns(name, step)
+        elif name == "getmessage":
+            self._all(self._program.thrown, step, read=step.read)
+        elif name == "getdoccomment":
+            self._flow.decoders.append(Origin("getDocComment", self._source.line(node)))
         elif not self._naming:
             if named is not None:
                 self._flow.getters.append(Origin(self._source.word(named), self._source.line(node)))
@@ -401,6 +432,7 @@ class Tracer:
         "nullsafe_member_access_expression": _property,
         "scoped_property_access_expression": _property,
         "binary_expression": _binary,
+        "unary_op_expression": _unary,
         "conditional_expression": _choice,
         "match_conditional_expression": _choice,
         "match_default_expression": _choice,

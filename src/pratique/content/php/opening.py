@@ -17,8 +17,13 @@ _OLD = re.compile(
 )
 _OLD_CALL = re.compile(rb"<\?@?[a-z_]{3,40}\s{0,9}\(", re.IGNORECASE)
 _SCRIPT = re.compile(
-    rb"<script\s{1,20}language\s{0,20}=\s{0,20}[\"']?php[\"']?\s{0,20}>", re.IGNORECASE
+    rb"<script\s{1,20}(?:\w{1,20}\s{0,9}=\s{0,9}[\"']?[\w/-]{1,40}[\"']?\s{1,20}){0,4}"
+    rb"language\s{0,20}=\s{0,20}(?:\"php\"|'php'|php\b)"
+    rb"(?:\s{1,20}\w{1,20}\s{0,9}=\s{0,9}[\"']?[\w/-]{1,40}[\"']?){0,4}\s{0,20}>",
+    re.IGNORECASE,
 )
+# `<% %>` were tags of PHP too until PHP 7, where `asp_tags` was on.
+_PERCENT = re.compile(rb"<%(?=[^%]{0,400}\$_(?:POST|GET|REQUEST|COOKIE)\b)", re.IGNORECASE)
 _SCRIPT_END = re.compile(rb"</script\s{0,20}>", re.IGNORECASE)
 # A sentence about the tags themselves, as every php.ini has it: words and the end of the tag,
 # or two words after `<?=`, which no PHP can be. To parse pages of prose as PHP takes long.
@@ -54,11 +59,15 @@ def find_opening(content: bytes, *, text: bool) -> Opening | None:
 
 def has_script(lowered: bytes) -> bool:
     """Whether PHP may stand in a tag that is named for it, as until PHP 5."""
+    if b"<%" in lowered and _PERCENT.search(lowered) is not None:
+        return True
     return b"<script" in lowered and b"php" in lowered and _SCRIPT.search(lowered) is not None
 
 
 def with_common_tags(content: bytes) -> bytes:
-    """The content with `<?php ?>` for `<script language=php></script>`, byte for byte as long."""
+    """The content with the common tags for those of old, byte for byte as long."""
+    if b"<%" in content and _PERCENT.search(content) is not None:
+        content = content.replace(b"<%", b"<?").replace(b"%>", b"?>")
     pieces: list[bytes] = []
     behind = 0
     while (begin := _SCRIPT.search(content, behind)) is not None:

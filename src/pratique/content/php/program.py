@@ -6,6 +6,7 @@ hold is whatever anything in the scope puts there.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -61,9 +62,17 @@ _NAMES = frozenset(
         "static_variable_declaration",
         "property_element",
         "const_element",
+        "enum_case",
     }
 )
 _TEXTS = frozenset({"string", "encapsed_string", "binary_expression"})
+# Classes whose objects are thrown, and the functions that tell of an error.
+_ERRORS = re.compile(
+    rb"new\s{1,9}[\\\w]{0,100}?(?:Exception|Error)\w{0,20}\s{0,9}\(", re.IGNORECASE
+)
+_TELLS = re.compile(rb"\\?(?:trigger|user)_error\b", re.IGNORECASE)
+_HANDLES_ERRORS = (b"set_error_handler", b"set_exception_handler")
+_PLAIN_NAME = re.compile(r"\w{1,100}")
 _GLOBAL = 0
 # More steps than any analysis of real source needs; what stops here is told in a gap.
 STEP_LIMIT = 200_000
@@ -104,6 +113,7 @@ class Program:
     shells: list[Node] = field(init=False)
     _names: Names | None = field(default=None, init=False)
     _printed: list[Node] | None = field(default=None, init=False)
+    _thrown: list[Node] | None = field(default=None, init=False)
     _lowered: bytes | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -129,6 +139,16 @@ class Program:
             nodes = _together(found, tuple(_PRINTS))
             self._printed = [child for node in nodes for child in node.named_children][:_CALLERS]
         return self._printed
+
+    @property
+    def thrown(self) -> list[Node]:
+        """What errors and exceptions say: what the functions that handle them get."""
+        if self._thrown is None:
+            made = [c for c in self.creations if _ERRORS.search(self.source.slice(c)[:200])]
+            told = [c for c in self.calls if _TELLS.match(self.source.slice(c)[:40])]
+            self._thrown = [one for call in (*made, *told) for one in arguments(call)[:1]]
+            del self._thrown[_CALLERS:]
+        return self._thrown
 
     @property
     def names(self) -> Names:
@@ -157,6 +177,7 @@ class Names:
         # Closures by the id of their node: the variable that holds one, the call that takes one.
         self._holders: dict[int, str] = {}
         self._callbacks: dict[int, Node] = {}
+        self._named_callbacks: dict[str, list[Node]] = defaultdict(list)
         self._globals: set[tuple[int, str]] = set()
         self._read_scopes()
         self._read_assignments()
@@ -279,7 +300,12 @@ class Names:
                 waiting.extend((child, True) for child in target.named_children)
                 continue
             while target.type == "subscript_expression" and target.named_children:
-                target, inside = target.named_children[0], True
+                base = target.named_children[0]
+                key = self._global_key(target)
+                if key is not None:
+                    found = Definition(value, scope, appends, inside)
+                    self._definitions[_GLOBAL, key].append(found)
+                target, inside = base, True
             definition = Definition(value, scope, appends, inside)
             if target.type == "dynamic_variable_name":
                 self.wildcards[scope].append(definition)
@@ -288,6 +314,14 @@ class Names:
             if name is not None:
                 owner = _GLOBAL if name[:2] in ("->", "::") else scope
                 self._definitions[owner, name].append(definition)
+
+    def _global_key(self, node: Node) -> str | None:
+        """The variable of the file that `$GLOBALS['...']` stands for; None for anything else."""
+        parts = node.named_children
+        if len(parts) < 2 or self._source.slice(parts[0]) != b"$GLOBALS":
+            return None
+        key = self._source.word(parts[1]).strip("'\"")
+        return key if _PLAIN_NAME.fullmatch(key) else None
 
     def name_of(self, node: Node) -> str | None:
         """The key of a variable or property for `definitions`; None for anything else."""
@@ -334,6 +368,12 @@ class Names:
                 key = (_GLOBAL, "const " + self._source.word(parts[0]))
                 self._definitions[key].append(Definition(parts[-1], _GLOBAL))
 
+        for node in self._found.get("enum_case", []):
+            named, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+            if named is not None and value is not None:
+                key = (_GLOBAL, "const " + self._source.word(named))
+                self._definitions[key].append(Definition(value, _GLOBAL))
+
     def _read_calls(self) -> None:
         passed: dict[str, list[Node]] = defaultdict(list)
         for call in self._program.calls:
@@ -364,6 +404,10 @@ class Names:
         values = arguments(call)
         if name in CALLS_BACK:
             self._callbacks.update((v.id, call) for v in values if v.type in _CLOSURES)
+            for value in values:
+                named = self._own_function(value)
+                if named:
+                    self._named_callbacks[named].append(call)
             return
         scope = self.scope_of(call)
         written = WRITES_ARGUMENT.get(name)
@@ -377,6 +421,16 @@ class Names:
         at = CHECKS_VALUE.get(name)
         if at is not None and at < len(values):
             self.checked[scope].add(self._source.slice(values[at]))
+
+    def _own_function(self, value: Node) -> str:
+        """The function of this file that `'name'` or `[$object, 'name']` says; empty for others."""
+        if value.type == "array_creation_expression" and len(value.named_children) == 2:
+            value = value.named_children[1]
+            value = value.named_children[-1] if value.named_children else value
+        if value.type not in ("string", "encapsed_string"):
+            return ""
+        name = self._source.word(value).strip("'\"").lower()
+        return name if name in self.functions else ""
 
     def _read_parameters(self, index: int, scope: Scope, passed: dict[str, list[Node]]) -> None:
         name = scope.name or self._holders.get(scope.node.id, "")
@@ -393,13 +447,21 @@ class Names:
         call_back = self._callbacks.get(scope.node.id)
         if call_back is not None:
             self._read_call_back(index, scope, call_back)
+        for call in self._named_callbacks.get(scope.name, [])[:_CALLERS]:
+            self._read_call_back(index, scope, call)
 
     def _read_call_back(self, index: int, scope: Scope, call_back: Node) -> None:
         caller = self.scope_of(call_back)
-        if self._source.slice(call_back)[:8].lower() == b"ob_start":
+        begin = self._source.slice(call_back)[:30].lower()
+        if begin.startswith(b"ob_start"):
             for value in self._program.printed:
                 held = Definition(value, self.scope_of(value), part=True)
                 self._definitions[index, scope.parameters[0]].append(held)
+        elif begin.startswith(_HANDLES_ERRORS):
+            at = min(len(scope.parameters) - 1, 1)  # the number of an error stands before it
+            for value in self._program.thrown:
+                held = Definition(value, self.scope_of(value), part=True)
+                self._definitions[index, scope.parameters[at]].append(held)
         for value in arguments(call_back)[:_CALLERS]:
             if value.id != scope.node.id:
                 for parameter in scope.parameters:

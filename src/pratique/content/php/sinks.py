@@ -19,7 +19,15 @@ from pratique.content.names import (
     PHP_RUNS_REQUEST,
 )
 from pratique.content.php.constant import Constant, constant, function_name, text_of
-from pratique.content.php.flow import Flow, Tracer, chosen, leading, piece_text, pieces
+from pratique.content.php.flow import (
+    Flow,
+    Tracer,
+    chosen,
+    leading,
+    piece_text,
+    pieces,
+    resolved,
+)
 from pratique.content.php.program import Program
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import (
@@ -51,6 +59,20 @@ _NO_CODE_SUFFIXES = (
     b".mp4",
     b".pdf",
 )
+_HANDLES_ERRORS = ("set_error_handler", "set_exception_handler")
+# Functions that take an array of functions, with its place: by its keys, what each gets.
+_LISTS_CALLBACKS = {
+    "preg_replace_callback_array": 0,
+    "yaml_parse": 3,
+    "yaml_parse_file": 3,
+    "yaml_parse_url": 3,
+    "filter_var_array": 1,
+}
+_MOST_LISTED = 40
+_TINY = 4  # a text in which there is nothing to replace
+_LEAST_LETTERS = 3
+_FUNCTION_NAME = re.compile(r"[a-z_\\][\w\\:]*", re.ASCII)
+_UNDOES_BITS = ("exclusive or", "bitwise not")
 _INVOKES = ("invoke", "invokeargs")
 _ESCAPED_BYTE = re.compile(rb"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3})")
 _ENOUGH_ESCAPES = 3
@@ -131,6 +153,8 @@ def _call(program: Program, call: Node) -> Iterator[Sighting]:
     sink = _sink(program, call, name)
     if sink is not None:
         yield from reached(program, sink)
+    elif name in _LISTS_CALLBACKS:
+        yield from _listed_callbacks(program, call, name)
     elif name in CALLS_BACK:
         yield from _callback(program, call, name, CALLS_BACK[name])
 
@@ -158,7 +182,7 @@ def _pattern_sink(program: Program, call: Node, name: str) -> tuple[int, ...] | 
     pattern = constant(program, values[0])
     text = pattern.text if pattern is not None else None
     if text is None:
-        return (1,) if _open_pattern(program, values) else None
+        return (1,) if _open_pattern(program, values) or _nothing_in(program, values[2]) else None
     if not _evaluates(text):
         return None
     replacement = constant(program, values[1])
@@ -175,6 +199,12 @@ def _open_pattern(program: Program, values: list[Node]) -> bool:
         return _EVALUATING_END.search(last.rstrip()) is not None
     whole = chosen(program, values[0])
     return bool(whole.requests or whole.decoders) and not whole.checked
+
+
+def _nothing_in(program: Program, subject: Node) -> bool:
+    """Whether a replacement goes into a text that holds nothing: it is there to run."""
+    text = text_of(program, subject)
+    return text is not None and len(text) <= _TINY
 
 
 def _evaluates(pattern: bytes) -> bool:
@@ -318,11 +348,27 @@ def _chosen_name(program: Program, call: Node, callee: Node) -> Iterator[Sightin
             " written anywhere.",
             0.8,
         )
+    elif flow.decoders and any(one.text in _UNDOES_BITS for one in flow.decoders):
+        yield from _name_of_bits(program, call, callee)
     elif flow.builders and constant(program, callee) is None:
         yield from _built_name(program, call, flow)
     else:
         yield from _half_written_name(program, call, callee)
         yield from _one_of_many_names(program, call, callee, flow)
+
+
+def _name_of_bits(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
+    """A name made of the bits of other letters that, as it stands, no function can have.
+
+    Copies of a program lose bytes that are no text; its intent stays to be seen.
+    """
+    name = function_name(program, callee)
+    if name is not None and not _FUNCTION_NAME.fullmatch(name):
+        why = (
+            f"The name of the function that is called on line {program.source.line(call)} is put"
+            " together from the bits of other letters."
+        )
+        yield Sighting(PHP_RUNS_DECODED, call, why, 0.85)
 
 
 def _built_name(program: Program, call: Node, flow: Flow) -> Iterator[Sighting]:
@@ -363,7 +409,9 @@ def _one_of_many_names(
 ) -> Iterator[Sighting]:
     """A name out of a list that holds `system` or so, called with what a visitor sends."""
     values = arguments(call)
-    if not values or constant(program, callee) is not None:
+    found = constant(program, callee)
+    # A loop adds one letter after another: what is taken for the whole is the first of them.
+    if not values or (found is not None and len(found.text or b"") != 1):
         return
     given = Tracer(program).trace(*values)
     if not given.requests:
@@ -377,6 +425,19 @@ def _one_of_many_names(
             f" and gets {given.requests[0].text}."
         )
         yield Sighting(PHP_RUNS_REQUEST, call, why, 0.6 if given.checked else 0.85)
+    elif _letters(Tracer(program).trace(callee).texts):
+        why = (
+            f"The function that is called on line {program.source.line(call)} has a name that is"
+            f" put together from single letters, and gets {given.requests[0].text}."
+        )
+        yield Sighting(PHP_RUNS_REQUEST, call, why, 0.6 if given.checked else 0.85)
+
+
+def _letters(texts: set[bytes]) -> bool:
+    """Whether texts are letters, one by one, and nothing else."""
+    written = texts - {b""}
+    letters = [text for text in written if len(text) == 1 and (text.isalpha() or text == b"_")]
+    return len(letters) >= _LEAST_LETTERS and len(letters) == len(written)
 
 
 def _running_name(texts: set[bytes], *, joined: bool = False) -> str | None:
@@ -418,6 +479,8 @@ def _callback(
             others.append(held)
         if name == "ob_start":
             others = program.printed
+        elif name in _HANDLES_ERRORS:
+            others = program.thrown
         yield from _called_back(program, call, name, callback, others)
 
 
@@ -431,6 +494,26 @@ def _unpacked(program: Program, call: Node, name: str, values: list[Node]) -> It
             why = f"{flow.requests[0].text} gives {name} all that it is called with."
             yield Sighting(PHP_RUNS_REQUEST, call, why, 0.55 if flow.checked else 0.9)
             return
+
+
+def _listed_callbacks(program: Program, call: Node, name: str) -> Iterator[Sighting]:
+    """Functions that stand as values in an array: `['/.+/' => 'system']`."""
+    values = arguments(call)
+    at = _LISTS_CALLBACKS[name]
+    listed = resolved(program, values[at]) if at < len(values) else None
+    if listed is None or listed.type != "array_creation_expression":
+        return
+    for element in listed.named_children[:_MOST_LISTED]:
+        if not element.named_children:
+            continue
+        callback = element.named_children[-1]
+        others = [value for place, value in enumerate(values) if place != at]
+        others += element.named_children[:-1]
+        named = _callable_name(constant(program, callback))
+        if named in _PATTERN_FUNCTIONS and name != "filter_var_array":
+            yield from reached(program, Sink(call, f"{named} (called by {name})", tuple(others)))
+        else:
+            yield from _called_back(program, call, name, callback, others)
 
 
 def _reflected(program: Program) -> Iterator[Sighting]:
