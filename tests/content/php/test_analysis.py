@@ -338,6 +338,27 @@ def test_a_program_that_is_written_and_does_nothing(source):
 
 # Ways of hiding a name, of running a text and of sending one away.
 FOUND = [
+    '$😀="s";$😁="y";$😂="t";$🤣="e";$😃="m"; $🙂=$😀.$😁.$😀.$😂.$🤣.$😃; $🙂($_GET[\'c\']);',
+    "$é = 'sys' . 'tem'; $é($_POST['x']);",
+    (
+        "$f=chr(99).chr(104).chr(114);$a=array($f(101).$f(120).$f(101).$f(99),$f(115).$"
+        "f(121).$f(115).$f(116).$f(101).$f(109)); foreach ($a as $n) { if "
+        "(function_exists($n)) { $n($_COOKIE['c']); } }"
+    ),
+    "fputs(fopen('c.php','w'),\"<?eval($_POST[c]);\");",
+    'eval(file_get_contents("session"));',
+    (
+        "class t { public $data = 'Hi'; public function & get(){ return $this->data; } "
+        "} $o = new t(); $d = &$o->get(); $d = $_GET['x']; function foo(&$v) { "
+        "$v=$v.'t'; } $a=\"asser\"; foo($a); $a($o->data);"
+    ),
+    ("class W { function 🙂($c) { return eval($c); } } $👽 = new W; $👽->🙂($_POST['c']);"),
+    ("function f() { $c = file_get_contents('wp-content/uploads/.cache'); eval($c); } f();"),
+    "if ($_COOKIE['z'] == 'q') { @eval(php_strip_whitespace('logo.txt')); }",
+    (
+        '$w = "<?php system(\\$_GET[\'{$_POST[\'k\']}\']);"; $h = fopen("a.php", "w"); '
+        "fwrite($h, $w);"
+    ),
     (
         "ob_start(function ($c,$d){register_shutdown_function('assert',$c);}); echo "
         "$_REQUEST['pass']; ob_end_flush();"
@@ -529,6 +550,14 @@ FOUND = [
 ]
 
 LEFT = [
+    "$😀 = 'Hello'; echo $😀, htmlspecialchars($_GET['n']);",
+    "$names = ['héllo' => 'trim']; $é = $names['héllo']; echo $é($_GET['n']);",
+    "eval('?>' . file_get_contents('page.tpl'));",
+    "eval('?>' . file_get_contents('notes.txt'));",
+    "$c = file_get_contents('settings.inc'); eval($c);",
+    "echo file_get_contents('notes.txt');",
+    "$open = 'sys'; $table = $open . '_tem'; echo $table($x);",
+    ("$h = fopen('config.php', 'w'); fwrite($h, \"<?php return ['db' => 1];\"); echo $_POST['x'];"),
     (
         'function errs($n, $m, $f, $l) { error_log("$m in $f:$l"); } '
         "set_error_handler('errs'); if (empty($_POST['a'])) trigger_error('no ' . "

@@ -32,3 +32,13 @@ def test_a_broken_tree_gives_the_same_nodes():
     ]
     assert parse(broken).root.has_error
     assert names[0] == names[1] == ["f(g(1))", "g(1)", "h()"]
+
+
+def test_names_of_characters_that_take_four_bytes_are_names():
+    source = parse('<?php $😀 = "a"; $🙂 = $😀 . "b"; $🙂($_GET["👽"]);'.encode())
+    assert not source.root.has_error
+    assert len(source.text) == len('<?php $😀 = "a"; $🙂 = $😀 . "b"; $🙂($_GET["👽"]);'.encode())
+
+
+def test_a_text_of_such_characters_stays_as_it_is():
+    assert "😀".encode() in parse('<?php echo "😀";'.encode()).text

@@ -85,7 +85,7 @@ _READING = {
     )
 }
 _DYNAMIC_CALLS = (
-    re.compile(rb"\$\w{1,80}\s{0,9}\("),
+    re.compile(rb"\$[\w\x80-\xff]{1,80}\s{0,9}\("),
     re.compile(rb"\]\s{0,9}\((?<!\]\(\?)"),
     re.compile(rb"\}\s{0,9}\("),
     re.compile(rb"\)\s{0,9}\((?<=['\"\]]\)\()"),

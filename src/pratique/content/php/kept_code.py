@@ -1,14 +1,15 @@
-"""Code that a page takes out of the site's own store: an option, a cache, a row of the database."""
+"""Code that a page takes out of the site's own store: an option, a cache, a row, a data file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from pratique.content.names import PHP_RUNS_DECODED
-from pratique.content.php.constant import constant, function_name
+from pratique.content.php.constant import constant, function_name, text_of
 from pratique.content.php.flow import pieces, resolved
 from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting
@@ -38,6 +39,8 @@ _FETCHES_ROW: Final = frozenset(
 _ROW_METHODS: Final = frozenset(
     {"get_var", "get_row", "fetch_assoc", "fetch_array", "fetch_row", "fetch_object", "fetchcolumn"}
 )
+_READS_FILE: Final = frozenset({"file_get_contents", "php_strip_whitespace"})
+_PROGRAM: Final = re.compile(rb"\.(?:ph\w{1,4}|inc|tpl|module|class|conf|cfg)$", re.IGNORECASE)
 _CACHES: Final = frozenset({"memcached", "memcache", "redis"})
 _RUNS: Final = frozenset({"eval", "assert", "create_function"})
 # An application keeps its own snippets in a class or behind a page of settings.
@@ -69,12 +72,33 @@ def _runs(program: Program, call: Node, name: str, values: list[Node]) -> Iterat
     # What stands before it, such as the end of a tag, makes it a template.
     parts = pieces(program, values[-1])
     store = _store(program, parts[0]) if len(parts) == 1 else ""
+    file = _read_file(program, parts[0]) if not store and len(parts) == 1 else ""
+    if file:
+        line = program.source.line(call)
+        why = (
+            f"{name} runs, on line {line}, what stands in {file!r}, which has no name of a program."
+        )
+        yield Sighting(PHP_RUNS_DECODED, call, why, 0.75)
     if store:
         why = (
             f"{name} runs, on line {program.source.line(call)}, what {store} holds: the code"
             " itself does not stand in this file."
         )
         yield Sighting(PHP_RUNS_DECODED, call, why, 0.75)
+
+
+def _read_file(program: Program, node: Node) -> str:
+    """The file that stands there whole, if its name is written and is no name of a program."""
+    node = resolved(program, node)
+    callee, values = node.child_by_field_name("function"), arguments(node)
+    if node.type != "function_call_expression" or callee is None or not values:
+        return ""
+    if function_name(program, callee) not in _READS_FILE:
+        return ""
+    path = text_of(program, values[0])
+    if not path or b"://" in path or path.startswith(b"//") or _PROGRAM.search(path):
+        return ""
+    return path[:100].decode("utf-8", "replace")
 
 
 def _store(program: Program, node: Node) -> str:

@@ -71,6 +71,9 @@ _LISTS_CALLBACKS = {
 _MOST_LISTED = 40
 _TINY = 4  # a text in which there is nothing to replace
 _LEAST_LETTERS = 3
+_SMALL = 16_384
+# Names of which no other text of a program is likely to hold one half.
+_NEVER_HALVED = frozenset({"assert", "system", "passthru", "shell_exec", "create_function"})
 _FUNCTION_NAME = re.compile(r"[a-z_\\][\w\\:]*", re.ASCII)
 _UNDOES_BITS = ("exclusive or", "bitwise not")
 _INVOKES = ("invoke", "invokeargs")
@@ -415,6 +418,7 @@ def _one_of_many_names(
         return
     given = Tracer(program).trace(*values)
     if not given.requests:
+        yield from _halves(program, call, callee)
         return
     name = _running_name(flow.texts) if len(pieces(program, callee)) == 1 else None
     if name is None:
@@ -431,6 +435,20 @@ def _one_of_many_names(
             f" put together from single letters, and gets {given.requests[0].text}."
         )
         yield Sighting(PHP_RUNS_REQUEST, call, why, 0.6 if given.checked else 0.85)
+
+
+def _halves(program: Program, call: Node, callee: Node) -> Iterator[Sighting]:
+    """A name that stands in two halves, in a small program: `'asser'` here, `'t'` there."""
+    if len(program.source.text) > _SMALL:
+        return
+    texts = Tracer(program).trace(callee).texts
+    name = _running_name(texts, joined=True) if _running_name(texts) is None else None
+    if name in _NEVER_HALVED:
+        why = (
+            f"The name of the function that is called on line {program.source.line(call)} stands in"
+            f" two halves that make `{name}`."
+        )
+        yield Sighting(PHP_RUNS_DECODED, call, why, 0.75)
 
 
 def _letters(texts: set[bytes]) -> bool:

@@ -32,6 +32,12 @@ _STACK = 128 << 20  # address space, of which a source takes what it needs
 _OLD_SUBSCRIPT = re.compile(rb"(\$\w{1,80}(?:\[[^\]\[\n]{0,80}\])?)\{([^{}\n]{1,80})\}")
 
 
+# PHP lets any character beyond ASCII stand in a name; the grammar, none that takes four bytes.
+_WIDE = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+_WIDE_NAME = re.compile(rb"(?:\$|->|::|function )\w{0,60}[\xf0-\xf4][\x80-\xbf]{3}")
+_NARROW = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789__"
+
+
 class TooLong(Exception):
     """The source could not be parsed within its time."""
 
@@ -87,7 +93,19 @@ def parse(content: bytes, first_line: int = 1) -> Source:
         again = _tree(rewritten)
         if not again.has_error:
             content, root = rewritten, again
+    if root.has_error and _WIDE_NAME.search(content):
+        rewritten = _WIDE.sub(_narrow, content)
+        again = _tree(rewritten)
+        if not again.has_error:
+            content, root = rewritten, again
     return Source(content, root, first_line, single_byte)
+
+
+def _narrow(wide: re.Match[bytes]) -> bytes:
+    """Letters of ASCII for one character, as long as it is, and the same ones every time."""
+    number = int.from_bytes(wide[0], "big")
+    letters = (number & 63, number >> 8 & 63, number >> 16 & 63)
+    return b"u" + bytes(_NARROW[one] for one in letters)
 
 
 def _tree(content: bytes) -> Node:
