@@ -43,7 +43,6 @@ _TYPED = re.compile(
     rb"\$_(?:post|request|get)\s{0,3}\[[^\]]{0,80}(?:pass|pwd|cvv|cvc|card|cc_?[ncoe]|payment)|getcc(?:num|cid|own)"
 )
 # The two fields of the login page of WordPress.
-# The two fields of the login page of WordPress.
 _LOGIN_FIELDS = frozenset({"log", "pwd"})
 _FORMS = ("_POST", "_REQUEST", "_GET")
 _FIELD = re.compile(r"\[\s*['\"]?(\w{1,40})['\"]?\s*\]\Z")
