@@ -10,6 +10,7 @@ from pratique.content.blocks import find_blocks
 LICENCE = b"/**\n * Licence of the application\n * that is long\n */\n"
 OWN = LICENCE + b"namespace App;\n\nclass Page\n{\n    public $title = 'Page';\n}\n"
 CODE = b"if (1 === 2) { @eval(base64_decode('cHJpbnQoMSk7')); }"
+CALLS = b"function a() { if (1) {\n$result = $method($args);\n}\nreturn $this->result;\n}\n}\n"
 SCRIPT = b"<script src='https://stats.example/counter.js'></script>"
 
 
@@ -60,6 +61,13 @@ def test_edges_of_a_script():
     assert told(added + b"\n" + held, "javascript") == [("top", "", 1)]
 
 
+def test_what_stands_behind_the_last_brace_is_an_addition():
+    held = b"$(function () {\n" + b"  a('one');\n" * 9 + b"});;"
+    added = b"if(v===undefined){(function(){document.write(unescape('%3Cscript%3E'))}())}"
+    assert told(held + added, "javascript")[-1][0] == "end"
+    assert told(b"<?php\n" + OWN + CALLS[:-2] + b"\n" + CODE)[-1][0] == "end"
+
+
 def test_the_same_block_has_the_same_digest_whatever_follows():
     one = b"<?php $a1 = 'x'; " + CODE + b" ?><?php\n" + OWN
     other = b"<?php /* 77 */ $zz = 'x';" + CODE + b" ?><?php\necho 1;"
@@ -82,6 +90,8 @@ def test_what_it_holds_is_told():
         (b"<?php\n// Silence is golden.\n" + b"\n" * 90, "php"),
         (b"<?php\nif (!defined('ABSPATH')) { die('No direct access to it.'); }\n" + OWN, "php"),
         (b"<?php include 'a.php';", "php"),
+        # the end of a class: what it closes began before it
+        (b"<?php\n" + OWN[:-2] + CALLS, "php"),
         (b"<html><script src='/js/site.js'></script><script src='own.js'></script>", "html"),
         (b"<script src='<?= $a ?>/counter-of-visitors.js'></script>\n" + b"<p>a</p>\n" * 9, "html"),
         (CODE * 9, "text"),

@@ -45,6 +45,7 @@ _SOURCE: Final = re.compile(
 )
 _FOREIGN: Final = re.compile(rb"(?:https?:)?(?://|\\/\\/|&#47;)", re.IGNORECASE)
 _PAGE_START: Final = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_BRACE: Final = re.compile(rb"[{}]")
 _BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 
 _PAGES: Final = frozenset({"php", "html"})
@@ -127,8 +128,21 @@ def _end(held: bytes, language: Language) -> _Piece | None:
             return _Piece(start, held[start:], "reopened")
     begin, text = _last_lines(held[-_EDGE:], language)
     blanks = _LONG_BLANKS.search(text)
+    if not blanks and _ends_what_began(text):
+        return None
     start = max(0, len(held) - _EDGE) + begin
     return _Piece(start, text, "behind-blanks" if blanks else "")
+
+
+def _ends_what_began(text: bytes) -> bool:
+    """Whether the last brace closes what opens before `text`: so ends a class, no addition."""
+    depth = lowest = 0
+    lower = False
+    for brace in _BRACE.finditer(text):
+        depth += 1 if brace[0] == b"{" else -1
+        lower = depth < lowest
+        lowest = min(lowest, depth)
+    return lower and text.rstrip().removesuffix(b"?>").rstrip().endswith(b"}")
 
 
 def _behind_page(held: bytes) -> int | None:

@@ -81,6 +81,7 @@ def test_defaced(held, confidence):
         b"<div style='display:none'>" + LINKS[:60] + b"</div><p>" + LINKS,
         b"<html><title>News</title>" + b"word " * 400 + b"hacked by somebody",
         b"a log: hacked by somebody",
+        b"<html><title>Home</title><p>The marks are owned by their firms, as ever.</p>",
         # A style without an element around it, and one whose element is closed before the links.
         b"x" * 500 + b" style='display:none'" + b"x" * 500 + LINKS,
         b"<html><img style='display:none'><br style='display:none'></br>" + LINKS,

@@ -104,6 +104,11 @@ _SAID_WORDS: Final = frozenset(word for said in _SAID for word in said.split()) 
     b"got",
 }
 _DEFACED: Final = re.compile(b"|".join(re.escape(word) for word in _SAID), re.IGNORECASE)
+# What any page says of marks, firms and sculptures, unless it is the title.
+_ORDINARY: Final = frozenset({b"owned by", b"stamped by", b"touched by", b"rooted by"})
+_DEFACED_BELOW: Final = re.compile(
+    b"|".join(re.escape(word) for word in _SAID if word not in _ORDINARY), re.IGNORECASE
+)
 _TITLE: Final = re.compile(rb"<title\b[^<>]{0,100}>([^<]{0,300})", re.IGNORECASE)
 _TAGS: Final = re.compile(rb"<[^<>]{0,2000}>")
 _SMALL: Final = 30_000
@@ -243,7 +248,9 @@ def _defaced(content: Content) -> Iterator[Mark]:
     title = _TITLE.search(held)
     words = len(_TAGS.sub(b" ", held).split())
     titled = title is not None and _DEFACED.search(title[1]) is not None
-    if not titled and words > 300:
+    if not titled:
+        said = _DEFACED_BELOW.search(held)
+    if said is None or (not titled and words > 300):
         return
     why = "The page itself says that somebody broke in."
     line = content.line(said.start())
