@@ -53,3 +53,16 @@ def test_points_at(file, path):
 )
 def test_leaves_alone(file, path):
     assert signs([SITE, code(path), file(path, kind="php")]) == []
+
+
+def test_leaves_alone_one_of_many_programs_that_are_named_alike(file):
+    odd = "/srv/a/examples/demo.zip.php"
+    beside = [file(f"/srv/a/examples/demo.{n}.php", kind="php") for n in ("join", "scan", "write")]
+    assert signs([SITE, code(odd), file(odd, kind="php"), *beside]) == []
+
+
+def test_points_at_one_of_many_that_are_all_named_like_data(file):
+    odd = "/srv/a/files/img.zip.php"
+    beside = [file(f"/srv/a/files/img.{n}.php", kind="php") for n in ("jpg", "png", "gif")]
+    (sign,) = signs([SITE, code(odd), file(odd, kind="php"), *beside])
+    assert sign.places[0].path == odd

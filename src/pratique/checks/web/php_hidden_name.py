@@ -28,6 +28,11 @@ _TOOLS: Final = re.compile(
     r"|git|github|svn|ddev|lando|idea|vscode|circleci|docker|tugboat|platform)",
     re.IGNORECASE,
 )
+_BESIDE: Final = """
+SELECT filename FROM file WHERE directory = ? AND kind = 'php'
+AND starts_with(filename, ?) AND ends_with(filename, ?) AND filename LIKE '%.%.%'
+"""
+_ENOUGH: Final = 3
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -36,10 +41,20 @@ def find(tables: Tables) -> Iterator[Sign]:
 
     def wanted(one: Seen) -> bool:
         below = places.below_root(one.path)
-        return below is not None and _reason(below) is not None
+        if below is None or _reason(below) is None:
+            return False
+        return not (_DOUBLE.search(one.path) and _one_of_many(tables, one.path))
 
     for payload in payloads(seen(tables, "php-code"), wanted):
         yield payload.sign(why=_reason(payload.best.path), confidence=0.8)
+
+
+def _one_of_many(tables: Tables, path: str) -> bool:
+    """Whether programs beside it are named alike, for other things than data: `demo.*.php`."""
+    folder, _, name = path.rpartition("/")
+    first, last = name.partition(".")[0] + ".", "." + name.rpartition(".")[2]
+    rows = tables.select(_BESIDE, folder, first, last)
+    return sum(not _DOUBLE.search(beside) for (beside,) in rows) >= _ENOUGH
 
 
 def _reason(path: str) -> str | None:
