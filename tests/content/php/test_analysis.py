@@ -34,6 +34,11 @@ RUNS_REQUEST = [
     "eval(base64_decode($_POST['c']));",
     "$x = $_POST['c']; $y = 'a' . $x; eval($y);",
     "foreach ($_POST as $k => $v) { eval($v); }",
+    # a check that nobody heeds, one that lets all through, and one of something else
+    "$c = $_POST['c']; preg_match('/^\\w+$/', $c); eval($c);",
+    "$c = $_POST['c']; if (preg_match('/^[a-z]+/', $c)) { eval($c); }",
+    "if (preg_match('/^[a-f0-9]{32}$/', $_POST['p'])) { eval($_POST['c']); }",
+    "$p = $_GET['p']; $p = '/' . $p; preg_replace($p, $_POST['w'], 'a');",
     "list($a, $b) = explode('|', $_GET['q']); eval($b);",
     "extract($_POST); eval($code);",
     "foreach ($_GET as $k => $v) { $$k = $v; } system($cmd);",
@@ -118,6 +123,13 @@ def test_data_of_a_request_that_runs(source):
         "usort($_POST['a'], function ($x, $y) { return $x <=> $y; });",
         "assert(is_string($_GET['a']));",
         "assert($_GET['a'] instanceof X);",
+        "$d = $s->get('a', $_REQUEST['i']); assert(is_array($d)); assert(str_contains($d, 'a'));",
+        # code that is made of names which a pattern of letters has let through
+        "foreach ($_GET['f'] as $k => $v) { if (!preg_match('/^([a-z0-9_]+)$/', $k)) { return; }"
+        " eval('return $row[\"' . $k . '\"];'); }",
+        # a pattern that the program itself puts between its own signs
+        "function r($p, $w, $d) { $s = ['/', '#']; $p = $s[$d] . $p . $s[$d];"
+        " return preg_replace($p, $w, 'a'); } r($_POST['p'], $_POST['w'], 1);",
         "preg_replace('/a/i', $_GET['x'], 'b');",
         "preg_replace('/([a-z])/e', 'strtoupper(\"$1\")', $_GET['x']);",
         "$this->exec($_GET['a']);",

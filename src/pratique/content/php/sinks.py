@@ -195,12 +195,13 @@ def _pattern_sink(program: Program, call: Node, name: str) -> tuple[int, ...] | 
 
 
 def _open_pattern(program: Program, values: list[Node]) -> bool:
-    """Whether a pattern that is put together may end in `e`: it does, or the visitor says all."""
+    """Whether a pattern that is put together may end in `e`: it does, or the visitor says it."""
     parts = pieces(program, values[0])
-    last = piece_text(program, parts[-1]) if len(parts) > 1 else None
+    end = parts[-1] if len(parts) > 1 else _put_behind(program, values[0])
+    last = piece_text(program, end) if end is not None else None
     if last is not None:
         return _EVALUATING_END.search(last.rstrip()) is not None
-    whole = chosen(program, values[0])
+    whole = chosen(program, values[0] if end is None else end)
     return bool(whole.requests or whole.decoders) and not whole.checked
 
 
@@ -208,6 +209,21 @@ def _nothing_in(program: Program, subject: Node) -> bool:
     """Whether a replacement goes into a text that holds nothing: it is there to run."""
     text = text_of(program, subject)
     return text is not None and len(text) <= _TINY
+
+
+def _put_behind(program: Program, pattern: Node) -> Node | None:
+    """What the program itself puts behind a pattern that it got: `$p = $d . $p . $d`."""
+    names = program.names
+    name = names.name_of(pattern)
+    if name is None:
+        return None
+    text = program.source.slice(pattern)
+    for definition in names.definitions(names.scope_of(pattern), name):
+        parts = pieces(program, definition.value) if definition.value.id != pattern.id else []
+        held = [program.source.slice(part) == text for part in parts]
+        if any(held) and not held[-1]:
+            return parts[-1]
+    return None
 
 
 def _evaluates(pattern: bytes) -> bool:
@@ -233,7 +249,7 @@ def reached(program: Program, sink: Sink) -> Iterator[Sighting]:
             sink.node,
             f"The value of {origin.text} (line {origin.line}){_through(flow)} is {verb}"
             f" {sink.name} on line {line}.",
-            0.6 if doubt and sink.command else sure,
+            0.6 if flow.bound or (doubt and sink.command) else sure,
         )
     elif flow.remotes and (not sink.command or _fetched_command(program, sink, flow)):
         origin = flow.remotes[0]

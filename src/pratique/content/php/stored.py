@@ -44,6 +44,10 @@ _PROVES = re.compile(
     rb"(?:hash|sha\d{1,3}|md5|crc32)(?:_file)?\s{0,3}\(|hash_equals|openssl_verify|sodium_crypto|gnupg",
     re.IGNORECASE,
 )
+_TAKES_APART = re.compile(
+    rb"(?:json_decode|simplexml_load_\w{4,6}|loadxml|loadhtml|str_getcsv|fgetcsv)\s{0,3}\(",
+    re.IGNORECASE,
+)
 _SMALL_PAGE = 8192
 _MOVES = frozenset({"copy", "rename", "move_uploaded_file"})
 _OWN_NAME = re.compile(
@@ -137,7 +141,9 @@ def _written(program: Program, write: _Write, content: Flow) -> Iterator[Sightin
         line = program.source.line(write.call)
         fetched = content.remotes[0].line
         why = f"What is fetched on line {fetched} is written into a PHP file on line {line}."
-        sure = 0.55 if _PROVES.search(program.source.text) else 0.75
+        # A list that is fetched, taken apart, and put together anew as one of the program's own.
+        listed = bool(content.builders) and _TAKES_APART.search(program.source.text) is not None
+        sure = 0.55 if listed or _PROVES.search(program.source.text) else 0.75
         yield Sighting(PHP_RUNS_REMOTE, write.call, why, sure)
 
 

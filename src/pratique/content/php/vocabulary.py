@@ -5,6 +5,8 @@ Names are lower case, because PHP's function names know no case.
 
 from __future__ import annotations
 
+import re
+
 REQUEST_VARIABLES = frozenset(
     {
         "_GET",
@@ -210,6 +212,17 @@ STOPS = frozenset(
         "stripos",
         "strrpos",
         "mb_strpos",
+        "str_contains",
+        "str_starts_with",
+        "str_ends_with",
+        "mb_stripos",
+        "mb_strrpos",
+        "substr_count",
+        "property_exists",
+        "interface_exists",
+        "key_exists",
+        "hash_equals",
+        "filter_has_var",
         "strcmp",
         "strcasecmp",
         "strncmp",
@@ -424,6 +437,14 @@ CHECKS_VALUE: dict[str, int] = {
     "is_numeric": 0,
     "method_exists": 1,
 }
+
+# Patterns, as they stand in the source, that let only letters, digits, dots and dashes through:
+# no call, no quote, no end of a statement. Then functions that ask for the same.
+_ONE_LETTER = rb"(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[\w.]|\\[wd.-])"
+ONLY_WORDS = re.compile(
+    rb"['\"]([/#~!@%%])\^\(?(?:\[%s+-?\]|\\[wd])(?:[+*]|\{[\d,]+\})\)?\$\1[iuD]*['\"]" % _ONE_LETTER
+)
+ONLY_WORD_CHECKS = frozenset({"ctype_alnum", "ctype_alpha", "ctype_digit", "is_numeric"})
 
 COMPARISONS = frozenset(
     {

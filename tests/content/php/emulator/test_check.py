@@ -20,7 +20,13 @@ import pytest
         ("if ('a' == $x && $_GET['y']) { system($x); }", ["COMMAND system: a"]),
         ("if ($x !== 'a') { exit; } system($x);", ["COMMAND system: a"]),
         ("if (in_array($x, range('a', 'z'))) { system($x); }", ["COMMAND system: "]),
+        ("if (!preg_match('/^[a-z0-9_]+$/', $x)) { die; } eval('f_' . $x);", ["CODE eval: f_ . "]),
+        ("if (ctype_alnum($x)) { system($x); }", ["COMMAND system: "]),
         # what says nothing
+        ("if (preg_match('/^[a-z]+/', $x)) { eval($x); }", ["CODE eval: <request $_GET['x']>"]),
+        ("if (preg_match('/^[ -z]+$/', $x)) { eval($x); }", ["CODE eval: <request $_GET['x']>"]),
+        ("if (preg_match('/^[0-z]+$/', $x)) { eval($x); }", ["CODE eval: <request $_GET['x']>"]),
+        ("if (preg_match('/^.+$/', $x)) { eval($x); }", ["CODE eval: <request $_GET['x']>"]),
         (
             "if (in_array($x, $_GET['list'])) { system($x); }",
             ["COMMAND system: <request $_GET['x']>"],

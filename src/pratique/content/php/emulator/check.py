@@ -14,10 +14,12 @@ from tree_sitter import Node
 from pratique.content.php.emulator.machine import Frame, settled
 from pratique.content.php.emulator.place import Expression, Place, Variable
 from pratique.content.php.emulator.value import ANYTHING, Array, Unknown, Value
+from pratique.content.php.vocabulary import ONLY_WORD_CHECKS, ONLY_WORDS
 
 if TYPE_CHECKING:
     from pratique.content.php.emulator.expression import Expressions
 
+_ONLY_WORD_CHECKS: Final = frozenset(name.encode() for name in ONLY_WORD_CHECKS)
 _MOST_CHOICES: Final = 4
 _DEEPEST: Final = 20
 Check = Callable[[Frame], None]
@@ -89,6 +91,12 @@ def _of_call(expressions: Expressions, node: Node) -> list[_Said]:
     given = expressions.arguments(node)
     if name == b"isset":
         return _of_isset(expressions, node)
+    if name in _ONLY_WORD_CHECKS and given and given[0][1] is not None:
+        return [(True, _words(given[0][1]))]
+    if name == b"preg_match" and len(given) > 1 and given[1][1] is not None:
+        listed = node.child_by_field_name("arguments")
+        pattern = (listed.named_children[0].text or b"") if listed is not None else b""
+        return [(True, _words(given[1][1]))] if ONLY_WORDS.fullmatch(pattern) else []
     if len(given) < 2 or given[0][1] is None:
         return []
     if name == b"in_array":
@@ -120,6 +128,16 @@ def _keys(array: Expression) -> Expression:
         return Array.of(list(held.items))
 
     return keys
+
+
+def _words(place: Place) -> Check:
+    """The variable holds letters and digits alone, of which no code can be made."""
+
+    def check(frame: Frame) -> None:
+        if place.__class__ is Variable and place.get(frame).__class__ is Unknown:
+            place.set(frame, ANYTHING)
+
+    return check
 
 
 def _one_of(place: Place, values: Expression) -> Check:

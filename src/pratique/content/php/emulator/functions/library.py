@@ -75,6 +75,8 @@ _OF_PIECES: Final = frozenset({*TEXT_OF_PIECES, *FORM_OF_PIECES})
 CANNOT_TELL: Final = (ValueError, TypeError, IndexError, LookupError, OverflowError)
 _UNDO: Final = frozenset(name.encode() for name in DECODES)
 _STOP: Final = frozenset(name.encode() for name in STOPS)
+# Functions that answer yes or no: nothing of what went in comes out.
+_ASKS: Final = (b"is_", b"ctype_")
 _AT_ONCE: Final = frozenset(
     {b"count", b"sizeof", b"array_key_exists", b"key_exists", *INFORMATION_OF_ANYTHING}
 )
@@ -118,7 +120,7 @@ def worked_out(call: Call) -> Value:
         rule = PURE.get(call.name)
         known = rule is not None and all(map(is_known, values))
     if rule is None and call.name not in PURE:
-        known_name = call.name in _OF_PHP
+        known_name = call.name in _OF_PHP or call.name.startswith(_ASKS)
         return _unknown(call.name, values) if known_name else foreign_from(*values)
     if rule is None or not known:
         return _of_choices(call, rule, values)
@@ -169,7 +171,7 @@ def _of_choices(call: Call, rule: Pure | None, values: list[Value]) -> Value:
 
 
 def _unknown(name: bytes, values: list[Value]) -> Unknown:
-    if name in _STOP:
+    if name in _STOP or name.startswith(_ASKS):
         return Unknown()
     return unknown_from(*values, decoded=name in _UNDO and bool(origins_of(*values)))
 
