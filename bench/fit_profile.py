@@ -4,8 +4,10 @@ Reads folders of malicious and of innocent programs as bytes, and writes the tab
 Nothing of a sample goes into the table but how often which traits meet. A program counts once,
 however often it lies there; many programs with the same words count together like few. The
 table is tried on thirds that it has not seen, with all programs of the same words in the same
-third; a malicious program that the other two thirds hold for innocent beyond doubt is taken
-for mislabelled and left out (public collections hold libraries that shells came with).
+third, and all of one application: whoever wrote a page wrote the pages beside it with the same
+habits, and the table shall not know them before. A malicious program that the other two thirds
+hold for innocent beyond doubt is taken for mislabelled and left out (public collections hold
+libraries that shells came with).
 Needs: scikit-learn and numpy, which Pratique itself does not.
 Takes: about ten minutes for 60,000 programs on two cores.
 """
@@ -51,9 +53,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--malicious", type=Path, nargs="+", required=True, metavar="DIR")
     parser.add_argument("--innocent", type=Path, nargs="+", required=True, metavar="DIR")
+    parser.add_argument(
+        "--applications",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="DIR",
+        help="folders that hold innocent applications, one a folder",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     options = parser.parse_args()
-    samples = Samples.read(options.malicious, options.innocent)
+    samples = Samples.read(options.malicious, options.innocent, options.applications)
     samples = samples.without(samples.unseen() < MISLABELLED)
     unseen = samples.unseen()
     print("\n".join(told(samples, unseen)))
@@ -63,8 +73,15 @@ def main() -> None:
 class Samples:
     """Programs as rows of numbers."""
 
-    def __init__(self, rows: list[dict[str, float]], bad: list[int], names: list[str]) -> None:
+    def __init__(
+        self,
+        rows: list[dict[str, float]],
+        bad: list[int],
+        names: list[str],
+        applications: list[str],
+    ) -> None:
         self.rows, self.bad, self.names = rows, np.array(bad), names
+        self.applications = applications
         self.values = np.zeros((len(rows), len(names)), np.float32)
         at = {name: index for index, name in enumerate(names)}
         alike: dict[Any, int] = {}
@@ -76,37 +93,50 @@ class Samples:
             words = frozenset(name for name in row if name[0] not in "#%=+")
             groups.append(alike.setdefault((label, words), len(alike)))
         self.groups = np.array(groups)
+        kept: dict[Any, int] = {}
+        together = zip(groups, applications, strict=True)
+        self.thirds = np.array(
+            [kept.setdefault(one or alike, len(kept)) for alike, one in together]
+        )
         self.weights = 1 / np.sqrt(np.bincount(self.groups)[self.groups])
 
     @classmethod
-    def read(cls, malicious: list[Path], innocent: list[Path]) -> Samples:
+    def read(cls, malicious: list[Path], innocent: list[Path], applications: list[Path]) -> Samples:
         """All programs below these folders, each content once; malicious wins."""
+        alone = sorted(one for folder in applications for one in folder.iterdir() if one.is_dir())
+        named = [(str(one), path) for one in alone for path in paths([one])]
         waiting = [
             *((1, path) for path in paths(malicious)),
+            *((0, path) for _, path in named),
             *((0, path) for path in paths(innocent)),
         ]
+        within = {path: one for one, path in named}
         seen: set[bytes] = set()
-        rows, bad = [], []
+        rows, bad, owners = [], [], []
         with multiprocessing.Pool() as pool:
-            for label, digest, row in pool.imap(read, waiting, chunksize=64):
+            answers = pool.imap(read, waiting, chunksize=64)
+            for (_, path), (label, digest, row) in zip(waiting, answers, strict=True):
                 if row and digest not in seen:
                     seen.add(digest)
                     rows.append(row)
                     bad.append(label)
+                    owners.append(within.get(path, ""))
         counted = Counter(name for row in rows for name, value in row.items() if value)
-        return cls(rows, bad, sorted(name for name, count in counted.items() if count >= RARE))
+        names = sorted(name for name, count in counted.items() if count >= RARE)
+        return cls(rows, bad, names, owners)
 
     def without(self, mislabelled: Any) -> Samples:
         """The same, but for malicious programs that nobody would hold for one."""
         kept = ~(mislabelled & (self.bad == 1))
         print(f"{int((~kept).sum())} malicious programs left out as mislabelled")
         rows = [row for row, keep in zip(self.rows, kept, strict=True) if keep]
-        return Samples(rows, list(self.bad[kept]), self.names)
+        owners = [one for one, keep in zip(self.applications, kept, strict=True) if keep]
+        return Samples(rows, list(self.bad[kept]), self.names, owners)
 
     def unseen(self) -> Any:
         """What a table says of each program that was made without its like."""
         said = np.zeros(len(self.rows))
-        for train, test in GroupKFold(3).split(self.values, self.bad, self.groups):
+        for train, test in GroupKFold(3).split(self.values, self.bad, self.thirds):
             said[test] = self.fitted(train).decision_function(self.values[test])
         return said
 

@@ -41,3 +41,14 @@ def test_leaves_alone_what_an_application_compiles(application, program, said):
 
 def test_leaves_alone_other_kinds(application, program, said):
     assert said(CHECK, [*application, program("includes/x7f3kq.js", kind="javascript")]) == []
+
+
+def test_leaves_alone_abbreviations_among_classes(program, said):
+    names = ("Ccnum", "Digits", "Address", "Between", "Hostname", "Iban")
+    assert said(CHECK, [program(f"lib/Validate/{name}.php") for name in names]) == []
+
+
+def test_points_at_a_small_letter_among_classes(program, said):
+    names = ("xkqzvtr", "Digits", "Address", "Between", "Hostname", "Iban")
+    (sign,) = said(CHECK, [program(f"lib/Validate/{name}.php") for name in names])
+    assert sign.places[0].path.endswith("/xkqzvtr.php")

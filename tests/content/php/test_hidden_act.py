@@ -140,6 +140,11 @@ def test_a_visitor_who_names_the_function_is_surer_where_he_gives_its_arguments(
     assert confidence("$f = $_GET['f']; $f($_POST['x']);") >= SURE
 
 
+def test_a_class_that_another_file_names_is_hardly_the_visitors():
+    code = "$p = f($_POST['a']); $c = g('Part', $p); $x = new $c($p);"
+    assert max((act.confidence for act in acts(code)), default=0) < 0.5
+
+
 def test_line_is_that_of_the_file():
     source = b"<html>\n<?php\n\n" + run("\n\neval($_POST['c']);").encode()
     (act,) = [act for act in hidden_acts(emulate(source), 1) if act.mark == REQUEST]

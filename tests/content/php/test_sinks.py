@@ -29,6 +29,7 @@ BUILT = ("php-runs-decoded", 0.85)
         ("system('ls ' . $_GET['a']);", ("php-runs-request", 0.85)),
         ("if (in_array($_GET['a'], $x)) { $_GET['a'](); }", ("php-runs-request", 0.55)),
         ("system($_SERVER['argv'][1]);", ("php-runs-request", 0.6)),
+        ("system($_SERVER['argv'][1]);" + " $a = 1;" * 600, ("php-runs-request", 0.4)),
         ("system($_SERVER['argv'][1] . $_GET['a']);", ("php-runs-request", 0.97)),
         ("call_user_func([$_GET['a'] /* x */], 'x');", ("php-runs-request", 0.9)),
         ("eval($_SERVER['argv'][1]);", ("php-runs-request", 0.97)),

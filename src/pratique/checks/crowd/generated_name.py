@@ -18,27 +18,31 @@ from pratique.survey.package_file import PackageFile
 
 _LEAST_SIBLINGS: Final = 3
 _MOST: Final = 0.2
+_CLASSES: Final = 0.8
 
 # SQL, common table expressions behind `program`: `generated` has the programs with made-up
-# names beside others whose names are words. A folder full of such names is a cache.
+# names beside others whose names are words. A folder full of such names is a cache. Where files
+# are named after their classes, abbreviations are, too, and begin with a capital.
 GENERATED: Final = f"""
 stemmed AS MATERIALIZED (
-    SELECT hash(path) AS id, folder, split_part(lower(filename), '.', 1) AS stem
+    SELECT hash(path) AS id, folder, split_part(lower(filename), '.', 1) AS stem,
+           regexp_matches(filename, '^[A-Z]') AS capital
     FROM file JOIN placed USING (directory)
     WHERE type = 'regular' AND {RUNS} AND NOT written
 ),
 odd_stem AS (
     SELECT stem FROM (SELECT DISTINCT stem FROM stemmed) WHERE {made_up("stem")}
 ),
-odd_name AS (SELECT id, folder FROM stemmed SEMI JOIN odd_stem USING (stem)),
+odd_name AS (SELECT id, folder, capital FROM stemmed SEMI JOIN odd_stem USING (stem)),
 named AS (
-    SELECT folder, count(*) AS programs FROM stemmed
+    SELECT folder, count(*) AS programs, count(*) FILTER (capital) AS capitals FROM stemmed
     WHERE folder IN (SELECT folder FROM odd_name) GROUP BY folder
 ),
 generated AS (
     SELECT id FROM odd_name JOIN named USING (folder)
          JOIN (SELECT folder, count(*) AS made FROM odd_name GROUP BY folder) USING (folder)
     WHERE programs - made >= {_LEAST_SIBLINGS} AND made <= {_MOST} * programs
+      AND NOT (capital AND capitals >= {_CLASSES} * programs)
 )
 """
 
@@ -76,7 +80,10 @@ CHECK = Check(
     technique="T1036",
     reads=(Mark, File, PackageFile, Site),
     innocent="Abbreviations and words of other languages look the same to a machine.",
-    blind="Names made of words, and folders where most names are like that.",
+    blind=(
+        "Names made of words, folders where most names are like that, and names with a capital "
+        "in a folder of classes."
+    ),
     next="Ask who put them there; compare the folder with a fresh copy of the application.",
     find=find,
 )

@@ -140,7 +140,7 @@ def _call(event: Event, _machine: Machine) -> tuple[str, str, float] | None:
         sure = 0.9 if not event.name else 0.85 if event.name == "new" else 0.55
         sure = 0.9 if event.layer else sure if given else 0.55
         if origin.foreign:  # what another file's function gives is seldom the visitor's own text
-            sure = min(sure, 0.5)
+            sure = min(sure, 0.4 if event.name == "new" else 0.5)
         return PHP_RUNS_REQUEST, f"the {named} is named by {origin.text}", sure
     if callee.__class__ is Unknown and callee.decoded and _from(callee, Source.STORED):
         return PHP_RUNS_DECODED, "the function that is called has a hidden name", 0.75

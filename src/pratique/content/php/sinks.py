@@ -93,6 +93,7 @@ _BACK_REFERENCE = re.compile(
 
 
 _RUNNING = (frozenset(RUNS_CODE) | frozenset(RUNS_COMMAND)) - {"mail", "mb_send_mail", "dl"}
+_SMALL_TOOL = 4096
 _LEAST_HALF = 2
 _MOST_PIECES = 20
 _EVALUATING_END = re.compile(rb"[/#~|@!%})\]][a-z]{0,9}e[a-z]{0,9}\Z")
@@ -243,13 +244,13 @@ def reached(program: Program, sink: Sink) -> Iterator[Sighting]:
     if flow.requests:
         origin = flow.requests[0]
         sure = 0.97 if not sink.command or _direct(program, sink, flow) else 0.85
-        doubt = flow.checked or all(_COMMAND_LINE.match(one.text) for one in flow.requests)
+        typed = all(_COMMAND_LINE.match(one.text) for one in flow.requests)
         yield Sighting(
             PHP_RUNS_REQUEST,
             sink.node,
             f"The value of {origin.text} (line {origin.line}){_through(flow)} is {verb}"
             f" {sink.name} on line {line}.",
-            0.6 if flow.bound or (doubt and sink.command) else sure,
+            _doubted(program, sure, flow, typed=typed) if flow.bound or sink.command else sure,
         )
     elif flow.remotes and (not sink.command or _fetched_command(program, sink, flow)):
         origin = flow.remotes[0]
@@ -271,6 +272,13 @@ def reached(program: Program, sink: Sink) -> Iterator[Sighting]:
         yield from _built_text(program, sink, line)
     if not flow.requests and not sink.command:
         yield from _code_in_text(program, sink, line)
+
+
+def _doubted(program: Program, sure: float, flow: Flow, *, typed: bool) -> float:
+    """How sure it is that a visitor gets it run; `typed`: it comes from a command line."""
+    if typed and len(program.source.text) > _SMALL_TOOL:
+        return 0.4  # what an administrator types into a tool of an application
+    return 0.6 if typed or flow.bound or flow.checked else sure
 
 
 def _code_in_text(program: Program, sink: Sink, line: int) -> Iterator[Sighting]:
