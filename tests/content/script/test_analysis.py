@@ -387,6 +387,11 @@ def test_a_long_page_is_told():
     assert any(isinstance(one, Gap) for one in ANALYSER.find(content))
 
 
+def test_a_long_list_of_texts_is_no_page():
+    held = b"Name: unattended-upgrades/process\nDescription: when to execute <%\n" * 20_000
+    assert not list(ANALYSER.find(Content(held, "/var/cache/debconf/templates.dat", "text")))
+
+
 @given(st.binary(max_size=300), st.sampled_from(["a.jsp", "a.asp", "a.aspx", "a.jspx"]))
 def test_any_bytes(inside, name):
     marks(b'<% eval(request("x")) ' + inside, name)

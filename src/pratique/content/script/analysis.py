@@ -70,7 +70,9 @@ def find(content: Content) -> Iterator[Mark | Gap]:
     if not named and content.kind not in ("jsp", "asp") and not _ACTS.search(content.lowered):
         return
     text, hidden = page_text(held)
-    if len(held) > MOST:
+    found = [code for code in codes(text, content.suffix, content.kind) if worth_reading(code)]
+    # A database or a list of texts is no page because two bytes of it look like one.
+    if len(held) > MOST and (found or named or content.kind in ("jsp", "asp")):
         yield Gap(
             content.path,
             None,
@@ -78,9 +80,8 @@ def find(content: Content) -> Iterator[Mark | Gap]:
             "longer than the analysis of pages reads",
             f"{len(held)} bytes",
         )
-    for code in codes(text, content.suffix, content.kind):
-        if worth_reading(code):
-            yield from program_marks(content.path, replace(code, hidden=code.hidden or hidden))
+    for code in found:
+        yield from program_marks(content.path, replace(code, hidden=code.hidden or hidden))
 
 
 def worth_reading(code: Code) -> bool:
