@@ -108,6 +108,25 @@ def seen(text, name):
             ),
         ),
         ("page-runs-request", "a.cgi", "#!/usr/bin/perl\nprint qx($ENV{HTTP_X_RUN});\n"),
+        # a list of which the visitor names the program, or that starts a shell
+        (
+            "page-runs-request",
+            "a.cgi",
+            "#!/usr/bin/perl\nuse CGI; my $q = CGI->new;\n"
+            "sub run { system @_; } run($q->param('c'));\n",
+        ),
+        (
+            "page-runs-request",
+            "a.cgi",
+            "#!/usr/bin/perl\nuse CGI; my $q = CGI->new;\n"
+            "my @c = ('sh', '-c', $q->param('c')); exec @c;\n",
+        ),
+        (
+            "page-runs-request",
+            "a.cgi",
+            "#!/usr/bin/perl\nuse CGI; my $q = CGI->new;\n"
+            "my @c = ('ls'); @c = ($q->param('c')); exec @c;\n",
+        ),
         (
             "page-runs-request",
             "a.cgi",
@@ -247,6 +266,17 @@ def test_sees(mark, name, text):
         ),
         ("a.pl", "use CGI;\nopen my $f, shell_quote('tool', param('c')) . ' |';\n"),
         # What matches a strict pattern is not what the visitor likes.
+        # a list of which the program names the program
+        (
+            "a.cgi",
+            "#!/usr/bin/perl\nuse CGI; my $q = CGI->new;\n"
+            "sub run { system @_; } run('vcs', 'add', $q->param('n'));\n",
+        ),
+        (
+            "a.cgi",
+            "#!/usr/bin/perl\nuse CGI; my $q = CGI->new;\n"
+            "my @c = ('vcs', '-q'); push @c, $q->param('n'); exec @c;\n",
+        ),
         (
             "a.cgi",
             '#!/usr/bin/perl\nif ($ENV{QUERY_STRING} =~ /^([a-z]+)$/) { system("ls $1"); }\n',

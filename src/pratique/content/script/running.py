@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pratique.content.names import (
@@ -99,9 +99,26 @@ class Running(Program):
             given = given[2 if node.last == "open2" else 3 :]
             if given and given[0].last == "split" and not self.flow.wholly(given[0], scope):
                 return ()
-        if len(given) < 2 or any(SHELL.search(self.flow.text(one, scope)) for one in given[:2]):
+        if len(given) == 1 and given[0].path.startswith("@"):
+            listed = self._listed(given[0], scope)
+            own = all(parts and self.opening(parts[0], scope) for parts in listed)
+            return () if listed and own and not self._names_shell(listed, scope) else given
+        if len(given) < 2 or self._names_shell([given], scope):
             return given
         return given[:1]
+
+    def _names_shell(self, listed: Iterable[Sequence[Node]], scope: str) -> bool:
+        return any(
+            SHELL.search(self.flow.text(one, scope)) for parts in listed for one in parts[:2]
+        )
+
+    def _listed(self, array: Node, scope: str) -> list[tuple[Node, ...]]:
+        """The lists that an array of Perl may hold: of `@_`, what its function is called with."""
+        if array.path == "@_":
+            calls = [step.node for step in self.calls if step.node.last == scope]
+            return [call.arguments for call in calls if call.receiver is None]
+        made = self.flow.made_of.get(self.flow.key(array, scope), ())
+        return [tuple(one.parts) if one.kind == "array" else () for one, _ in made]
 
     def _near(self, node: Node, scope: str, depth: int = 0) -> bool:
         """Whether what comes from another machine gets there in a few plain steps."""
