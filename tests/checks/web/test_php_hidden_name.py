@@ -66,3 +66,10 @@ def test_points_at_one_of_many_that_are_all_named_like_data(file):
     beside = [file(f"/srv/a/files/img.{n}.php", kind="php") for n in ("jpg", "png", "gif")]
     (sign,) = signs([SITE, code(odd), file(odd, kind="php"), *beside])
     assert sign.places[0].path == odd
+
+
+def test_leaves_alone_a_text_that_quotes_php(file):
+    path = "/srv/a/php/.registry/.channel.example/pack.reg"
+    assert signs([SITE, code(path), file(path, kind="text")]) == []
+    path = "/srv/a/php/.registry/.channel.example/pack.php"
+    assert len(signs([SITE, code(path), file(path, kind="text")])) == 1

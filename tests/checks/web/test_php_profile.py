@@ -12,7 +12,7 @@ PATH = "/srv/www/a/x.php"
 
 @pytest.mark.parametrize(
     ("confidence", "severity"),
-    [(0.99, Severity.HIGH), (0.95, Severity.MEDIUM), (0.6, Severity.LOW)],
+    [(0.995, Severity.HIGH), (0.98, Severity.MEDIUM), (0.95, Severity.LOW), (0.6, Severity.LOW)],
 )
 def test_points_at(marked, confidence, severity):
     (sign,) = marked(CHECK, "php-profile", confidence)
@@ -34,6 +34,6 @@ def test_what_another_check_tells_is_not_told_twice(file):
 
 
 def test_weak_signs_beside_it_speak_for_the_same(file):
-    (sign,) = _signs(file, ("php-profile", 0.85), ("php-runs-request", 0.6))
-    assert (sign.confidence, sign.severity) == (0.94, Severity.MEDIUM)
+    (sign,) = _signs(file, ("php-profile", 0.94), ("php-runs-request", 0.6))
+    assert (sign.confidence, sign.severity) == (0.95, Severity.MEDIUM)
     assert "too weak alone" in sign.why

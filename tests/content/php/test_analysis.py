@@ -38,6 +38,7 @@ RUNS_REQUEST = [
     "$c = $_POST['c']; preg_match('/^\\w+$/', $c); eval($c);",
     "$c = $_POST['c']; if (preg_match('/^[a-z]+/', $c)) { eval($c); }",
     "if (preg_match('/^[a-f0-9]{32}$/', $_POST['p'])) { eval($_POST['c']); }",
+    "system(htmlspecialchars($_GET['c']));",
     "$p = $_GET['p']; $p = '/' . $p; preg_replace($p, $_POST['w'], 'a');",
     "list($a, $b) = explode('|', $_GET['q']); eval($b);",
     "extract($_POST); eval($code);",

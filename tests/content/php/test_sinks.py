@@ -32,6 +32,25 @@ BUILT = ("php-runs-decoded", 0.85)
         ("system($_SERVER['argv'][1]);" + " $a = 1;" * 600, ("php-runs-request", 0.4)),
         ("system($_SERVER['argv'][1] . $_GET['a']);", ("php-runs-request", 0.97)),
         ("call_user_func([$_GET['a'] /* x */], 'x');", ("php-runs-request", 0.9)),
+        # an application that keeps everything in one place, and what a small program keeps there
+        (
+            "class A { function set($n, $v) { $this->env[$n] = $v; }"
+            " function skin($s) { $this->set('s', $s); } function on($x) { $this->skin($x); }"
+            " function tag($m) { return eval($m); } function part($m) { return $this->tag($m); }"
+            " function all() { return $this->part($this->env['task']); } }"
+            " $a = new A; $a->on($_GET['s']); $a->all();",
+            ("php-runs-request", 0.6),
+        ),
+        (
+            "class A { function set($n, $v) { $this->env[$n] = $v; }"
+            " function go() { eval($this->env['c']); } } $a = new A; $a->set('c', $_POST['c']);",
+            ("php-runs-request", 0.97),
+        ),
+        # made fit for a page; one of the program's own files, which the visitor picks
+        ("eval('return ' . htmlspecialchars($_COOKIE['a']) . ';');", ("php-runs-request", 0.6)),
+        ("eval(file_get_contents(ROOT . $_GET['a'] . '.tpl'));", ("php-runs-request", 0.6)),
+        ("eval(file_get_contents($_GET['a'] . '.tpl'));", ("php-runs-request", 0.97)),
+        ("eval(file_get_contents('http://' . $_GET['a']));", ("php-runs-request", 0.97)),
         ("eval($_SERVER['argv'][1]);", ("php-runs-request", 0.97)),
         ("call_user_func($_GET['a'], 'x');", ("php-runs-request", 0.9)),
         ("call_user_func([$_GET['a'], $_GET['b']], 'x');", ("php-runs-request", 0.9)),

@@ -9,6 +9,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import Seen, payloads, seen
 from pratique.checks.web_place import WebPlaces, drawing
+from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.model import Severity
 from pratique.parsers.site import Site
@@ -43,7 +44,10 @@ def find(tables: Tables) -> Iterator[Sign]:
         below = places.below_root(one.path)
         if below is None or _reason(below) is None:
             return False
-        return not (_DOUBLE.search(one.path) and _one_of_many(tables, one.path))
+        if not _DOUBLE.search(one.path):
+            # No server runs a text in a hidden folder for the PHP that it quotes somewhere.
+            return one.kind != "text" or one.filename.rpartition(".")[2].lower() in PHP_SUFFIXES
+        return not _one_of_many(tables, one.path)
 
     for payload in payloads(seen(tables, "php-code"), wanted):
         yield payload.sign(why=_reason(payload.best.path), confidence=0.8)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from tree_sitter import Node
@@ -35,7 +36,16 @@ _BRANCH_LIMIT = 40
 _TAKES_OUT = frozenset(
     {"array_values", "array_pop", "array_shift", "current", "pos", "reset", "next", "end"}
 )
+# An application of classes leads from anything to anything in more; programs that intruders
+# leave have most of their ways within one function.
+_FARTHEST = 6
+# What is kept under one key is hardly what is kept under another: of a list, of an object.
+_FROM_LIST = 2
+_FROM_STORE = 3
 _START = 20  # what it costs, in steps, to begin
+# What is made fit to be shown is for a page: its quotes and signs would end any code.
+_FOR_PAGES = frozenset({"htmlspecialchars", "htmlentities"})
+_NAMES_FOLDER = frozenset({"string", "string_content", "name", "qualified_name"})
 _LONGEST_NAME = 24  # of a function
 # What holds no text: whoever reads one of these to run it knows what is hidden in it.
 _PICTURES = (b".ico", b".jpg", b".jpeg", b".png", b".gif", b".bmp", b".webp", b".woff", b".woff2")
@@ -63,7 +73,9 @@ class Flow:
     getters: list[Origin] = field(default_factory=list)
     texts: set[bytes] = field(default_factory=set)  # short ones, in lower case
     checked: bool = False
-    bound: bool = False  # by a pattern that lets only words through: no code is made of them
+    # All requests went through what lets only words through, or they are too far away: it is
+    # hardly they of which the code is made.
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class _Step:
     node: Node
     scope: int
     read: bool  # inside a function that reads what its argument names
+    hops: int = 0  # functions that the way back went through
 
 
 class Tracer:
@@ -78,35 +91,58 @@ class Tracer:
 
     With `naming`, only what puts the beginning of a text in a visitor's hand is followed: the
     first part of a text that is put together, the functions of `PASSES_NAME`, no unknown one,
-    and no path that was cut to its last part.
+    and no path that was cut to its last part. With `code`, it is asked for what runs as PHP.
     """
 
-    def __init__(self, program: Program, *, naming: bool = False) -> None:
+    def __init__(self, program: Program, *, naming: bool = False, code: bool = False) -> None:
         self._program = program
         self._source = program.source
         self._naming = naming
+        self._code = code
         self._flow = Flow()
         self._seen: set[tuple[int, bool]] = set()
+        # What lies behind such things; asked only if nothing nearer is found.
+        self._bound = False
+        self._hops = 0
+        self._scope = 0
+        self._aside: list[_Step] = []
+        self._words: list[Origin] = []
         self._beginnings: set[int] = set()
-        self._waiting: list[_Step] = []
+        self._waiting: deque[_Step] = deque()
 
     def trace(self, *nodes: Node) -> Flow:
         """Everything that the values of `nodes` may come from."""
         self._program.steps_left -= _START
         for node in nodes:
-            self._push(node, self._program.names.scope_of(node), read=False)
+            self._scope = self._program.names.scope_of(node)
+            self._push(node, self._scope, read=False)
+        self._follow()
+        if not self._flow.requests:
+            while self._aside and self._program.steps_left > 0:
+                self._waiting, self._aside = deque(replace(one, hops=0) for one in self._aside), []
+                self._follow()
+            self._flow.requests += self._words
+            self._flow.bound = bool(self._flow.requests)
+        return self._flow
+
+    def _follow(self) -> None:
         while self._waiting and self._program.steps_left > 0:
             self._program.steps_left -= 1
-            self._step(self._waiting.pop())
-        return self._flow
+            self._step(self._waiting.popleft())
 
     def _push(self, node: Node, scope: int, *, read: bool) -> None:
         key = (node.id, read)
         if key not in self._seen:
-            self._seen.add(key)
-            self._waiting.append(_Step(node, scope, read))
+            step = _Step(node, scope, read, self._hops + (scope != self._scope))
+            far = self._code and step.hops > _FARTHEST
+            if self._bound or far:  # it may still be reached on another way
+                self._aside.append(step)
+            else:
+                self._seen.add(key)
+                self._waiting.append(step)
 
     def _step(self, step: _Step) -> None:
+        self._bound, self._hops, self._scope = False, step.hops, step.scope
         follow = self._STEPS.get(step.node.type)
         if follow is not None:
             follow(self, step.node, step)
@@ -149,8 +185,9 @@ class Tracer:
     # --- names
 
     def _request(self, node: Node) -> None:
-        self._flow.requests.append(Origin(self._source.quote(node, 80), self._source.line(node)))
         self._note_checked(node)
+        held = self._words if self._bound else self._flow.requests
+        held.append(Origin(self._source.quote(node, 80), self._source.line(node)))
 
     def _note_checked(self, node: Node) -> None:
         names = self._program.names
@@ -159,7 +196,7 @@ class Tracer:
         if text in names.checked.get(scope, ()):
             self._flow.checked = True
         if text in names.bound.get(scope, ()):
-            self._flow.bound = True
+            self._bound = True
 
     def _variable(self, node: Node, step: _Step) -> None:
         name = self._source.word(node)[1:]
@@ -175,8 +212,14 @@ class Tracer:
         found = self._program.names.definitions(scope, name)[:_BRANCH_LIMIT]
         if self._naming:
             found = self._first_parts(found)
+        held = name.startswith(("->", "::"))
         for definition in found:
+            if definition.part:
+                self._hops = step.hops + (_FROM_STORE if held else _FROM_LIST)
+            else:
+                self._hops = step.hops
             self._push(definition.value, definition.scope, read=step.read)
+        self._hops = step.hops
 
     def _first_parts(self, found: list[Definition]) -> list[Definition]:
         """Without what is only put behind a text that is there already."""
@@ -391,7 +434,17 @@ class Tracer:
             return
         if name in _TAKES_OUT and any(self._source.slice(one) == b"$GLOBALS" for one in values):
             self._request(node)
+        if self._code and (name in _FOR_PAGES or (name in READS and self._own_file(values))):
+            self._bound = True
         self._all(values, step, read=step.read or name in READS)
+
+    def _own_file(self, values: list[Node]) -> bool:
+        """Whether the path of what is read begins with a folder that the program names."""
+        first = leading(self._program, values[0]) if values else None
+        if first is None or first.type not in _NAMES_FOLDER or first.id == values[0].id:
+            return False
+        text = piece_text(self._program, first)
+        return text is None or (text != b"" and b":" not in text)
 
     def _pieces(self, node: Node) -> None:
         """`chr` of what is worked out is a decoder; `chr(10)` is a line feed."""

@@ -238,7 +238,7 @@ def _evaluates(pattern: bytes) -> bool:
 
 def reached(program: Program, sink: Sink) -> Iterator[Sighting]:
     """Ask where the text comes from that `sink` runs."""
-    flow = Tracer(program).trace(*sink.values)
+    flow = Tracer(program, code=not sink.command).trace(*sink.values)
     line = program.source.line(sink.node)
     verb = "handed to" if sink.command else "run by"
     if flow.requests:
