@@ -239,7 +239,7 @@ def test_leaves_alone(sure, source):
     assert sure(source) == set()
 
 
-def test_leaves_alone_a_list_that_is_fetched_and_written_anew():
+def test_leaves_alone_a_list_that_is_fetched_and_written_anew(sure):
     source = (
         "$all = json_decode(file_get_contents('https://a.example/db.json'), true);"
         " foreach ($all as $k => $v) { $t .= sprintf('%s => [%s],', $k, implode(',', $v)); }"
