@@ -8,6 +8,9 @@ from typing import Annotated, ClassVar, Final
 # In a reason: from here on it is about a text that the file writes, and lines are those of it.
 IN_WHAT_IT_WRITES: Final = " In what it writes: "
 
+# The whole reason for `php-code` in a tool for the command line.
+ONLY_TYPED: Final = "It ends at once when a server runs it."
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

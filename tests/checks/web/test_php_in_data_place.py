@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pratique.checks.web.php_in_data_place import CHECK
-from pratique.content.mark import Mark
+from pratique.content.mark import ONLY_TYPED, Mark
+from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 
@@ -73,3 +74,10 @@ def test_leaves_alone_a_folder_of_programs_that_is_named_after_pictures(file):
     paths = [f"/srv/a/images/{n}.php" for n in range(5)]
     rows = [row for path in paths for row in (code(path), file(path, kind="php"))]
     assert signs([SITE, *rows, file("/srv/a/images/a.png", kind="png")]) == []
+
+
+def test_a_tool_for_the_command_line_is_a_hint(file):
+    pictures = [file(f"/srv/a/images/{n}.png", kind="png") for n in range(5)]
+    tool = Mark("/srv/a/images/build.php", 1, "php-code", "<?php", ONLY_TYPED, 0.95)
+    (sign,) = signs([SITE, tool, file(tool.path, kind="php"), *pictures])
+    assert sign.severity is Severity.LOW

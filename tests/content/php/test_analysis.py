@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from pratique.content.base import Content
-from pratique.content.mark import Mark
+from pratique.content.mark import ONLY_TYPED, Mark
 from pratique.content.names import PHP_CODE, PHP_PROFILE
 from pratique.content.php.analysis import LENGTH_LIMIT, find
 from pratique.model import Gap
@@ -752,3 +752,20 @@ TAGS_LEFT = [
 def test_tags_of_old(source, found):
     marks = find(Content(source.encode(), "/srv/a/x.php", "php"))
     assert any(row.mark == "php-runs-request" for row in marks if isinstance(row, Mark)) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "typed"),
+    [
+        ("/* builds pictures */ $g = 0.8; $o = '/a/b'; if ('cli' != php_sapi_name()) die('a');", 1),
+        ("if (PHP_SAPI !== 'cli') { exit; } echo 1;", 1),
+        ("/* if (PHP_SAPI !== 'cli') { exit; } */ echo 1;", 0),
+        ("if (PHP_SAPI === 'cli') { exit; } echo 1;", 0),
+        ("eval($a); if (PHP_SAPI !== 'cli') { exit; }", 0),
+        ("function a() { if (PHP_SAPI !== 'cli') { exit; } }", 0),
+    ],
+)
+def test_a_program_that_ends_when_it_is_served(source, typed):
+    found = find(Content(b"<?php " + source.encode(), "/srv/a/x.php", "php"))
+    (code,) = [row for row in found if isinstance(row, Mark) and row.mark == PHP_CODE]
+    assert (code.why == ONLY_TYPED) is bool(typed)

@@ -8,7 +8,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import Seen, payloads, seen
 from pratique.checks.web.php_in_image import hidden_in_image
 from pratique.checks.web_place import PictureFolders, WebPlaces, stored
-from pratique.content.mark import Mark
+from pratique.content.mark import ONLY_TYPED, Mark
 from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
@@ -28,9 +28,12 @@ def find(tables: Tables) -> Iterator[Sign]:
 
     for payload in payloads(seen(tables, "php-code"), wanted):
         folder = payload.best.path.rpartition("/")[0]
+        typed = payload.best.why == ONLY_TYPED
+        why = f"The folder {folder} is for data that a site stores; no program belongs there."
         yield payload.sign(
-            why=f"The folder {folder} is for data that a site stores; no program belongs there.",
-            confidence=min(payload.best.confidence, 0.85),
+            why=f"{why} {ONLY_TYPED}" if typed else why,
+            confidence=0.4 if typed else min(payload.best.confidence, 0.85),
+            severity=Severity.LOW if typed else None,
         )
 
 

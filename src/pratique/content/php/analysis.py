@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from pratique.content.bare_text import Language, uncommented
 from pratique.content.base import Analyser, Content
 from pratique.content.identify import PHP_SUFFIXES, TEXT_KINDS
-from pratique.content.mark import IN_WHAT_IT_WRITES, Mark
+from pratique.content.mark import IN_WHAT_IT_WRITES, ONLY_TYPED, Mark
 from pratique.content.names import PHP_CODE, PHP_DROPS_PROGRAM, PHP_PROFILE
 from pratique.content.php.back_door import back_doors
 from pratique.content.php.deliveries import deliveries
@@ -107,7 +108,16 @@ def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
     start = content.held[opening.start : min(opening.end, opening.start + 900)]
     quote = shown(b" ".join(start.split()), 300)
     line = content.line(opening.start) if text else None
-    return Mark(content.path, line, PHP_CODE, quote, "", 0.7 if opening.short else 0.95)
+    why = ONLY_TYPED if _ends_when_served(content, opening) else ""
+    return Mark(content.path, line, PHP_CODE, quote, why, 0.7 if opening.short else 0.95)
+
+
+def _ends_when_served(content: Content, opening: Opening) -> bool:
+    """Whether nothing but values stands before a line that ends it for every visitor."""
+    if b"php_sapi" not in content.lowered or content.held[: opening.start].strip():
+        return False
+    start = content.held[opening.start : min(opening.end, opening.start + _GUARD_WITHIN)]
+    return _GUARD.match(uncommented(start, Language.PHP)) is not None
 
 
 def _marks(
@@ -139,6 +149,15 @@ def _marks(
     yield from _surest(found.marks)
     yield from _profile_mark(found.likeness, part, look, path, first_line)
     yield from found.lines
+
+
+_GUARD_WITHIN = 4096
+_GUARD = re.compile(
+    rb"(?:<\?php\b)?\s*(?:declare\([\w=]{1,20}\);\s*)?(?:\$\w{1,40}\s*=\s*['\"\w./-]{0,100};\s*){0,20}"
+    rb"if\s*\(\s*(?:['\"]cli['\"]\s*!==?\s*(?:php_sapi_name\s*\(\s*\)|PHP_SAPI)"
+    rb"|(?:php_sapi_name\s*\(\s*\)|PHP_SAPI)\s*!==?\s*['\"]cli['\"])\s*\)\s*\{?\s*(?:die|exit)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

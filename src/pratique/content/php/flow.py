@@ -105,7 +105,7 @@ class Tracer:
         self._bound = False
         self._hops = 0
         self._scope = 0
-        self._aside: list[_Step] = []
+        self._aside: dict[tuple[int, bool], _Step] = {}
         self._words: list[Origin] = []
         self._beginnings: set[int] = set()
         self._waiting: deque[_Step] = deque()
@@ -119,7 +119,9 @@ class Tracer:
         self._follow()
         if not self._flow.requests:
             while self._aside and self._program.steps_left > 0:
-                self._waiting, self._aside = deque(replace(one, hops=0) for one in self._aside), []
+                further = [one for key, one in self._aside.items() if key not in self._seen]
+                self._seen |= self._aside.keys()
+                self._waiting, self._aside = deque(replace(one, hops=0) for one in further), {}
                 self._follow()
             self._flow.requests += self._words
             self._flow.bound = bool(self._flow.requests)
@@ -136,7 +138,7 @@ class Tracer:
             step = _Step(node, scope, read, self._hops + (scope != self._scope))
             far = self._code and step.hops > _FARTHEST
             if self._bound or far:  # it may still be reached on another way
-                self._aside.append(step)
+                self._aside.setdefault(key, step)
             else:
                 self._seen.add(key)
                 self._waiting.append(step)
