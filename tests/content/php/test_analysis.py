@@ -130,7 +130,7 @@ def test_data_of_a_request_that_runs(source):
         " eval('return $row[\"' . $k . '\"];'); }",
         # a pattern that the program itself puts between its own signs
         "function r($p, $w, $d) { $s = ['/', '#']; $p = $s[$d] . $p . $s[$d];"
-        " return preg_replace($p, $w, 'a'); } r($_POST['p'], $_POST['w'], 1);",
+        " return preg_replace($p, $w, $this->text); } r($_POST['p'], $_POST['w'], 1);",
         "preg_replace('/a/i', $_GET['x'], 'b');",
         "preg_replace('/([a-z])/e', 'strtoupper(\"$1\")', $_GET['x']);",
         "$this->exec($_GET['a']);",
