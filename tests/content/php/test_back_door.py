@@ -76,6 +76,9 @@ def test_points_at(source, mark):
     "source",
     [
         "wp_create_user($name, $password, $mail);",
+        # somebody changes his own password, which he knows
+        "$r = new COM('WinNT:'); $u = $r->OpenDSObject('WinNT://h/' . $n . ',user', $n, $old, 1);"
+        " $u->ChangePassword($old, $new);",
         "wp_insert_user(['user_login' => $name, 'user_pass' => wp_generate_password()]);",
         "wp_insert_user($user);",
         "wp_set_auth_cookie($user->ID, $remember);",

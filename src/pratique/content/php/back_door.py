@@ -96,7 +96,10 @@ def _machine_account(program: Program) -> Iterator[Sighting]:
         named, values = call.child_by_field_name("name"), arguments(call)
         if named is None or not values:
             continue
-        if program.source.word(named).lower() in _MAKES:
+        word = program.source.word(named).lower()
+        # Who changes his own password gives the one that he had; an intruder wrote one down.
+        own = word == "changepassword" and text_of(program, values[0]) is None
+        if word in _MAKES and not own:
             why = f"Line {program.source.line(call)} makes an account of the machine itself."
             yield Sighting(PHP_GRANTS_ACCOUNT, call, why, 0.85)
             return

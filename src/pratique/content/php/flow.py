@@ -45,6 +45,7 @@ _FROM_STORE = 3
 _START = 20  # what it costs, in steps, to begin
 # What is made fit to be shown is for a page: its quotes and signs would end any code.
 _FOR_PAGES = frozenset({"htmlspecialchars", "htmlentities"})
+_NAMED_NUMBERS = frozenset({"name", "qualified_name", "class_constant_access_expression"})
 _NAMES_FOLDER = frozenset({"string", "string_content", "name", "qualified_name"})
 _LONGEST_NAME = 24  # of a function
 # What holds no text: whoever reads one of these to run it knows what is hidden in it.
@@ -371,7 +372,7 @@ class Tracer:
     def _unary(self, node: Node, step: _Step) -> None:
         held = node.named_children[-1] if node.named_children else node
         if self._source.slice(node)[:1] == b"~" and held.type != "integer":
-            if held.type == "name" and self._source.slice(held).isascii():
+            if held.type in _NAMED_NUMBERS and self._source.slice(held).isascii():
                 return  # a constant: a number of which bits are taken
             value = constant(self._program, held)
             if value is None or not isinstance(value.value, int):
