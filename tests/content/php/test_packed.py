@@ -9,10 +9,14 @@ PACKED = [
     b"$x = 'ev'.'al(gzin'.'flate(\n" + (b"7l35dytHdsb6c" * 5 + b"\n") * 6 + b"';",
     b'$x = "' + b"\\x65\\x76\\x61" * 4 + b'";',
     b"$x = chr(101).chr(118) . chr(97).chr(108).'x';",
+    b'$x = "base64_decode(\\"7l35\n' + (b"kTDacLtcBwXM8wC85ed6KXu" * 5 + b"\n") * 6 + b'A";',
     b"$f = $a[12].$a[3].$a[7].$a[9];",
     b"$x = array(" + b"101,118,97," * 15 + b"1); echo 'numbers that somebody undoes';",
 ]
 PLAIN = [
+    b"/*\n"
+    + b"a line of words that somebody wrote into a comment, and longer than that\n" * 6
+    + b"*/",
     b"$x = 'a text with words, however long it may be, that every person can read and understand "
     b"without any effort, because there are blanks in it';",
     b"$pattern = '/^[a-z0-9]+(?:-[a-z0-9]+)*$/';",

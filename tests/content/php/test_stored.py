@@ -177,6 +177,14 @@ import pytest
             ),
             ("php-runs-request"),
         ),
+        (
+            "file_put_contents($_COOKIE['p'], base64_decode(file_get_contents('/tmp/s.tmp')));",
+            "php-writes-request",
+        ),
+        (
+            "$h = fopen($_GET['to'], 'w'); fwrite($h, gzinflate(base64_decode('S0xKBgA=')));",
+            "php-writes-request",
+        ),
     ],
 )
 def test_points_at(sure, source, mark):
@@ -196,6 +204,8 @@ def test_points_at(sure, source, mark):
             "file_put_contents($p, $_POST['b']);"
         ),
         "session_start(); file_put_contents($dir . '/' . $_POST['name'], $_POST['content']);",
+        "file_put_contents('up/' . md5($_POST['n']) . '.png', base64_decode($_SESSION['png']));",
+        "$to = basename($_GET['n']); file_put_contents(\"out/$to.pdf\", base64_decode($pdf));",
         "$id = (int) $_GET['id']; file_put_contents(\"data/$id\", $_POST['b']);",
         "$o = new SplFileObject('data.csv', 'w'); $o->fwrite($_POST['line']);",
         "if (wp_verify_nonce($_POST['n'])) { file_put_contents('.htaccess', $_POST['rules']); }",

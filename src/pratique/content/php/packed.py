@@ -10,7 +10,7 @@ from typing import Final
 _LONG_LINE: Final = 120
 _PACKED: Final = re.compile(rb"['\"][^\s'\"<>(){}\[\],._]{120}|(?:\b\d{1,3}\s?,\s?){40}")
 # The same, broken into the lines of a letter.
-_WRAPPED: Final = re.compile(rb"\n[\w+/]{48,100}\r?(?:\n[\w+/]{48,100}\r?){3}\n")
+_WRAPPED: Final = re.compile(rb"\n[\w+/]{48,}+\r?(?:\n[\w+/]{48,}+\r?){3}\n")
 _PICKED: Final = re.compile(rb"\](?<=\d\])\s?\.\s?\$\w{1,40}\[\d{1,3}\]\s?\.\s?\$\w{1,40}\[\d")
 _ESCAPED: Final = re.compile(
     rb"\\x[0-9a-f]{2}(?:\\x[0-9a-f]{2}){9}|\\[01][0-7]{2}(?:\\[0-7]{2,3}){9}"

@@ -113,6 +113,12 @@ def _planted(program: Program, write: _Write, content: Flow) -> Iterator[Sightin
             where = known[-40:].decode("utf-8", "replace")
             why = f"Line {line} writes a text that is hidden here into {where!r}."
             yield Sighting(PHP_DROPS_PROGRAM, write.call, why, 0.75)
+        else:
+            chosen = Tracer(program, naming=True).trace(leading(program, write.path))
+            named = [one for one in chosen.requests if not _NAMED_BY_PHP.search(one.text)]
+            if named and not own and not chosen.checked:
+                why = f"Line {line} writes a hidden text into a file that {named[0].text} names."
+                yield Sighting(PHP_WRITES_REQUEST, write.call, why, 0.75)
 
 
 def _is_shell(text: bytes | None) -> bool:
