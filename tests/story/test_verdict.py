@@ -8,6 +8,7 @@ from pratique.checks.base import Check
 from pratique.model import EntryType, Finding, Gap, Place, Severity, Stage, Verdict, Window
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
+from pratique.story.score import score
 from pratique.story.verdict import FileVerdict, write_verdicts
 from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
@@ -119,7 +120,7 @@ def test_reasons_are_the_findings_or_the_package(tmp_path):
     ]
     told = judged(tmp_path, rows, found)
     assert told["/a"].reasons == ("F-1", "F-2")
-    assert told["/a"].score == 0.7
+    assert told["/a"].score == score([0.7])
     assert "coreutils" in told["/opt/b"].reasons[0]
     assert told["/c"].reasons == ("it could not be wholly read: see the table gap",)
     assert told["/e"].reasons == ("its content was not wholly understood: see the table gap",)

@@ -17,7 +17,9 @@ from typing import Final
 AMONG: Final = 1_000
 
 # What findings come to together, and the share of malicious files that was measured there.
-_SCALE: Final = ((0.0, 0.0), (0.5, 0.3), (0.7, 0.7), (0.9, 0.95), (1.0, 1.0))
+_SCALE: Final = (
+    (0.0, 0.0), (0.5, 0.2), (0.8, 0.56), (0.885, 0.75), (0.945, 0.82), (0.985, 0.97), (1.0, 1.0),
+)  # fmt: skip
 
 
 def together(confidences: Iterable[float]) -> float:
