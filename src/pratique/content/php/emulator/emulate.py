@@ -65,7 +65,8 @@ def emulate(
     """Go through the PHP in `content`; the machine has the events, the layers and the output.
 
     `content` starts in HTML, as a file does; `source` is its tree, if that is known already.
-    Never raises; what was cut is said by `exhausted`.
+    Never raises; what was cut is said by `exhausted`. With `steps` it spares none of them;
+    without, functions that nothing calls in a program that hides no text get few.
     """
     machine = Machine(content, path)
     if steps is not None:
@@ -83,7 +84,7 @@ def emulate(
             _guarded(machine, lambda: _main(machine, source))
         machine.steps = min(max(machine.steps, 0), kept) + kept
         _guarded(machine, lambda: _endings(machine))
-        _guarded(machine, lambda: _uncalled(machine))
+        _guarded(machine, lambda: _uncalled(machine, packed=steps is not None))
     return machine
 
 
@@ -121,32 +122,37 @@ def _endings(machine: Machine) -> None:
         machine.call_method(instance, method, [], [])
 
 
-def _uncalled(machine: Machine) -> None:
+def _uncalled(machine: Machine, *, packed: bool) -> None:
     """Functions that nothing called, with values that nobody knows.
 
-    Those that hold no word that could act on a text or undo a hiding are left out.
+    Those that hold no word that could act on a text or undo a hiding are left out. Where
+    nothing is `packed`, few steps have to do, until a hidden text comes to light.
     """
     known = list(machine.classes.values())
     asked: list[tuple[Class | None, Function]] = [(None, f) for f in machine.functions.values()]
     asked += [(one, method) for one in known for method in one.methods.values()]
-    packed = len(machine.layers) > 1 or is_packed(machine.content.lower())
-    thorough = packed or len(machine.content) <= _LITTLE
+    packed = packed or is_packed(machine.content.lower())
+    plain = not packed and len(machine.layers) == 1
+    thorough = not plain or len(machine.content) <= _LITTLE
     acting, alone = worth_asking([function for _, function in asked], thorough=thorough)
     asked = [(one, function) for one, function in asked if function.name in acting]
-    if not packed:
-        machine.steps = min(machine.steps, _MOST_OF_ALL_PLAIN)
+    spare = max(machine.steps - _MOST_OF_ALL_PLAIN, 0) if plain else 0
+    machine.steps -= spare
+    if plain:
         # Who alone brings both together comes first: the steps may not last for all.
         asked.sort(key=lambda pair: pair[1].name not in alone)
     made: dict[bytes, Instance] = {}
     for one, function in asked:
         if function.called:
             continue
+        if spare and len(machine.layers) > 1:
+            plain, machine.steps, spare = False, machine.steps + spare, 0
         if one is None or function.stays:
-            _ask(machine, function, packed=packed)
+            _ask(machine, function, packed=packed, plain=plain)
             continue
         if one.name not in made:
             made[one.name] = _some_object(machine, one)
-        _ask(machine, replace(function, this=made[one.name]), packed=packed)
+        _ask(machine, replace(function, this=made[one.name]), packed=packed, plain=plain)
         function.called = True
 
 
@@ -166,16 +172,18 @@ def _some_object(machine: Machine, known: Class) -> Instance:
     return made
 
 
-def _ask(machine: Machine, function: Function, *, packed: bool) -> None:
+def _ask(machine: Machine, function: Function, *, packed: bool, plain: bool) -> None:
     """Call a function; what it does to the values of others is undone.
 
-    One alone does not use up what is left for all of them, and where nothing is `packed` it
-    has as many steps as a walk through its statements takes.
+    One alone does not use up what is left for all of them, and in a `plain` program it has as
+    many steps as a walk through its statements takes. That it took too many is told where
+    something is `packed`, or where it had begun to bring a hidden text to light.
     """
+    layers = len(machine.layers)
     machine.epoch += 1
     machine.journal = {}
     given = max(machine.steps // _SHARE_OF_ONE, _LEAST_OF_ONE)
-    if not packed:
+    if plain:
         given = min(given, _MOST_OF_PLAIN + len(function.text) // _BYTES_A_STEP)
     kept = machine.steps - given
     machine.steps -= max(kept, 0)
@@ -186,9 +194,9 @@ def _ask(machine: Machine, function: Function, *, packed: bool) -> None:
     except (Stopped, Thrown):
         pass
     except Exhausted:
-        machine.exhausted = True
+        machine.exhausted |= packed or len(machine.layers) > layers
         machine.depth = machine.layer_depth = 0
-        if kept <= 0:
+        if kept <= 0 and not plain:
             raise
     finally:
         for cell, value in (machine.journal or {}).items():
