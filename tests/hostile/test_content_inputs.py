@@ -15,6 +15,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -379,6 +380,9 @@ TABLE = {
 }  # fmt: skip
 
 
+LARGE = 1 << 20
+
+
 def look(root: Path) -> tuple[list[Mark], list[Gap]]:
     """All that reading the tree says of contents."""
     source = DirectorySource.open_at(root)
@@ -394,10 +398,18 @@ def look(root: Path) -> tuple[list[Mark], list[Gap]]:
     return said[Mark], said[Gap]
 
 
+def look_apart(root: Path) -> tuple[list[Mark], list[Gap]]:
+    """The same in a process of its own: the memory that a process once took counts as that of
+    all programs that it starts later, and other tests measure those."""
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, mp_context=fork) as apart:
+        return apart.submit(look, root).result()
+
+
 @pytest.mark.parametrize("bad", TABLE.values(), ids=TABLE.keys())
 def test_ends_as_marks_or_as_a_gap(bad: Bad, tmp_path: Path) -> None:
-    (tmp_path / bad.name).write_bytes(bad.content())
-    marks, gaps = look(tmp_path)
+    large = (tmp_path / bad.name).write_bytes(bad.content()) > LARGE
+    marks, gaps = look_apart(tmp_path) if large else look(tmp_path)
     (tmp_path / bad.name).unlink()
     assert {gap.reason for gap in gaps} == set(bad.gaps)
     assert set(bad.marks) <= {mark.mark for mark in marks}
