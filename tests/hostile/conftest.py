@@ -88,6 +88,21 @@ class Examined:
         return "\n".join(told)
 
 
+# Starts a program from a small process: what a process once took counts as its children's.
+MEASURED = """import os, sys
+child = os.fork()
+if not child:
+    os.execv(sys.argv[2], sys.argv[2:])
+_, ended, used = os.wait4(child, 0)
+with open(sys.argv[1], "w") as told:
+    told.write(str(used.ru_maxrss))
+status = os.waitstatus_to_exitcode(ended)
+if status < 0:
+    os.kill(os.getpid(), -status)
+os._exit(status)
+"""
+
+
 @pytest.fixture
 def pratique(tmp_path: Path) -> Callable[..., Examined]:
     """Run the command line in a process of its own: `pratique("examine", path)`."""
@@ -111,6 +126,8 @@ def pratique(tmp_path: Path) -> Callable[..., Examined]:
             command += ["--case", str(case)]
         if json_lines and arguments[0] == "examine":
             command.append("--json")
+        memory = tmp_path / "memory"
+        command = [sys.executable, "-I", "-S", "-c", MEASURED, str(memory), *command]
         environment = {k: v for k, v in os.environ.items() if k not in OURS}
         log, errors = tmp_path / "stdout", tmp_path / "stderr"
         with log.open("wb") as out, errors.open("wb") as err:
@@ -126,13 +143,12 @@ def pratique(tmp_path: Path) -> Callable[..., Examined]:
             )
         watchdog = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
         watchdog.start()
-        _pid, ended, used = os.wait4(process.pid, 0)
+        status = process.wait()
         watchdog.cancel()
-        process.returncode = status = os.waitstatus_to_exitcode(ended)
         out, err = log.read_bytes().decode(), errors.read_bytes().decode()
         assert status != -signal.SIGKILL, "it hung"
         assert "Traceback" not in err, err
-        return Examined(status, out, err, case, used.ru_maxrss << 10)
+        return Examined(status, out, err, case, int(memory.read_text()) << 10)
 
     return run
 

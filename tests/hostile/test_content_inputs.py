@@ -399,8 +399,7 @@ def look(root: Path) -> tuple[list[Mark], list[Gap]]:
 
 
 def look_apart(root: Path) -> tuple[list[Mark], list[Gap]]:
-    """The same in a process of its own: the memory that a process once took counts as that of
-    all programs that it starts later, and other tests measure those."""
+    """The same in a process of its own, which takes what it held with it."""
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(1, mp_context=fork) as apart:
         return apart.submit(look, root).result()
