@@ -99,9 +99,13 @@ def find(content: Content) -> Iterator[Mark | Gap]:
 def _likeness(part: bytes, look: Look, *, encoded: bool) -> Profile:
     if encoded:
         # An encoded text looks like what intruders leave, whoever had it encoded.
-        part = readable_part(part)
-        look = Look.at(part)
+        return _profile_of(readable_part(part))
     return profile(part, look.lowered, look.words)
+
+
+def _profile_of(text: bytes) -> Profile:
+    look = Look.at(text)
+    return profile(text, look.lowered, look.words)
 
 
 def _code(content: Content, opening: Opening, *, text: bool) -> Mark:
@@ -266,16 +270,12 @@ def _first_of(words: tuple[str, ...], lowered: bytes) -> int:
 
 def _likest_layer(machine: Machine) -> Profile:
     """The profile of the hidden text that looks most like an intruder's program."""
-    likest = NO_PROFILE
-    for layer in machine.layers[1 : _LAYERS + 1]:
-        if len(layer.text) < _LEAST_PROGRAM:
-            continue
-        look = Look.at(layer.text[:LENGTH_LIMIT])
-        likest = max(
-            likest,
-            profile(layer.text[:LENGTH_LIMIT], look.lowered, look.words),
-            key=lambda one: one.score,
-        )
+    profiles = (
+        _profile_of(layer.text[:LENGTH_LIMIT])
+        for layer in machine.layers[1 : _LAYERS + 1]
+        if len(layer.text) >= _LEAST_PROGRAM
+    )
+    likest = max(profiles, key=lambda one: one.score, default=NO_PROFILE)
     return replace(likest, hidden=True)
 
 

@@ -210,9 +210,11 @@ _HIDING_AT = {word: (re.compile(re.escape(word)),) for word in _HIDING} | {
     b"\\": (_HEX_ESCAPES, _OCTAL_ESCAPES),
     _SELF: (_ITSELF,),
 }
-_WEAKLY_HIDING_AT = {
-    word: (re.compile(re.escape(word) + rb"\s{0,9}\("),) for word in _WEAK_HIDING
-} | {b".": (_SPLICED_SOMEWHERE,)}
+_WEAKLY_HIDING_AT = (
+    _HIDING_AT
+    | {word: (re.compile(re.escape(word) + rb"\s{0,9}\("),) for word in _WEAK_HIDING}
+    | {b".": (_SPLICED_SOMEWHERE,)}
+)
 _RUNNING_AT = (
     {word: (re.compile(re.escape(word) + rb"\s{0,9}\("),) for word in _RUNS_TEXT}
     | {word: (pattern,) for word, pattern in _CALLING_BACK.items()}
@@ -328,8 +330,7 @@ class Look:
 
     def _meet(self, *, weak: bool) -> bool:
         """Whether a hiding stands near something that may run what it hides."""
-        hiding = _HIDING_AT | _WEAKLY_HIDING_AT if weak else _HIDING_AT
-        hidden = sorted(self._places(hiding))
+        hidden = sorted(self._places(_WEAKLY_HIDING_AT if weak else _HIDING_AT))
         if not hidden:
             return False
         for place in self._places(_RUNNING_AT):
@@ -341,10 +342,15 @@ class Look:
     def _places(self, patterns: Mapping[bytes, tuple[re.Pattern[bytes], ...]]) -> Iterator[int]:
         """Where any of the patterns is found whose key stands in the program."""
         lowered = self.lowered
-        for key, those in patterns.items():
-            if key in self.words or (not key[-1:].isalnum() and key in lowered):
-                for pattern in those:
-                    yield from (match.start() for match in pattern.finditer(lowered))
+        # One pattern may stand under several keys: it goes over the program once.
+        wanted = {
+            pattern
+            for key, those in patterns.items()
+            if key in self.words or (not key[-1:].isalnum() and key in lowered)
+            for pattern in those
+        }
+        for pattern in wanted:
+            yield from (match.start() for match in pattern.finditer(lowered))
 
     def _runs_any_text(self) -> bool:
         words = self.words
