@@ -33,7 +33,9 @@ WITHOUT_TWIN = {
     "content/script/sighting": "declarations only",
     "content/script/vocabulary": "declarations only",
     "evidence/base": "declarations only",
+    "parsers/manifest_file": "declarations only",
     "parsers/site": "declarations only",
+    "parsers/startup_item": "declarations only",
     "story/examination": "declarations only",
     "survey/file": "declarations only",
 }

@@ -1,0 +1,37 @@
+"""What a package says of one path that it brought: the same for every package manager.
+
+The databases of dpkg, rpm, apk and pacman tell different amounts. What one of them does not
+tell is None, and is never compared with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pratique.model import EntryType
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFile:
+    """A path of a package, with what the package says of it.
+
+    `path` is absolute and exact, as the package names it. `digest` is `ALGORITHM:HEX`, in lower
+    case, of the content of a regular file; `algorithm` is a name of hashlib. `mode` holds the
+    permission bits (octal 7777), `target` what a symbolic link points to, `modified` the time of
+    the content in seconds since 1970.
+    """
+
+    package: str
+    path: bytes
+    type: EntryType | None = None
+    digest: str | None = None
+    size: int | None = None
+    mode: int | None = None
+    username: str | None = None
+    groupname: str | None = None
+    target: bytes | None = None
+    modified: int | None = None
+    capabilities: str | None = None  # text as of cap_to_text(3); empty: the file has none
+    configuration: bool = False  # an administrator may change it
+    may_miss: bool = False  # ghosts, documentation that was left out, files not installed
+    volatile: bool = False  # its content is not compared: ghosts, %verify(not md5)
