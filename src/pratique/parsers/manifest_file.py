@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pratique.model import EntryType
+from pratique.parsers.base import Parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,7 @@ class ManifestFile:
     configuration: bool = False  # an administrator may change it
     may_miss: bool = False  # ghosts, documentation that was left out, files not installed
     volatile: bool = False  # its content is not compared: ghosts, %verify(not md5)
+
+
+# The formats that give it are in files of their own.
+PARSERS: tuple[Parser, ...] = ()

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from pratique.parsers.base import Parser
+
 
 @dataclass(frozen=True, slots=True)
 class StartupItem:
@@ -27,3 +29,7 @@ class StartupItem:
     command: Annotated[str, "what is run, loaded or granted, as written"]
     program: Annotated[str, "the file that is run or loaded, as written; empty where none is named"]
     technique: Annotated[str, "MITRE ATT&CK id of persistence by this place"]
+
+
+# The formats that give it are in files of their own.
+PARSERS: tuple[Parser, ...] = ()
