@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -10,16 +10,23 @@ import pytest
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import written
 from pratique.content.mark import Mark
+from pratique.inventory.verification import VERIFICATION, Verification
+from pratique.model import Gap
+from pratique.parsers.dpkg import DebPackage
+from pratique.parsers.group import Group
+from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
+from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.file import File
+from pratique.survey.known_good import KnownGood, Placed
 from pratique.survey.package_file import PackageFile
 
 _DEFAULTS: dict[str, Any] = {
     "type": "regular", "size": 100, "mode": 0o644, "uid": 0, "gid": 0, "inode": 1, "device": 1,
     "hard_links": 1, "allocated": 4096, "mtime": 1, "ctime": 1, "atime": 1, "btime": 1,
     "immutable": False, "append_only": False, "capabilities": None, "rdev": 0,
-    "symlink_target": None, "kind": "text", "sha256": "0" * 64, "md5": None,
+    "symlink_target": None, "kind": "text", "sha256": "0" * 64, "digest": None,
 }  # fmt: skip
 
 
@@ -28,10 +35,32 @@ def _file(path: str, **values: Any) -> File:
     return File(path=path, directory=folder or "/", filename=name, **{**_DEFAULTS, **values})
 
 
-def _packaged(
-    path: str, *, package: str = "coreutils", md5: str | None = "a" * 32, conffile: bool = False
-) -> PackageFile:
-    return PackageFile(path, package, path, conffile, md5)
+def _packaged(path: str, **values: Any) -> PackageFile:
+    told: dict[str, Any] = {
+        "package": "coreutils", "manager": "dpkg", "listed": path, "conffile": False,
+        "digest": "md5:" + "a" * 32,
+    }  # fmt: skip
+    return PackageFile(path=path, **{**told, **values})
+
+
+_VERIFIED_BY: tuple[type[Any], ...] = (
+    PackageFile, File, Gap, Account, Group, KnownGood, Placed, GivenCopy, DebPackage,
+)  # fmt: skip
+
+
+def _with_verification(rows: Iterable[Any], reads: tuple[type[Any], ...]) -> Tables:
+    rows = list(rows)
+    with Tables.of(rows, _VERIFIED_BY) as tables:
+        told = [
+            Verification(*row[:2], tuple(row[2]), *row[3:]) for row in tables.select(VERIFICATION)
+        ]
+    return Tables.of([*rows, *told], reads)
+
+
+@pytest.fixture
+def with_verification() -> Callable[..., Tables]:
+    """Tables of such rows, with what comparing the files with their packages tells."""
+    return _with_verification
 
 
 @pytest.fixture

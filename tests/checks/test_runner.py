@@ -148,7 +148,7 @@ def file(path: str, md5: str | None = None, *, uid=0, read=True) -> File:
     return File(
         path, path.rpartition("/")[0], path.rpartition("/")[2], "regular", 1, 0o644, uid, 0, 1, 1,
         1, 1, None, None, None, None, None, None, None, 0, None, "php" if read else None,
-        "0" * 64 if read else None, md5,
+        "0" * 64 if read else None, None if md5 is None else f"md5:{md5}",
     )  # fmt: skip
 
 
@@ -294,7 +294,9 @@ def test_ids_are_stable_and_apart():
 
 
 def shipped(path: str, md5: str | None) -> PackageFile:
-    return PackageFile(path, "tool", path, conffile=False, md5=md5)
+    return PackageFile(
+        path, "tool", "dpkg", path, conffile=False, digest=None if md5 is None else "md5:" + md5
+    )
 
 
 def at(*paths: str) -> Callable[[Tables], Any]:

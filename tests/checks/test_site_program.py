@@ -83,7 +83,11 @@ def test_what_a_program_is(file, name, kind, expected):
 )
 def test_what_is_as_its_package_brought_it_is_left_out(file, packaged, path, md5, left):
     folder = path.rpartition("/")[0]
-    rows = [file(path, kind="php", md5=md5), packaged(path, md5="a" * 32), site(folder)]
+    rows = [
+        file(path, kind="php", digest=None if md5 is None else f"md5:{md5}"),
+        packaged(path, digest="md5:" + "a" * 32),
+        site(folder),
+    ]
     assert asked(rows, f"WITH {PROGRAMS} SELECT 1 FROM program") == left
 
 

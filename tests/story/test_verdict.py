@@ -14,18 +14,18 @@ from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
 from pratique.survey.package_file import PackageFile
 
-GOOD, BAD = "0" * 32, "1" * 32
+GOOD, BAD = "md5:" + "0" * 32, "md5:" + "1" * 32
 SHA = "a" * 64
 CONDEMNS = "web-php-runs-request"
 
 
 def file(
-    path="/usr/x", kind="text", *, sha256=SHA, md5=None, size=1, uid=0, entry=EntryType.REGULAR
+    path="/usr/x", kind="text", *, sha256=SHA, digest=None, size=1, uid=0, entry=EntryType.REGULAR
 ):
     folder, _, name = path.rpartition("/")
     return File(
         path, folder or "/", name, entry, size, 0o644, uid, 0, 1, 1, 1, 1,
-        None, None, None, None, None, None, None, 0, None, kind, sha256, md5,
+        None, None, None, None, None, None, None, 0, None, kind, sha256, digest,
     )  # fmt: skip
 
 
@@ -37,8 +37,8 @@ def copied(path="/usr/x") -> KnownGood:
     return KnownGood(path, "c1", "x", "WordPress 6.4.3", in_place=True)
 
 
-def package(path="/usr/x", md5=GOOD, name="coreutils") -> PackageFile:
-    return PackageFile(path, name, path, conffile=False, md5=md5)
+def package(path="/usr/x", digest=GOOD, name="coreutils") -> PackageFile:
+    return PackageFile(path, name, "dpkg", path, conffile=False, digest=digest)
 
 
 def finding(
@@ -78,16 +78,16 @@ def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
         ([file(), gap(stage=Stage.ANALYSE)], [], Verdict.UNREAD),
         ([file(), gap(stage=Stage.ANALYSE, matters=False)], [], Verdict.NO_SIGN),
         ([file(), gap("/usr/x!//a.php", stage=Stage.ANALYSE)], [], Verdict.UNREAD),
-        ([file(md5=GOOD), package(), gap(stage=Stage.ANALYSE)], [], Verdict.KNOWN_GOOD),
+        ([file(digest=GOOD), package(), gap(stage=Stage.ANALYSE)], [], Verdict.KNOWN_GOOD),
         ([file(), gap(stage=Stage.ANALYSE)], [finding(Severity.MEDIUM)], Verdict.SUSPICIOUS),
         ([file()], [finding(Severity.HIGH, CONDEMNS, ("/usr/x!//a",))], Verdict.SUSPICIOUS),
-        ([file(md5=GOOD, uid=33), package()], [], Verdict.NO_SIGN),
-        ([file(md5=GOOD), package()], [], Verdict.KNOWN_GOOD),
-        ([file(md5=BAD), package()], [], Verdict.NO_SIGN),
-        ([file(md5=None), package()], [], Verdict.NO_SIGN),
-        ([file(md5=GOOD), package(md5=None)], [], Verdict.NO_SIGN),
-        ([file(md5=None), package(md5=None)], [], Verdict.NO_SIGN),
-        ([file(md5=GOOD), package("/other")], [], Verdict.NO_SIGN),
+        ([file(digest=GOOD, uid=33), package()], [], Verdict.NO_SIGN),
+        ([file(digest=GOOD), package()], [], Verdict.KNOWN_GOOD),
+        ([file(digest=BAD), package()], [], Verdict.NO_SIGN),
+        ([file(digest=None), package()], [], Verdict.NO_SIGN),
+        ([file(digest=GOOD), package(digest=None)], [], Verdict.NO_SIGN),
+        ([file(digest=None), package(digest=None)], [], Verdict.NO_SIGN),
+        ([file(digest=GOOD), package("/other")], [], Verdict.NO_SIGN),
         ([file(kind=None, sha256=None), package()], [], Verdict.UNREAD),
         ([file()], [finding(Severity.NOTE)], Verdict.NO_SIGN),
         ([file()], [finding(Severity.LOW, CONDEMNS)], Verdict.NO_SIGN),
@@ -98,7 +98,7 @@ def judged(folder, rows, findings=()) -> dict[str, FileVerdict]:
         ([file()], [finding(Severity.CRITICAL, CONDEMNS)], Verdict.MALICIOUS),
         ([file()], [finding(Severity.HIGH, CONDEMNS, ("/other",))], Verdict.NO_SIGN),
         ([file(kind=None)], [finding(Severity.HIGH, CONDEMNS)], Verdict.MALICIOUS),
-        ([file(md5=GOOD), package()], [finding(Severity.MEDIUM)], Verdict.SUSPICIOUS),
+        ([file(digest=GOOD), package()], [finding(Severity.MEDIUM)], Verdict.SUSPICIOUS),
         ([file(), copied()], [], Verdict.KNOWN_GOOD),
         ([file(), copied(), gap(stage=Stage.ANALYSE)], [], Verdict.KNOWN_GOOD),
         ([file(), copied()], [finding(Severity.LOW)], Verdict.KNOWN_GOOD),
@@ -111,7 +111,7 @@ def test_verdict(rows, findings, verdict, tmp_path):
 
 
 def test_reasons_are_the_findings_or_the_package(tmp_path):
-    rows = [file("/a"), file("/opt/b", md5=GOOD), package("/opt/b"), file("/c", kind=None)]
+    rows = [file("/a"), file("/opt/b", digest=GOOD), package("/opt/b"), file("/c", kind=None)]
     rows += [file("/d"), file("/e"), gap("/e", Stage.ANALYSE)]
     found = [
         finding(Severity.HIGH, paths=("/a", "/a"), name="F-2", confidence=0.4),
@@ -128,12 +128,12 @@ def test_reasons_are_the_findings_or_the_package(tmp_path):
 
 
 def test_the_copy_is_named_before_the_package(tmp_path):
-    rows = [file(md5=GOOD), package(), copied()]
+    rows = [file(digest=GOOD), package(), copied()]
     assert judged(tmp_path, rows)["/usr/x"].reasons == ("as in WordPress 6.4.3",)
 
 
 def test_the_package_that_is_named_is_the_one_whose_digest_holds(tmp_path):
-    rows = [file(md5=GOOD), package(md5=BAD, name="aaa"), package(md5=GOOD, name="zzz")]
+    rows = [file(digest=GOOD), package(digest=BAD, name="aaa"), package(digest=GOOD, name="zzz")]
     told = judged(tmp_path, rows)["/usr/x"]
     assert told.verdict == Verdict.KNOWN_GOOD
     assert "zzz" in told.reasons[0]
@@ -141,7 +141,7 @@ def test_the_package_that_is_named_is_the_one_whose_digest_holds(tmp_path):
 
 def test_only_regular_files_are_judged_and_each_once(tmp_path):
     rows = [file("/a"), file("/b", entry=EntryType.SYMLINK), file("/c", entry=EntryType.DIRECTORY)]
-    rows += [package("/a", md5=None, name=name) for name in ("p", "q")]
+    rows += [package("/a", digest=None, name=name) for name in ("p", "q")]
     assert set(judged(tmp_path, rows)) == {"/a"}
 
 
@@ -183,7 +183,7 @@ def test_a_name_full_of_quotes_is_only_a_name(tmp_path):
 
 @pytest.mark.parametrize("path", ["/var/www/a.php", "/srv/usr/a", "/a", "/usrx/a"])
 def test_a_list_answers_for_nothing_outside_the_folders_of_the_system(path, tmp_path):
-    rows = [file(path, md5=GOOD), package(path)]
+    rows = [file(path, digest=GOOD), package(path)]
     told = judged(tmp_path, rows)[path]
     assert told.verdict == Verdict.NO_SIGN
     assert told.owner == "coreutils"
@@ -197,7 +197,7 @@ def test_never_known_good_without_a_digest_that_agrees(tmp_path):
     rows = []
     for number, (of_file, one, other, kind) in enumerate(cases):
         path = f"/usr/{number}"
-        rows += [file(path, kind, md5=of_file), package(path, one), package(path, other)]
+        rows += [file(path, kind, digest=of_file), package(path, one), package(path, other)]
     told = judged(tmp_path, rows)
     for number, (of_file, one, other, _kind) in enumerate(cases):
         known = told[f"/usr/{number}"].verdict == Verdict.KNOWN_GOOD

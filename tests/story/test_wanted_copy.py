@@ -33,7 +33,9 @@ def test_not_what_is_in_the_case():
 
 
 def test_not_what_a_package_brought_or_has_no_version():
-    package = PackageFile("/srv/a/v.php", "wordpress", "/srv/a/v.php", conffile=False, md5=None)
+    package = PackageFile(
+        "/srv/a/v.php", "wordpress", "dpkg", "/srv/a/v.php", conffile=False, digest=None
+    )
     nameless = Application("/srv/a/f.php", 1, "/srv/a/forms", "Our Forms", "forms", "", "plugin")
     assert named(BLOG, package, nameless) == []
 

@@ -47,8 +47,12 @@ def read(server):
     return reading
 
 
+def _md5(row):
+    return None if row.digest is None else row.digest.removeprefix("md5:")
+
+
 def files(rows):
-    return {row.listed: (row.path, row.package, row.conffile, row.md5) for row in rows}
+    return {row.listed: (row.path, row.package, row.conffile, _md5(row)) for row in rows}
 
 
 def test_no_database_lists_nothing(read):
@@ -157,7 +161,7 @@ def test_the_package_that_diverts_keeps_the_name(by, package, path, read):
     told = [row for row in rows if isinstance(row, Diversion)]
     assert told == [Diversion("/usr/bin/lsof", "/usr/bin/lsof.distrib", by)]
     (row,) = (row for row in rows if isinstance(row, PackageFile))
-    assert (row.path, row.listed, row.md5) == (path, "/usr/bin/lsof", MD5)
+    assert (row.path, row.listed, _md5(row)) == (path, "/usr/bin/lsof", MD5)
     other = {"/usr/bin/lsof", "/usr/bin/lsof.distrib"} - {path}
     assert compared(path[1:].encode())
     assert not any(compared(one[1:].encode()) for one in other)
@@ -217,7 +221,7 @@ def test_a_folder_where_a_file_should_be_is_a_gap(name, read):
 
 
 def test_too_long_is_a_gap(read, monkeypatch):
-    monkeypatch.setattr("pratique.survey.package_file._MOST_BYTES", 100)
+    monkeypatch.setattr("pratique.survey.database.reading._MOST_BYTES", 100)
     rows, _, _ = read({DPKG + "status": STATUS * 10, INFO + "a.list": b"/usr/x\n"})
     (gap,) = (row for row in rows if isinstance(row, Gap))
     assert (gap.path, gap.reason) == ("/var/lib/dpkg/status", "too long for what it is")
@@ -294,17 +298,17 @@ DATABASE = {
 @pytest.mark.parametrize(
     ("limit", "most"),
     [
-        ("_MOST_BYTES_TOGETHER", 1500),
-        ("_MOST_LINES", 40),
-        ("_MOST_DIGESTS", 30),
-        ("_MOST_IN_A_PACKAGE", 5),
-        ("_MOST_CONFFILES", 5),
-        ("_MOST_DIVERSIONS", 5),
+        ("database.reading._MOST_BYTES_TOGETHER", 1500),
+        ("database.reading._MOST_LINES", 40),
+        ("package_file._MOST_DIGESTS", 30),
+        ("database.dpkg_database._MOST_IN_A_PACKAGE", 5),
+        ("database.dpkg_database._MOST_CONFFILES", 5),
+        ("database.dpkg_database._MOST_DIVERSIONS", 5),
     ],
 )
 def test_beyond_what_is_read_is_a_gap(limit, most, read, monkeypatch):
     assert not [row for row in read(DATABASE)[0] if isinstance(row, Gap)]
-    monkeypatch.setattr(f"pratique.survey.package_file.{limit}", most)
+    monkeypatch.setattr(f"pratique.survey.{limit}", most)
     rows, _, _ = read(DATABASE)
     (gap,) = (row for row in rows if isinstance(row, Gap))
     assert (gap.path, gap.reason) == ("/var/lib/dpkg", "more packages than are read")

@@ -25,7 +25,10 @@ from pratique.survey.segment import Segment
 
 
 def read(
-    root, parser: Parser | None = None, skipped: frozenset[int] = frozenset(), manifest="0" * 32
+    root,
+    parser: Parser | None = None,
+    skipped: frozenset[int] = frozenset(),
+    manifest="md5:" + "0" * 32,
 ):
     """Rows of all entries of a tree, as dictionaries by table; and how many bytes were told."""
     source = DirectorySource.open_at(root)
@@ -67,7 +70,7 @@ def test_totals_add_up(server):
         if row["type"] == "regular":
             content = contents[row["path"][1:]]
             assert row["sha256"] == hashlib.sha256(content).hexdigest()
-            assert row["md5"] == hashlib.md5(content).hexdigest()
+            assert row["digest"] == "md5:" + hashlib.md5(content).hexdigest()
             assert row["kind"]
     assert {row["path"]: row["kind"] for row in found["file"]}["/b"] == "empty"
 
@@ -75,17 +78,17 @@ def test_totals_add_up(server):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of root")
 def test_nobody_guesses_about_what_a_manifest_answers_for(server):
     shell = b"<?php eval($_POST['a']);"
-    digest = hashlib.md5(shell).hexdigest()
+    digest = "md5:" + hashlib.md5(shell).hexdigest()
     assert "mark" in read(server({"usr/a.php": shell}))[0]
     assert "mark" in read(server({"usr/a.php": shell}), manifest="")[0]
-    found, _, _ = read(server({"usr/a.php": shell}), manifest=f"{'1' * 32} {digest}")
+    found, _, _ = read(server({"usr/a.php": shell}), manifest=f"md5:{'1' * 32} {digest}")
     assert "mark" not in found
-    assert found["file"][-1]["md5"] == digest
+    assert found["file"][-1]["digest"] == digest
 
 
 def test_a_manifest_put_into_a_web_tree_answers_for_nothing(server):
     shell = b"<?php eval($_POST['a']);"
-    digest = hashlib.md5(shell).hexdigest()
+    digest = "md5:" + hashlib.md5(shell).hexdigest()
     assert "mark" in read(server({"wp-content/a.php": shell}), manifest=digest)[0]
 
 
@@ -245,6 +248,6 @@ def test_what_is_packed_is_told_of_its_member_alone(server, suffix, before):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of root")
 def test_an_archive_that_a_manifest_answers_for_is_not_opened(server):
     content = packed("zip")
-    digest = hashlib.md5(content).hexdigest()
+    digest = "md5:" + hashlib.md5(content).hexdigest()
     assert "archive_member" not in read(server({"usr/a.zip": content}), manifest=digest)[0]
     assert "archive_member" in read(server({"srv/a.zip": content}), manifest=digest)[0]

@@ -22,6 +22,7 @@ from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
+from pratique.inventory import INVENTORY_TYPES, take_inventory
 from pratique.model import Finding, Gap, Instant, Place, Stage, exact
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
@@ -137,7 +138,7 @@ def stored_types() -> tuple[type[Any], ...]:
 
 def _asked_types() -> tuple[type[Any], ...]:
     """The row types of all tables that checks may ask."""
-    return (*row_types(), *COPY_TYPES, *MATCH_TYPES, CleanDifference)
+    return (*row_types(), *COPY_TYPES, *MATCH_TYPES, CleanDifference, *INVENTORY_TYPES)
 
 
 def _refuse_evidence(known_good: Sequence[Path], location: Path) -> None:
@@ -225,6 +226,8 @@ def _still_there(piece: _Piece) -> Source | None:
 def _conclude(checks: tuple[Check, ...], case: Case, evidence: str, watcher: Watcher) -> _Told:
     """Put the checks to the tables; store findings and verdicts beside them."""
     folder = case.survey(evidence)
+    with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
+        take_inventory(tables, folder)
     with Tables.open_at(folder, _asked_types(), held=True, beside=case.copies) as tables:
         _leave_out_known_good(tables)
         answers = _answers(checks, tables, watcher)

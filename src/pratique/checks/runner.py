@@ -23,7 +23,7 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
 from pratique.survey.loss import LOST
-from pratique.survey.package_file import ANSWERED_FOR, PackageFile
+from pratique.survey.package_file import ANSWERED_FOR, SAME, PackageFile
 from pratique.survey.places import Routes
 
 # Beyond these, an intruder who makes a million of one thing would drown all the others.
@@ -161,7 +161,7 @@ class _KnownGood:
     def _shipped(self, paths: list[str]) -> Iterator[str]:
         rows = self._tables.select(
             f"""SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
-                WHERE f.md5 = p.md5 AND {ANSWERED_FOR}
+                WHERE {SAME} AND {ANSWERED_FOR}
                   AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
             paths,
         )

@@ -12,7 +12,7 @@ from typing import Final
 
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.model import Place
-from pratique.survey.package_file import ANSWERED_FOR
+from pratique.survey.package_file import ANSWERED_FOR, SAME
 
 # Parts of a path that are compared with the roots of sites.
 _DEEPEST: Final = 40
@@ -73,7 +73,7 @@ placed AS (
 ),
 answered AS (
     SELECT hash(f.path) AS id FROM file f JOIN package_file p ON p.path = f.path
-    WHERE f.md5 = p.md5 AND {ANSWERED_FOR}
+    WHERE {SAME} AND {ANSWERED_FOR}
 ),
 program AS MATERIALIZED (
     SELECT hash(f.path) AS id, folder, hash(filename) AS name, hash(sha256) AS content,

@@ -24,6 +24,7 @@ class ManifestFile:
 
     package: str
     path: bytes
+    diverted: bytes | None = None
     type: EntryType | None = None
     digest: str | None = None
     size: int | None = None

@@ -12,11 +12,12 @@ from pratique.checks.base import Check
 from pratique.content.archive.member import container
 from pratique.model import Finding, Severity, Verdict
 from pratique.store.columns import columns
+from pratique.store.derived import write_derived
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 from pratique.story.score import score
 from pratique.survey.loss import LOST
-from pratique.survey.package_file import ANSWERED_FOR
+from pratique.survey.package_file import ANSWERED_FOR, SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,8 @@ def write_verdicts(
     held = transposed(_flags(findings, condemning)).get(_Flag.table) or [[] for _ in columns(_Flag)]
     try:
         flagged = write_table(folder, _Flag, "flags", held)
-        target = folder / FileVerdict.table
-        target.mkdir(exist_ok=True)
-        fresh = target / "verdict.parquet.new"
-        tables.copy(_JUDGE.format(flags=str(flagged).replace("'", "''")), fresh)
-        fresh.replace(target / "verdict.parquet")
+        judge = _JUDGE.format(flags=str(flagged).replace("'", "''"))
+        write_derived(tables, FileVerdict, judge, folder)
         flagged.unlink()
     except OSError as error:
         raise storage_error(folder, error) from error
@@ -100,8 +98,8 @@ WITH flagged AS (
     SELECT path, rank, score, findings FROM read_parquet('{{flags}}')
 ),
 package AS (
-    SELECT p.path, bool_or(p.md5 = f.md5 AND {ANSWERED_FOR}) AS verified,
-           coalesce(min(p.package) FILTER (p.md5 = f.md5), min(p.package)) AS package
+    SELECT p.path, bool_or({SAME} AND {ANSWERED_FOR}) AS verified,
+           coalesce(min(p.package) FILTER ({SAME}), min(p.package)) AS package
     FROM package_file p JOIN file f USING (path) WHERE f.type = 'regular' GROUP BY p.path
 ),
 folder AS (

@@ -39,4 +39,6 @@ class File:
         str | None, "what the content is, e.g. `elf`, `php`, `jpeg`, `text`; null if unread"
     ]
     sha256: Annotated[str | None, "SHA-256 of the whole content; null if not wholly read"]
-    md5: Annotated[str | None, "MD5, only where a package's manifest gives one to compare with"]
+    digest: Annotated[
+        str | None, "the digest that a package's manifest asks for, `md5:...`; null without one"
+    ]

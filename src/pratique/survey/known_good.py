@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final
 
-from pratique.store.parts import storage_error
+from pratique.store.derived import write_derived
 from pratique.store.tables import Tables
 
 # Shorter contents are the same by chance, as those are that a copy has more than once.
@@ -221,17 +221,10 @@ def match(tables: Tables, folder: Path) -> None:
     for sql in (_ROOTS, _STANDING, _FITS):
         tables.prepare(sql)
     for row, sql in ((CleanRoot, _CLEAN_ROOT), (KnownGood, _KNOWN_GOOD), (Placed, _PLACED)):
-        target = folder / row.table
-        fresh = target / "match.parquet.new"
-        try:
-            target.mkdir(exist_ok=True)
-            tables.copy(sql, fresh)
-            fresh.replace(target / "match.parquet")
-        except OSError as error:
-            raise storage_error(folder, error) from error
+        write_derived(tables, row, sql, folder)
 
 
 def no_match(folder: Path) -> None:
     """Remove what copies explained that are not in the case any more."""
     for row in MATCH_TYPES:
-        (folder / row.table / "match.parquet").unlink(missing_ok=True)
+        (folder / row.table / f"{row.table}.parquet").unlink(missing_ok=True)

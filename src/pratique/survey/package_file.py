@@ -1,39 +1,44 @@
-"""What the packages brought: the lists, digests and diversions of dpkg put together.
+"""What packages brought: the databases of all package managers in one table.
 
-This is read before the walk, because it says which files need an MD5 to compare with.
+They are read before the walk, because they say which files need which digest to compare with.
 Paths are taken through the links of the evidence (`/bin/ls` is `/usr/bin/ls` on a machine
 whose /bin is a link), so that they meet the paths of the walk.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Annotated, ClassVar, Final, TypeVar
+from typing import Annotated, ClassVar, Final
 
 from pratique.errors import EvidenceError
 from pratique.evidence.base import Source
 from pratique.evidence.inside import is_plain
-from pratique.model import Entry, EntryType, Gap, Stage, readable
-from pratique.parsers import dpkg
+from pratique.model import Entry, EntryType, Gap, Instant, Stage, readable
+from pratique.parsers.dpkg import Diversion
+from pratique.parsers.manifest_file import ManifestFile
+from pratique.survey.database import dpkg_database
+from pratique.survey.database.reading import DatabaseReading
 
-_DATABASE: Final = b"var/lib/dpkg"
+Reading = Callable[[DatabaseReading], Iterator[ManifestFile | Diversion | Gap]]
+
+# Which manager has its database where, and who reads it. dpkg comes first: where two of them
+# claim a path with different digests, the first one says which digest is made.
+MANAGERS: Final[tuple[tuple[str, bytes, Reading], ...]] = (
+    ("dpkg", dpkg_database.FOLDER, dpkg_database.files),
+)
 # Names in lists of packages are never near these; names that an intruder wrote may be.
 _MOST_OWNERS: Final = 4
 _DEEP: Final = 64
-_MOST_BYTES: Final = 64 << 20  # of one file
-# Of all files together, and what is remembered of them. A large machine has a tenth of that.
-_MOST_BYTES_TOGETHER: Final = 1 << 30
-_MOST_LINES: Final = 4_000_000
 _MOST_DIGESTS: Final = 1_300_000
-_MOST_IN_A_PACKAGE: Final = 400_000
-_MOST_CONFFILES: Final = 200_000
-_MOST_DIVERSIONS: Final = 100_000
+_MOST_SECONDS: Final = 9_000_000_000  # an `Instant` ends in the year 2261
 _MOST_FOLDER_BYTES: Final = 16 << 20
-
+# Those of the standard library that packages use, with their length.
+_ALGORITHMS: Final = {
+    "md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128,
+}  # fmt: skip
+_HEX: Final = re.compile(r"[0-9a-f]+")
 
 # Where only root writes on a whole system. Elsewhere a list of files proves nothing: whoever
 # owns a web tree can put a database of packages into it.
@@ -59,138 +64,116 @@ def answered_for(path: str, uid: int) -> bool:
 # SQL: the same of a row `f` of the table `file`.
 ANSWERED_FOR: Final = f"f.uid = 0 AND split_part(f.path, '/', 2) IN {_SYSTEM_FOLDERS}"
 
+# SQL: the content of the file `f` is the one that the row `p` of `package_file` tells.
+SAME: Final = """(coalesce(p.digest = f.digest, false)
+    OR coalesce(p.digest = 'sha256:' || f.sha256, false))"""
+
+# SQL: the content of `f` was read in a way that can be compared with `p`.
+COMPARED: Final = """(split_part(p.digest, ':', 1) = split_part(f.digest, ':', 1)
+    OR p.digest LIKE 'sha256:%' AND f.sha256 IS NOT NULL)"""
+
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """A path that a package brought. Folders are listed too; they have no digest."""
+    """A path that a package brought. Folders are listed too.
+
+    What the manager of the package does not tell is null: dpkg keeps digests and no more.
+    """
 
     table: ClassVar[str] = "package_file"
 
     path: Annotated[str, "where it is in the evidence: links followed, diversions applied"]
     package: Annotated[str, "the package, with its architecture where dpkg names it"]
+    manager: Annotated[str, "whose database tells it: dpkg, rpm, apk or pacman"]
     listed: Annotated[str, "the path as the package names it"]
     conffile: Annotated[bool, "a configuration file, which an administrator may change"]
-    md5: Annotated[str | None, "MD5 as the package's manifest gives it; null without one"]
-
-
-Conffiles = dict[tuple[str, bytes], str]
-Diverted = dict[bytes, tuple[bytes, str]]
-Line = TypeVar("Line")
-_HEX: Final = 32  # digits of an MD5
-_DIGEST: Final = re.compile(r"[0-9a-f]{32}")
+    digest: Annotated[str | None, "digest of the content, `md5:...`, `sha256:...`; null without"]
+    type: Annotated[str | None, "regular, directory, symlink ...; null where it is not told"] = None
+    size: Annotated[int | None, "length in bytes", "unsigned"] = None
+    mode: Annotated[int | None, "permission bits, set-uid, set-gid and sticky: 0 to 4095"] = None
+    username: Annotated[str | None, "name of the owner"] = None
+    groupname: Annotated[str | None, "name of the group"] = None
+    target: Annotated[str | None, "where a symbolic link points, readable"] = None
+    mtime: Annotated[Instant | None, "time of the content in the package, UTC"] = None
+    capabilities: Annotated[str | None, "capabilities in words; empty: none; null: not told"] = None
+    may_miss: Annotated[bool, "need not be there: ghosts, documentation left out"] = False
+    volatile: Annotated[bool, "whether its content is meant to change"] = False
 
 
 class PackageFiles:
-    """Reads the database of a source, and remembers which paths have a digest."""
+    """Reads the databases of a source, and remembers which paths have a digest."""
 
     def __init__(self, source: Source, beat: Callable[[], None]) -> None:
         self._source = source
         self._beat = beat
+        self._reading = DatabaseReading(source)
         self._folders: dict[bytes, bytes] = {}
         self._folder_bytes = 0
         # Digests of paths stand for them: a machine has many, and only equality is asked.
-        self._manifest: dict[int, bytes] = {}
-        self._fingerprint = hashlib.sha256()
-        self._bytes_left = _MOST_BYTES_TOGETHER
-        self._lines_left = _MOST_LINES
-        self._left_out = 0
+        self._manifest: dict[int, str] = {}
 
     def manifest(self, entry: Entry) -> str:
-        """The MD5s that packages give for this entry, separated by blanks; empty without one."""
+        """The digests that packages give for this entry, separated by blanks; empty without one."""
         if entry.type is not EntryType.REGULAR:
             return ""
-        known = self._manifest.get(hash(entry.path), b"").hex()
-        return " ".join(known[start : start + _HEX] for start in range(0, len(known), _HEX))
+        return self._manifest.get(hash(entry.path), "")
 
     def fingerprint(self) -> str:
-        """The same for the same database: what was read, by name, size and times."""
-        return self._fingerprint.hexdigest()[:16]
+        """The same for the same databases: what was read, by name, size and times."""
+        return self._reading.fingerprint()
 
-    def rows(self) -> Iterator[PackageFile | dpkg.Diversion | Gap]:
-        """All that the database lists; nothing where there is none."""
-        # Without it the lists and digests are still there, and still tell.
-        conffiles = self._conffiles((yield from self._read(_DATABASE + b"/status")) or b"")
-        diverted = yield from self._diversions()
-        info = _DATABASE + b"/info"
-        stems = yield from self._stems(info)
-        for stem in stems:
-            self._beat()
-            yield from self._package(info + b"/" + stem, stem, conffiles, diverted)
-        if self._left_out:
-            detail = f"at least {self._left_out} files, lines or digests of it were left out"
-            place, reason = readable(b"/" + _DATABASE), "more packages than are read"
-            yield Gap(place, None, Stage.READ, reason, detail)
-
-    def _package(
-        self, start: bytes, stem: bytes, conffiles: Conffiles, diverted: Diverted
-    ) -> Iterator[PackageFile | Gap]:
-        listed = yield from self._read(start + b".list")
-        sums = yield from self._digests(start + b".md5sums")
-        package = stem.decode("utf-8", "backslashreplace")
-        plain = package.partition(":")[0]
-        for path in self._bounded(dpkg.listed(listed or b"", readable(b"/" + start + b".list"))):
-            if isinstance(path, Gap):
-                yield path
-                continue
-            md5 = conffiles.get((plain, path))
-            yield self._row(path, package, md5, sums.pop(path, None), diverted)
-        for path, digest in sums.items():
-            # Listed nowhere but in the digests: an edited list hides a file like that.
-            yield self._row(path, package, None, digest, diverted)
-
-    def _stems(self, info: bytes) -> Generator[Gap, None, list[bytes]]:
-        """Every package with a list or with digests: removing one of them hides nothing."""
-        try:
-            names = self._source.names(info)
-        except EvidenceError as error:
-            yield Gap(readable(b"/" + info), None, Stage.READ, error.what, "")
-            return []
-        found = {
-            stem
-            for stem, dot, kind in (name.rpartition(b".") for name in names)
-            if dot and kind in (b"list", b"md5sums")
-        }
-        return sorted(found)
-
-    def _conffiles(self, status: bytes) -> Conffiles:
-        several = dpkg.conffiles(status)
-        found = {(c.package, c.path): c.md5 for c in islice(several, _MOST_CONFFILES)}
-        self._left_out += next(several, None) is not None
-        return found
-
-    def _bounded(self, lines: Iterable[Line], most: int = _MOST_LINES) -> Iterator[Line]:
-        """As many of the lines of one file as may still be read."""
-        for count, line in enumerate(lines):
-            if self._lines_left <= 0 or count >= most:
-                self._left_out += 1
+    def rows(self) -> Iterator[PackageFile | Diversion | Gap]:
+        """All that the databases list; nothing where there is none."""
+        for manager, folder, files in MANAGERS:
+            package = ""
+            for found in files(self._reading):
+                if not isinstance(found, ManifestFile):
+                    yield found
+                    continue
+                if found.package != package:
+                    package = found.package
+                    self._beat()
+                yield self._row(found, manager)
+            if self._reading.left_out:
+                detail = f"at least {self._reading.left_out} files, lines or digests of it"
+                place, reason = readable(b"/" + folder), "more packages than are read"
+                yield Gap(place, None, Stage.READ, reason, detail)
                 return
-            self._lines_left -= 1
-            yield line
 
-    def _row(
-        self,
-        path: bytes,
-        package: str,
-        conffile: str | None,
-        digest: str | None,
-        diverted: Diverted,
-    ) -> PackageFile:
-        to, by = diverted.get(path, (path, ""))
-        real = self._real(path if by == package.partition(":")[0] else to)
-        md5 = conffile or digest
-        if md5 is not None:
-            self._remember(hash(real), md5)
-        shown = readable(b"/" + real)
-        return PackageFile(shown, package, readable(path), conffile is not None, md5)
+    def _row(self, found: ManifestFile, manager: str) -> PackageFile:
+        real = self._real(found.diverted or found.path)
+        if found.digest is not None and not found.volatile:
+            self._remember(hash(real), found.digest)
+        return PackageFile(
+            path=readable(b"/" + real),
+            package=found.package,
+            manager=manager,
+            listed=readable(found.path),
+            type=None if found.type is None else found.type.value,
+            conffile=found.configuration,
+            digest=found.digest,
+            size=found.size,
+            mode=found.mode,
+            username=found.username,
+            groupname=found.groupname,
+            target=None if found.target is None else readable(found.target),
+            mtime=_instant(found.modified),
+            capabilities=found.capabilities,
+            may_miss=found.may_miss,
+            volatile=found.volatile,
+        )
 
-    def _remember(self, name: int, md5: str) -> None:
-        # What is no digest stands there as one that no content has: the file differs from it.
-        digest = bytes.fromhex(md5) if _DIGEST.fullmatch(md5) else bytes(_HEX // 2)
-        known = self._manifest.get(name, b"")
+    def _remember(self, name: int, digest: str) -> None:
+        algorithm, _, value = digest.partition(":")
+        length = _ALGORITHMS.get(algorithm)
+        if length is None or len(value) != length or _HEX.fullmatch(value) is None:
+            # One that no content has stands there for it: the file differs from it.
+            digest = f"md5:{'0' * _ALGORITHMS['md5']}"
+        known = self._manifest.get(name, "")
         if not known and len(self._manifest) >= _MOST_DIGESTS:
-            self._left_out += 1
-        elif len(known) < _MOST_OWNERS * len(digest) and digest.hex() not in known.hex():
-            self._manifest[name] = known + digest
+            self._reading.left_out += 1
+        elif digest not in known and known.count(" ") < _MOST_OWNERS - 1:
+            self._manifest[name] = f"{known} {digest}".lstrip()
 
     def _real(self, path: bytes) -> bytes:
         folder, _, name = path.strip(b"/").rpartition(b"/")
@@ -220,58 +203,9 @@ class PackageFiles:
         self._folders[folder] = real
         return real
 
-    def _diversions(
-        self,
-    ) -> Generator[dpkg.Diversion | Gap, None, Diverted]:
-        diverted: Diverted = {}
-        place = _DATABASE + b"/diversions"
-        content = yield from self._read(place)
-        told = dpkg.diversions(content or b"", readable(b"/" + place))
-        for one in self._bounded(told, _MOST_DIVERSIONS):
-            if isinstance(one, Gap):
-                yield one
-                continue
-            path, to, package = one
-            diverted[path] = (to, package)
-            yield dpkg.Diversion(readable(path), readable(to), package)
-        return diverted
 
-    def _digests(self, place: bytes) -> Generator[Gap, None, dict[bytes, str]]:
-        sums: dict[bytes, str] = {}
-        content = yield from self._read(place)
-        told = dpkg.digests(content or b"", readable(b"/" + place))
-        for one in self._bounded(told, _MOST_IN_A_PACKAGE):
-            if isinstance(one, Gap):
-                yield one
-            else:
-                sums[one[0]] = one[1]
-        return sums
-
-    def _read(self, path: bytes) -> Generator[Gap, None, bytes | None]:
-        """The content, None if there is no such file; what cannot be read is a gap."""
-        try:
-            real = self._source.canonical(path)
-            entry = self._source.lookup(real)
-            if entry is None:
-                return None
-            self._fingerprint.update(
-                f"{entry.path!r} {entry.size} {entry.mtime} {entry.ctime}".encode()
-            )
-            if entry.type is not EntryType.REGULAR:
-                yield Gap(readable(b"/" + path), None, Stage.READ, "not a file", entry.type)
-                return None
-            if entry.size > _MOST_BYTES:
-                detail = f"{entry.size} bytes"
-                yield Gap(
-                    readable(b"/" + path), None, Stage.READ, "too long for what it is", detail
-                )
-                return None
-            self._bytes_left -= entry.size
-            if self._bytes_left < 0 or self._lines_left <= 0:
-                self._left_out += 1
-                return None
-            with self._source.open(entry) as opened:
-                return b"".join(opened.chunks())
-        except EvidenceError as error:
-            yield Gap(readable(b"/" + path), None, Stage.READ, error.what, "")
-            return None
+def _instant(seconds: int | None) -> Instant | None:
+    """Seconds since 1970 as a moment; None where no moment can be that."""
+    if seconds is None or not -_MOST_SECONDS < seconds < _MOST_SECONDS:
+        return None
+    return Instant(seconds * 1_000_000_000)

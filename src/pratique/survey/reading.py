@@ -104,7 +104,7 @@ class Reader:
                 with self._source.open(entry) as opened:
                     yield from self._content(entry, path, opened, content, manifest)
             except Unreadable as error:
-                content.kind = content.sha256 = content.md5 = None
+                content.kind = content.sha256 = content.digest = None
                 self._add(Gap(path, None, Stage.READ, error.what, ""))
         self._file(entry, path, content)
 
@@ -119,7 +119,7 @@ class Reader:
             yield from self._sparse(entry, path, opened, content, parsers)
             return
         keep = _kept(parsers)
-        digests = _Digests(compared=bool(manifest))
+        digests = _Digests(manifest)
         windows = _Windows(path)
         held: list[bytes] = []
         for chunk in opened.chunks():
@@ -137,7 +137,7 @@ class Reader:
         whole = held[0] if len(held) == 1 else b"".join(held)
         held.clear()
         if self._as_listed(entry, path, opened, digests.total):
-            content.sha256, content.md5 = digests.sha256(), digests.md5()
+            content.sha256, content.digest = digests.sha256(), digests.asked_for()
         # Known-good first: nobody guesses about what its package's manifest answers for.
         if not self._known_good(entry, path, content, manifest):
             yield from self._analysed(entry, path, opened, content.kind, whole)
@@ -170,7 +170,8 @@ class Reader:
             yield row
 
     def _known_good(self, entry: Entry, path: str, content: _Content, manifest: str) -> bool:
-        matches = content.md5 is not None and content.md5 in manifest.split()
+        known = manifest.split()
+        matches = content.digest in known or f"sha256:{content.sha256}" in known
         return matches and answered_for(path, entry.uid)
 
     def _parse(
@@ -271,7 +272,7 @@ class Reader:
             entry.mtime, entry.ctime, entry.atime, entry.btime, entry.immutable,
             entry.append_only, content.capabilities.hex() if content.capabilities else None,
             entry.rdev, None if target is None else readable(target), content.kind,
-            content.sha256, content.md5,
+            content.sha256, content.digest,
         )  # fmt: skip
         held = self._rows.get(File.table)
         if held is None:
@@ -318,39 +319,47 @@ class _OpenAccess:
 class _Content:
     """What reading has told so far."""
 
-    __slots__ = ("capabilities", "kind", "md5", "sha256")
+    __slots__ = ("capabilities", "digest", "kind", "sha256")
 
     def __init__(self) -> None:
         self.kind: str | None = None
         self.sha256: str | None = None
-        self.md5: str | None = None
+        self.digest: str | None = None
         self.capabilities: bytes | None = None
 
 
 class _Digests:
-    """The digests of one content, and its length."""
+    """The digests of one content, and its length.
 
-    __slots__ = ("_md5", "_sha256", "total")
+    `manifest` are digests to compare with, as `ALGORITHM:HEX`. SHA-256 is made anyway; of the
+    others, the first one says which is made, too.
+    """
 
-    def __init__(self, *, compared: bool) -> None:
+    __slots__ = ("_algorithm", "_asked_for", "_sha256", "total")
+
+    def __init__(self, manifest: str) -> None:
+        asked = (one.partition(":")[0] for one in manifest.split())
+        self._algorithm = next((one for one in asked if one != "sha256"), "")
+        self._asked_for = (
+            hashlib.new(self._algorithm, usedforsecurity=False) if self._algorithm else None
+        )
         self._sha256 = hashlib.sha256()
-        self._md5 = hashlib.md5(usedforsecurity=False) if compared else None
         self.total = 0
 
     def add(self, chunk: bytes) -> None:
         """Take the next piece."""
         self.total += len(chunk)
         self._sha256.update(chunk)
-        if self._md5 is not None:
-            self._md5.update(chunk)
+        if self._asked_for is not None:
+            self._asked_for.update(chunk)
 
     def sha256(self) -> str:
         """SHA-256 of all pieces."""
         return self._sha256.hexdigest()
 
-    def md5(self) -> str | None:
-        """MD5 of all pieces, where it is compared with a manifest."""
-        return None if self._md5 is None else self._md5.hexdigest()
+    def asked_for(self) -> str | None:
+        """The digest to compare with a manifest, where that does not give SHA-256."""
+        return f"{self._algorithm}:{self._asked_for.hexdigest()}" if self._asked_for else None
 
 
 class _Windows:

@@ -69,7 +69,7 @@ def test_files_as_their_package_shipped_them_are_a_low_one_apart(file, packaged)
         signs(
             match(shipped, score=90.0),
             match(score=90.0),
-            file(shipped, md5="a" * 32),
+            file(shipped, digest="md5:" + "a" * 32),
             packaged(shipped),
             file("/var/www/x.php"),
         ),

@@ -23,7 +23,7 @@ def test_points_at_digests_changed_after_the_list(file, packaged):
 
 
 def test_points_at_a_digest_taken_out(file, packaged):
-    rows = [packaged("/usr/bin/ls"), packaged("/usr/bin/cp", md5=None), file("/usr/bin/cp")]
+    rows = [packaged("/usr/bin/ls"), packaged("/usr/bin/cp", digest=None), file("/usr/bin/cp")]
     (sign,) = signs(*rows)
     assert sign.places[0].path == "/usr/bin/cp"
     assert [place.path for place in sign.dated] == [INFO + "coreutils.md5sums"]
@@ -38,8 +38,8 @@ def test_leaves_alone_what_was_written_together(file, packaged, ctimes):
 
 def test_leaves_alone_packages_without_any_digest_and_folders(file, packaged):
     rows = [
-        packaged("/usr/bin/old", package="old", md5=None), file("/usr/bin/old"),
-        packaged("/usr/bin/ls"), packaged("/usr/bin", md5=None), file("/usr/bin", type="directory"),
+        packaged("/usr/bin/old", package="old", digest=None), file("/usr/bin/old"),
+        packaged("/usr/bin/ls"), packaged("/usr/bin", digest=None), file("/usr/bin", type="directory"),
     ]  # fmt: skip
     assert signs(*rows) == []
 

@@ -12,7 +12,7 @@ from pratique.content.yara.rule_scan import REASONS
 from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
-from pratique.survey.package_file import ANSWERED_FOR, PackageFile
+from pratique.survey.package_file import ANSWERED_FOR, SAME, PackageFile
 
 # Of one rule; beyond these nobody reads, and the table has them all.
 _MOST_PLACES: Final = 2_000
@@ -25,7 +25,7 @@ _SQL: Final = f"""
 WITH met AS (
     SELECT m.*, f.sha256, EXISTS (
         SELECT 1 FROM package_file p
-        WHERE p.path = m.path AND p.md5 = f.md5 AND {ANSWERED_FOR}) AS shipped
+        WHERE p.path = m.path AND {SAME} AND {ANSWERED_FOR}) AS shipped
     FROM yara_match m LEFT JOIN file f ON f.path = m.path
     WHERE m.score IS NULL OR m.score > 0
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, names, reads, word
 from pratique.checks.package_database import MOST_PLACES, needs_packages
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity, exact, readable
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -17,23 +18,25 @@ from pratique.survey.package_file import PackageFile
 # From so many on, the files of one package are one finding.
 _MANY: Final = 10
 
-_SQL: Final = """
-SELECT min(p.package), f.path, f.kind, min(p.md5), f.md5, f.sha256, min(p.listed),
-       regexp_matches(f.path, '^/(usr/)?(s?bin|lib[0-9a-z]*|libexec|games)/') AS program_place
-FROM package_file p JOIN file f USING (path)
-WHERE NOT p.conffile AND p.md5 IS NOT NULL AND f.md5 IS NOT NULL
-GROUP BY f.path, f.kind, f.md5, f.sha256
-HAVING NOT bool_or(p.md5 = f.md5)
-ORDER BY min(p.package), f.path
+_CONTENT: Final = """
+SELECT v.package, v.path, f.kind, min(p.digest),
+       CASE WHEN any_value(f.digest) IS NULL OR min(p.digest) LIKE 'sha256:%'
+            THEN 'sha256:' || f.sha256 ELSE any_value(f.digest) END,
+       f.sha256, min(p.listed), v.manager,
+       regexp_matches(v.path, '^/(usr/)?(s?bin|lib[0-9a-z]*|libexec|games)/') AS program_place
+FROM verification v JOIN file f USING (path)
+JOIN package_file p ON p.path = v.path AND p.package = v.package
+WHERE v.state = 'modified' AND list_contains(v.differs, 'content')
+  AND NOT starts_with(v.proof, 'your clean copy')
+GROUP BY v.package, v.path, v.manager, f.kind, f.sha256
+ORDER BY v.package, v.path
 """
 
-# A character device 0:0 is how overlay file systems write "deleted".
 _NO_FILE: Final = """
-SELECT min(p.package), f.path, f.type, f.symlink_target
-FROM package_file p JOIN file f USING (path)
-WHERE NOT p.conffile AND p.md5 IS NOT NULL AND f.type <> 'regular'
-  AND NOT (f.type = 'character' AND f.rdev = 0)
-GROUP BY f.path, f.type, f.symlink_target ORDER BY f.path
+SELECT v.package, v.path, f.type, f.symlink_target
+FROM verification v JOIN file f USING (path)
+WHERE v.state = 'modified' AND list_contains(v.differs, 'type') AND f.type <> 'regular'
+ORDER BY v.path
 """
 
 
@@ -42,7 +45,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     needs_packages(tables)
     for row in tables.select(_NO_FILE):
         yield _no_file(row)
-    for package, rows in groupby(tables.select(_SQL), key=lambda row: row[0]):
+    for package, rows in groupby(tables.select(_CONTENT), key=lambda row: row[0]):
         several = list(rows)
         if len(several) >= _MANY:
             yield _together(package, several)
@@ -51,16 +54,16 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 
 def _one(row: tuple[Any, ...]) -> Sign:
-    package, path, kind, wanted, found, sha256, listed, program_place = row
+    package, path, kind, wanted, found, sha256, listed, manager, program_place = row
     return Sign(
         subject=path,
         places=(Place(path, sha256=sha256),),
-        quote=f"MD5 of the file: {found}\nin the manifest: {wanted} ({package})",
+        quote=f"the file has {found}\nthe package  {wanted} ({package})",
         why=(
             f"The package {package} brought {path} with another content. Packages do not change "
             "their own programs, libraries or pages after they are installed."
         ),
-        verify=_verify(package, path, listed),
+        verify=_verify(package, path, listed, manager, found),
         confidence=0.95,
         severity=_severity(path, kind, program_place=program_place),
     )
@@ -72,7 +75,7 @@ def _no_file(row: tuple[Any, ...]) -> Sign:
     return Sign(
         subject=path,
         places=(Place(path),),
-        quote=f"{what}\nin the manifest of {package}: a plain file",
+        quote=f"{what}\nas {package} brought it: a plain file",
         why=(
             f"The package {package} brought {path} as a plain file, and now a {kind} stands there. "
             "Whoever opens that name gets something else, which no manifest knows."
@@ -84,7 +87,7 @@ def _no_file(row: tuple[Any, ...]) -> Sign:
 
 
 def _together(package: str, rows: list[tuple[Any, ...]]) -> Sign:
-    severity = max(_severity(row[1], row[2], program_place=row[7]) for row in rows)
+    severity = max(_severity(row[1], row[2], program_place=row[8]) for row in rows)
     shown = "\n".join(f"{row[3]} in the manifest, {row[4]} on disk: {row[1]}" for row in rows[:5])
     return Sign(
         subject=package,
@@ -95,7 +98,7 @@ def _together(package: str, rows: list[tuple[Any, ...]]) -> Sign:
             "brought. That is a payload put into many files, a package unpacked by hand over "
             "another version, or a disk that lost data."
         ),
-        verify=_verify(package, rows[0][1], rows[0][6]),
+        verify=_verify(package, rows[0][1], rows[0][6], rows[0][7], rows[0][4]),
         confidence=0.9,
         severity=severity,
         title="Many files of one package differ from its manifest",
@@ -110,10 +113,13 @@ def _severity(path: str, kind: str | None, *, program_place: bool) -> Severity:
     )
 
 
-def _verify(package: str, path: str, listed: str) -> tuple[Command, ...]:
+def _verify(package: str, path: str, listed: str, manager: str, found: str) -> tuple[Command, ...]:
+    digest = reads(f"{found.partition(':')[0]}sum", path)
+    if manager != "dpkg":
+        return (digest,)
     name = readable(exact(listed).lstrip(b"/"))
     manifest = f"/var/lib/dpkg/info/{package}.md5sums"
-    return reads("md5sum", path), reads(f"grep -aF -e {word(name)} --", manifest)
+    return digest, reads(f"grep -aF -e {word(name)} --", manifest)
 
 
 CHECK = Check(
@@ -121,7 +127,7 @@ CHECK = Check(
     title="A packaged file differs from its package's manifest",
     severity=Severity.HIGH,
     technique="T1554",
-    reads=(PackageFile, File, Gap),
+    reads=(Verification, PackageFile, File, Gap),
     innocent=(
         "An administrator edited, linked or replaced a packaged file, a vendor's installer did, "
         "or the disk lost data. Configuration files are not meant here; they may change."

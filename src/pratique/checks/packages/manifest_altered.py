@@ -31,10 +31,10 @@ ORDER BY m.path
 _MISSING: Final = """
 SELECT p.package, f.path, f.sha256
 FROM package_file p JOIN file f USING (path)
-WHERE f.type = 'regular' AND p.md5 IS NULL
+WHERE f.type = 'regular' AND p.manager = 'dpkg' AND p.digest IS NULL
   AND regexp_matches(f.path, '^/(usr|bin|sbin|lib[0-9a-z]*|boot|opt)/')
-  AND NOT EXISTS (SELECT 1 FROM package_file o WHERE o.path = p.path AND o.md5 IS NOT NULL)
-  AND EXISTS (SELECT 1 FROM package_file s WHERE s.package = p.package AND s.md5 IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM package_file o WHERE o.path = p.path AND o.digest IS NOT NULL)
+  AND EXISTS (SELECT 1 FROM package_file s WHERE s.package = p.package AND s.digest IS NOT NULL
               AND NOT s.conffile)
 ORDER BY p.package, f.path
 """

@@ -16,7 +16,7 @@ from pratique.survey.package_file import PackageFile
 _SQL: Final = """
 SELECT p.package, list(p.path ORDER BY p.path)
 FROM package_file p LEFT JOIN file f USING (path)
-WHERE f.path IS NULL AND p.md5 IS NOT NULL AND NOT p.conffile
+WHERE f.path IS NULL AND p.digest IS NOT NULL AND NOT p.conffile AND NOT p.may_miss
   AND NOT EXISTS (SELECT 1 FROM gap g WHERE g.stage = 'list' AND starts_with(p.path, g.path))
   AND regexp_matches(p.path, '^/(usr/)?(s?bin|lib[0-9a-z]*|libexec)/')
 GROUP BY p.package ORDER BY p.package
@@ -30,7 +30,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     (present,) = next(
         tables.select(
             """SELECT count(f.path) / greatest(count(*), 1)
-               FROM package_file p LEFT JOIN file f USING (path) WHERE p.md5 IS NOT NULL"""
+               FROM package_file p LEFT JOIN file f USING (path) WHERE p.digest IS NOT NULL"""
         )
     )
     if present < _HALF:

@@ -1,0 +1,24 @@
+"""Tables that are made of others once a survey is whole: one Parquet file each, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pratique.store.parts import storage_error
+from pratique.store.tables import Tables
+
+
+def write_derived(tables: Tables, row: type[Any], sql: str, folder: Path) -> None:
+    """Write the rows of `sql`, which are those of `row`, below `folder`, whole or not at all.
+
+    What stood there is replaced. `CaseStorage` where it cannot be written.
+    """
+    target: Path = folder / row.table
+    fresh = target / f"{row.table}.parquet.new"
+    try:
+        target.mkdir(exist_ok=True)
+        tables.copy(sql, fresh)
+        fresh.replace(target / f"{row.table}.parquet")
+    except OSError as error:
+        raise storage_error(folder, error) from error

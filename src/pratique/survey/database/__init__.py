@@ -1,0 +1,1 @@
+"""Package databases: each of them reads what its package manager wrote into one form."""
