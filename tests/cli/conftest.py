@@ -83,6 +83,19 @@ def file(path: str) -> File:
 
 
 @pytest.fixture
+def put(here) -> Callable[..., None]:
+    """Put rows into the tables of the case that `stored` made: `put(Persistence(...), ...)`."""
+
+    def add(*rows: Any) -> None:
+        folder = here / "case" / "surveys" / EVIDENCE
+        types = {row.table: type(row) for row in rows}
+        for table, held in transposed(rows).items():
+            write_table(folder, types[table], "put", held)
+
+    return add
+
+
+@pytest.fixture
 def stored(tmp_path, here) -> Callable[..., Path]:
     """Store an answer with a few judged files: `stored(answer, {path: verdict})`."""
 

@@ -226,8 +226,9 @@ def _still_there(piece: _Piece) -> Source | None:
 def _conclude(checks: tuple[Check, ...], case: Case, evidence: str, watcher: Watcher) -> _Told:
     """Put the checks to the tables; store findings and verdicts beside them."""
     folder = case.survey(evidence)
-    with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
-        take_inventory(tables, folder)
+    take_inventory(
+        lambda: Tables.open_at(folder, _asked_types(), held=True, beside=case.copies), folder
+    )
     with Tables.open_at(folder, _asked_types(), held=True, beside=case.copies) as tables:
         _leave_out_known_good(tables)
         answers = _answers(checks, tables, watcher)

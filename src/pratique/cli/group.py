@@ -7,7 +7,10 @@ import importlib
 import click
 
 # In the order in which a person needs them; the help lists them so.
-ORDER = ("examine", "findings", "show", "files", "unwrap", "sql", "report", "demo")
+ORDER = (
+    "examine", "findings", "show", "files", "packages", "persistence", "unwrap", "sql", "report",
+    "demo",
+)  # fmt: skip
 
 
 class Commands(click.Group):

@@ -28,6 +28,7 @@ from pratique.evidence.base import Source
 from pratique.model import Gap, Stage
 from pratique.parsers import all_parsers, dpkg
 from pratique.parsers.site import Site
+from pratique.parsers.startup_item import StartupItem
 from pratique.store.columns import columns
 from pratique.store.parts import SPILL, Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
@@ -60,7 +61,7 @@ def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
     found |= {ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
-    found |= {dpkg.Diversion, Site}
+    found |= {dpkg.Diversion, Site, StartupItem}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 

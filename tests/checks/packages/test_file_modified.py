@@ -27,7 +27,7 @@ def signs(with_verification):
         ("/var/lib/wordpress/theme.php", "php", Severity.MEDIUM),
     ],
 )
-def test_points_at(signs, file, packaged, path, kind, severity):
+def test_points_at(signs, file, packaged, path, kind, severity):  # noqa: PLR0917 - fixtures
     (sign,) = signs(file(path, digest="md5:" + "b" * 32, kind=kind), packaged(path))
     assert sign.places[0].path == path
     assert sign.severity is severity

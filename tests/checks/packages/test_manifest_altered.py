@@ -39,7 +39,8 @@ def test_leaves_alone_what_was_written_together(file, packaged, ctimes):
 def test_leaves_alone_packages_without_any_digest_and_folders(file, packaged):
     rows = [
         packaged("/usr/bin/old", package="old", digest=None), file("/usr/bin/old"),
-        packaged("/usr/bin/ls"), packaged("/usr/bin", digest=None), file("/usr/bin", type="directory"),
+        packaged("/usr/bin/ls"), packaged("/usr/bin", digest=None),
+        file("/usr/bin", type="directory"),
     ]  # fmt: skip
     assert signs(*rows) == []
 

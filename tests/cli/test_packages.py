@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.inventory.verification import Verification
+
+
+def row(path, state, differs=(), reason="", package="tool:amd64"):
+    return Verification(path, state, differs, reason, "the database", package, "dpkg")
+
+
+@pytest.fixture
+def case(sample, stored, put):
+    folder = stored(sample.compromised(1))
+    put(
+        row("/usr/bin/\\x1b[2J", "modified", ("content", "mode")),
+        row("/etc/x", "conffile changed", ("content",)),
+        row("/usr/bin/b", "verified"),
+        row("/usr/bin/c", "not checkable", reason="it could not be wholly read", package="other"),
+        row("/usr/bin/d", "unowned", package=""),
+    )
+    return folder
+
+
+@pytest.mark.usefixtures("case")
+def test_those_that_tell_something(typed):
+    said = typed("packages")
+    assert said.status == 0
+    assert said.out.splitlines() == [
+        "conffile changed  /etc/x  content  (tool:amd64)",
+        r"modified          /usr/bin/\x1b[2J  content, mode  (tool:amd64)  by the database",
+    ]
+    assert "1 modified, 1 conffile changed, 1 unowned, 1 not checkable, 1 verified." in said.err
+
+
+@pytest.mark.usefixtures("case")
+def test_one_state_and_one_package(typed):
+    assert "/usr/bin/c" in typed("packages", "--state", "not checkable").out
+    rows = typed("packages", "--package", "tool", "--json").rows
+    assert len(rows) == 3
+    assert {row["package"] for row in rows} == {"tool:amd64"}
+
+
+@pytest.mark.usefixtures("case")
+def test_json_has_every_state(typed):
+    assert {row["state"] for row in typed("packages", "--json").rows} == {
+        "modified",
+        "conffile changed",
+        "verified",
+        "not checkable",
+        "unowned",
+    }
+
+
+def test_says_when_there_is_no_database(typed, sample, stored):
+    stored(sample.compromised(1))
+    assert "No package database" in typed("packages").err
