@@ -11,6 +11,9 @@ fail() {
     exit 2
 }
 
+# Locks of what has no wheel for some machines.
+optional='openpgp yara'
+
 # environment LOCK...: the environment holds what requirements/LOCK.txt pins; the last LOCK is the largest.
 environment() {
     environment_stands "$@" && return
@@ -29,7 +32,7 @@ environment() {
 
 environment_stands() {
     [ -x "$home/.venv/bin/python" ] || return
-    for lock in yara "$@"; do
+    for lock in $optional "$@"; do
         cmp -s "$home/requirements/$lock.txt" "$home/.venv/$lock.txt" || return
     done
 }
@@ -86,13 +89,18 @@ make_environment() {
         tail -n 3 "$home/.venv/pip.log" >&2
         fail "could not fetch what Pratique is built on. Is there a network? Without one: docs/guides/without-a-network.md"
     }
-    # The engine for people's own YARA rules is not made for every machine; all else works without it.
-    "$home/.venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --retries 2 \
-        --require-hashes --no-deps --only-binary :all: \
-        ${carried:+--no-index --find-links "$carried"} \
-        -r "$home/requirements/yara.txt" >>"$home/.venv/pip.log" 2>&1 ||
-        say "there is no engine for YARA rules for this machine: all but 'examine --yara' works."
-    for lock in yara "$@"; do
+    # These are not made for every machine; all else works without them.
+    for lock in $optional; do
+        "$home/.venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --retries 2 \
+            --require-hashes --no-deps --only-binary :all: \
+            ${carried:+--no-index --find-links "$carried"} \
+            -r "$home/requirements/$lock.txt" >>"$home/.venv/pip.log" 2>&1 ||
+            case $lock in
+            yara) say "there is no engine for YARA rules for this machine: all but 'examine --yara' works." ;;
+            openpgp) say "there is no library for OpenPGP for this machine: signatures are not verified." ;;
+            esac
+    done
+    for lock in $optional "$@"; do
         cp "$home/requirements/$lock.txt" "$home/.venv/$lock.txt"
     done
 }

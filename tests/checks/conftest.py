@@ -10,16 +10,10 @@ import pytest
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import written
 from pratique.content.mark import Mark
-from pratique.inventory.verification import VERIFICATION, Verification
-from pratique.model import Gap
-from pratique.parsers.dpkg import DebPackage
-from pratique.parsers.group import Group
-from pratique.parsers.passwd import Account
+from pratique.inventory.verification import READS, VERIFICATION, Verification
 from pratique.store.tables import Tables
-from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.file import File
-from pratique.survey.known_good import KnownGood, Placed
 from pratique.survey.package_file import PackageFile
 
 _DEFAULTS: dict[str, Any] = {
@@ -43,14 +37,9 @@ def _packaged(path: str, **values: Any) -> PackageFile:
     return PackageFile(path=path, **{**told, **values})
 
 
-_VERIFIED_BY: tuple[type[Any], ...] = (
-    PackageFile, File, Gap, Account, Group, KnownGood, Placed, GivenCopy, DebPackage,
-)  # fmt: skip
-
-
 def _with_verification(rows: Iterable[Any], reads: tuple[type[Any], ...]) -> Tables:
     rows = list(rows)
-    with Tables.of(rows, _VERIFIED_BY) as tables:
+    with Tables.of(rows, READS) as tables:
         told = [
             Verification(*row[:2], tuple(row[2]), *row[3:]) for row in tables.select(VERIFICATION)
         ]

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from pratique.inventory.deb_archive import DebArchive, SignedDigest
 from pratique.inventory.verification import (
     OF_A_COPY,
     ON_THIS_DISK,
+    READS,
     VERIFICATION,
     Standing,
     Verification,
@@ -24,7 +26,6 @@ from pratique.survey.known_good import KnownGood, Placed
 from pratique.survey.package_file import PackageFile
 
 PATH = "/usr/bin/ls"
-READS = (PackageFile, File, Gap, Account, Group, KnownGood, Placed, GivenCopy, DebPackage)
 SHA, OTHER = "a" * 64, "b" * 64
 SECOND = 1_000_000_000
 
@@ -208,3 +209,19 @@ def test_is_written_as_a_table(tmp_path):
         write_verification(tables, tmp_path)
     with Tables.open_at(tmp_path, [Verification]) as tables:
         assert [row.path for row in tables.rows(Verification)] == [PATH]
+
+
+def test_what_a_signature_proves_counts_more_than_the_database():
+    signed = SignedDigest(PATH, "coreutils", PATH, "md5:99", "md5:11", "/x.deb, signed by Debian")
+    row = verified(deb(), file(digest="md5:11"), signed)[PATH]
+    assert (row.state, row.proof) == ("modified", "/x.deb, signed by Debian")
+    row = verified(deb(), file(digest="md5:99"), signed)[PATH]
+    assert (row.state, row.proof) == ("verified", "/x.deb, signed by Debian")
+
+
+def test_a_manifest_that_is_as_signed_is_the_proof():
+    kept = DebArchive("/x.deb", "coreutils", "9.1-1", "manifest as signed", "Debian", "0")
+    row = verified(deb(), file(digest="md5:11"), kept)[PATH]
+    assert (row.state, row.proof) == ("verified", "/x.deb, signed by Debian")
+    row = verified(deb(conffile=True), file(digest="md5:11"), kept)[PATH]
+    assert row.proof == ON_THIS_DISK  # the digests of these are not in the package's manifest

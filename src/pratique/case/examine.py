@@ -184,7 +184,13 @@ def _concluded(
     case: Case, piece: _Piece, watcher: Watcher, started: Instant, *, with_rules: bool
 ) -> Examined:
     """The answer that the tables give now, stored."""
-    _compare(case, piece)
+    source = _still_there(piece)
+    try:
+        _compare(case, piece, source)
+        take_inventory(lambda: _tables_for_checks(case, piece.id), source, case.survey(piece.id))
+    finally:
+        if source is not None:
+            source.close()
     checks = tuple(c for c in all_checks() if with_rules or YaraMatch not in c.reads)
     told = _conclude(checks, case, piece.id, watcher)
     answer = _answer(case, piece, told, started)
@@ -192,7 +198,7 @@ def _concluded(
     return Examined(case, piece.id, answer)
 
 
-def _compare(case: Case, piece: _Piece) -> None:
+def _compare(case: Case, piece: _Piece, source: Source | None) -> None:
     """Find out what the clean copies explain, and what differs from them."""
     folder = case.survey(piece.id)
     if not given_copies(case.copies):
@@ -202,13 +208,13 @@ def _compare(case: Case, piece: _Piece) -> None:
     types = (*row_types(), *COPY_TYPES)
     with Tables.open_at(folder, types, beside=case.copies, memory=_MATCHING) as tables:
         match(tables, folder)
-    source = _still_there(piece)
-    try:
-        with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
-            write_differences(tables, source, folder)
-    finally:
-        if source is not None:
-            source.close()
+    with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
+        write_differences(tables, source, folder)
+
+
+def _tables_for_checks(case: Case, evidence: str) -> Tables:
+    """All tables that checks may ask, those that are small in memory."""
+    return Tables.open_at(case.survey(evidence), _asked_types(), held=True, beside=case.copies)
 
 
 def _still_there(piece: _Piece) -> Source | None:
@@ -226,10 +232,7 @@ def _still_there(piece: _Piece) -> Source | None:
 def _conclude(checks: tuple[Check, ...], case: Case, evidence: str, watcher: Watcher) -> _Told:
     """Put the checks to the tables; store findings and verdicts beside them."""
     folder = case.survey(evidence)
-    take_inventory(
-        lambda: Tables.open_at(folder, _asked_types(), held=True, beside=case.copies), folder
-    )
-    with Tables.open_at(folder, _asked_types(), held=True, beside=case.copies) as tables:
+    with _tables_for_checks(case, evidence) as tables:
         _leave_out_known_good(tables)
         answers = _answers(checks, tables, watcher)
         copied = copied_at(tables) is not None

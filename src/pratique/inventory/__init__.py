@@ -10,15 +10,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from pratique.evidence.base import Source
+from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import Verification, write_verification
 from pratique.store.tables import Tables
 
-INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (Verification, Persistence)
+INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
+    DebArchive,
+    SignedDigest,
+    Verification,
+    Persistence,
+)
 
 
-def take_inventory(open_tables: Callable[[], Tables], folder: Path) -> None:
-    """Write every inventory to the tables below `folder`; each is opened with those before it."""
+def take_inventory(open_tables: Callable[[], Tables], source: Source | None, folder: Path) -> None:
+    """Write every inventory below `folder`; the tables are opened with those before each.
+
+    `source` is the evidence, where it is still in its place: a few files are read once more.
+    """
+    with open_tables() as tables:
+        write_deb_archives(tables, source, folder)
     for write in (write_verification, write_persistence):
         with open_tables() as tables:
             write(tables, folder)

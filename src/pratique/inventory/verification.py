@@ -10,11 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
+from pratique.inventory.deb_archive import DebArchive, SignedDigest
+from pratique.model import Gap
+from pratique.parsers.dpkg import DebPackage
+from pratique.parsers.group import Group
+from pratique.parsers.passwd import Account
 from pratique.store.derived import write_derived
 from pratique.store.tables import Tables
-from pratique.survey.package_file import COMPARED, SAME
+from pratique.survey.clean_copy import GivenCopy
+from pratique.survey.file import File
+from pratique.survey.known_good import KnownGood, Placed
+from pratique.survey.package_file import COMPARED, SAME, PackageFile
 
 # SQL: folders in which everything should come from packages.
 PACKAGE_AREA: Final = """(regexp_matches(f.path, '^/(usr|bin|sbin|lib[0-9a-z]*|boot)/')
@@ -50,6 +58,12 @@ class Verification:
     manager: Annotated[str, "dpkg, rpm, apk or pacman; empty where it is unowned"]
 
 
+# The tables that are compared.
+READS: Final[tuple[type[Any], ...]] = (
+    PackageFile, File, Gap, Account, Group, KnownGood, Placed, GivenCopy, DebPackage, DebArchive,
+    SignedDigest,
+)  # fmt: skip
+
 ON_THIS_DISK: Final = "the package database on this disk"
 OF_A_COPY: Final = "your clean copy: "
 
@@ -83,7 +97,12 @@ SELECT p.*, f.path IS NOT NULL AS there, f.kind, f.sha256 IS NOT NULL AS was_rea
                      AND date_trunc('second', p.mtime) <> date_trunc('second', f.mtime)
                 THEN 'time' END
        ], lambda one: one IS NOT NULL) AS differs
-FROM package_file p LEFT JOIN file f USING (path)
+FROM (
+    -- What a signature proves counts, and not what the database was made to say.
+    SELECT q.* REPLACE (coalesce(s.digest, q.digest) AS digest), s.proof
+    FROM package_file q LEFT JOIN signed_digest s
+      ON s.path = q.path AND s.package = q.package AND s.listed = q.listed
+) p LEFT JOIN file f USING (path)
 QUALIFY row_number() OVER (
     PARTITION BY p.path
     ORDER BY coalesce({SAME}, false) DESC, p.digest IS NULL, p.conffile, p.package, p.listed
@@ -98,6 +117,8 @@ WITH told AS ({_TOLD}),
 listing AS (SELECT DISTINCT path FROM gap WHERE stage = 'list'),
 verified AS (
     SELECT t.path, t.package, t.manager, t.differs,
+        coalesce(t.proof, CASE WHEN a.path IS NOT NULL AND NOT t.conffile
+                               THEN a.path || ', signed by ' || a.signed_by END) AS proof,
         CASE
             WHEN NOT t.there OR {_OVERLAID} THEN
                 CASE WHEN t.may_miss THEN '{Standing.NOT_CHECKABLE}'
@@ -126,6 +147,9 @@ verified AS (
             WHEN NOT t.was_read THEN 'it could not be wholly read'
             ELSE 'the manifest names no digest that can be made' END AS because
     FROM told t
+    LEFT JOIN deb_archive a
+      ON t.manager = 'dpkg' AND a.package = split_part(t.package, ':', 1)
+     AND a.state IN ('manifest as signed', 'manifest differs')
     -- Folders that dpkg lists have nothing to be compared with.
     WHERE NOT (t.found_type IS NOT DISTINCT FROM 'directory' AND t.type IS NULL
                AND t.digest IS NULL)
@@ -139,7 +163,7 @@ SELECT v.path,
        CASE WHEN k.path IS NOT NULL THEN '{OF_A_COPY}' || k.origin
             WHEN d.path IS NOT NULL AND v.state = '{Standing.VERIFIED}'
             THEN '{OF_A_COPY}' || d.origin
-            ELSE '{ON_THIS_DISK}' END AS proof,
+            ELSE coalesce(v.proof, '{ON_THIS_DISK}') END AS proof,
        v.package, v.manager
 FROM verified v
 LEFT JOIN (SELECT path, min(origin) AS origin FROM known_good WHERE in_place GROUP BY path) k

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, names, reads, word
 from pratique.checks.package_database import MOST_PLACES, needs_packages
+from pratique.inventory.deb_archive import SignedDigest
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity, exact, readable
 from pratique.store.tables import Tables
@@ -27,6 +28,7 @@ SELECT v.package, v.path, f.kind, min(p.digest),
 FROM verification v JOIN file f USING (path)
 JOIN package_file p ON p.path = v.path AND p.package = v.package
 WHERE v.state = 'modified' AND list_contains(v.differs, 'content')
+  AND NOT EXISTS (SELECT 1 FROM signed_digest s WHERE s.path = v.path)
   AND NOT starts_with(v.proof, 'your clean copy')
 GROUP BY v.package, v.path, v.manager, f.kind, f.sha256
 ORDER BY v.package, v.path
@@ -127,7 +129,7 @@ CHECK = Check(
     title="A packaged file differs from its package's manifest",
     severity=Severity.HIGH,
     technique="T1554",
-    reads=(Verification, PackageFile, File, Gap),
+    reads=(Verification, SignedDigest, PackageFile, File, Gap),
     innocent=(
         "An administrator edited, linked or replaced a packaged file, a vendor's installer did, "
         "or the disk lost data. Configuration files are not meant here; they may change."
