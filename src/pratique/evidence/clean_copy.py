@@ -1,4 +1,4 @@
-"""A clean copy that a person gives: a folder, a tar, a zip or a Debian package.
+"""A clean copy that a person gives: a folder, a tar, a zip or a package of a distribution.
 
 It is the person's own, and yet it came from somewhere. So no link in it is followed, no name
 leads out of it, nothing is unpacked to disk, and what is unpacked in memory has limits. A copy
@@ -7,8 +7,6 @@ that goes beyond them is refused as a whole: half a copy would make files look f
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import hashlib
 import io
 import lzma
@@ -21,12 +19,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 from pratique.errors import NoCleanCopy
-from pratique.evidence import debian_package
+from pratique.evidence import debian_package, rpm_file
 from pratique.evidence.inside import is_plain
+from pratique.evidence.package_information import INFORMATION, named_by_information
+from pratique.evidence.unpacking import (
+    BZIP2,
+    GZIP,
+    XZ,
+    ZSTD,
+    Counted,
+    Part,
+    Readable,
+    decompressor,
+)
 from pratique.model import readable
 
 MOST_FILES: Final = 500_000
@@ -38,11 +48,10 @@ _BEFORE_RATIO: Final = 64 << 20  # small archives of blank pages shrink to nearl
 HELD: Final = 1 << 20
 _CHUNK: Final = 1 << 20
 _DEEPEST: Final = 200
+# Where a package of apk or pacman tells its name: behind signatures, before its files.
+_INFORMATION_AMONG: Final = 8
+_MOST_INFORMATION: Final = 64 << 10
 
-_GZIP: Final = b"\x1f\x8b"
-_BZIP2: Final = b"BZh"
-_XZ: Final = b"\xfd7zXZ\x00"
-_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _TAR_AT: Final = 257  # where a header of tar(5) says "ustar"
 
@@ -69,7 +78,7 @@ class CopiedFile:
 
 @dataclass(slots=True)
 class CleanCopy:
-    """An open copy. `name` and `version` are those of a Debian package, else empty.
+    """An open copy. `name` and `version` are those of a package, else empty.
 
     `left_out` counts, once the files were all asked for, what is no plain file: links, devices,
     and names that lead out of the copy.
@@ -99,16 +108,18 @@ def open_clean_copy(path: Path) -> CleanCopy:
             head = opened.read(512)
             if head.startswith(debian_package.MAGIC):
                 return _package(opened, real, shown)
+            if head.startswith(rpm_file.MAGIC):
+                return _rpm(opened, real, shown)
     except OSError as error:
         raise _refused(
             f"This clean copy cannot be read: {error.strerror or error}", shown
         ) from error
     if head.startswith(_ZIP):
         return CleanCopy("zip", shown, _files=partial(_zip, real=real))
-    if head.startswith((_GZIP, _BZIP2, _XZ, _ZSTD)) or head[_TAR_AT : _TAR_AT + 5] == b"ustar":
-        _decompressor(head, shown)
-        return CleanCopy("tar", shown, _files=partial(_tar, real=real))
-    raise _refused("This is no folder, tar, zip or Debian package", shown)
+    if head.startswith((GZIP, BZIP2, XZ, ZSTD)) or head[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        decompressor(head, shown)
+        return _tar_or_package(real, shown)
+    raise _refused("This is no folder, tar, zip or package of a distribution", shown)
 
 
 @contextmanager
@@ -125,8 +136,8 @@ def _refused(what: str, where: str) -> NoCleanCopy:
     return NoCleanCopy(
         what,
         where=where,
-        next_step="Give a folder, a .tar (.gz, .bz2, .xz), a .zip or a .deb; or unpack it on this "
-        "machine, and give the folder.",
+        next_step="Give a folder, a .tar (.gz, .bz2, .xz, .zst), a .zip, .deb, .rpm, .apk or "
+        ".pkg.tar.zst; or unpack it on this machine, and give the folder.",
     )
 
 
@@ -157,7 +168,7 @@ class _Account:
             )
 
 
-def _file(path: str, opened: BinaryIO, account: _Account | None) -> CopiedFile:
+def _file(path: str, opened: Readable, account: _Account | None) -> CopiedFile:
     digest = hashlib.sha256()
     held: list[bytes] | None = []
     size = 0
@@ -236,126 +247,79 @@ def _zip(copy: CleanCopy, real: bytes) -> Iterator[CopiedFile]:
                     copy.left_out += 1
                     continue
                 with archive.open(info) as member:
-                    yield _file(path, member, account)  # type: ignore[arg-type]  # reads bytes
+                    yield _file(path, member, account)
     except _BROKEN as error:
         raise _damaged(copy, error) from error
-
-
-class _Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-class _Counted(io.RawIOBase):
-    """Counts what is read from a stream, so that a bomb ends before the memory does."""
-
-    def __init__(self, stream: _Readable, account: _Account) -> None:
-        super().__init__()
-        self._stream = stream
-        self._account = account
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Read up to `size` bytes."""
-        found = self._stream.read(size)
-        self._account.add(len(found))
-        return found
-
-
-class _Part(io.RawIOBase):
-    """A member of an archive, as a file of its own."""
-
-    def __init__(self, opened: BinaryIO, member: debian_package.Member) -> None:
-        super().__init__()
-        self._opened = opened
-        self._member = member
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say that it is read from its start to its end."""
-        return False
-
-    def readinto(self, buffer: object) -> int:
-        """Fill `buffer` with what comes next."""
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the protocol of io.RawIOBase
-        self._opened.seek(self._member.offset + self._at)
-        found = self._opened.read(min(len(view), self._member.size - self._at))
-        view[: len(found)] = found
-        self._at += len(found)
-        return len(found)
-
-
-def _decompressor(head: bytes, where: str) -> Callable[[BinaryIO], _Readable]:
-    if head.startswith(_GZIP):
-        return lambda stream: gzip.GzipFile(fileobj=stream)
-    if head.startswith(_BZIP2):
-        return bz2.BZ2File
-    if head.startswith(_XZ):
-        return lzma.LZMAFile
-    if head.startswith(_ZSTD):
-        return _zstd(where)
-    return lambda stream: stream
-
-
-def _zstd(where: str) -> Callable[[BinaryIO], _Readable]:
-    """The reader of Python 3.14 and later; there is none before."""
-    try:
-        import compression.zstd as found  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        raise NoCleanCopy(
-            "This archive is compressed with zstd, which this Python cannot read",
-            where=where,
-            next_step="Unpack it on this machine, a package with `dpkg-deb -x FILE FOLDER`, a tar "
-            "with `tar --zstd -xf FILE -C FOLDER`, and give the folder.",
-        ) from None
-    opener: Callable[[BinaryIO], _Readable] = found.ZstdFile
-    return opener
 
 
 def _tar(
-    copy: CleanCopy, real: bytes, member: debian_package.Member | None = None
+    copy: CleanCopy, real: bytes, offset: int = 0, size: int | None = None
 ) -> Iterator[CopiedFile]:
+    """The files of a tar, or of one that is a part of another file."""
     try:
         with _opened(real) as opened:
-            packed = member.size if member else os.fstat(opened.fileno()).st_size
+            packed = os.fstat(opened.fileno()).st_size if size is None else size
             account = _Account(copy.location, packed)
-            opened.seek(member.offset if member else 0)
-            unpacking = _decompressor(opened.read(8), copy.location)
-            opened.seek(0)
-            stream = unpacking(io.BufferedReader(_Part(opened, member)) if member else opened)
-            yield from _members(copy, _Counted(stream, account), account)
+            stream = _unpacked(copy, opened, Part(opened, offset, packed), account)
+            yield from _members(copy, stream, account)
     except _BROKEN as error:
         raise _damaged(copy, error) from error
 
 
-def _members(copy: CleanCopy, stream: _Counted, account: _Account) -> Iterator[CopiedFile]:
+def _unpacked(copy: CleanCopy, opened: BinaryIO, part: Part, account: _Account) -> Counted:
+    opened.seek(part.offset)
+    unpacking = decompressor(opened.read(8), copy.location)
+    return Counted(unpacking(io.BufferedReader(part)), account.add)
+
+
+def _members(copy: CleanCopy, stream: Counted, account: _Account) -> Iterator[CopiedFile]:
     known: dict[str, CopiedFile] = {}
+    for info, archive in _told(stream):
+        account.file()
+        if info.isdir():
+            continue
+        path = _inside(info.name.encode("utf-8", "surrogateescape"))
+        if path is not None and copy.kind == "package" and path[0] == "." and "/" not in path:
+            continue  # what apk and pacman tell of the package itself
+        if path is None:
+            copy.left_out += 1
+        elif info.isreg() and (member := archive.extractfile(info)) is not None:
+            found = _file(path, member, None)
+            known[path] = CopiedFile(path, found.size, found.sha256, None)
+            yield found
+        elif info.islnk() and (same := known.get(_target(info))) is not None:
+            # A second name of a file that came before.
+            yield CopiedFile(path, same.size, same.sha256, None)
+        else:
+            copy.left_out += 1
+
+
+def _told(stream: Counted) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
+    """Each name in a tar, in its order, and none of them remembered."""
     with tarfile.open(
         fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape"
     ) as archive:
         for info in archive:
-            account.file()
             archive.members = []  # type: ignore[attr-defined]  # it would remember them all
-            if info.isdir():
-                continue
-            path = _inside(info.name.encode("utf-8", "surrogateescape"))
-            if path is None:
-                copy.left_out += 1
-            elif info.isreg() and (member := archive.extractfile(info)) is not None:
-                found = _file(path, member, None)  # type: ignore[arg-type]  # reads bytes
-                known[path] = CopiedFile(path, found.size, found.sha256, None)
-                yield found
-            elif info.islnk() and (same := known.get(_target(info))) is not None:
-                # A second name of a file that came before.
-                yield CopiedFile(path, same.size, same.sha256, None)
-            else:
-                copy.left_out += 1
+            yield info, archive
+
+
+def _tar_or_package(real: bytes, shown: str) -> CleanCopy:
+    """A tar; where one of its first names is `.PKGINFO`, a package of apk or pacman."""
+    copy = CleanCopy("tar", shown, _files=partial(_tar, real=real))
+    try:
+        with _opened(real) as opened:
+            packed = os.fstat(opened.fileno()).st_size
+            account = _Account(shown, packed)
+            stream = _unpacked(copy, opened, Part(opened, 0, packed), account)
+            for info, archive in islice(_told(stream), _INFORMATION_AMONG):
+                if info.name == INFORMATION and (member := archive.extractfile(info)) is not None:
+                    copy.kind = "package"
+                    copy.name, copy.version = named_by_information(member.read(_MOST_INFORMATION))
+                    break
+    except _BROKEN:
+        return copy  # whoever asks for its files is told what is wrong with it
+    return copy
 
 
 def _target(info: tarfile.TarInfo) -> str:
@@ -365,18 +329,48 @@ def _target(info: tarfile.TarInfo) -> str:
 def _package(opened: BinaryIO, real: bytes, shown: str) -> CleanCopy:
     control = b""
     for member in debian_package.members(opened, shown):
+        inside = partial(_tar, real=real, offset=member.offset, size=member.size)
         if member.name.startswith("control.tar"):
-            inner = CleanCopy("package", shown)
-            control = next(
-                (f.content or b"" for f in _tar(inner, real, member) if f.path == "control"), b""
-            )
+            told = inside(CleanCopy("tar", shown))
+            control = next((file.content or b"" for file in told if file.path == "control"), b"")
         elif member.name.startswith("data.tar"):
             opened.seek(member.offset)
-            _decompressor(opened.read(8), shown)
+            decompressor(opened.read(8), shown)
             name, version = debian_package.named(control)
-            files = partial(_tar, real=real, member=member)
-            return CleanCopy("package", shown, name, version, _files=files)
+            return CleanCopy("package", shown, name, version, _files=inside)
     raise _refused("There are no files in this Debian package", shown)
+
+
+def _rpm(opened: BinaryIO, real: bytes, shown: str) -> CleanCopy:
+    package = rpm_file.read_package(opened, shown)
+    opened.seek(package.payload)
+    decompressor(opened.read(8), shown)
+    files = partial(_cpio, real=real, package=package)
+    return CleanCopy("package", shown, package.name, package.version, _files=files)
+
+
+def _cpio(copy: CleanCopy, real: bytes, package: rpm_file.RpmFile) -> Iterator[CopiedFile]:
+    """The files of a package of rpm, each of its names with the content of the file."""
+    try:
+        with _opened(real) as opened:
+            packed = os.fstat(opened.fileno()).st_size - package.payload
+            account = _Account(copy.location, packed)
+            stream = _unpacked(copy, opened, Part(opened, package.payload, packed), account)
+            for names, content in rpm_file.contents(package, stream):
+                if names is None:
+                    copy.left_out += 1
+                    account.file()
+                    continue
+                found = _file("", content, None)
+                for name in names:
+                    account.file()
+                    path = _inside(name)
+                    if path is None:
+                        copy.left_out += 1
+                    else:
+                        yield CopiedFile(path, found.size, found.sha256, found.content)
+    except _BROKEN as error:
+        raise _damaged(copy, error) from error
 
 
 def _damaged(copy: CleanCopy, error: Exception) -> NoCleanCopy:

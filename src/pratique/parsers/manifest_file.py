@@ -19,7 +19,9 @@ class ManifestFile:
     `path` is absolute and exact, as the package names it. `digest` is `ALGORITHM:HEX`, in lower
     case, of the content of a regular file; `algorithm` is a name of hashlib. `mode` holds the
     permission bits (octal 7777), `target` what a symbolic link points to, `modified` the time of
-    the content in seconds since 1970.
+    the content in seconds since 1970. Where `target_digest` is set, the package does not tell
+    whether the path is a file or a link: it is the digest of the content if it is a file, of the
+    path that it points to if it is a link, and anything else is not what the package brought.
     """
 
     package: str
@@ -37,6 +39,7 @@ class ManifestFile:
     configuration: bool = False  # an administrator may change it
     may_miss: bool = False  # ghosts, documentation that was left out, files not installed
     volatile: bool = False  # its content is not compared: ghosts, %verify(not md5)
+    target_digest: str | None = None  # apk: of the content, or of what the link points to
 
 
 # The formats that give it are in files of their own.
