@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import hashlib
+import struct
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,3 +41,57 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the corpus of samples is not beside the repository (../shared/corpus)")
     return CORPUS
+
+
+RPM_MAGIC = b"\x8e\xad\xe8\x01\0\0\0\0"
+
+
+@pytest.fixture(scope="session")
+def rpm_header() -> Callable[..., bytes]:
+    """Writes a header of rpm: `rpm_header({1000: b"name", 1028: [5]}, {1008: [7]})`.
+
+    Bytes are one string, a list of bytes strings, a list of numbers 32-bit ones, a tuple of a
+    letter of `struct` and numbers others, a bytearray plain bytes. What is in `added` stands
+    behind the region. With `sealed`, the region's SHA-1 is added too.
+    """
+
+    def make(
+        tags: Mapping[int, Any], added: Mapping[int, Any] | None = None, *, sealed: bool = True
+    ) -> bytes:
+        entries, data = [], bytearray()
+        for tag, value in tags.items():
+            entries.append(rpm_entry(data, tag, value))
+        region = rpm_region(entries, data)
+        more = dict(added or {})
+        if sealed:
+            whole = RPM_MAGIC + struct.pack(">II", len(entries) + 1, len(data))
+            more[269] = hashlib.sha1(whole + region + b"".join(entries) + data).hexdigest().encode()
+        for tag, value in more.items():
+            entries.append(rpm_entry(data, tag, value))
+        return struct.pack(">II", len(entries) + 1, len(data)) + region + b"".join(entries) + data
+
+    return make
+
+
+def rpm_region(entries: list[bytes], data: bytearray) -> bytes:
+    offset = len(data)
+    data += struct.pack(">IIiI", 63, 7, -16 * (len(entries) + 1), 16)
+    return struct.pack(">IIiI", 63, 7, offset, 16)
+
+
+def rpm_entry(data: bytearray, tag: int, value: Any) -> bytes:
+    count, align = 1, 1
+    if isinstance(value, bytearray):
+        kind, packed, count = 7, bytes(value), len(value)
+    elif isinstance(value, bytes):
+        kind, packed = 6, value + b"\0"
+    elif isinstance(value, list) and value and isinstance(value[0], bytes):
+        kind, packed, count = 8, b"".join(one + b"\0" for one in value), len(value)
+    else:
+        letter, *numbers = value if isinstance(value, tuple) else ("I", *value)
+        kind, align = {"B": (2, 1), "H": (3, 2), "I": (4, 4), "Q": (5, 8)}[letter]
+        packed, count = struct.pack(f">{len(numbers)}{letter}", *numbers), len(numbers)
+    data += bytes(-len(data) % align)
+    entry = struct.pack(">IIiI", tag, kind, len(data), count)
+    data += packed
+    return entry

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import lzma
 import os
 import stat
+import struct
 import tarfile
 import zipfile
 from pathlib import Path
@@ -83,6 +85,54 @@ def package(place: Path) -> Path:
     return place / "blog.deb"
 
 
+def cpio_member(name: bytes, content: bytes = b"", mode: int = 0o100644) -> bytes:
+    numbers = (7, mode, 0, 0, 1, 0, len(content), 8, 1, 0, 0, len(name) + 1, 0)
+    head = b"070701" + b"".join(b"%08x" % number for number in numbers) + name + b"\0"
+    return head + bytes(-len(head) % 4) + content + bytes(-len(content) % 4)
+
+
+def rpm_bytes(extra: bytes = b"") -> bytes:
+    """A package of rpm: its headers have the fewest tags that say what it is called."""
+    told = b"blog\0" + b"6.1\0" + b"1\0"
+    tags = ((1000, 0), (1001, 5), (1002, 9))
+    entries = b"".join(struct.pack(">IIII", tag, 6, offset, 1) for tag, offset in tags)
+    header = b"\x8e\xad\xe8\x01\0\0\0\0" + struct.pack(">II", 3, len(told)) + entries + told
+    files = b"".join(cpio_member(b"./" + name.encode(), content) for name, content in FILES.items())
+    whole = b"\xed\xab\xee\xdb" + bytes(92) + header
+    archive = cpio_member(b"./inner", mode=0o40755) + files + extra + cpio_member(b"TRAILER!!!")
+    return whole + bytes(-len(whole) % 8) + header + gzip.compress(archive)
+
+
+def rpm(place: Path) -> Path:
+    (place / "blog.rpm").write_bytes(rpm_bytes())
+    return place / "blog.rpm"
+
+
+def cut_tar(name: str, content: bytes) -> bytes:
+    """A tar without its end, so that another may follow."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()[:1024]
+
+
+INFORMATION = b"# made\npkgname = blog\npkgver = 6.1-1\n"
+
+
+def apk(place: Path) -> Path:
+    parts = (cut_tar(".SIGN.RSA.key", b"x"), cut_tar(".PKGINFO", INFORMATION), tar_bytes())
+    (place / "blog.apk").write_bytes(b"".join(gzip.compress(part) for part in parts))
+    return place / "blog.apk"
+
+
+def pacman(place: Path) -> Path:
+    whole = cut_tar(".MTREE", b"x") + cut_tar(".PKGINFO", INFORMATION) + tar_bytes()
+    (place / "blog.pkg.tar.xz").write_bytes(lzma.compress(whole))
+    return place / "blog.pkg.tar.xz"
+
+
 KINDS = {
     "directory": folder,
     "tar": lambda place: tar(place, "w"),
@@ -91,6 +141,9 @@ KINDS = {
     "tar.bz2": lambda place: tar(place, "w:bz2"),
     "zip": zipped,
     "deb": package,
+    "rpm": rpm,
+    "apk": apk,
+    "pacman": pacman,
 }
 
 
@@ -105,9 +158,27 @@ def test_every_kind_holds_the_same(kind, tmp_path):
     assert copy.left_out == 0
 
 
-def test_a_package_tells_its_name_and_version(tmp_path):
-    copy = open_clean_copy(package(tmp_path))
+@pytest.mark.parametrize("kind", ["deb", "rpm", "apk", "pacman"])
+def test_a_package_tells_its_name_and_version(kind, tmp_path):
+    copy = open_clean_copy(KINDS[kind](tmp_path))
     assert (copy.kind, copy.name, copy.version) == ("package", "blog", "6.1-1")
+
+
+def test_a_tar_packed_with_zstd_is_one(tmp_path):
+    zstd = pytest.importorskip("backports.zstd", reason="the lock brings it")
+    (tmp_path / "a.tar.zst").write_bytes(zstd.compress(tar_bytes()))
+    assert {file.path for file in open_clean_copy(tmp_path / "a.tar.zst").files()} == set(FILES)
+    (tmp_path / "a.tar.zst").write_bytes(zstd.compress(tar_bytes())[:-30])
+    with pytest.raises(NoCleanCopy, match="damaged"):
+        list(open_clean_copy(tmp_path / "a.tar.zst").files())
+
+
+def test_what_is_no_plain_file_in_an_rpm_is_counted_and_left_out(tmp_path):
+    odd = cpio_member(b"./link", b"/etc/passwd", 0o120777) + cpio_member(b"./../../out", b"x")
+    (tmp_path / "a.rpm").write_bytes(rpm_bytes(odd))
+    copy = open_clean_copy(tmp_path / "a.rpm")
+    assert {file.path for file in copy.files()} == set(FILES)
+    assert copy.left_out == 2
 
 
 def test_a_long_file_has_a_digest_and_no_content(tmp_path):
@@ -190,7 +261,7 @@ def test_what_is_no_archive_is_refused(content, tmp_path):
     assert said.value.next_step
 
 
-@pytest.mark.parametrize("kind", ["tar", "tar.gz", "tar.xz", "zip", "deb"])
+@pytest.mark.parametrize("kind", ["tar", "tar.gz", "tar.xz", "zip", "deb", "rpm", "apk", "pacman"])
 def test_half_an_archive_is_refused(kind, tmp_path):
     place = KINDS[kind](tmp_path)
     whole = place.read_bytes()
@@ -211,7 +282,8 @@ def test_a_pipe_keeps_nobody_waiting(tmp_path):
 
 
 def test_zstd_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "compression", None)
+    for name in ("compression", "backports"):
+        monkeypatch.setitem(__import__("sys").modules, name, None)
     (tmp_path / "a.tar.zst").write_bytes(b"\x28\xb5\x2f\xfd" + b"x" * 600)
     (tmp_path / "a.deb").write_bytes(
         MAGIC + ar_member(b"data.tar.zst", b"\x28\xb5\x2f\xfd" + b"x" * 9)
@@ -241,7 +313,10 @@ def test_too_many_files_are_refused(kind, tmp_path, monkeypatch):
         list(open_clean_copy(KINDS[kind](tmp_path)).files())
 
 
-@given(st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08", MAGIC, b"\xfd7zXZ\x00"]), st.binary())
+STARTS = [b"", b"PK\x03\x04", b"\x1f\x8b\x08", MAGIC, b"\xfd7zXZ\x00", rpm_bytes()[:300]]
+
+
+@given(st.sampled_from(STARTS), st.binary())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_bytes_are_a_copy_or_refused(tmp_path, start, content):
     (tmp_path / "x").write_bytes(start + content)

@@ -91,6 +91,6 @@ known_good_option = click.option(
     metavar="PATH",
     multiple=True,
     type=click.Path(path_type=Path, readable=False),
-    help="A clean copy of an application or package: a folder, tar, zip or .deb. May be given "
-    "several times; the case remembers it.",
+    help="A clean copy of an application or package: a folder, tar, zip, .deb, .rpm, .apk or "
+    ".pkg.tar.zst. May be given several times; the case remembers it.",
 )
