@@ -62,6 +62,7 @@ def test_an_edit_of_the_signed_part_is_seen(rpm_header):
     assert read_header(whole.replace(b"blog", b"glob")).matches() is False
     assert read_header(rpm_header(TAGS, sealed=False)).matches() is None
     assert read_header(rpm_header(TAGS, {273: b"0" * 64})).matches() is False
+    assert read_header(rpm_header(TAGS, {279: b"0" * 64})).matches() is False
     assert read_header(rpm_header(TAGS, {269: b"no digest"}, sealed=False)).matches() is None
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,20 @@ def test_a_package_of_which_little_is_told(rpm_header):
         PATH, "a\\x1b", "", "", None, "", "", None, "", "", None, None, "", "a\\x1b--", "", None,
         "", "",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "key"),
+    [
+        ({267: bytearray(SIGNATURE)}, KEY.hex()),
+        ({262: bytearray(b"odd"), 259: bytearray(SIGNATURE)}, KEY.hex()),
+        ({278: [b"odd", base64.b64encode(SIGNATURE)]}, KEY.hex()),
+        ({268: bytearray(b"odd")}, ""),
+    ],
+)
+def test_who_signed_it(rpm_header, told, key):
+    (row,) = package_rows(rpm_header(NAMED, told), PATH)
+    assert row.key_id == key
 
 
 def test_a_long_size_wins(rpm_header):

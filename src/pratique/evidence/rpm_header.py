@@ -32,7 +32,8 @@ _NUMBERS: Final = {1: "B", 2: "B", 3: "H", 4: "I", 5: "Q"}  # RPM_CHAR_TYPE ... 
 _SIZES: Final = {0: 0, 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1}
 _IMMUTABLE: Final = 63  # RPMTAG_HEADERIMMUTABLE
 _SHA1_HEADER: Final = 269
-_SHA256_HEADER: Final = 273
+# Tag and digits of each digest of the signed part, and its name in hashlib, the best one first.
+_DIGESTS: Final = ((279, 64, "sha3_256"), (273, 64, "sha256"), (_SHA1_HEADER, 40, "sha1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,13 @@ class Header:
 
         It finds an edit by somebody who knew no better. Whoever can write here can write both.
         """
-        sha256 = _hexadecimal(self.text(_SHA256_HEADER), 64)
-        sha1 = self.sha1()
-        region = self._region() if sha256 or sha1 else b""
-        if not region:
-            return None
-        if sha256:
-            return hashlib.sha256(region).hexdigest() == sha256
-        return hashlib.sha1(region, usedforsecurity=False).hexdigest() == sha1
+        region = self._region()
+        for tag, digits, algorithm in _DIGESTS:
+            told = _hexadecimal(self.text(tag), digits)
+            if region and told:
+                found = hashlib.new(algorithm, region, usedforsecurity=False).hexdigest()
+                return found == told
+        return None
 
     def _region(self) -> bytes:
         """The part that was signed, as it stood in the package's file; empty without one."""

@@ -43,8 +43,9 @@ _V_DIGEST, _V_SIZE, _V_LINK, _V_USER, _V_GROUP = 1 << 0, 1 << 1, 1 << 2, 1 << 3,
 _V_TIME, _V_MODE, _V_CAPABILITIES = 1 << 5, 1 << 6, 1 << 8
 _ALL: Final = 0xFFFFFFFF
 _OF_CONTENT: Final = _V_DIGEST | _V_SIZE | _V_TIME
-# RPMFILE_STATE_NORMAL, and what stands for "unknown": anything else is not this package's file.
-_INSTALLED: Final = (0, 0xFF)
+# Anything but RPMFILE_STATE_NORMAL, "unknown" and these is no file of this package on the disk.
+_OTHER_ARCHITECTURE: Final = 4  # RPMFILE_STATE_WRONGCOLOR: that of another package stands there
+_INSTALLED: Final = (0, 0xFF, _OTHER_ARCHITECTURE)
 
 _TYPES: Final = {
     stat.S_IFREG: EntryType.REGULAR,
@@ -160,7 +161,8 @@ class _Lists:
         """What is told of one file."""
         flags = _at(self.flags, number, None) or 0
         configuration = bool(flags & _CONFIG)
-        if _at(self.states, number, 0) not in _INSTALLED:
+        state = _at(self.states, number, 0)
+        if state not in _INSTALLED:
             return ManifestFile(
                 package, path, configuration=configuration, may_miss=True, volatile=True
             )
@@ -168,6 +170,8 @@ class _Lists:
         kind = None if mode is None else _TYPES.get(stat.S_IFMT(mode))
         ghost = bool(flags & _GHOST)
         told = _at(self.verify, number, _ALL) & ~_not_verified(kind, ghost=ghost)
+        if state == _OTHER_ARCHITECTURE:
+            told &= ~_OF_CONTENT
         return ManifestFile(
             package,
             path,

@@ -6,6 +6,8 @@ the names that set each off. Source: `include/rpm/rpmtag.h` of rpm, rpm-scriptle
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
@@ -18,6 +20,8 @@ from pratique.parsers.package_script import SCRIPT_LENGTH, PackageScript, script
 from pratique.parsers.rpm_manifest import ARCH, NAME, RELEASE, VERSION, label
 
 _SIGNATURES: Final = (268, 267, 262, 259)  # RPMTAG_RSAHEADER, _DSAHEADER, _SIGGPG, _SIGPGP
+_OPENPGP: Final = 278  # since rpm 6: all signatures, in base64
+_LONGEST_SIGNATURE: Final = 64 << 10
 _EPOCH, _BUILD_TIME, _BUILD_HOST, _INSTALL_TIME, _SIZE, _VENDOR = 1003, 1006, 1007, 1008, 1009, 1011
 _PACKAGER, _SOURCE, _LONG_SIZE = 1015, 1044, 5009
 # Event, tag of the text, tag of the interpreter
@@ -89,10 +93,7 @@ def package_rows(blob: bytes, path: str) -> Iterator[RpmPackage | PackageScript 
 
 
 def _package(header: Header, path: str) -> RpmPackage:
-    signature, key = "", ""
-    for tag in _SIGNATURES:
-        if not signature:
-            signature, key = signed_by(header.binary(tag))
+    signature, key = _signature(header)
     size = header.number(_LONG_SIZE)
     return RpmPackage(
         path,
@@ -114,6 +115,21 @@ def _package(header: Header, path: str) -> RpmPackage:
         signature,
         key,
     )
+
+
+def _signature(header: Header) -> tuple[str, str]:
+    """Algorithms and key of the first signature that tells them."""
+    packets = [header.binary(tag) for tag in _SIGNATURES]
+    packets += (_packet(text) for text in header.texts(_OPENPGP)[:4])
+    told = (signed_by(packet) for packet in packets)
+    return next((one for one in told if one[0]), ("", ""))
+
+
+def _packet(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(text[:_LONGEST_SIGNATURE])
+    except binascii.Error:
+        return b""
 
 
 def _scripts(header: Header, path: str) -> Iterator[PackageScript | Gap]:
