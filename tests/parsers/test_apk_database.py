@@ -70,7 +70,7 @@ def test_packages():
 
 def folder(path, mode=0o755, owner="0", group="0"):
     kind = EntryType.DIRECTORY
-    return ManifestFile("blog", path, kind, mode=mode, username=owner, groupname=group)
+    return ManifestFile("blog", path, type=kind, mode=mode, username=owner, groupname=group)
 
 
 OF_CONTENT = f"sha1:{SHA1.hex()}"
@@ -78,8 +78,8 @@ OF_CONTENT = f"sha1:{SHA1.hex()}"
 
 def plain(path, digest=OF_CONTENT, mode=0o644, group="0", *, configuration=False):
     return ManifestFile(
-        "blog", path, EntryType.REGULAR, digest, mode=mode, username="0", groupname=group,
-        configuration=configuration,
+        "blog", path, type=EntryType.REGULAR, digest=digest, mode=mode, username="0",
+        groupname=group, configuration=configuration,
     )  # fmt: skip
 
 

@@ -115,16 +115,18 @@ def read(text: bytes, backup=None):
 
 
 def test_its_files():
-    regular, time = EntryType.REGULAR, 1700000000
+    def file(path, kind=EntryType.REGULAR, **told):
+        return ManifestFile("blog", path, type=kind, **{"username": "0", "groupname": "0", **told})
+
+    time = 1700000000
     assert read(MTREE, {b"/etc/blog.conf": MD5}) == [
-        ManifestFile("blog", b"/etc", EntryType.DIRECTORY, None, None, 0o755, "0", "0"),
-        ManifestFile("blog", b"/etc/blog.conf", regular, f"sha256:{SHA}", 5, 0o644, "0", "0",
-                     modified=time, configuration=True),
-        ManifestFile("blog", b"/usr/bin/blog", regular, f"md5:{MD5}", 9, 0o4755, "0", "33",
-                     modified=time),
-        ManifestFile("blog", b"/usr/bin/link", EntryType.SYMLINK, None, None, None, "0", "33",
-                     target=b"n a"),
-        ManifestFile("blog", b"/usr/n\xc3\xa9 ", regular, None, 1, 0o755, None, "33"),
+        file(b"/etc", EntryType.DIRECTORY, mode=0o755),
+        file(b"/etc/blog.conf", digest=f"sha256:{SHA}", size=5, mode=0o644, modified=time,
+             configuration=True),
+        file(b"/usr/bin/blog", digest=f"md5:{MD5}", size=9, mode=0o4755, groupname="33",
+             modified=time),
+        file(b"/usr/bin/link", EntryType.SYMLINK, groupname="33", target=b"n a"),
+        file(b"/usr/n\xc3\xa9 ", size=1, mode=0o755, username=None, groupname="33"),
     ]  # fmt: skip
 
 

@@ -151,8 +151,8 @@ class _Waiting:
         return ManifestFile(
             self.package,
             self.path,
-            None if unsure else self.type,
-            None if unsure else self.digest,
+            type=None if unsure else self.type,
+            digest=None if unsure else self.digest,
             mode=None if unsure else self.mode,
             username=self.owner,
             groupname=self.group,
