@@ -24,7 +24,8 @@ CONTAINED: Final = (
 # What was lost of the database itself, or of a folder on the way to it.
 _LOST: Final = """
 SELECT path, reason FROM gap
-WHERE stage IN ('list', 'read', 'parse') AND (starts_with(path, '/var/lib/dpkg/')
+WHERE stage IN ('list', 'read', 'parse')
+  AND (regexp_matches(path, '^(/var/lib/(dpkg|rpm|pacman)|/usr/lib/sysimage/rpm|(/usr)?/lib/apk)/')
       OR stage = 'list' AND path IN ('/', '/var', '/var/lib', '/var/lib/dpkg'))
 ORDER BY path LIMIT 1
 """
@@ -36,9 +37,9 @@ def needs_packages(tables: Tables) -> None:
         return
     lost = next(tables.select(_LOST), None)
     what = (
-        "there is no package database of dpkg in this evidence"
+        "there is no package database in this evidence"
         if lost is None
-        else f"the package database of dpkg could not be read ({lost[0]}: {lost[1]})"
+        else f"the package database could not be read ({lost[0]}: {lost[1]})"
     )
     message = f"{what}, so nothing says which files belong to a package"
     raise CouldNotLook(message)

@@ -55,7 +55,7 @@ class Verification:
     reason: Annotated[str, "why it is not checkable; else empty"]
     proof: Annotated[str, "what the verdict rests on"]
     package: Annotated[str, "the package; empty where it is unowned"]
-    manager: Annotated[str, "dpkg, rpm, apk or pacman; empty where it is unowned"]
+    manager: Annotated[str, "dpkg, ucf, rpm, apk or pacman; empty where it is unowned"]
 
 
 # The tables that are compared.

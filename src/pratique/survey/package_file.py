@@ -7,9 +7,10 @@ whose /bin is a link), so that they meet the paths of the walk.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Final
 
 from pratique.errors import EvidenceError
@@ -18,7 +19,13 @@ from pratique.evidence.inside import is_plain
 from pratique.model import Entry, EntryType, Gap, Instant, Stage, readable
 from pratique.parsers.dpkg import Diversion
 from pratique.parsers.manifest_file import ManifestFile
-from pratique.survey.database import dpkg_database
+from pratique.survey.database import (
+    apk_database,
+    dpkg_database,
+    pacman_database,
+    rpm_database,
+    ucf_database,
+)
 from pratique.survey.database.reading import DatabaseReading
 
 Reading = Callable[[DatabaseReading], Iterator[ManifestFile | Diversion | Gap]]
@@ -27,6 +34,10 @@ Reading = Callable[[DatabaseReading], Iterator[ManifestFile | Diversion | Gap]]
 # claim a path with different digests, the first one says which digest is made.
 MANAGERS: Final[tuple[tuple[str, bytes, Reading], ...]] = (
     ("dpkg", dpkg_database.FOLDER, dpkg_database.files),
+    ("ucf", ucf_database.FOLDER, ucf_database.files),
+    ("rpm", rpm_database.FOLDER, rpm_database.files),
+    ("pacman", pacman_database.FOLDER, pacman_database.files),
+    ("apk", apk_database.FOLDER, apk_database.files),
 )
 # Names in lists of packages are never near these; names that an intruder wrote may be.
 _MOST_OWNERS: Final = 4
@@ -84,7 +95,7 @@ class PackageFile:
 
     path: Annotated[str, "where it is in the evidence: links followed, diversions applied"]
     package: Annotated[str, "the package, with its architecture where dpkg names it"]
-    manager: Annotated[str, "whose database tells it: dpkg, rpm, apk or pacman"]
+    manager: Annotated[str, "whose database tells it: dpkg, ucf, rpm, apk or pacman"]
     listed: Annotated[str, "the path as the package names it"]
     conffile: Annotated[bool, "a configuration file, which an administrator may change"]
     digest: Annotated[str | None, "digest of the content, `md5:...`, `sha256:...`; null without"]
@@ -142,6 +153,8 @@ class PackageFiles:
 
     def _row(self, found: ManifestFile, manager: str) -> PackageFile:
         real = self._real(found.diverted or found.path)
+        if found.target_digest is not None:
+            found = self._told_apart(found, found.target_digest, real)
         if found.digest is not None and not found.volatile:
             self._remember(hash(real), found.digest)
         return PackageFile(
@@ -162,6 +175,23 @@ class PackageFiles:
             may_miss=found.may_miss,
             volatile=found.volatile,
         )
+
+    def _told_apart(self, found: ManifestFile, digest: str, real: bytes) -> ManifestFile:
+        """What apk lists as one digest: of a content, or of the path that a link has."""
+        try:
+            entry = self._source.lookup(real)
+        except EvidenceError:
+            entry = None
+        if entry is None or entry.symlink_target is None:
+            return replace(found, digest=digest)
+        algorithm, _, value = digest.partition(":")
+        agrees = (
+            algorithm in _ALGORITHMS
+            and hashlib.new(algorithm, entry.symlink_target, usedforsecurity=False).hexdigest()
+            == value
+        )
+        target = entry.symlink_target if agrees else digest.encode()
+        return replace(found, type=EntryType.SYMLINK, target=target)
 
     def _remember(self, name: int, digest: str) -> None:
         algorithm, _, value = digest.partition(":")

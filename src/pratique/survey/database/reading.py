@@ -55,10 +55,15 @@ class DatabaseReading:
 
     def has(self, path: bytes) -> bool:
         """Whether there is such a name."""
+        return self.real(path) is not None
+
+    def real(self, path: bytes) -> bytes | None:
+        """Where the name leads in the evidence; None where nothing is."""
         try:
-            return self._source.lookup(self._source.canonical(path)) is not None
+            real = self._source.canonical(path)
+            return real if self._source.lookup(real) is not None else None
         except EvidenceError:
-            return False
+            return None
 
     def read(self, path: bytes, most: int | None = None) -> Generator[Gap, None, bytes | None]:
         """The content, None if there is no such file; what cannot be read is a gap."""
