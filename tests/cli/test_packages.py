@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.inventory.conffile_difference import ConffileDifference
 from pratique.inventory.verification import Verification
 
 
@@ -18,6 +19,7 @@ def case(sample, stored, put):
         row("/usr/bin/b", "verified"),
         row("/usr/bin/c", "not checkable", reason="it could not be wholly read", package="other"),
         row("/usr/bin/d", "unowned", package=""),
+        ConffileDifference("/etc/x", "tool:amd64", "/x.deb", "inserted", "line 1:\n+a \x1b[2J"),
     )
     return folder
 
@@ -28,6 +30,9 @@ def test_those_that_tell_something(typed):
     assert said.status == 0
     assert said.out.splitlines() == [
         "conffile changed  /etc/x  content  (tool:amd64)",
+        "  compared with /x.deb:",
+        "    line 1:",
+        r"    +a \x1b[2J",
         r"modified          /usr/bin/\x1b[2J  content, mode  (tool:amd64)  by the database",
     ]
     assert "1 modified, 1 conffile changed, 1 unowned, 1 not checkable, 1 verified." in said.err

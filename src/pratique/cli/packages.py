@@ -62,6 +62,7 @@ def command(
     from pratique.case.examine import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_aside, say_json
+    from pratique.inventory.conffile_difference import ConffileDifference
     from pratique.inventory.verification import Verification
     from pratique.store.columns import columns
 
@@ -77,12 +78,21 @@ def command(
             package,
             package,
         )
+        differences = {row.path: row for row in tables.rows(ConffileDifference)}
         if as_json:
             names = [column.name for column in columns(Verification)]
-            say_json({name: getattr(row, name) for name in names} for row in found)
+            say_json(
+                {name: getattr(row, name) for name in names}
+                | {"difference": getattr(differences.get(row.path), "difference", None)}
+                for row in found
+            )
             return 0
         for row in found:
             say(_described(row))
+            if row.path in differences:
+                say(f"  compared with {differences[row.path].original}:")
+                for line in differences[row.path].difference.splitlines():
+                    say(f"    {line}")
         counted = dict(tables.select("SELECT state, count(*) FROM verification GROUP BY state"))
     if counted:
         say_aside(", ".join(f"{counted[one]:,} {one}" for one in _STATES if one in counted) + ".")

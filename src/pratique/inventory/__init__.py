@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pratique.evidence.base import Source
+from pratique.inventory.conffile_difference import (
+    ConffileDifference,
+    write_conffile_differences,
+)
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import Verification, write_verification
@@ -20,6 +24,7 @@ INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
     DebArchive,
     SignedDigest,
     Verification,
+    ConffileDifference,
     Persistence,
 )
 
@@ -31,6 +36,8 @@ def take_inventory(open_tables: Callable[[], Tables], source: Source | None, fol
     """
     with open_tables() as tables:
         write_deb_archives(tables, source, folder)
-    for write in (write_verification, write_persistence):
-        with open_tables() as tables:
-            write(tables, folder)
+    with open_tables() as tables:
+        write_verification(tables, folder)
+    with open_tables() as tables:
+        write_conffile_differences(tables, source, folder)
+        write_persistence(tables, folder)
