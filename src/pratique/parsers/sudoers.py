@@ -2,7 +2,8 @@ r"""Who may run what as whom: `/etc/sudoers` and `/etc/sudoers.d/*`, see sudoers
 
 A rule is `users hosts = (run as) TAG: command, command : hosts = ...`; run-as and tags hold
 for the commands behind them too. `User_Alias`, `Runas_Alias`, `Host_Alias` and `Cmnd_Alias`
-name lists; those of the same file are put in place of their names, others stay as written.
+name lists; those of the same file are put in place of their names, others stay as written
+and are rows themselves, so that who has all files can unfold them.
 A line that ends in `\` goes on in the next. `#` begins a comment, but `#1000` in a list of
 users is an account number, and `#include` is a command. sudo itself leaves out files of
 `sudoers.d` whose name has a dot in it or ends in `~`, and so does this.
@@ -89,10 +90,23 @@ class SudoSetting:
     value: Annotated[str, "value without quotes; empty where there is none"]
 
 
+@dataclass(frozen=True, slots=True)
+class SudoAlias:
+    """A name for a list of accounts, machines or commands. Another file may use it."""
+
+    table: ClassVar[str] = "sudo_alias"
+
+    path: Annotated[str, "the file, in readable form"]
+    line: Annotated[int | None, "line number, from 1"]
+    kind: Annotated[str, "User, Runas, Host or Cmnd"]
+    name: Annotated[str, "the name, in capitals"]
+    members: Annotated[tuple[str, ...], "what it stands for, as written; may be names again"]
+
+
 Aliases = dict[tuple[str, str], list[str]]
 
 
-def parse(content: bytes, path: str) -> Iterator[SudoRule | SudoSetting | Gap]:
+def parse(content: bytes, path: str) -> Iterator[SudoRule | SudoSetting | SudoAlias | Gap]:
     """Read a sudoers file; a rule without an equals sign or a command is a gap."""
     name = path.rpartition("/")[2]
     if "/sudoers.d/" in path and ("." in name or name.endswith("~")):
@@ -102,9 +116,8 @@ def parse(content: bytes, path: str) -> Iterator[SudoRule | SudoSetting | Gap]:
     for number, line in _statements(content):
         if line is None:
             yield unread(path, number, "a sudoers file too long to be read to its end", "")
-        elif _ALIAS.match(line):
-            if not all(_ALIAS_NAME.match(part) for part in _alias_parts(line)):
-                yield unread(path, number, "not a sudo alias", line)
+        elif alias := _ALIAS.match(line):
+            yield from _named(line, alias[1], path, number)
         elif include := _INCLUDE.match(line):
             value = shown(include[2].strip().strip('"'), FIELD_LENGTH)
             yield SudoSetting(path, number, "", include[1], value)
@@ -177,6 +190,18 @@ def _aliases(content: bytes) -> Aliases:
             if named is not None:
                 found[kind, named[1]] = _split(named[2], ",")
     return found
+
+
+def _named(line: str, kind: str, path: str, number: int) -> Iterator[SudoAlias | Gap]:
+    for part in _alias_parts(line):
+        found = _ALIAS_NAME.match(part)
+        if found is None:
+            yield unread(path, number, "not a sudo alias", line)
+            return
+        members = [shown(one, FIELD_LENGTH) for one in islice(_split(found[2], ","), _MOST_NAMES)]
+        yield SudoAlias(
+            path, number, "Cmnd" if kind == "Cmd" else kind, shown(found[1]), tuple(members)
+        )
 
 
 def _alias_parts(line: str) -> list[str]:
@@ -348,10 +373,12 @@ def _split(text: str, sign: str) -> list[str]:
 PARSERS = (
     Parser(
         "sudoers",
-        (SudoRule, SudoSetting),
+        (SudoRule, SudoSetting, SudoAlias),
         (
             "/etc/sudoers",
             "/etc/sudoers.d/*",
+            "/usr/etc/sudoers",
+            "/usr/etc/sudoers.d/*",
             "/usr/local/etc/sudoers",
             "/usr/local/etc/sudoers.d/*",
         ),

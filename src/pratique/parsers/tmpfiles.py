@@ -81,7 +81,7 @@ PARSERS = (
         "tmpfiles",
         (TmpfilesRule,),
         (
-            *(f"{folder}/tmpfiles.d/*.conf" for folder in _FOLDERS),
+            *(f"{folder}/tmpfiles.d/*.conf" for folder in _FOLDERS),  # noqa: S108 - no such file is made
             *(f"{folder}/user-tmpfiles.d/*.conf" for folder in ("/etc", "/usr/share")),
             "/**/.config/user-tmpfiles.d/*.conf",
         ),

@@ -2,8 +2,8 @@ r"""Commands in the rules of udev: udev(7).
 
 A rule is a line of comma-separated `KEY{attribute}operator"value"`; `\` at its end joins the
 next line; `#` begins a comment line. Only keys that start something are rows (`RUN`,
-`PROGRAM`, `IMPORT{program}`); every other pair is understood and left out. What fits no pair
-is a gap.
+`PROGRAM`, `IMPORT{program}`, and the units of systemd.device(5) in `ENV{SYSTEMD_WANTS}`); every
+other pair is understood and left out. What fits no pair is a gap.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pratique.parsers.base import (
 )
 
 COMMAND_LENGTH: Final = 16_384
+_UNITS: Final = frozenset({"SYSTEMD_WANTS", "SYSTEMD_USER_WANTS"})
 _PAIR = re.compile(
     r"\s*([A-Z_a-z]+)(?:\{([^}\"]*)\})?\s*(==|!=|\+=|-=|:=|=)\s*[ei]{0,2}\"((?:\\.|[^\"\\]++)*+)\"\s*,*\s*"
 )
@@ -38,8 +39,8 @@ class UdevRule:
 
     path: Annotated[str, "the file of rules"]
     line: Annotated[int | None, "line where the rule starts, from 1"]
-    key: Annotated[str, "RUN, PROGRAM or IMPORT"]
-    command: Annotated[str, "what is run, without a shell"]
+    key: Annotated[str, "RUN, PROGRAM, IMPORT or SYSTEMD_WANTS"]
+    command: Annotated[str, "what is run, without a shell; for SYSTEMD_WANTS units to start"]
 
 
 def parse(content: bytes, path: str) -> Iterator[UdevRule | Gap]:
@@ -61,11 +62,13 @@ def _command(path: str, number: int, pair: re.Match[str]) -> Iterator[UdevRule |
     key, attribute, operator, value = pair.groups()
     runs = key == "PROGRAM" or (key == "IMPORT" and attribute == "program")
     runs = runs or (key == "RUN" and attribute in (None, "program", "fail_event_on_error"))
-    if not runs or operator in ("!=", "-=") or not value:
+    starts = key == "ENV" and attribute in _UNITS and operator != "=="
+    if not (runs or starts) or operator in ("!=", "-=") or not value:
         return
     if len(value) > COMMAND_LENGTH:
         yield unread(path, number, "a command too long to keep as a whole", value)
     command = value.replace('\\"', '"').replace("\t", " ")
+    key = "SYSTEMD_WANTS" if starts else key
     yield UdevRule(path, number, key, shown(command, COMMAND_LENGTH))
 
 

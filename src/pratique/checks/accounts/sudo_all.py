@@ -9,10 +9,11 @@ from typing import Final
 from pratique.checks.account_kind import AUTOMATION, AccountList
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
+from pratique.checks.sudo_rules import sudo_rules
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
-from pratique.parsers.sudoers import SudoRule, SudoSetting
+from pratique.parsers.sudoers import SudoAlias, SudoRule, SudoSetting
 from pratique.store.tables import Tables
 
 _SHELLS: Final = frozenset("sh bash dash zsh ksh csh tcsh fish busybox su sudo".split())
@@ -23,18 +24,16 @@ _ANYONE_WRITES: Final = ("/tmp/", "/var/tmp/", "/dev/", "/home/", "/run/user/") 
 class _Holders:
     """Who stands behind a name of a sudo rule."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, rules: list[SudoRule]) -> None:
         listed = AccountList.read(tables)
         self._by_name = dict(listed.by_name)
         for account in listed.accounts:
             self._by_name.setdefault(f"#{account.uid}", account)
         self._programs = {a.username: a for a in listed.accounts if listed.is_system(a)}
         self._groups: dict[str, Group] = {}
-        asked = tables.select(
-            "SELECT DISTINCT who FROM sudo_rule WHERE who LIKE '\\%%' ESCAPE '\\'"
-        )
+        asked = {rule.who for rule in rules if rule.who.startswith("%")}
         scopes = tables.select("SELECT DISTINCT substr(scope, 2) FROM sudo_setting")
-        wanted = {who.removeprefix("%") for (who,) in (*asked, *scopes)}
+        wanted = {who.removeprefix("%") for who in (*asked, *(scope for (scope,) in scopes))}
         for group in tables.rows(Group):
             for name in {group.groupname, f"#{group.gid}"} & wanted:
                 self._groups.setdefault(name, group)
@@ -69,10 +68,11 @@ def find(tables: Tables) -> Iterator[Sign]:
     settings = list(tables.rows(SudoSetting))
     if not settings and next(tables.select("SELECT 1 FROM sudo_rule LIMIT 1"), None) is None:
         return
-    holders = _Holders(tables)
+    rules = [rule for rule in sudo_rules(tables) if _everything(rule)]
+    holders = _Holders(tables, rules)
     target_password = any(setting.name in ("targetpw", "rootpw") for setting in settings)
-    for rule in tables.rows(SudoRule):
-        if _everything(rule) and not holders.is_root(rule.who):
+    for rule in rules:
+        if not holders.is_root(rule.who):
             yield from _rule(rule, holders, target_password=target_password)
     for setting in settings:
         yield from _setting(setting, holders)
@@ -158,7 +158,7 @@ CHECK = Check(
     title="sudo gives everything to an account that should not have it",
     severity=Severity.HIGH,
     technique="T1548.003",
-    reads=(SudoRule, SudoSetting, Account, Group),
+    reads=(SudoRule, SudoSetting, SudoAlias, Account, Group),
     innocent=(
         "Cloud images give their first person everything without a password "
         "(90-cloud-init-users), and tools that manage machines often have the same. Those are "
@@ -166,8 +166,8 @@ CHECK = Check(
     ),
     blind=(
         "A rule for one program can lead to root as well (an editor, a package manager); only "
-        "rules for everything and for shells are looked at. Aliases of another file, rules in "
-        "LDAP and files included from elsewhere are not followed."
+        "rules for everything and for shells are looked at here. Rules in LDAP and files included "
+        "from elsewhere are not followed."
     ),
     next=(
         "Ask who wrote the rule, and compare with a backup of /etc/sudoers and /etc/sudoers.d. "

@@ -1,0 +1,69 @@
+"""Does a message on the bus of the system start a program that no package brought?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines, packages_with
+from pratique.checks.package_database import needs_packages
+from pratique.checks.package_owner import Owners
+from pratique.content.program.place import doubtful_place
+from pratique.model import Gap, Place, Severity
+from pratique.parsers.dbus_service import SESSION, SYSTEM
+from pratique.parsers.startup_item import StartupItem
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at services in files of nobody's; those of the system are root's unless they say."""
+    owners = tables.once(Owners)
+    items = list(tables.rows(StartupItem, "kind IN (?, ?)", SYSTEM, SESSION, most=50_000))
+    for item in items:
+        doubtful = doubtful_place(item.program)
+        if doubtful is None and (not owners.known or owners.owns(item.path)):
+            continue
+        system = item.kind == SYSTEM
+        whose = (item.username or "root") if system else "whoever is logged in"
+        place = Place(item.path, item.line)
+        why = (
+            f"Any message to {item.name} starts it as {whose}, and no package brought {item.path}."
+        )
+        if doubtful is not None:
+            why = f"Any message to {item.name} starts it as {whose}; it is {doubtful.why}."
+        yield Sign(
+            subject=item.path,
+            places=(place,),
+            quote=item.command[:300],
+            why=why,
+            verify=(*lines(place), *packages_with(item.path)),
+            confidence=0.8 if doubtful else 0.6,
+            severity=_severity(item, owners, odd=doubtful is not None),
+        )
+    if items:
+        needs_packages(tables)
+
+
+def _severity(item: StartupItem, owners: Owners, *, odd: bool) -> Severity:
+    if odd:
+        return Severity.HIGH
+    if item.kind != SYSTEM or item.username not in ("", "root"):
+        return Severity.LOW
+    program = item.program
+    # A unit, or a program of a package: what is started is known.
+    return Severity.LOW if not program or owners.owns(program) else Severity.MEDIUM
+
+
+CHECK = Check(
+    slug="persistence-dbus-service-unowned",
+    title="A message on D-Bus starts a program that no package set up",
+    severity=Severity.MEDIUM,
+    technique="T1543",
+    reads=(StartupItem, File, PackageFile, Gap),
+    innocent="Software that was compiled on the machine and installed below /usr/local.",
+    blind="A service of a package whose program was replaced.",
+    next="Look at the program, and for a file of the same name below /etc/dbus-1/system.d.",
+    find=find,
+)

@@ -1,0 +1,105 @@
+"""Does a file of settings put a library or a script into the programs that get its variables?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.checks.package_owner import Owners
+from pratique.content.program.place import doubtful_place
+from pratique.model import Place, Severity
+from pratique.parsers.environment_setting import EnvironmentSetting
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_LOADS: Final = frozenset({"LD_PRELOAD", "LD_AUDIT"})
+_READS_FIRST: Final = frozenset(
+    "BASH_ENV ENV PYTHONSTARTUP PERL5OPT RUBYOPT NODE_OPTIONS PROMPT_COMMAND".split()
+)
+_LOOKS_IN: Final = frozenset(
+    "LD_LIBRARY_PATH GCONV_PATH PATH PYTHONPATH PYTHONHOME PERL5LIB RUBYLIB NODE_PATH "
+    "OPENSSL_CONF GIO_EXTRA_MODULES".split()
+)
+_WHOM: Final = {
+    "login": "everybody who logs in",
+    "ssh": "whoever logs in over SSH as this account",
+    "systemd": "everything that systemd starts",
+    "service": "the service that reads this file",
+}
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each variable that makes programs load something of somebody else's."""
+    owners = tables.once(Owners)
+    for row in tables.rows(EnvironmentSetting):
+        found = _weight(row, owners) if row.value else None
+        if found is None:
+            continue
+        why, severity = found
+        place = Place(row.path, row.line)
+        yield Sign(
+            subject=f"{row.path} {row.name}",
+            places=(place,),
+            quote=f"{row.name}={row.value}"[:300],
+            why=f"{why} It holds for {_WHOM.get(row.scope, 'programs')}.",
+            verify=lines(place),
+            confidence=0.9 if severity >= Severity.HIGH else 0.6,
+            severity=severity,
+        )
+
+
+def _weight(row: EnvironmentSetting, owners: Owners) -> tuple[str, Severity] | None:
+    if row.name in _LOADS:
+        return _loaded(row, owners)
+    parts = [part for part in row.value.split(":") if part.startswith("/")]
+    odd = next((part for part in parts if doubtful_place(f"{part}/x")), None)
+    if row.name in _LOOKS_IN:
+        if odd is not None:
+            why = f"{row.name} leads to {odd}, where others may put programs or libraries."
+            return why, Severity.HIGH if row.name.startswith(("LD_", "GCONV")) else Severity.MEDIUM
+        if row.name == "GCONV_PATH":
+            return f"The C library loads what converts texts from {row.value}.", Severity.MEDIUM
+    if row.name in _READS_FIRST:
+        severity = Severity.HIGH if odd else Severity.LOW
+        return f"Because of {row.name}, {row.value[:200]} comes before anything else.", severity
+    return None
+
+
+def _loaded(row: EnvironmentSetting, owners: Owners) -> tuple[str, Severity]:
+    libraries = row.value.replace(":", " ").split()
+    foreign = [one for one in libraries if doubtful_place(one) or not _brought(one, owners)]
+    why = f"{row.name} puts {', '.join(libraries[:5])} into every program."
+    one_service = row.scope == "service"
+    if not foreign:
+        return f"{why} A package brought it.", Severity.LOW if one_service else Severity.MEDIUM
+    if one_service and not any(map(doubtful_place, foreign)):
+        return f"{why} No package brought it.", Severity.MEDIUM
+    return why, Severity.HIGH
+
+
+def _brought(library: str, owners: Owners) -> bool:
+    if "/" not in library or library.startswith("$"):
+        return True  # a name alone is looked for among the system's libraries
+    return owners.known and owners.owns(library)
+
+
+CHECK = Check(
+    slug="persistence-environment-loads",
+    title="A variable makes programs load a library or run a script first",
+    severity=Severity.MEDIUM,
+    technique="T1574.006",
+    reads=(EnvironmentSetting, File, PackageFile),
+    innocent=(
+        "A faster allocator (jemalloc, tcmalloc) for one service, BASH_ENV and NODE_OPTIONS of "
+        "people who develop, LD_LIBRARY_PATH of databases from a vendor."
+    ),
+    blind=(
+        "Files that a unit names in another place, and variables that a script sets by itself; "
+        "those of units, of cron and of login scripts are other questions."
+    ),
+    next="Look at the file that is named, at its owner and its times, and keep it as evidence.",
+    find=find,
+)

@@ -1,0 +1,110 @@
+"""Does polkit let accounts act as root without a password?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.checks.package_database import needs_packages
+from pratique.checks.package_owner import Owners
+from pratique.model import Gap, Place, Severity
+from pratique.parsers.polkit import PolkitGrant
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_ASKS_WHO: Final = re.compile(r"\.(?:user|isInGroup|groups)\b")
+_ASKS_WHERE: Final = re.compile(r"\.(?:local|active|session|seat)\b")
+_ASKS_WHAT: Final = re.compile(r"\baction\s*\.\s*(?:id|lookup)|\[\s*['\"]id['\"]\s*\]|\.indexOf\(")
+_USER: Final = re.compile(r"\.user\s*={2,3}\s*['\"]([^'\"]+)")
+_CONDITION: Final = re.compile(r"\bif\s*\(|\?|&&|\bswitch\b")
+_BECOMES_ROOT: Final = re.compile(
+    r"policykit\.exec|systemd1\.manage-units|systemd1\.manage-unit-files|accounts\.(?:user-)?admin"
+    r"|packagekit\.(?:package-install|system-sources)|login1\.set-user-linger|machine1\.|\*\Z"
+)
+_EVERYBODY: Final = re.compile(r"unix-(?:user|group):\*|\A\Z|\Adefault\Z")
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at grants in files of nobody's, by what they grant and to whom."""
+    owners = tables.once(Owners)
+    rows = list(tables.rows(PolkitGrant, most=100_000))
+    for row in rows:
+        if owners.known and owners.owns(row.path) and row.form != "rule":
+            continue
+        found = _weight(row)
+        if found is None or (owners.known and owners.owns(row.path)):
+            continue
+        why, severity = found
+        place = Place(row.path, row.line)
+        yield Sign(
+            subject=f"{row.path}:{row.line} {row.action}",
+            places=(place,),
+            quote=(row.condition if row.form == "rule" else f"{row.who} {row.action}")[:300],
+            why=why,
+            verify=lines(place),
+            confidence=0.9 if severity >= Severity.HIGH else 0.6,
+            severity=severity,
+        )
+    if rows:
+        needs_packages(tables)
+
+
+def _weight(row: PolkitGrant) -> tuple[str, Severity] | None:
+    if row.form == "rule":
+        return _rule(row.condition)
+    if row.form == "pkla":
+        everything = _BECOMES_ROOT.search(row.action) is not None
+        if _EVERYBODY.search(row.who):
+            severity = Severity.HIGH if everything else Severity.MEDIUM
+            return f"Every account may do {row.action or 'this'} without a password.", severity
+        severity = Severity.MEDIUM if everything and "unix-user:" in row.who else Severity.LOW
+        return f"{row.who} may do {row.action} without a password.", severity
+    if "allow_any" in row.condition or "allow_inactive" in row.condition:
+        why = f"Every account may do {row.action} without a password, from anywhere."
+        return why, Severity.MEDIUM
+    return None
+
+
+def _rule(code: str) -> tuple[str, Severity] | None:
+    """What the code of a rule asks before it says yes."""
+    if not _CONDITION.search(code):
+        return "The rule says yes to everybody, whatever is asked.", Severity.CRITICAL
+    what = _ASKS_WHAT.search(code) is not None
+    user = _USER.search(code)
+    if not what and user is not None:
+        return f"The rule says yes to {user[1]}, whatever is asked: that is root.", Severity.HIGH
+    if not what and not _ASKS_WHO.search(code):
+        why = "The rule asks neither who it is nor what is asked for."
+        return why, Severity.MEDIUM if _ASKS_WHERE.search(code) else Severity.HIGH
+    grave = _BECOMES_ROOT.search(code) is not None
+    if not _ASKS_WHO.search(code):
+        severity = Severity.HIGH if grave else Severity.MEDIUM
+        return "The rule does not ask who it is.", severity
+    if not what:
+        return "A group may do whatever polkit is asked for.", Severity.LOW
+    if grave and user is not None:
+        return (
+            f"{user[1]} may become root, or start what it likes, without a password.",
+            Severity.LOW,
+        )
+    return None
+
+
+CHECK = Check(
+    slug="persistence-polkit-grants-all",
+    title="polkit lets accounts act as root without a password",
+    severity=Severity.MEDIUM,
+    technique="T1548",
+    reads=(PolkitGrant, File, PackageFile, Gap),
+    innocent=(
+        "Administrators let a group or the account of a service manage units. Rules that ask both "
+        "who and what are shown as low or not at all."
+    ),
+    blind="The code of a rule is not run: a condition that is always true is taken for one.",
+    next="Compare with a backup of /etc/polkit-1. Do not carry the rule over.",
+    find=find,
+)

@@ -1,0 +1,84 @@
+"""Does SSH, as a server or as a client, run a program that no package brought?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.checks.package_database import needs_packages
+from pratique.checks.package_owner import Owners
+from pratique.content.program.place import doubtful_place
+from pratique.content.shell.program import SHELLS
+from pratique.model import Gap, Place, Severity
+from pratique.parsers.startup_item import StartupItem
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_SAYS_WHO: Final = frozenset({"authorizedkeyscommand", "authorizedprincipalscommand"})
+_LIBRARIES: Final = frozenset({"pkcs11provider", "securitykeyprovider"})
+_OWN: Final = re.compile(r"/(usr/local|opt|srv|home|root|etc)/")
+_PLAIN_SHELL: Final = re.compile(r"\S*/(?:ba|da|z)?sh(?:\s+-[il]+)?")
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at programs that say who may log in, and at those that run at each login."""
+    owners = tables.once(Owners)
+    items = list(tables.rows(StartupItem, "kind IN ('sshd', 'ssh-client')", most=20_000))
+    for item in items:
+        found = _weight(item, owners)
+        if found is None:
+            continue
+        why, severity = found
+        place = Place(item.path, item.line)
+        yield Sign(
+            subject=f"{item.path} {item.name} {item.command}",
+            places=(place,),
+            quote=f"{item.name} {item.command}"[:300],
+            why=f"{item.occasion[:1].upper()}{item.occasion[1:]}, {item.program} runs. {why}",
+            verify=lines(place),
+            confidence=0.8 if severity >= Severity.HIGH else 0.5,
+            severity=severity,
+        )
+    if items:
+        needs_packages(tables)
+
+
+def _weight(item: StartupItem, owners: Owners) -> tuple[str, Severity] | None:
+    doubtful = doubtful_place(item.program)
+    if doubtful is not None:
+        return f"It is {doubtful.why}.", Severity.HIGH
+    if not owners.known or not item.program.startswith("/"):
+        return None
+    if owners.owns(item.program):
+        shell = item.program.rpartition("/")[2] in SHELLS
+        if item.kind == "sshd" and shell and item.name != "forcecommand":
+            plain = _PLAIN_SHELL.fullmatch(item.command)
+            why = "It gives a shell to whoever asks for it." if plain else "A shell answers there."
+            return why, Severity.MEDIUM
+        return None
+    why = "No package brought it."
+    if item.name in _SAYS_WHO:
+        why += " What it prints decides which keys open an account."
+    own = _OWN.match(item.program) is not None
+    grave = item.name in _LIBRARIES or not own
+    return why, Severity.MEDIUM if grave else Severity.LOW
+
+
+CHECK = Check(
+    slug="persistence-ssh-runs-program",
+    title="SSH runs a program that no package brought",
+    severity=Severity.MEDIUM,
+    technique="T1546",
+    reads=(StartupItem, File, PackageFile, Gap),
+    innocent=(
+        "Git servers (Gitea, GitLab) and directory services ask a program of their own for keys; "
+        "people reach further machines through a program."
+    ),
+    blind="A program of a package that was changed; what the command does is another question.",
+    next="Read the program. Ask which keys it gives, and to whom.",
+    find=find,
+)

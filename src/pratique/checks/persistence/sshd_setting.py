@@ -1,0 +1,107 @@
+"""Does the SSH server let people in, or let them bring things along, more than it needs to?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.content.program.place import doubtful_place
+from pratique.model import Place, Severity
+from pratique.parsers.ssh_settings import SshSetting
+from pratique.store.tables import Tables
+
+# name -> value that matters, what it means, how much
+_YES: Final[dict[str, tuple[str, Severity]]] = {
+    "permitrootlogin": ("root may log in, with a password too.", Severity.LOW),
+    "permitemptypasswords": ("Accounts without a password are open to everybody.", Severity.HIGH),
+    "permituserenvironment": (
+        "A key or a file of an account may set variables such as LD_PRELOAD for its logins.",
+        Severity.MEDIUM,
+    ),
+    "hostbasedauthentication": (
+        "Whoever is root on a machine that this one trusts gets in as anybody.",
+        Severity.MEDIUM,
+    ),
+    "gatewayports": (
+        "Ports that a client forwards are open to the world: a way around a firewall.",
+        Severity.LOW,
+    ),
+    "permittunnel": ("A client may set up a network through this server.", Severity.LOW),
+}
+_NO: Final[dict[str, tuple[str, Severity]]] = {
+    "strictmodes": ("Keys count even where another account can write them.", Severity.MEDIUM),
+    "ignorerhosts": ("The files .rhosts and .shosts of accounts count.", Severity.MEDIUM),
+}
+_FILES: Final[dict[str, str]] = {
+    "trustedusercakeys": "Whoever holds the key in {} makes keys that open every account.",
+    "authorizedprincipalsfile": "{} says for which accounts a certificate counts.",
+    "hostkeyagent": "The keys of this server come from {}.",
+    "securitykeyprovider": "sshd loads the library {}.",
+}
+_LOADS = re.compile(r"(?:^|\s)(?:\*|LD_\S*|L\*|GCONV_PATH|BASH_ENV|ENV|PATH)(?=\s|$)")
+_SETS = re.compile(r"(?:^|\s)\"?(?:LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)|GCONV_PATH|BASH_ENV)=(\S+)")
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each such setting; where it holds for some only, the sign says for whom."""
+    for row in tables.rows(SshSetting, "side = 'server'"):
+        found = _weight(row)
+        if found is None:
+            continue
+        why, severity = found
+        place = Place(row.path, row.line)
+        yield Sign(
+            subject=f"{row.path} {row.match} {row.name} {row.value}",
+            places=(place,),
+            quote=f"{row.name} {row.value}"[:300],
+            why=f"{why} It holds for {row.match or 'everybody'}.",
+            verify=lines(place),
+            confidence=0.8 if severity >= Severity.HIGH else 0.6,
+            severity=severity,
+        )
+
+
+def _weight(row: SshSetting) -> tuple[str, Severity] | None:
+    value = row.value.split("#")[0].strip().lower()
+    if row.name in _YES and value in ("yes", "clientspecified", "point-to-point", "ethernet"):
+        return _YES[row.name]
+    if row.name in _NO and value == "no":
+        return _NO[row.name]
+    if row.name == "acceptenv" and _LOADS.search(row.value):
+        return "A client may set variables that make programs load a library.", Severity.HIGH
+    if row.name == "setenv" and (sets := _SETS.search(row.value)):
+        return f"Every login loads or reads {sets[1]}.", Severity.HIGH
+    if row.name in _FILES and value != "none":
+        return _file(row)
+    return None
+
+
+def _file(row: SshSetting) -> tuple[str, Severity]:
+    place = row.value.split(" ", 1)[0].strip('"')
+    doubtful = doubtful_place(place)
+    why = _FILES[row.name].format(place)
+    if doubtful is not None:
+        return f"{why} It is {doubtful.why}.", Severity.HIGH
+    return why, Severity.LOW
+
+
+CHECK = Check(
+    slug="persistence-sshd-setting",
+    title="The SSH server lets in, or takes along, more than it needs to",
+    severity=Severity.MEDIUM,
+    technique="T1098.004",
+    reads=(SshSetting,),
+    innocent=(
+        "Many servers let root log in, and companies sign keys with a key of their own: both are "
+        "shown as low. Old settings are carried along for years."
+    ),
+    blind="Options on the command line of sshd (/etc/default/ssh), and files included elsewhere.",
+    next=(
+        "Compare with a backup of /etc/ssh. Write the settings of the rebuilt machine anew, and "
+        "carry over only what somebody answers for."
+    ),
+    find=find,
+)

@@ -1,0 +1,57 @@
+"""Does systemd make an account with the rights of root, or put one into a group with them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.checks.package_owner import Owners
+from pratique.model import Place, Severity
+from pratique.parsers.sysusers import SysusersEntry
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+_POWERFUL: Final = frozenset(
+    "root sudo wheel admin docker lxd incus disk shadow kmem adm libvirt".split()
+)
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at such lines in files that no package brought."""
+    owners = tables.once(Owners)
+    for row in tables.rows(SysusersEntry):
+        if owners.known and owners.owns(row.path):
+            continue
+        number = row.number.partition(":")[0]
+        if row.type.startswith("u") and row.name != "root" and number in ("0", "00"):
+            why, severity = f"{row.name} has the number 0: it is root.", Severity.HIGH
+        elif row.type.startswith("m") and row.number in _POWERFUL:
+            why, severity = f"{row.name} is put into the group {row.number}.", Severity.MEDIUM
+        else:
+            continue
+        place = Place(row.path, row.line)
+        yield Sign(
+            subject=f"{row.path} {row.type} {row.name}",
+            places=(place,),
+            quote=f"{row.type} {row.name} {row.number} {row.shell}".strip(),
+            why=f"{why} systemd sees to that at the next boot, if it is not so yet.",
+            verify=lines(place),
+            confidence=0.8,
+            severity=severity,
+        )
+
+
+CHECK = Check(
+    slug="persistence-sysusers-grants",
+    title="At boot systemd makes an account with the rights of root",
+    severity=Severity.HIGH,
+    technique="T1136.001",
+    reads=(SysusersEntry, File, PackageFile),
+    innocent="Images that are built once and copied set up their administrator like this.",
+    blind="Accounts that exist already are looked at in /etc/passwd and /etc/group.",
+    next="Remove the file from whatever the machine is rebuilt from, and look for the account.",
+    find=find,
+)
