@@ -169,3 +169,9 @@ WORD = st.text("abcxyz0189_-", min_size=1, max_size=8)
 def test_every_line_gives_a_row_or_a_gap(lines):
     said = {number for number, _line in enumerate(lines, start=1)}
     assert {row.line for row in parse("\n".join(lines).encode(), PATH)} == said
+
+
+def test_names_for_lists_are_rows_for_who_has_all_files():
+    (first, second) = read("User_Alias A = bob, %ops : B = A\n")
+    assert (first.kind, first.name, first.members) == ("User", "A", ("bob", "%ops"))
+    assert (second.line, second.name, second.members) == (1, "B", ("A",))

@@ -20,6 +20,8 @@ VALID = b'# c\nACTION=="add", ENV{A}!="b", \\\n  RUN+="/bin/x $name"\nGOTO="end"
         (b'RUN{program}+="/a", RUN{builtin}+="kmod load b"', [(1, "RUN", "/a")]),
         (b'PROGRAM=="/c d", IMPORT{program}="/e", IMPORT{file}="/f"', [(1, "PROGRAM", "/c d"), (1, "IMPORT", "/e")]),
         (b'RUN+="/bin/sh -c \\"x\\""', [(1, "RUN", '/bin/sh -c "x"')]),
+        (b'ENV{SYSTEMD_WANTS}+="x.service", ENV{A}="b"', [(1, "SYSTEMD_WANTS", "x.service")]),
+        (b'ENV{SYSTEMD_WANTS}=="x.service"', []),
         (b'RUN=""', []),
         (b'ACTION=="add", \\\n  # c\n  RUN+="/x"', [(1, "RUN", "/x")]),
         (b'RUN+="/x \\\n   y"', [(1, "RUN", "/x y")]),

@@ -10,10 +10,9 @@ one may follow an old one. The bytes stand in the order of the machine.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Literal
 
 from pratique.model import Gap
 from pratique.parsers.base import CONFIGURATION_LENGTH, FIELD_LENGTH, Parser, shown, unread
@@ -37,38 +36,46 @@ class LinkerCacheEntry:
     target: Annotated[str, "the file that they get"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where entries begin, how long and how many they are, and where offsets count from."""
+
+    first: int
+    length: int
+    count: int
+    texts: int
+    order: Literal["little", "big"]
+
+
 def parse(content: bytes, path: str) -> Iterator[LinkerCacheEntry | Gap]:
     """Read the cache; an entry that leads out of the file is a gap, and so is a wrong number."""
     if not content:
         return
     start = 0
     if content.startswith(_OLD):
-        count = _number(content, 12)
+        count, order = _count(content, 12, 12)
         end = 16 + 12 * count
         start = -(-end // 8) * 8
         if content[start : start + len(_NEW)] != _NEW:
-            yield from _entries(content, path, (16, 12, min(count, _MOST)), end)
+            yield from _entries(content, path, _Layout(16, 12, count, end, order))
             return
     if content[start : start + len(_NEW)] != _NEW or len(content) < start + _HEADER:
         yield unread(path, None, "not a cache of the dynamic linker", content[:40])
         return
-    count = _number(content, start + 20)
-    if count > _MOST:
-        yield unread(path, None, "more entries than are read", str(count))
-    yield from _entries(content, path, (start + _HEADER, 24, min(count, _MOST)), start)
+    count, order = _count(content, start + 20, 24)
+    yield from _entries(content, path, _Layout(start + _HEADER, 24, count, start, order))
 
 
-def _entries(
-    content: bytes, path: str, layout: tuple[int, int, int], texts: int
-) -> Iterator[LinkerCacheEntry | Gap]:
-    first, length, count = layout
-    for index in range(count):
-        at = first + length * index
-        if at + 12 > len(content):
+def _entries(content: bytes, path: str, layout: _Layout) -> Iterator[LinkerCacheEntry | Gap]:
+    for index in range(layout.count):
+        at = layout.first + layout.length * index
+        if at + 12 > len(content) or index >= _MOST:
             yield unread(path, None, "a cache that ends before its last entry", f"entry {index}")
             return
-        name = _text(content, texts + _number(content, at + 4))
-        target = _text(content, texts + _number(content, at + 8))
+        name, target = (
+            _text(content, layout.texts + int.from_bytes(content[one : one + 4], layout.order))
+            for one in (at + 4, at + 8)
+        )
         if name is None or target is None:
             yield unread(path, None, "an entry that leads out of the cache", f"entry {index}")
         else:
@@ -77,11 +84,11 @@ def _entries(
             )
 
 
-def _number(content: bytes, at: int) -> int:
-    piece = content[at : at + 4].ljust(4, b"\0")
-    (number,) = struct.unpack("<I", piece)
-    # A machine of the other byte order has no cache with millions of entries either.
-    return int(number) if number < 1 << 26 else int.from_bytes(piece, "big")
+def _count(content: bytes, at: int, length: int) -> tuple[int, Literal["little", "big"]]:
+    """How many entries there are, in the order of bytes in which so many can be there."""
+    little = int.from_bytes(content[at : at + 4], "little")
+    big = int.from_bytes(content[at : at + 4], "big")
+    return (big, "big") if big * length <= len(content) < little * length else (little, "little")
 
 
 def _text(content: bytes, at: int) -> bytes | None:

@@ -65,8 +65,8 @@ def parse(content: bytes, path: str) -> Iterator[PamRule | StartupItem | Gap]:
         if len(line) > _LINE:
             yield unread(path, number, "a line too long to keep as a whole", line)
         if whole:
-            service, _, text = text.partition(" ") if " " in text else text.partition("\t")
-            service, text = shown(service), text.strip()
+            service, text = (*text.split(None, 1), "", "")[:2]
+            service = shown(service)
         if include := _INCLUDE.fullmatch(text):
             name = shown(include[1], FIELD_LENGTH)
             yield PamRule(path, number, service, "", "@include", name, "", may_miss=False)

@@ -58,6 +58,8 @@ def _elsewhere(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
 def _missing(rule: PamRule, there: set[str]) -> tuple[str, Severity] | None:
     name = rule.module.rpartition("/")[2]
     quiet = rule.may_miss or "module_unknown=ignore" in rule.control
+    # Packages leave out modules that they themselves can do without.
+    quiet = quiet or rule.path.startswith("/usr/")
     if quiet or not there or name in there or not name.endswith(".so"):
         return None
     why = (
