@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pratique.inventory.verification import Standing
 from pratique.store.tables import Tables
 
-_SQL = """
-SELECT DISTINCT f.path FROM "file" f JOIN package_file p ON p.path = f.path
-WHERE f.md5 IS NOT NULL AND f.md5 = p.md5 AND starts_with(f.path, ?)
-"""
+_SQL = f"""SELECT path FROM verification
+WHERE state IN ('{Standing.VERIFIED}', '{Standing.NOT_CHECKABLE}') AND contains(path, ?)"""
 
 
-def as_shipped(tables: Tables, folder: str) -> frozenset[str]:
-    """The paths below `folder` (`/etc/pam.d/`) whose content is that of the package."""
-    return frozenset(path for (path,) in tables.select(_SQL, folder))
+def as_shipped(tables: Tables, part: str) -> frozenset[str]:
+    """The paths with `part` in them (`/pam.d/`) that are as their packages brought them.
+
+    Those whose content the package does not tell are taken for such as well.
+    """
+    return frozenset(path for (path,) in tables.select(_SQL, part))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pratique.checks.persistence.dbus_policy_open import CHECK
+from pratique.inventory.verification import Verification
 from pratique.model import Severity
 from pratique.parsers.dbus_policy import parse
 from pratique.store.tables import Tables
@@ -42,6 +43,7 @@ def test_leaves_alone(packaged, who, allows):
 
 def test_leaves_alone_packages_and_sessions(packaged):
     everybody = 'context="default"'
-    assert severities(everybody, 'own="*"', packaged(PATH)) == []
+    same = Verification(PATH, "verified", (), "", "x", "x", "dpkg")
+    assert severities(everybody, 'own="*"', packaged(PATH), same) == []
     path = "/usr/share/dbus-1/session.conf"
     assert severities(everybody, 'own="*"', packaged("/bin/ls"), path=path) == []

@@ -4,6 +4,7 @@ import pytest
 
 from pratique.checks.base import CouldNotLook
 from pratique.checks.persistence.dbus_service_unowned import CHECK
+from pratique.inventory.verification import Verification
 from pratique.model import Severity
 from pratique.parsers.dbus_service import parse
 from pratique.store.tables import Tables
@@ -21,7 +22,6 @@ def severities(run: str, *rows, user: str = "root", path: str = PATH) -> list[Se
     ("run", "user", "severity"),
     [
         ("/usr/local/bin/x.sh", "root", Severity.MEDIUM),
-        ("/dev/shm/x", "root", Severity.HIGH),
         ("/usr/local/bin/x", "bob", Severity.LOW),
         ("/bin/ls", "root", Severity.LOW),
     ],
@@ -31,7 +31,12 @@ def test_points_at(packaged, run, user, severity):
 
 
 def test_leaves_alone(packaged):
-    assert severities("/usr/lib/x", packaged(PATH)) == []
+    same = Verification(PATH, "verified", (), "", "x", "x", "dpkg")
+    assert severities("/usr/lib/x", packaged(PATH), same) == []
+
+
+def test_leaves_alone_what_is_told_of_every_item(packaged):
+    assert severities("/dev/shm/x", packaged("/bin/ls")) == []
 
 
 def test_says_when_it_cannot_look():

@@ -18,7 +18,7 @@ def severities(text: str, *rows) -> list[Severity]:
     ("text", "severity"),
     [
         ("auth optional pam_exec.so quiet expose_authtok /var/log/spy.sh", Severity.HIGH),
-        ("session optional pam_exec.so seteuid /tmp/x", Severity.HIGH),
+        ("auth optional pam_exec.so expose_authtok /tmp/x", Severity.HIGH),
         ("session optional pam_exec.so seteuid /bin/pam_exec_x.sh", Severity.MEDIUM),
         ("session optional pam_exec.so /bin/sh -c id", Severity.MEDIUM),
         ("session optional pam_exec.so /bin/sh /var/lib/x.sh", Severity.MEDIUM),
@@ -36,6 +36,7 @@ def test_points_at(packaged, text, severity):
         "session optional pam_exec.so /usr/lib/x/tell",
         "auth optional pam_exec.so expose_authtok /usr/lib/x/tell",
         "auth required pam_unix.so",
+        "session optional pam_exec.so seteuid /tmp/x",
     ],
 )
 def test_leaves_alone(packaged, text):

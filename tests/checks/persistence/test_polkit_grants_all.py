@@ -4,6 +4,7 @@ import pytest
 
 from pratique.checks.base import CouldNotLook
 from pratique.checks.persistence.polkit_grants_all import CHECK
+from pratique.inventory.verification import Verification
 from pratique.model import Severity
 from pratique.parsers.polkit import PolkitGrant, parse_authority, parse_rules
 from pratique.store.tables import Tables
@@ -72,7 +73,13 @@ def test_leaves_alone(packaged, body):
 
 
 def test_leaves_alone_what_a_package_brought(packaged):
-    assert severities(YES, packaged(PATH)) == []
+    same = Verification(PATH, "verified", (), "", "x", "x", "dpkg")
+    assert severities(YES, packaged(PATH), same) == []
+
+
+def test_points_at_a_rule_of_a_package_that_was_changed(packaged):
+    changed = Verification(PATH, "conffile changed", ("content",), "", "x", "x", "dpkg")
+    assert severities(YES, packaged(PATH), changed) == [Severity.CRITICAL]
 
 
 def test_says_when_it_cannot_look():

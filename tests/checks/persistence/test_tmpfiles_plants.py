@@ -4,6 +4,7 @@ import pytest
 
 from pratique.checks.base import CouldNotLook
 from pratique.checks.persistence.tmpfiles_plants import CHECK
+from pratique.inventory.verification import Verification
 from pratique.model import Severity
 from pratique.parsers.tmpfiles import parse
 from pratique.store.tables import Tables
@@ -51,7 +52,8 @@ def test_leaves_alone(packaged, text):
 def test_leaves_alone_the_rules_of_packages(packaged):
     path = "/usr/lib/tmpfiles.d/provision.conf"
     rule = "f^ /root/.ssh/authorized_keys :0600 root :root - ssh.authorized_keys.root"
-    assert severities(rule, packaged(path), path=path) == []
+    same = Verification(path, "verified", (), "", "x", "x", "dpkg")
+    assert severities(rule, packaged(path), same, path=path) == []
 
 
 def test_says_when_it_cannot_look():

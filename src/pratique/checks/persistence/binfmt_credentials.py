@@ -25,8 +25,8 @@ def find(tables: Tables) -> Iterator[Sign]:
     owners = tables.once(Owners)
     items = list(tables.rows(StartupItem, "kind = 'binfmt'", most=20_000))
     for item in items:
-        doubtful = doubtful_place(item.program)
-        if doubtful is None and (not owners.known or owners.owns(item.program)):
+        # What lies in an odd place is told of every kind of item alike.
+        if not owners.known or owners.owns(item.program) or doubtful_place(item.program):
             continue
         rights = _CREDENTIALS.search(item.occasion) is not None
         why = f"The kernel starts {item.program} {item.occasion}, and no package brought it."
@@ -40,7 +40,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             why=why,
             verify=lines(place),
             confidence=0.8 if rights else 0.6,
-            severity=Severity.HIGH if rights or doubtful else None,
+            severity=Severity.HIGH if rights else None,
         )
     if items:
         needs_packages(tables)

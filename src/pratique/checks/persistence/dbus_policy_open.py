@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.checks.as_shipped import as_shipped
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_database import needs_packages
-from pratique.checks.package_owner import Owners
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.dbus_policy import DbusPermission
 from pratique.store.tables import Tables
-from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _EVERYBODY: Final = ("context=default", "context=mandatory")
@@ -22,15 +22,14 @@ _SESSION: Final = ("/session.d/", "/session.conf", "/session-local.conf")
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at what is allowed to everybody in files that no package brought."""
-    owners = tables.once(Owners)
+    shipped = as_shipped(tables, "/dbus-1/")
     told: set[str] = set()
     rows = list(tables.rows(DbusPermission, most=200_000))
     for row in rows:
         if any(part in row.path for part in _SESSION) or row.who not in _EVERYBODY:
             continue
-        owned = owners.known and owners.owns(row.path)
         found = _weight(row)
-        if found is None or owned or row.path in told:
+        if found is None or row.path in shipped or row.path in told:
             continue
         told.add(row.path)
         why, severity = found
@@ -39,7 +38,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=row.path,
             places=(place,),
             quote=f"<allow {row.allows}>",
-            why=f"{why} No package brought {row.path}." if owners.known else why,
+            why=f"{why} No package brought this into {row.path}.",
             verify=lines(place),
             confidence=0.7,
             severity=severity,
@@ -65,7 +64,7 @@ CHECK = Check(
     title="D-Bus lets every account be a service of the system",
     severity=Severity.MEDIUM,
     technique="T1543",
-    reads=(DbusPermission, File, PackageFile, Gap),
+    reads=(DbusPermission, Verification, PackageFile, Gap),
     innocent="Examples of developers that were left in place.",
     blind="A policy of a package that was changed is found by comparing it with its package.",
     next="Look for the service of the same name, and for what it starts.",

@@ -46,10 +46,8 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 
 def _elsewhere(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
-    doubtful = doubtful_place(rule.module)
-    if doubtful is not None:
-        return f"The module decides who gets in, and is {doubtful.why}.", Severity.HIGH
-    if owners.known and owners.owns(rule.module):
+    # What lies in an odd place is told of every kind of item alike.
+    if doubtful_place(rule.module) is not None or (owners.known and owners.owns(rule.module)):
         return None
     brought = "and no package brought it" if owners.known else "outside the folders of modules"
     return f"The module decides who gets in, it lies elsewhere {brought}.", Severity.HIGH

@@ -9,11 +9,10 @@ from pratique.checks.as_shipped import as_shipped
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, reads
 from pratique.checks.pam_stack import Answer, Stacks, lets_in
+from pratique.inventory.verification import Verification
 from pratique.model import Place, Severity
 from pratique.parsers.pam import RUNNERS, PamRule
 from pratique.store.tables import Tables
-from pratique.survey.file import File
-from pratique.survey.package_file import PackageFile
 
 # They neither let in nor keep out: they set something up, or slow things down.
 _NEUTRAL: Final = frozenset(
@@ -60,7 +59,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     if not rules:
         return
     stacks = Stacks(rules)
-    shipped = as_shipped(tables, "/etc/pam.d/")
+    shipped = as_shipped(tables, "/pam.d/")
     found: dict[PamRule, tuple[Reason, list[str]]] = {}
     for service in stacks.services():
         if service.endswith(_NO_LOGIN):
@@ -154,7 +153,7 @@ CHECK = Check(
     title="PAM lets somebody in without a password",
     severity=Severity.HIGH,
     technique="T1556.003",
-    reads=(PamRule, File, PackageFile),
+    reads=(PamRule, Verification),
     innocent=(
         "Administrators let a group become root without a password (pam_wheel trust), or take a "
         "password only from some addresses. Those are shown as low or medium."

@@ -42,9 +42,9 @@ def _weight(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
     command = program(rule)
     path = _file(command)
     gets_password = _HANDED_OVER in words(rule.arguments)
-    doubtful = doubtful_place(path)
-    if doubtful is not None:
-        return f"{path} is {doubtful.why}.", Severity.HIGH
+    # What lies in an odd place is told of every kind of item alike.
+    if doubtful_place(path) is not None and not gets_password:
+        return None
     if owners.owns(path) and path.rpartition("/")[2] not in SHELLS:
         return None
     if gets_password:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.checks.as_shipped import as_shipped
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_database import needs_packages
-from pratique.checks.package_owner import Owners
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.polkit import PolkitGrant
 from pratique.store.tables import Tables
-from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _ASKS_WHO: Final = re.compile(r"\.(?:user|isInGroup|groups)\b")
@@ -30,13 +30,11 @@ _EVERYBODY: Final = re.compile(r"unix-(?:user|group):\*|\A\Z|\Adefault\Z")
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at grants in files of nobody's, by what they grant and to whom."""
-    owners = tables.once(Owners)
+    shipped = as_shipped(tables, "/polkit-1/")
     rows = list(tables.rows(PolkitGrant, most=100_000))
     for row in rows:
-        if owners.known and owners.owns(row.path) and row.form != "rule":
-            continue
-        found = _weight(row)
-        if found is None or (owners.known and owners.owns(row.path)):
+        found = None if row.path in shipped else _weight(row)
+        if found is None:
             continue
         why, severity = found
         place = Place(row.path, row.line)
@@ -99,7 +97,7 @@ CHECK = Check(
     title="polkit lets accounts act as root without a password",
     severity=Severity.MEDIUM,
     technique="T1548",
-    reads=(PolkitGrant, File, PackageFile, Gap),
+    reads=(PolkitGrant, Verification, PackageFile, Gap),
     innocent=(
         "Administrators let a group or the account of a service manage units. Rules that ask both "
         "who and what are shown as low or not at all."

@@ -40,7 +40,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             quote=f"{item.name} {item.command}"[:300],
             why=f"{item.occasion[:1].upper()}{item.occasion[1:]}, {item.program} runs. {why}",
             verify=lines(place),
-            confidence=0.8 if severity >= Severity.HIGH else 0.5,
+            confidence=0.5,
             severity=severity,
         )
     if items:
@@ -48,10 +48,9 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 
 def _weight(item: StartupItem, owners: Owners) -> tuple[str, Severity] | None:
-    doubtful = doubtful_place(item.program)
-    if doubtful is not None:
-        return f"It is {doubtful.why}.", Severity.HIGH
-    if not owners.known or not item.program.startswith("/"):
+    # What lies in an odd place is told of every kind of item alike.
+    absolute = item.program.startswith("/")
+    if not owners.known or not absolute or doubtful_place(item.program):
         return None
     if owners.owns(item.program):
         shell = item.program.rpartition("/")[2] in SHELLS

@@ -21,19 +21,22 @@ def find(tables: Tables) -> Iterator[Sign]:
     owners = tables.once(Owners)
     items = list(tables.rows(StartupItem, "kind = 'sudo-plugin'", most=20_000))
     for item in items:
-        doubtful = doubtful_place(item.program)
-        plain = not item.program.startswith("/")
-        if doubtful is None and (plain or not owners.known or owners.owns(item.program)):
+        # What lies in an odd place is told of every kind of item alike.
+        if not item.program.startswith("/") or doubtful_place(item.program):
+            continue
+        if not owners.known or owners.owns(item.program):
             continue
         place = Place(item.path, item.line)
-        why = f"It is {doubtful.why}." if doubtful else "No package brought it."
         yield Sign(
             subject=f"{item.path} {item.program}",
             places=(place, Place(owners.real(item.program)))
             if owners.exists(item.program)
             else (place,),
             quote=f"{item.name} {item.command}",
-            why=f"sudo loads {item.program} as root, and with it every password typed. {why}",
+            why=(
+                f"sudo loads {item.program} as root, where every password passes by, and no "
+                "package brought it."
+            ),
             verify=lines(place),
             confidence=0.8,
         )

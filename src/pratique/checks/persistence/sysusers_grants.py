@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.checks.as_shipped import as_shipped
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.package_owner import Owners
+from pratique.inventory.verification import Verification
 from pratique.model import Place, Severity
 from pratique.parsers.sysusers import SysusersEntry
 from pratique.store.tables import Tables
-from pratique.survey.file import File
-from pratique.survey.package_file import PackageFile
 
 _POWERFUL: Final = frozenset(
     "root sudo wheel admin docker lxd incus disk shadow kmem adm libvirt".split()
@@ -21,9 +20,9 @@ _POWERFUL: Final = frozenset(
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at such lines in files that no package brought."""
-    owners = tables.once(Owners)
+    shipped = as_shipped(tables, "/sysusers.d/")
     for row in tables.rows(SysusersEntry):
-        if owners.known and owners.owns(row.path):
+        if row.path in shipped:
             continue
         number = row.number.partition(":")[0]
         if row.type.startswith("u") and row.name != "root" and number in ("0", "00"):
@@ -49,7 +48,7 @@ CHECK = Check(
     title="At boot systemd makes an account with the rights of root",
     severity=Severity.HIGH,
     technique="T1136.001",
-    reads=(SysusersEntry, File, PackageFile),
+    reads=(SysusersEntry, Verification),
     innocent="Images that are built once and copied set up their administrator like this.",
     blind="Accounts that exist already are looked at in /etc/passwd and /etc/group.",
     next="Remove the file from whatever the machine is rebuilt from, and look for the account.",

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.checks.as_shipped import as_shipped
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_database import needs_packages
-from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.tmpfiles import TmpfilesRule
 from pratique.store.tables import Tables
-from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _RUNS: Final = re.compile(
@@ -33,10 +33,10 @@ _SET_UID: Final = re.compile(r"[~:]*0?[4-7][0-7]{3}\Z")
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at rules of nobody's for such files, and at those that set rights of the owner."""
-    owners = tables.once(Owners)
+    shipped = as_shipped(tables, "tmpfiles.d/")
     rules = list(tables.rows(TmpfilesRule, most=200_000))
     for rule in rules:
-        if owners.known and owners.owns(rule.path):
+        if rule.path in shipped:
             continue
         found = _weight(rule)
         if found is None:
@@ -78,7 +78,7 @@ CHECK = Check(
     title="At each boot systemd makes a file that runs something or lets somebody in",
     severity=Severity.MEDIUM,
     technique="T1543.002",
-    reads=(TmpfilesRule, File, PackageFile, Gap),
+    reads=(TmpfilesRule, Verification, PackageFile, Gap),
     innocent="Administrators of images put settings into place like this (Fedora CoreOS, NixOS).",
     blind="Rules in a changed file of a package are found by comparing it with its package.",
     next="Look at the file that is made, and at the one that it is made from.",
