@@ -76,14 +76,19 @@ class Reader:
             if not segment.links:
                 yield from self._entry(entry, segment.manifest[index], skip=index in skipped)
             elif index not in skipped:
-                yield from self._linked(entry, segment.path(index))
+                yield from self._linked(entry, segment.path(index), segment.parser)
         if self._count:
             yield self._taken()
 
-    def _linked(self, entry: Entry, path: str) -> Iterator[Rows]:
-        """Rows of the parsers that claim `path`, which leads to `entry` through a link."""
+    def _linked(self, entry: Entry, path: str, only: str) -> Iterator[Rows]:
+        """Rows of the parsers that claim `path`, which leads to `entry` through a link.
+
+        With `only`, a setting names the path, and that parser reads it.
+        """
         folder, _, name = path.rpartition("/")
         parsers = self._routes.parsers_for(folder, name)
+        if only:
+            parsers = tuple(parser for parser in all_parsers() if parser.slug == only)
         try:
             with self._source.open(entry) as opened:
                 if _has_holes(entry):

@@ -1,6 +1,7 @@
 """A segment: some consecutive names of the walk, the unit in which a survey is done.
 
-What links put into the places of parsers (`survey.linked`) comes in segments of its own.
+What links put into the places of parsers (`survey.linked`), and what settings name in places
+of their own (`survey.named`), comes in segments of its own.
 
 A segment is written to the listing, read from there by a worker, and known by a key made
 of everything in it that would change if one of its files did: name, type, size, mode,
@@ -30,13 +31,15 @@ class Segment:
 
     `manifest` has for each entry the MD5s that packages give for it, separated by blanks;
     an empty text where no package does. `links` has for each entry the path under which a
-    link shows it to parsers; it is empty where entries are read under their own names.
+    link shows it to parsers; it is empty where entries are read under their own names. With
+    `parser`, the slug of one, these entries are read by it alone, whatever their path.
     """
 
     entries: tuple[Entry, ...]
     gaps: tuple[Gap, ...]
     manifest: tuple[str, ...]
     links: tuple[bytes, ...] = ()
+    parser: str = ""
 
     def path(self, index: int) -> str:
         """The readable path under which one of its entries is read."""
@@ -92,6 +95,7 @@ def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
             [(g.path, g.line, g.stage, g.reason, g.detail, g.matters) for g in segment.gaps],
             segment.manifest,
             segment.links,
+            segment.parser,
             edition,
         ]
     )  # fmt: skip
@@ -102,7 +106,7 @@ def packed(segment: Segment, edition: str) -> tuple[str, bytes]:
 def unpacked(blob: bytes) -> Segment:
     """The segment that `packed` made bytes of."""
     lasting, passing = msgpack.unpackb(blob)
-    entries, gaps, manifest, links, _edition = msgpack.unpackb(lasting)
+    entries, gaps, manifest, links, parser, _edition = msgpack.unpackb(lasting)
     return Segment(
         tuple(
             Entry(
@@ -117,6 +121,7 @@ def unpacked(blob: bytes) -> Segment:
         tuple(Gap(*gap) for gap in gaps),
         tuple(manifest),
         tuple(links),
+        parser,
     )  # fmt: skip
 
 

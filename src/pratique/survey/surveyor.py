@@ -35,6 +35,7 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.linked import Linked
 from pratique.survey.machine import Machine, machine
+from pratique.survey.named import Named
 from pratique.survey.package_file import PackageFile, PackageFiles
 from pratique.survey.progress import Amount, Progress, Silent
 from pratique.survey.segment import Segment, packed, segments, unpacked
@@ -190,7 +191,8 @@ class Run:
         self.add_rows("packages", packages.rows())
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
         walked = segments(self._source.walk(), packages.manifest)
-        return chain(walked, self._linked.segments()), edition
+        further = chain(self._linked.segments(), Named(self._source).segments())
+        return chain(walked, further), edition
 
     def complete(self) -> None:
         """Add what can only be known from the whole."""
