@@ -10,8 +10,8 @@ from pratique.store.tables import Tables
 BROUGHT = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
 
 
-def severities(scope: str, name: str, value: str, *rows) -> list[Severity]:
-    row = EnvironmentSetting("/etc/x", 1, scope, name, value)
+def severities(scope: str, name: str, value: str, *rows, path: str = "/etc/x") -> list[Severity]:
+    row = EnvironmentSetting(path, 1, scope, name, value)
     return [sign.severity for sign in CHECK.find(Tables.of([row, *rows], CHECK.reads))]
 
 
@@ -44,3 +44,7 @@ def test_points_at(packaged, scope, name, value, severity):
 )  # fmt: skip
 def test_leaves_alone(packaged, name, value):
     assert severities("login", name, value, packaged(BROUGHT)) == []
+
+
+def test_leaves_alone_what_is_told_of_login_scripts():
+    assert severities("login", "LD_PRELOAD", "/opt/x.so", path="/etc/environment") == []

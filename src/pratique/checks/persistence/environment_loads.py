@@ -23,6 +23,8 @@ _LOOKS_IN: Final = frozenset(
     "LD_LIBRARY_PATH GCONV_PATH PATH PYTHONPATH PYTHONHOME PERL5LIB RUBYLIB NODE_PATH "
     "OPENSSL_CONF GIO_EXTRA_MODULES".split()
 )
+# It is read as a script of logins too, and there what it loads is told.
+_READ_AS_SCRIPT: Final = "/etc/environment"
 _WHOM: Final = {
     "login": "everybody who logs in",
     "ssh": "whoever logs in over SSH as this account",
@@ -53,7 +55,7 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _weight(row: EnvironmentSetting, owners: Owners) -> tuple[str, Severity] | None:
     if row.name in _LOADS:
-        return _loaded(row, owners)
+        return None if row.path == _READ_AS_SCRIPT else _loaded(row, owners)
     parts = [part for part in row.value.split(":") if part.startswith("/")]
     odd = next((part for part in parts if doubtful_place(f"{part}/x")), None)
     if row.name in _LOOKS_IN:
