@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pratique.model import Gap
 from pratique.parsers.startup_command import COMMAND_LENGTH, PARSERS, parse
+from pratique.survey.places import Routes
 
 AT_JOB = b"""#!/bin/sh
 # atrun uid=0 gid=0
@@ -76,11 +77,39 @@ def test_a_line_too_long_is_a_row_and_a_gap():
     assert len(row.command) <= COMMAND_LENGTH
 
 
-def test_every_occasion_has_a_parser():
-    assert {parser.slug for parser in PARSERS} == {
-        f"startup-{occasion}"
-        for occasion in ("login", "cron", "boot", "motd", "network", "at", "sshrc", "generator")
-    }
+@pytest.mark.parametrize(
+    ("content", "path", "kind"),
+    [
+        (b"x\n", "/srv/people/ann/.bashrc", "login-script"),
+        (b"\x7fELF", "/etc/cron.daily/x", "periodic-script"),
+        (b"#!/bin/sh\nx\n", "/etc/periodic/15min/x", "periodic-script"),
+        (b"x\n", "/etc/rc2.d/S99x", "boot-script"),
+        (b"x\n", "/usr/lib/systemd/system-sleep/x", "sleep-hook"),
+        (b"x\n", "/etc/NetworkManager/dispatcher.d/pre-up.d/x", "network-script"),
+        (b"x\n", "/etc/kernel/postinst.d/x", "kernel-hook"),
+        (b"x\n", "/usr/lib/dracut/modules.d/99x/x.sh", "initramfs-script"),
+        (b"x\n", "/var/lib/dpkg/info/x.postinst", "package-script"),
+        (b"x\n", "/srv/a/.git/hooks/pre-commit", "git-hook"),
+        (b"x\n", "/srv/a.git/hooks/post-receive", "git-hook"),
+        (b"x\n", "/etc/sv/x/run", "service-script"),
+        (b"x\n", "/var/lib/cloud/scripts/per-boot/x", "cloud-script"),
+        (b"x\n", "/etc/X11/Xsession.d/99x", "desktop-script"),
+        (b"x\n", "/root/.ssh/rc", "ssh-rc"),
+        (b"x\n", "/var/spool/atspool/a1", "at-job"),
+    ],
+)
+def test_the_file_is_an_item(content, path, kind):
+    folder, _, name = path.rpartition("/")
+    (parser,) = Routes(PARSERS).parsers_for(folder, name)
+    first = next(iter(parser.parse(content, path)))
+    assert (first.kind, first.line, first.command, first.program) == (kind, None, path, path)
+
+
+def test_a_file_of_comments_runs_nothing():
+    (parser,) = Routes(PARSERS).parsers_for("/etc/cron.daily", ".placeholder")
+    assert list(parser.parse(b"# keeps the folder\n", "/etc/cron.daily/.placeholder")) == []
+    hooks = Routes(PARSERS).parsers_for("/srv/a/.git/hooks", "pre-commit.sample")
+    assert hooks == ()
 
 
 @given(

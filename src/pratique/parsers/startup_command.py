@@ -3,7 +3,8 @@ r"""Lines of scripts that run by themselves: at login, at boot, when a network c
 One row per logical line: a line that ends in `\` goes on in the next one; blank lines and
 comments run nothing and give no row; nor does what at(1) writes at the top of each job (the
 environment, `umask`, the way back to the folder). Bash and dash leave NUL bytes out of a
-script, and so does this. A compiled program in one of these places has no lines.
+script, and so does this. A compiled program in one of these places has no lines. The file as
+a whole is one row of `startup_item`, compiled or not; one that holds no line to run is none.
 See bash(1) INVOCATION, zsh(1) FILES, at(1), run-parts(8), interfaces(5), systemd.generator(7).
 """
 
@@ -16,8 +17,12 @@ from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
 from pratique.parsers.base import FIELD_LENGTH, Parser, joined_lines, shown, text_lines, unread
+from pratique.parsers.startup_item import StartupItem
+from pratique.parsers.startup_place import SORTS, ScriptSort
+from pratique.parsers.startup_row import started
 
 COMMAND_LENGTH: Final = 16_384
+_COMPILED: Final = b"\x7fELF"
 _SHEBANG = re.compile(
     r"#!\s*(?:\S*/)?env\s+(?:-\S+\s+)*(?:\S+=\S*\s+)*(\S+)|#!\s*(?:\S*/)?([^\s/]+)"
 )
@@ -29,76 +34,6 @@ _AT_UMASK = re.compile(r"umask [0-7]+")
 _AT_RETURN = re.compile(r"cd (?:[^\s;&|`$()<>\\]++|\\.)++ \|\| \{")
 _AT_RETURN_BODY = re.compile(r"echo 'Execution directory inaccessible' >&2|exit 1|\}")
 
-_LOGIN_FILES: Final = (
-    ".bashrc .profile .bash_profile .bash_login .bash_logout .bash_aliases .zshrc .zshenv "
-    ".zprofile .zlogin .zlogout .kshrc .mkshrc .cshrc .tcshrc .login .logout .pam_environment "
-    ".xprofile .xinitrc .ssh/rc .config/fish/config.fish"
-).split()
-_HOMES: Final = (
-    "/root", "/home/*", "/var/www", "/etc/skel", "/var/lib/*", "/srv/*", "/opt/*", "/var/spool/*",
-)  # fmt: skip
-_PLACES: Final[dict[str, tuple[str, ...]]] = {
-    "login": (
-        "/etc/profile",
-        "/etc/profile.d/*",
-        "/etc/bash.bashrc",
-        "/etc/bash.bash_logout",
-        "/etc/bashrc",
-        "/etc/bash/bashrc.d/*",
-        "/etc/zsh/*",
-        "/etc/zshrc",
-        "/etc/zshenv",
-        "/etc/zprofile",
-        "/etc/ksh.kshrc",
-        "/etc/csh.*",
-        "/etc/csh/*",
-        "/etc/environment",
-        "/etc/fish/config.fish",
-        "/etc/fish/conf.d/*",
-        *(f"{home}/{name}" for home in _HOMES for name in _LOGIN_FILES),
-    ),
-    "cron": tuple(
-        f"/etc/cron.{period}/*" for period in ("hourly", "daily", "weekly", "monthly", "yearly")
-    ),
-    "boot": (
-        "/etc/rc.local",
-        "/etc/rc.d/rc.local",
-        "/etc/init.d/*",
-        "/etc/rc.d/init.d/*",
-        "/etc/local.d/*",
-        "/etc/init.d/boot.local",
-        "/etc/init/*.conf",
-        "/usr/lib/systemd/system-shutdown/*",
-        "/usr/lib/systemd/system-sleep/*",
-        "/lib/systemd/system-shutdown/*",
-        "/lib/systemd/system-sleep/*",
-        "/etc/systemd/system-shutdown/*",
-        "/etc/systemd/system-sleep/*",
-    ),
-    "motd": ("/etc/update-motd.d/*",),
-    "network": (
-        "/etc/network/if-*.d/*",
-        "/etc/NetworkManager/dispatcher.d/**/*",
-        "/usr/lib/NetworkManager/dispatcher.d/**/*",
-        "/etc/networkd-dispatcher/**/*",
-        "/usr/lib/networkd-dispatcher/**/*",
-        "/etc/dhcp/dhclient-*-hooks.d/*",
-        "/etc/dhcp/dhclient-*-hooks",
-        "/etc/ppp/ip-*.d/*",
-        "/etc/ppp/ip-up",
-        "/etc/ppp/ip-down",
-        "/etc/resolvconf/update.d/*",
-    ),
-    "at": ("/var/spool/cron/atjobs/*", "/var/spool/at/*", "/var/spool/atjobs/*"),
-    "sshrc": ("/etc/ssh/sshrc",),
-    "generator": tuple(
-        f"{folder}/systemd/{scope}{kind}-generators/*"
-        for folder in ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
-        for scope in ("system", "user")
-        for kind in ("", "-environment")
-    ),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class StartupCommand:
@@ -109,7 +44,7 @@ class StartupCommand:
     path: Annotated[str, "the script, in readable form"]
     line: Annotated[int | None, "line where the logical line starts, from 1"]
     occasion: Annotated[
-        str, "when it runs: login, cron, boot, motd, network, at, sshrc or generator"
+        str, "when it runs: login, cron, boot, service, motd, network, kernel, package, git ..."
     ]
     interpreter: Annotated[str, "who reads it, from its first line: `sh`, `python3` ..."]
     command: Annotated[str, "the line, continuations joined"]
@@ -118,7 +53,7 @@ class StartupCommand:
 def parse(content: bytes, path: str, occasion: str) -> Iterator[StartupCommand | Gap]:
     """Read a script that runs on `occasion`. Only a line too long to keep is also a gap."""
     name = path.rpartition("/")[2]
-    if content.startswith(b"\x7fELF") or (occasion == "at" and name == ".SEQ"):
+    if content.startswith(_COMPILED) or (occasion == "at" and name == ".SEQ"):
         return
     interpreter = _interpreter(content, path)
     lines = text_lines(content.replace(b"\0", b""))
@@ -166,14 +101,49 @@ def _prologue_left_out(
 _MOST_BYTES: Final = 1 << 20
 
 
-def _parser(occasion: str, places: tuple[str, ...]) -> Parser:
-    def parse_on_occasion(content: bytes, path: str) -> Iterator[StartupCommand | Gap]:
-        """Read a script for the one occasion of these places."""
-        return parse(content, path, occasion)
+def parse_sort(
+    content: bytes, path: str, sort: ScriptSort
+) -> Iterator[StartupItem | StartupCommand | Gap]:
+    """Read a script of one sort: the file as a whole, and its lines."""
+    whole = _whole(path, sort)
+    if content.startswith(_COMPILED) and not path.endswith("/.SEQ"):
+        yield whole
+        return
+    told = False
+    for row in parse(content, path, sort.occasion):
+        if not told:
+            yield whole
+            told = True
+        yield row
 
-    return Parser(
-        f"startup-{occasion}", (StartupCommand,), places, parse_on_occasion, most=_MOST_BYTES
+
+def _whole(path: str, sort: ScriptSort) -> StartupItem:
+    name = path.rpartition("/")[2]
+    return started(
+        path,
+        None,
+        sort.kind,
+        name=name,
+        username=sort.username,
+        occasion=sort.when,
+        command=path,
+        program=path,
+        technique=sort.technique,
     )
 
 
-PARSERS = tuple(_parser(occasion, places) for occasion, places in _PLACES.items())
+def _parser(sort: ScriptSort) -> Parser:
+    def parse_script(content: bytes, path: str) -> Iterator[StartupItem | StartupCommand | Gap]:
+        """Read a script for the one occasion of these places."""
+        return parse_sort(content, path, sort)
+
+    return Parser(
+        f"startup-{sort.kind}",
+        (StartupItem, StartupCommand),
+        sort.places,
+        parse_script,
+        most=_MOST_BYTES,
+    )
+
+
+PARSERS = tuple(_parser(sort) for sort in SORTS)

@@ -11,21 +11,26 @@ from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 from pratique.store.tables import Tables
 
-_WHO: Final = {
+SAID: Final = {
     "login": ("A login script", "It runs when somebody logs in"),
     "boot": ("A boot script", "It runs as root when the machine starts or stops"),
     "motd": ("A script of the login message", "It runs as root whenever somebody logs in"),
     "network": ("A network script", "It runs as root when a network comes or goes"),
     "sshrc": ("The script that sshd runs", "It runs at each login through SSH"),
+    "service": ("A service script", "It runs as root, and again whenever it ends"),
+    "device": ("A script for events of the machine", "It runs as root"),
+    "kernel": ("A script of kernels and boot images", "It runs as root when one is made"),
+    "cloud": ("A script of cloud-init", "It runs as root when the machine starts"),
+    "git": ("A git hook", "It runs when somebody works with the repository"),
     "generator": ("A generator of systemd", "It runs as root early at each start"),
 }
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at the worst line of each script that is judged bad."""
-    rows = tables.rows(StartupCommand, "occasion NOT IN ('cron', 'at')")
+    rows = tables.rows(StartupCommand, "occasion NOT IN ('cron', 'at', 'package')")
     for row, found in judged_scripts(rows, EVERYTHING):
-        who, runs = _WHO[row.occasion]
+        who, runs = SAID[row.occasion]
         yield sign(row.path, who, f"{runs}.", Place(row.path, row.line), found)
 
 
