@@ -1,0 +1,94 @@
+# ruff: noqa: E501 - a case stands on one line
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pratique.model import Gap
+from pratique.parsers.hook_line import PARSERS, parse
+from pratique.parsers.hook_setting import FORMATS
+from pratique.parsers.startup_item import StartupItem
+from pratique.parsers.startup_row import COMMAND_LENGTH
+from pratique.survey.places import Routes
+
+CASES = [
+    ("/etc/network/interfaces", b"iface eth0 inet dhcp\n  pre-up /opt/x\n", ("ifupdown", "pre-up", "/opt/x")),
+    ("/etc/openvpn/client/a.conf", b"script-security 2\nup /opt/x\n", ("openvpn", "up", "/opt/x")),
+    ("/etc/dhcpcd.conf", b"script /opt/x\n", ("dhcpcd", "script", "/opt/x")),
+    ("/etc/dhcp/dhclient.conf", b'script "/opt/x";\n', ("dhclient", "script", "/opt/x")),
+    ("/etc/sysctl.d/9.conf", b"kernel.core_pattern = |/opt/x %p\nkernel.panic=3\n", ("sysctl", "kernel.core_pattern", "/opt/x")),
+    ("/etc/sysctl.conf", b"kernel.modprobe=/opt/x\n", ("sysctl", "kernel.modprobe", "/opt/x")),
+    ("/etc/modprobe.d/a.conf", b"blacklist b\ninstall usbcore /opt/x; true\n", ("modprobe", "usbcore", "/opt/x")),
+    ("/etc/modules-load.d/a.conf", b"; c\nevil\n", ("kernel-module", "evil", "evil")),
+    ("/etc/modules", b"loop max_loop=8\n", ("kernel-module", "loop", "loop")),
+    ("/etc/binfmt.d/a.conf", rb":evil:M::\x7fELF:\xff:/opt/x:OC", ("binfmt", "evil", "/opt/x")),
+    ("/etc/acpi/events/a", b"event=button.*\naction=/opt/x\n", ("acpi", "action", "/opt/x")),
+    ("/etc/dpkg/dpkg.cfg.d/a", b'pre-invoke="/opt/x"\nforce-unsafe-io\n', ("dpkg-hook", "pre-invoke", "/opt/x")),
+    ("/etc/dnf/plugins/post-transaction-actions.d/a.action", b"*:in:/opt/x ${name}\n", ("dnf-action", "*:in", "/opt/x")),
+    ("/etc/snmp/snmpd.conf", b"rocommunity public\nextend a /opt/x\n", ("snmpd", "extend", "a")),
+    ("/etc/nagios/nrpe.cfg", b"command[check_a]=/opt/x -w 5\n", ("nrpe", "check_a", "/opt/x")),
+    ("/etc/zabbix/zabbix_agentd.d/a.conf", b"UserParameter=a[*],/opt/x $1\n", ("zabbix", "a[*]", "/opt/x")),
+    ("/etc/telegraf/telegraf.conf", b'  commands = ["/opt/x"]\n', ("telegraf", "", "/opt/x")),
+    ("/etc/collectd/collectd.conf", b'Exec "nobody" "/opt/x"\n', ("collectd", "", "/opt/x")),
+    ("/etc/rsyslog.d/a.conf", b"*.* ^/opt/x;T\n", ("rsyslog", "*.*", "/opt/x")),
+    ("/etc/rsyslog.conf", b'action(type="omprog" binary="/opt/x")\n', ("rsyslog", "", "/opt/x")),
+    ("/etc/syslog-ng/syslog-ng.conf", b'destination d { program("/opt/x"); };\n', ("syslog-ng", "", "/opt/x")),
+    ("/etc/audit/plugins.d/a.conf", b"active = yes\npath = /opt/x\n", ("audit-plugin", "path", "/opt/x")),
+    ("/etc/monit/conf.d/a", b'check process a with pidfile /a\n start program = "/opt/x"\n', ("monit", "start", "/opt/x")),
+    ("/etc/apache2/sites-enabled/a.conf", b'CustomLog "|/opt/x" combined\nErrorLog /var/log/e\n', ("apache-pipe", "CustomLog", "/opt/x")),
+    ("/etc/redis/redis.conf", b"port 1\nloadmodule /opt/x.so\n", ("redis-module", "loadmodule", "/opt/x.so")),
+    ("/var/lib/postgresql/15/main/postgresql.auto.conf", b"archive_command = '/opt/x %p'\n", ("postgresql", "archive_command", "/opt/x")),
+    ("/etc/mysql/mariadb.conf.d/a.cnf", b"[mysqld]\ninit_file=/opt/x\n", ("mysql", "init_file", "/opt/x")),
+    ("/etc/fail2ban/action.d/a.local", b"[Definition]\nactionban = /opt/x <ip>\n", ("fail2ban", "actionban", "/opt/x")),
+    ("/etc/aliases", b'root: ann\nsupport: "|/opt/x"\n', ("mail-alias", "support", "/opt/x")),
+    ("/srv/people/ann/.forward", b'ann, "|/opt/x"\n', ("mail-forward", "", "/opt/x")),
+    ("/root/.procmailrc", b":0\n| /opt/x\n", ("mail-filter", "", "/opt/x")),
+    ("/var/mail/a/.dovecot.sieve", b'execute :pipe "x";\n', ("sieve", "execute", "x")),
+    ("/etc/exim4/conf.d/transport/a", b"a:\n driver = pipe\n command = /opt/x\n", ("exim", "command", "/opt/x")),
+    ("/root/.vimrc", b'set nocompatible\n" system(\ncall system("/opt/x")\n', ("vimrc", "", "call")),
+    ("/root/.vimrc", b"au BufReadPost * :silent !/opt/x\n", ("vimrc", "", "au")),
+    ("/root/.tmux.conf", b"set -g mouse on\nrun-shell /opt/x\n", ("terminal", "run-shell", "/opt/x")),
+    ("/usr/lib/python3/dist-packages/a.pth", b"/opt/lib\nimport os; os.system('x')\n", ("python-path", "import", "import")),
+    ("/etc/apt/sources.list.d/a.list", b"deb [trusted=yes] http://192.0.2.1/d ./\n", ("apt-source", "", "deb")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "content", "expected"), CASES)
+def test_what_starts_something(path, content, expected):
+    folder, _, name = path.rpartition("/")
+    found = [
+        row
+        for parser in Routes(PARSERS).parsers_for(folder, name)
+        for row in parser.parse(content, path)
+    ]
+    assert [(row.kind, row.name, row.program) for row in found] == [expected]
+
+
+def test_a_pipe_of_postfix_goes_on():
+    (setting,) = [one for one in FORMATS if one.kind == "postfix-pipe"]
+    content = (
+        b"smtp inet n - y - - smtpd\na unix - n n - - pipe\n  flags=R user=nobody argv=/opt/x\n"
+    )
+    (row,) = parse(content, "/etc/postfix/master.cf", setting)
+    assert (row.line, row.name, row.username, row.program) == (2, "a", "nobody", "/opt/x")
+
+
+def test_a_line_too_long_is_a_gap_too():
+    gap, row = parse(b"up " + b"a" * 2 * COMMAND_LENGTH, "/etc/network/interfaces", FORMATS[0])
+    assert isinstance(gap, Gap)
+    assert len(row.command) <= COMMAND_LENGTH
+
+
+@given(st.binary(), st.sampled_from(FORMATS))
+def test_any_bytes_give_rows_and_gaps(content, setting):
+    for row in parse(content, "/etc/x", setting):
+        assert isinstance(row, StartupItem | Gap)
+
+
+@given(st.integers(0, 60), st.binary(), st.sampled_from(CASES))
+def test_any_bytes_inside_give_rows_and_gaps(at, put, case):
+    for setting in FORMATS:
+        for row in parse(case[1][:at] + put + case[1][at:], case[0], setting):
+            assert isinstance(row, StartupItem | Gap)
