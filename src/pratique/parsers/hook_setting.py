@@ -157,7 +157,7 @@ _PACKAGES: Final = (
         _keywords("(?:--)?(?:pre-invoke|post-invoke|status-logger)", r"(?:\s*+=\s*+|\s++)"),
         ("/etc/dpkg/dpkg.cfg", "/etc/dpkg/dpkg.cfg.d/*", "/root/.dpkg.cfg"),
     ),
-    # As it stands in the manual of the plugin post-transaction-actions of dnf: pattern:when:command.
+    # As it stands in the manual of post-transaction-actions of dnf.
     HookSetting(
         "dnf-action",
         "when packages are installed or changed",
@@ -261,7 +261,7 @@ _SERVICES: Final = (
         ),
         ("/etc/monitrc", "/etc/monit/**/*", "/etc/monit.d/*"),
     ),
-    # As it stands in the manual of the Apache server: CustomLog, ErrorLog, RewriteMap prg:, ExtFilterDefine.
+    # As it stands in the manual of the Apache server: a log or a map may be a program.
     HookSetting(
         "apache-pipe",
         "when the web server starts",
@@ -356,7 +356,7 @@ _MAIL: Final = (
         ("/etc/procmailrc", "/etc/procmailrcs/*", "/**/.procmailrc", "/**/.mailfilter"),
         username="",
     ),
-    # As it stands in RFC 5228 and the documentation of Pigeonhole: vnd.dovecot.pipe, .filter, .execute.
+    # As it stands in RFC 5228 and the documentation of Pigeonhole, the sieve of Dovecot.
     HookSetting(
         "sieve",
         "when a mail comes to that account",
