@@ -23,6 +23,15 @@ from pratique.parsers.startup_row import started
 
 COMMAND_LENGTH: Final = 16_384
 _COMPILED: Final = b"\x7fELF"
+_BY_SUFFIX: Final = {
+    "py": "python3",
+    "pythonrc": "python3",
+    "pl": "perl",
+    "perldb": "perl",
+    "irbrc": "ruby",
+    "pryrc": "ruby",
+    "Rprofile": "R",
+}
 _SHEBANG = re.compile(
     r"#!\s*(?:\S*/)?env\s+(?:-\S+\s+)*(?:\S+=\S*\s+)*(\S+)|#!\s*(?:\S*/)?([^\s/]+)"
 )
@@ -69,7 +78,9 @@ def _interpreter(content: bytes, path: str) -> str:
     first = content[:FIELD_LENGTH].split(b"\n", 1)[0].decode("utf-8", "backslashreplace")
     found = _SHEBANG.match(first)
     if found is None:
-        return "csh" if "csh" in path.rpartition("/")[2] else "sh"
+        name = path.rpartition("/")[2]
+        by_suffix = _BY_SUFFIX.get(name.rpartition(".")[2])
+        return by_suffix or ("csh" if "csh" in name else "sh")
     return shown(found[1].rpartition("/")[2] if found[1] else found[2])
 
 

@@ -13,6 +13,7 @@ from pratique.content.archive.look import LARGE_KINDS, is_archive, is_nothing_el
 from pratique.content.base import Content
 from pratique.content.blocks import find_blocks
 from pratique.content.identify import identify
+from pratique.content.initramfs import is_initramfs, look_into_initramfs
 from pratique.content.mark import Mark
 from pratique.content.marks import find_marks
 from pratique.errors import Unreadable
@@ -146,6 +147,7 @@ class Reader:
         # Known-good first: nobody guesses about what its package's manifest answers for.
         if not self._known_good(entry, path, content, manifest):
             yield from self._analysed(entry, path, opened, content.kind, whole)
+        yield from self._initramfs(entry, path, opened, whole)
         yield from self._parse(entry, path, whole, parsers)
 
     def _analysed(
@@ -160,6 +162,12 @@ class Reader:
         elif kind in LARGE_KINDS:
             start, tail = opened.read_at(0, _START), opened.read_at(entry.size - _TAIL, _TAIL)
             yield from self._packed(path, kind, _OpenAccess(opened, entry.size), start, tail)
+
+    def _initramfs(self, entry: Entry, path: str, opened: OpenFile, whole: bytes) -> Iterator[Rows]:
+        """What runs before the disk is mounted, if it is an image of that."""
+        if is_initramfs(path):
+            image = Held(whole) if len(whole) == entry.size else _OpenAccess(opened, entry.size)
+            yield from self._take(path, self._beating(look_into_initramfs(image, path)))
 
     def _packed(
         self, path: str, kind: str, access: Access, start: bytes, tail: bytes

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pratique import __version__
 from pratique.content.archive.member import ArchiveMember
 from pratique.content.block import Block
+from pratique.content.initramfs import InitramfsMember
 from pratique.content.mark import Mark
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.evidence import open_evidence
@@ -62,7 +63,7 @@ def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
     found |= {ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
-    found |= {dpkg.Diversion, Site, StartupItem}
+    found |= {dpkg.Diversion, InitramfsMember, Site, StartupItem}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 

@@ -21,6 +21,7 @@ SAID: Final = {
     "device": ("A script for events of the machine", "It runs as root"),
     "kernel": ("A script of kernels and boot images", "It runs as root when one is made"),
     "cloud": ("A script of cloud-init", "It runs as root when the machine starts"),
+    "language": ("A file that a language reads first", "It runs whenever such a program starts"),
     "git": ("A git hook", "It runs when somebody works with the repository"),
     "generator": ("A generator of systemd", "It runs as root early at each start"),
 }

@@ -1,0 +1,56 @@
+"""Does a script of an initramfs do what none needs before the disk is mounted?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import names
+from pratique.content.initramfs import InitramfsMember
+from pratique.model import Gap, Place, Severity
+from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
+
+# What a package brought to this disk is judged there, and the image only holds a copy of it.
+_BAD: Final = """SELECT image, member, line, quote, why FROM initramfs_member m
+    WHERE mark IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM file f JOIN package_file p USING (path)
+        WHERE f.sha256 = m.sha256 AND f.md5 = p.md5)
+    ORDER BY image, member LIMIT 2000"""
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each script in an image that is judged bad."""
+    for image, member, line, quote, why in tables.select(_BAD):
+        yield Sign(
+            subject=f"{image} {member}",
+            places=(Place(image),),
+            quote=quote,
+            why=(
+                f"Line {line} of {member} in this initramfs: {why}. Its scripts run as root at "
+                "every start, before the disk is even mounted, and nothing on the disk shows them."
+            ),
+            verify=names(image),
+            confidence=0.85,
+        )
+
+
+CHECK = Check(
+    slug="persistence-initramfs-runs-code",
+    title="A script in an initramfs does what none needs",
+    severity=Severity.HIGH,
+    technique="T1542.003",
+    reads=(InitramfsMember, File, PackageFile, Gap),
+    innocent=(
+        "An installer or a live system makes accounts in its initramfs; an installed server does "
+        "not. Unlocking a disk over the network may look like a tunnel."
+    ),
+    blind="Images compressed with lz4 or lzo, and programs in them that are no scripts.",
+    next=(
+        "Keep the image as evidence. Never start this disk again: what runs there runs before "
+        "everything that you could check."
+    ),
+    find=find,
+)
