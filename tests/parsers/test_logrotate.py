@@ -22,12 +22,16 @@ FILE = b"""compresscmd /opt/z
 """
 
 
-def test_lines_of_scripts():
+def test_scripts():
     assert [(row.line, row.name, row.program) for row in parse(FILE, "/etc/logrotate.d/a")] == [
         (1, "compresscmd", "/opt/z"),
-        (6, "postrotate", "/opt/x"),
-        (8, "postrotate", "invoke-rc.d"),
+        (4, "postrotate", "/opt/x"),
     ]
+
+
+def test_a_script_is_one_command():
+    *_, row = parse(FILE, "/etc/logrotate.d/a")
+    assert row.command == "/opt/x  -a; invoke-rc.d rsyslog rotate"
 
 
 def test_a_line_too_long_is_a_gap_too():

@@ -33,7 +33,7 @@ GIT = b"""[core]
         ("/etc/supervisor/conf.d/a.conf", b"[program:a]\nuser=ann\ncommand=/opt/x\n[program:b]\ncommand=/opt/y\n", [(3, "program:a command", "ann", "/opt/x"), (5, "program:b command", "root", "/opt/y")]),
         ("/etc/wireguard/wg0.conf", b"[Interface]\nPostUp = /opt/x %i\nDNS = 192.0.2.1\n", [(2, "Interface PostUp", "root", "/opt/x")]),
         ("/etc/pacman.d/hooks/a.hook", b"[Trigger]\nType = Path\n[Action]\nExec = /opt/x\n", [(4, "Action Exec", "root", "/opt/x")]),
-        ("/etc/yum.repos.d/a.repo", b"[a]\nbaseurl=http://192.0.2.1/\ngpgcheck=0\n", [(2, "a baseurl", "root", "http://192.0.2.1/")]),
+        ("/etc/yum.repos.d/a.repo", b"[a]\nbaseurl=http://192.0.2.1/\ngpgcheck=0\n", [(2, "a baseurl", "root", "http://192.0.2.1/"), (3, "a gpgcheck", "root", "0")]),
         ("/etc/gitlab-runner/config.toml", b'[[runners]]\n  pre_build_script = "/opt/x"\n', [(2, "runners pre_build_script", "root", "/opt/x")]),
     ],
 )  # fmt: skip
@@ -44,7 +44,7 @@ def test_what_starts_something(path, content, expected):
         for parser in Routes(PARSERS).parsers_for(folder, name)
         for row in parser.parse(content, path)
     ]
-    assert [(row.line, row.name, row.username, row.program) for row in found] == [
+    assert sorted((row.line, row.name, row.username, row.program) for row in found) == [
         (line, named.replace("\\\\", "\\"), user, program)
         for line, named, user, program in expected
     ]

@@ -19,6 +19,9 @@ from pratique.parsers.startup_row import program_in, started
         ('"/opt/a b" c', "/opt/a"),
         ("/bin/sh", "/bin/sh"),
         ("", ""),
+        ("A='--a=/etc/b' /opt/x", "/opt/x"),
+        ("if [ -x /opt/y ]; then /opt/x; fi", "/opt/x"),
+        ("if test -r /etc/a; then x --b; fi", "x"),
         ("'", ""),
     ],
 )

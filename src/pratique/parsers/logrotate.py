@@ -1,9 +1,9 @@
 r"""Scripts that logrotate runs as root when it turns a log: logrotate(8).
 
 `prerotate`, `postrotate`, `firstaction`, `lastaction` and `preremove` stand alone on a line; all
-lines until `endscript` are one script for /bin/sh. `compresscmd`, `uncompresscmd` and
-`shredcmd`-like settings name a program. One row for each line of a script that is no comment,
-continuations joined, so that each can be judged; every other setting starts nothing.
+lines until `endscript` are one script for /bin/sh. `compresscmd` and `uncompresscmd` name a
+program. One row for each script, its lines joined by `; ` and those that end in `\` by nothing;
+every other setting starts nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.model import Gap
-from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, joined_lines, text_lines, unread
+from pratique.parsers.base import CONFIGURATION_LENGTH, Parser, text_lines, unread
 from pratique.parsers.startup_item import StartupItem
 from pratique.parsers.startup_row import COMMAND_LENGTH, started
 
@@ -21,26 +21,36 @@ _PROGRAMS: Final = frozenset({"compresscmd", "uncompresscmd"})
 
 
 def parse(content: bytes, path: str) -> Iterator[StartupItem | Gap]:
-    """Read a configuration of logrotate: a row for each line of its scripts."""
-    script = ""
-    text = text_lines(content.replace(b"\0", b""))
-    for number, line in joined_lines(text, _goes_on, comments_within=True):
+    """Read a configuration of logrotate: a row for each of its scripts."""
+    script, start = "", 0
+    lines: list[str] = []
+    for number, text in text_lines(content.replace(b"\0", b"")):
+        line = text.strip()
+        if not line or line.startswith("#"):
+            continue
         if len(line) > COMMAND_LENGTH:
             yield unread(path, number, "a line too long to keep as a whole", line)
-        cut = line[:COMMAND_LENGTH]
-        word = cut.split(None, 1)[0]
+        word = line[:COMMAND_LENGTH].split(None, 1)[0]
         if script and word == "endscript":
+            yield from _script(path, start, script, lines)
             script = ""
         elif script:
-            yield _row(path, number, script, cut)
-        elif cut in _SCRIPTS:
-            script = cut
-        elif word in _PROGRAMS and len(cut) > len(word):
-            yield _row(path, number, word, cut[len(word) :])
+            lines.append(line[:COMMAND_LENGTH])
+        elif line in _SCRIPTS:
+            script, start, lines = line, number, []
+        elif word in _PROGRAMS and len(line) > len(word):
+            yield _row(path, number, word, line[len(word) :])
+    if script:
+        yield from _script(path, start, script, lines)
 
 
-def _goes_on(line: str) -> bool:
-    return line.endswith("\\")
+def _script(path: str, line: int, name: str, lines: list[str]) -> Iterator[StartupItem | Gap]:
+    if not lines:
+        return
+    command = "; ".join(lines).replace("\\; ", " ")
+    if len(command) > COMMAND_LENGTH:
+        yield unread(path, line, "a script too long to keep as a whole", command)
+    yield _row(path, line, name, command)
 
 
 def _row(path: str, line: int, name: str, command: str) -> StartupItem:

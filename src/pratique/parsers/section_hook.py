@@ -37,6 +37,7 @@ class SectionFormat:
     setting: re.Pattern[str]
     places: tuple[str, ...]
     username: str = "root"
+    plain_too: bool = False  # a number or a yes is told as well
 
 
 def parse(content: bytes, path: str, form: SectionFormat) -> Iterator[StartupItem | Gap]:
@@ -61,7 +62,7 @@ def parse(content: bytes, path: str, form: SectionFormat) -> Iterator[StartupIte
         if key.lower() == "user":
             username = value
         setting = f"{section.partition(':')[0].lower()}.{key.lower()}"
-        if not form.setting.fullmatch(setting) or _PLAIN.match(value):
+        if not form.setting.fullmatch(setting) or (_PLAIN.match(value) and not form.plain_too):
             continue
         # An alias and a helper are commands of git itself where they do not begin so.
         if not setting.startswith(("alias.", "credential.")) or value.lstrip('"').startswith(_RUN):
@@ -164,8 +165,19 @@ FORMATS: Final = (
         "package-option",
         "when packages are installed",
         "T1195.002",
-        re.compile(r".*\.(?:pluginpath|pluginconfpath|hookdir|siglevel|xfercommand)"),
-        ("/etc/yum.conf", "/etc/dnf/dnf.conf", "/etc/pacman.conf"),
+        re.compile(
+            r".*\.(?:pluginpath|pluginconfpath|hookdir|siglevel|xfercommand|gpgcheck"
+            r"|pkg_gpgcheck|sslverify)"
+        ),
+        (
+            "/etc/yum.repos.d/*.repo",
+            "/etc/dnf/repos.d/*.repo",
+            "/etc/zypp/repos.d/*.repo",
+            "/etc/yum.conf",
+            "/etc/dnf/dnf.conf",
+            "/etc/pacman.conf",
+        ),
+        plain_too=True,
     ),
     SectionFormat(
         "runner",

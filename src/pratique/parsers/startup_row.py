@@ -10,14 +10,20 @@ from pratique.parsers.startup_item import StartupItem
 
 COMMAND_LENGTH: Final = 16_384
 _MOST_WORDS: Final = 12
-_WORD = re.compile(r"\"([^\"]*)\"?|'([^']*)'?|([^\s\"';&|]+)|[;&|]")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_WORD = re.compile(
+    r"[A-Za-z_]\w*=(?:\"[^\"]*\"?|'[^']*'?|[^\s\"';&|]*)|\"([^\"]*)\"?|'([^']*)'?"
+    r"|([^\s\"';&|]+)|(?P<end>[;&|\n])"
+)
 # What starts the program that is named behind it: sh(1), env(1), nohup(1) ...
 _STARTERS: Final = frozenset(
     "sh bash dash ash ksh zsh csh fish busybox env nohup setsid nice ionice exec timeout sudo "
     "doas su runuser setpriv chroot flock python python2 python3 perl ruby php node lua start-"
-    "stop-daemon test [ [[ command time stdbuf unshare systemd-run".split()
+    "stop-daemon command time stdbuf unshare systemd-run if then else elif fi do done while "
+    "until { } ! cd umask set".split()
 )
+
+
+_TESTS: Final = frozenset({"test", "[", "[["})
 
 
 def started(  # noqa: PLR0913 - a row has so many columns
@@ -54,21 +60,22 @@ def program_in(command: str) -> str:
     """
     first = ""
     position = 0
+    asking = False  # in a test, which starts nothing
     for _ in range(_MOST_WORDS):
         found = _WORD.search(command, position)
         if found is None:
             break
         position = found.end()
-        word = next((group for group in found.groups() if group), "").lstrip("|!@-+: ")
-        if not word or _ASSIGNMENT.match(word):
+        asking = asking and not found["end"]
+        given = next((group for group in found.groups() if group), "")
+        word = given.lstrip("|!@-+:; \n")
+        if not word or asking or (first and given.startswith("-")):
             continue
-        plain = word.rpartition("/")[2] in _STARTERS
-        if not first:
-            first = word.partition(" ")[0]
-            if not plain:
-                return first
-        elif word.startswith("/") and not plain:
+        asking = word in _TESTS
+        plain = asking or word.rpartition("/")[2] in _STARTERS
+        if not plain:
             return word.partition(" ")[0]
+        first = first or word
     return first
 
 
