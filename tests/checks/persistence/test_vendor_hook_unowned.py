@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.base import CouldNotLook
+from pratique.checks.persistence.vendor_hook_unowned import CHECK
+from pratique.parsers.startup_item import StartupItem
+from pratique.store.tables import Tables
+
+
+def item(path, kind, line=None):
+    return StartupItem(path, line, kind, "x", "root", "at boot", path, path, "T1546.016")
+
+
+def signs(*rows):
+    with Tables.of(rows, CHECK.reads) as tables:
+        return list(CHECK.find(tables))
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/usr/lib/dracut/modules.d/99x/x.sh", "initramfs-script"),
+        ("/usr/lib/python3.9/site-packages/dnf-plugins/x.py", "package-plugin"),
+        ("/lib/systemd/system-sleep/x", "sleep-hook"),
+        ("/usr/lib/NetworkManager/dispatcher.d/x", "network-script"),
+    ],
+)
+def test_points_at(packaged, path, kind):
+    (sign,) = signs(item(path, kind), packaged("/bin/ls"))
+    assert sign.technique == "T1546.016"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/usr/lib/systemd/system-sleep/hdparm", "sleep-hook"),
+        ("/etc/NetworkManager/dispatcher.d/x", "network-script"),
+        ("/usr/local/lib/x", "kernel-hook"),
+        ("/usr/lib/node_modules/x/hooks/pre-commit", "git-hook"),
+    ],
+)
+def test_leaves_alone(packaged, path, kind):
+    assert signs(item(path, kind), packaged("/usr/lib/systemd/system-sleep/hdparm")) == []
+
+
+def test_says_when_it_cannot_look():
+    with pytest.raises(CouldNotLook):
+        signs()
