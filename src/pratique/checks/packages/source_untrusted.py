@@ -23,8 +23,6 @@ _OFF: Final = frozenset({"0", "no", "false", "off", "never"})
 _ADDRESS: Final = re.compile(
     r"\b(?:https?|ftp)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])", re.IGNORECASE
 )
-    r"\b(?:https?|ftp)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])", re.IGNORECASE
-)
 
 
 def find(tables: Tables) -> Iterator[Sign]:
