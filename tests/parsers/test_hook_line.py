@@ -38,6 +38,8 @@ CASES = [
     ("/etc/audit/plugins.d/a.conf", b"active = yes\npath = /opt/x\n", ("audit-plugin", "path", "/opt/x")),
     ("/etc/monit/conf.d/a", b'check process a with pidfile /a\n start program = "/opt/x"\n', ("monit", "start", "/opt/x")),
     ("/etc/apache2/sites-enabled/a.conf", b'CustomLog "|/opt/x" combined\nErrorLog /var/log/e\n', ("apache-pipe", "CustomLog", "/opt/x")),
+    ("/etc/apache2/mods-enabled/a.load", b"LoadModule a_module /opt/x.so\n", ("web-module", "a_module", "/opt/x.so")),
+    ("/etc/nginx/modules-enabled/a.conf", b"load_module modules/x.so;\n", ("web-module", "", "modules/x.so")),
     ("/etc/redis/redis.conf", b"port 1\nloadmodule /opt/x.so\n", ("redis-module", "loadmodule", "/opt/x.so")),
     ("/var/lib/postgresql/15/main/postgresql.auto.conf", b"archive_command = '/opt/x %p'\n", ("postgresql", "archive_command", "/opt/x")),
     ("/etc/mysql/mariadb.conf.d/a.cnf", b"[mysqld]\ninit_file=/opt/x\n", ("mysql", "init_file", "/opt/x")),

@@ -105,6 +105,28 @@ def test_the_file_is_an_item(content, path, kind):
     assert (first.kind, first.line, first.command, first.program) == (kind, None, path, path)
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "program"),
+    [
+        (b"export BASH_ENV=/opt/x\n", "BASH_ENV", "/opt/x"),
+        (b"NODE_OPTIONS='--require /opt/x.js'; export NODE_OPTIONS\n", "NODE_OPTIONS", "/opt/x.js"),
+        (b'PROMPT_COMMAND="history -a"\n', "PROMPT_COMMAND", ""),
+        (b"PERL5OPT=-Mx\n", "PERL5OPT", ""),
+    ],
+)
+def test_variables_that_run_something(line, name, program):
+    (parser,) = Routes(PARSERS).parsers_for("/etc/profile.d", "x.sh")
+    *_, item = parser.parse(line, "/etc/profile.d/x.sh")
+    assert (item.kind, item.line, item.name, item.program) == ("shell-variable", 1, name, program)
+
+
+def test_other_variables_run_nothing():
+    (parser,) = Routes(PARSERS).parsers_for("/etc/profile.d", "x.sh")
+    found = tuple(parser.parse(b"MYENV=/a\nif [ $ENV = a ]; then b; fi\n", "/etc/profile.d/x.sh"))
+    assert {row.table for row in found} == {"startup_item", "startup_command"}
+    assert "shell-variable" not in {getattr(row, "kind", "") for row in found}
+
+
 def test_a_file_of_comments_runs_nothing():
     (parser,) = Routes(PARSERS).parsers_for("/etc/cron.daily", ".placeholder")
     assert list(parser.parse(b"# keeps the folder\n", "/etc/cron.daily/.placeholder")) == []

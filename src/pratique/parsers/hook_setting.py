@@ -278,6 +278,25 @@ _SERVICES: Final = (
             "/usr/local/apache*/conf/**/*.conf",
         ),
     ),
+    # As it stands in the manuals of the Apache server and of nginx.
+    HookSetting(
+        "web-module",
+        "when the web server starts",
+        "T1505",
+        re.compile(
+            r"(?:LoadModule\s++(?P<name>\S++)|load_module|LoadFile)\s++(?P<command>[^;]++)",
+            re.IGNORECASE,
+        ),
+        (
+            "/etc/apache2/**/*.conf",
+            "/etc/apache2/**/*.load",
+            "/etc/httpd/**/*.conf",
+            "/etc/nginx/**/*.conf",
+            "/usr/share/nginx/modules/*.conf",
+            "/usr/local/apache*/conf/**/*.conf",
+        ),
+        loads=True,
+    ),
     # As it stands in the manual of Redis.
     HookSetting(
         "redis-module",

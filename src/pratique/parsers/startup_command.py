@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap
-from pratique.parsers.base import FIELD_LENGTH, Parser, joined_lines, shown, text_lines, unread
+from pratique.parsers.base import (
+    CONFIGURATION_LENGTH,
+    FIELD_LENGTH,
+    Parser,
+    joined_lines,
+    shown,
+    text_lines,
+    unread,
+)
 from pratique.parsers.startup_item import StartupItem
 from pratique.parsers.startup_place import SORTS, ScriptSort
 from pratique.parsers.startup_row import started
@@ -32,6 +40,14 @@ _BY_SUFFIX: Final = {
     "pryrc": "ruby",
     "Rprofile": "R",
 }
+_SETS_VARIABLES: Final = frozenset({"login", "boot", "sshrc"})
+# As told in bash(1), python(1), perlrun(1), ruby(1), node(1), git(1), less(1) and ld.so(8).
+_VARIABLE = re.compile(
+    r"(?<![\w$])(BASH_ENV|ENV|PROMPT_COMMAND|PYTHONSTARTUP|PERL5OPT|PERL5DB|RUBYOPT|NODE_OPTIONS"
+    r"|JAVA_TOOL_OPTIONS|GIT_SSH_COMMAND|GIT_SSH|GIT_PAGER|GIT_EXTERNAL_DIFF|LESSOPEN|LD_PRELOAD"
+    r"|LD_AUDIT|LD_LIBRARY_PATH)\s?=(\"[^\"]*+\"?|'[^']*+'?|[^\s;&|\"']++)"
+)
+_PATH = re.compile(r"/[^\s\"'`$;&|=,]++")
 _SHEBANG = re.compile(
     r"#!\s*(?:\S*/)?env\s+(?:-\S+\s+)*(?:\S+=\S*\s+)*(\S+)|#!\s*(?:\S*/)?([^\s/]+)"
 )
@@ -126,6 +142,31 @@ def parse_sort(
             yield whole
             told = True
         yield row
+        if isinstance(row, StartupCommand) and sort.occasion in _SETS_VARIABLES:
+            yield from _variables(row, sort)
+
+
+def _variables(row: StartupCommand, sort: ScriptSort) -> Iterator[StartupItem]:
+    """Variables of this line by which other programs are told to run or load something."""
+    for found in _VARIABLE.finditer(row.command):
+        value = found[2].strip("\"'")
+        if value:
+            yield started(
+                row.path,
+                row.line,
+                "shell-variable",
+                name=found[1],
+                username=sort.username,
+                occasion="whenever a program starts that heeds it",
+                command=f"{found[1]}={value}",
+                program=_path_in(value),
+                technique="T1574.007" if found[1] == "PATH" else "T1546.004",
+            )
+
+
+def _path_in(value: str) -> str:
+    found = _PATH.search(value)
+    return "" if found is None else found[0]
 
 
 def _whole(path: str, sort: ScriptSort) -> StartupItem:
@@ -153,7 +194,7 @@ def _parser(sort: ScriptSort) -> Parser:
         (StartupItem, StartupCommand),
         sort.places,
         parse_script,
-        most=_MOST_BYTES,
+        most=CONFIGURATION_LENGTH if sort.compiled else _MOST_BYTES,
     )
 
 

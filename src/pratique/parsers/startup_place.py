@@ -1,4 +1,4 @@
-"""Where scripts lie that run by themselves, by the occasion on which they run.
+"""Where scripts and programs lie that run by themselves, by the occasion on which they run.
 
 The places are those of the programs' own manuals: bash(1), zsh(1), run-parts(8), interfaces(5),
 dhclient-script(8), pppd(8), initramfs-tools(7), dracut.modules(7), kernel-install(8), runsv(8),
@@ -44,6 +44,7 @@ class ScriptSort:
     technique: str
     places: tuple[str, ...]
     username: str = "root"
+    compiled: bool = False  # they are programs and libraries, which may be long
 
 
 SORTS: Final = (
@@ -333,6 +334,41 @@ SORTS: Final = (
             "/etc/letsencrypt/renewal-hooks/*/*",
             "/etc/flatpak/hooks/*",
         ),
+    ),
+    ScriptSort(
+        "service",
+        "print-program",
+        "when something is printed",
+        "T1546",
+        tuple(f"/usr/lib/cups/{kind}/*" for kind in ("backend", "filter", "notifier", "monitor")),
+        compiled=True,
+    ),
+    ScriptSort(
+        "service",
+        "database-library",
+        "when a query calls it",
+        "T1505",
+        (
+            "/usr/lib/mysql/plugin/*.so",
+            "/usr/lib/mysql/plugin/*/*.so",
+            "/usr/lib/*/mysql/plugin/*.so",
+            "/usr/lib/*/mariadb*/plugin/*.so",
+            "/usr/lib64/mysql/plugin/*.so",
+            "/usr/lib64/mariadb/plugin/*.so",
+            "/usr/lib/postgresql/*/lib/*.so",
+            "/usr/lib64/pgsql/*.so",
+            "/usr/pgsql-*/lib/*.so",
+        ),
+        username="",
+        compiled=True,
+    ),
+    ScriptSort(
+        "network",
+        "container-network",
+        "when a container gets its network",
+        "T1546",
+        ("/opt/cni/bin/*", "/usr/lib/cni/*", "/usr/libexec/cni/*"),
+        compiled=True,
     ),
     ScriptSort(
         "language",

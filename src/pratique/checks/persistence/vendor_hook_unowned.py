@@ -16,6 +16,8 @@ from pratique.survey.package_file import PackageFile
 
 _KINDS: Final = (
     "audit-plugin",
+    "container-network",
+    "database-library",
     "desktop-script",
     "initramfs-script",
     "kernel-hook",
@@ -25,6 +27,7 @@ _KINDS: Final = (
     "package-plugin",
     "pacman-hook",
     "periodic-script",
+    "print-program",
     "sleep-hook",
     "xdg-autostart",
 )
