@@ -36,6 +36,7 @@ def job(row: Crontab) -> tuple:
         (OWN, b"@daily /opt/x --now", ("@daily", "bob", "/opt/x --now")),
         (OWN, b"* * * * * A=b /x", ("* * * * *", "bob", "A=b /x")),
         ("/var/spool/cron/tabs/eve", b"@hourly /x", ("@hourly", "eve", "/x")),
+        ("/etc/crontabs/root", b"@hourly /x", ("@hourly", "root", "/x")),
         ("/var/spool/cron/mallory", b"@hourly /x", ("@hourly", "mallory", "/x")),
     ],
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Jobs that cron and anacron start: crontab(5) of Debian, cronie and SUSE, anacrontab(5).
 
 System tables name a user on each line, `minute hour day month weekday user command`; the
-table of a user (`/var/spool/cron`) does not, and its name is the user. `@reboot` and its kin
-stand in place of the five times; SUSE and cronie allow `-` before them. Scripts in
+table of a user (`/var/spool/cron`, `/etc/crontabs`) does not, and its name is the user. `@reboot`
+and its kin stand in place of the five times; SUSE and cronie allow `-` before them. Scripts in
 `/etc/cron.daily` and its sisters are one job each, run as root.
 """
 
@@ -38,6 +38,8 @@ _VARIABLE = re.compile(r"""(["']?)([A-Za-z_][A-Za-z0-9_]*)\1[ \t]*=[ \t]*(.*)"""
 _ANACRON = re.compile(r"(\d+|@[A-Za-z_]+)[ \t]+(\d+)[ \t]+(\S+)[ \t]+(.*)")
 _PERIOD_FOLDER = re.compile(r"/etc/cron\.(hourly|daily|weekly|monthly|yearly)/[^/]+\Z")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+# The cron of busybox, as Alpine has it, keeps the tables of accounts below /etc.
+_OF_ACCOUNTS: Final = ("/var/spool/", "/etc/crontabs", "/var/cron/tabs")
 _PERCENT = re.compile(r"\\%|%")
 
 
@@ -76,7 +78,7 @@ class CrontabVariable:
 def parse(content: bytes, path: str) -> Iterator[Crontab | CrontabVariable | Gap]:
     """Read a table of cron. A line that cron would not understand is a gap."""
     folder, _, name = path.rpartition("/")
-    username = name if folder.startswith("/var/spool/") else None
+    username = name if folder.startswith(_OF_ACCOUNTS) else None
     active = folder != "/etc/cron.d" or _PLAIN_NAME.match(name) is not None
     for number, text in text_lines(content):
         line = text.strip(" \t\0")
@@ -209,6 +211,8 @@ PARSERS = (
             "/var/spool/cron/*",
             "/var/spool/cron/crontabs/*",
             "/var/spool/cron/tabs/*",
+            "/etc/crontabs/*",
+            "/var/cron/tabs/*",
         ),
         parse=parse,
         most=CONFIGURATION_LENGTH,
