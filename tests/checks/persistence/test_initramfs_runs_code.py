@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pratique.checks.persistence.initramfs_runs_code import CHECK
 from pratique.content.initramfs import InitramfsMember
+from pratique.inventory.verification import Verification
 from pratique.store.tables import Tables
 
 IMAGE = "/boot/initrd.img-6.1"
@@ -29,7 +30,8 @@ def test_leaves_alone():
     assert signs(PLAIN) == []
 
 
-def test_leaves_alone_what_a_package_brought(file, packaged):
+def test_leaves_alone_what_a_package_brought(file):
     path = "/usr/share/initramfs-tools/init"
-    there = file(path, sha256="1" * 64, md5="a" * 32)
-    assert signs(BAD, there, packaged(path)) == []
+    there = file(path, sha256="1" * 64)
+    verified = Verification(path, "verified", (), "", "", "initramfs-tools-core", "dpkg")
+    assert signs(BAD, there, verified) == []

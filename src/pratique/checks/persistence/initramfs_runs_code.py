@@ -8,16 +8,16 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.content.initramfs import InitramfsMember
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
-from pratique.survey.package_file import PackageFile
 
 # What a package brought to this disk is judged there, and the image only holds a copy of it.
 _BAD: Final = """SELECT image, member, line, quote, why FROM initramfs_member m
     WHERE mark IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM file f JOIN package_file p USING (path)
-        WHERE f.sha256 = m.sha256 AND f.md5 = p.md5)
+        SELECT 1 FROM file f JOIN verification v USING (path)
+        WHERE f.sha256 = m.sha256 AND v.state = 'verified')
     ORDER BY image, member LIMIT 2000"""
 
 
@@ -42,7 +42,7 @@ CHECK = Check(
     title="A script in an initramfs does what none needs",
     severity=Severity.HIGH,
     technique="T1542.003",
-    reads=(InitramfsMember, File, PackageFile, Gap),
+    reads=(InitramfsMember, File, Verification, Gap),
     innocent=(
         "An installer or a live system makes accounts in its initramfs; an installed server does "
         "not. Unlocking a disk over the network may look like a tunnel."
