@@ -32,6 +32,7 @@ WITHOUT_TWIN = {
     "content/php/vocabulary": "declarations only",
     "content/script/sighting": "declarations only",
     "content/script/vocabulary": "declarations only",
+    "content/secret/found": "declarations only",
     "evidence/base": "declarations only",
     "parsers/manifest_file": "declarations only",
     "parsers/site": "declarations only",

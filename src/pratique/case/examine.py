@@ -23,6 +23,7 @@ from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
 from pratique.inventory import INVENTORY_TYPES, take_inventory
+from pratique.inventory.secret_reach import REACH_TYPES, write_reach
 from pratique.model import Finding, Gap, Instant, Place, Stage, exact
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
@@ -44,6 +45,7 @@ from pratique.survey.known_good import MATCH_TYPES, match, no_match
 from pratique.survey.machine import Machine
 from pratique.survey.progress import Progress
 from pratique.survey.rule_pass import put_rules, remembered
+from pratique.survey.salt import salt_in
 from pratique.survey.surveyor import row_types, survey
 
 # Where a copy lies is found with all pairs of equal files at once.
@@ -102,7 +104,8 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     with locked(case):
         _take(known_good, case, watcher)  # before the long part: a wrong path is told at once
         folder = case.survey(piece.id)
-        survey(location, folder, processes=processes, progress=watcher)
+        salt = salt_in(case.folder)
+        survey(location, folder, processes=processes, progress=watcher, salt=salt)
         rules = rules_for(folder)
         if rules is not None:
             put_rules(location, folder, rules, processes=processes, progress=watcher)
@@ -133,7 +136,7 @@ def tables_of(case: Case, evidence: str) -> Tables:
 
 def stored_types() -> tuple[type[Any], ...]:
     """The row types of all tables that a case holds of one piece of evidence."""
-    return (*_asked_types(), FileVerdict, FindingRow)
+    return (*_asked_types(), FileVerdict, FindingRow, *REACH_TYPES)
 
 
 def _asked_types() -> tuple[type[Any], ...]:
@@ -240,6 +243,7 @@ def _conclude(checks: tuple[Check, ...], case: Case, evidence: str, watcher: Wat
     # With the memory that the checks held.
     with Tables.open_at(folder, _asked_types(), beside=case.copies) as tables:
         write_verdicts(tables, findings, checks, folder)
+        write_reach(tables, findings, folder)
     _store(findings, folder)
     with Tables.open_at(folder, (*_asked_types(), FileVerdict), beside=case.copies) as tables:
         _leave_out_known_good(tables)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from pratique.content.identify import HEAD_LENGTH, identify
+from pratique.content.secret.analysis import find_secrets
+from pratique.content.secret.found import FoundSecret
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
 from pratique.model import EntryType, Finding, Place, exact
 from pratique.report.escape import for_terminal
+from pratique.survey.masking import Masking
 
 _AROUND: Final = 2
 _WIDTH: Final = 110
@@ -40,10 +44,17 @@ def _around(source: Source, place: Place, number: int) -> list[str]:
     if entry is None or entry.type is not EntryType.REGULAR:
         return []
     with source.open(entry) as opened:
-        lines = opened.read_at(0, _MOST).split(b"\n")
+        content = opened.read_at(0, _MOST)
+    lines = content.split(b"\n")
+    kind = identify(content[:HEAD_LENGTH], place.path.rpartition("/")[2])
+    found = find_secrets(content, place.path, kind or "")
+    masking = Masking(one for one in found if isinstance(one, FoundSecret))
     first = max(0, number - 1 - _AROUND)
     return [
         f"{index + 1:>6}{'>' if index + 1 == number else ' '} "
-        + for_terminal(lines[index][: _WIDTH * 4].decode("utf-8", "backslashreplace"), width=_WIDTH)
+        + for_terminal(
+            masking.line(lines[index].decode("utf-8", "backslashreplace"), index + 1)[: _WIDTH * 4],
+            width=_WIDTH,
+        )
         for index in range(first, min(len(lines), number + _AROUND))
     ]

@@ -16,6 +16,8 @@ from pratique.content.identify import identify
 from pratique.content.initramfs import is_initramfs, look_into_initramfs
 from pratique.content.mark import Mark
 from pratique.content.marks import find_marks
+from pratique.content.secret.analysis import find_secrets
+from pratique.content.secret.found import FoundSecret
 from pratique.errors import Unreadable
 from pratique.evidence.base import OpenFile, Source
 from pratique.model import Entry, EntryType, Gap, Stage, readable
@@ -24,8 +26,10 @@ from pratique.parsers.base import Parser, shown
 from pratique.store.columns import columns
 from pratique.survey.file import File
 from pratique.survey.file_start import file_start
+from pratique.survey.masking import Masking
 from pratique.survey.package_file import answered_for
 from pratique.survey.places import Routes
+from pratique.survey.secret import secret_rows
 from pratique.survey.segment import Segment
 
 # Below this a content is held whole; above, marks are looked for in overlapping windows.
@@ -52,12 +56,15 @@ class Reader:
     """Reads the entries of a source into rows.
 
     `beat(read)` is called with the number of bytes read since the last call, so that
-    whoever waits sees progress.
+    whoever waits sees progress. With a `salt`, secrets are looked for, and their fingerprints
+    are made with it.
     """
 
-    def __init__(self, source: Source, beat: Callable[[int], None]) -> None:
+    def __init__(self, source: Source, beat: Callable[[int], None], salt: bytes = b"") -> None:
         self._source = source
         self._beat = beat
+        self._salt = salt
+        self._masking = Masking()
         self._routes = Routes(all_parsers())
         self._rows: Rows = {}
         self._count = 0
@@ -98,6 +105,9 @@ class Reader:
                     start = file_start(opened, _kept(parsers), self._beat)
                     if len(start) < min(entry.size, _kept(parsers)) or opened.grew():
                         self._add(_changed(path, f"listed with {entry.size} bytes"))
+                    self._masking = Masking(
+                        self._secrets(path, identify(start[:_HEAD], name), start)
+                    )
                     yield from self._parse(entry, path, start, parsers)
         except Unreadable as error:
             self._add(Gap(path, None, Stage.READ, error.what, ""))
@@ -105,6 +115,7 @@ class Reader:
     def _entry(self, entry: Entry, manifest: str, *, skip: bool) -> Iterator[Rows]:
         path = readable(b"/" + entry.path)
         content = _Content()
+        self._masking = Masking()
         if entry.type is EntryType.REGULAR and not skip:
             try:
                 with self._source.open(entry) as opened:
@@ -155,6 +166,9 @@ class Reader:
     ) -> Iterator[Rows]:
         """Marks of a content that is held, and what is packed in it, if it is an archive."""
         if entry.size <= HELD:
+            found = self._secrets(path, kind, whole)
+            self._masking = Masking(found)
+            yield from self._take(path, secret_rows(found, path, self._salt))
             if not is_nothing_else(kind, path.rpartition("/")[2]):
                 yield from self._take(path, limited(find_marks(whole, path, kind)))
                 yield from self._take(path, find_blocks(Content(whole, path, kind)))
@@ -168,6 +182,22 @@ class Reader:
         if is_initramfs(path):
             image = Held(whole) if len(whole) == entry.size else _OpenAccess(opened, entry.size)
             yield from self._take(path, self._beating(look_into_initramfs(image, path)))
+
+    def _secrets(self, path: str, kind: str | None, whole: bytes) -> list[FoundSecret]:
+        """The secrets in a content; a failure is told without a word of the content."""
+        found: list[FoundSecret] = []
+        if not self._salt or len(whole) > HELD:
+            return found
+        try:
+            for one in find_secrets(whole, path, kind or ""):
+                if isinstance(one, Gap):
+                    self._add(one)
+                else:
+                    found.append(one)
+        except Exception as error:  # noqa: BLE001 - as in `_take`; its text may hold the secret
+            reason, detail = "secrets could not be looked for in it", type(error).__name__
+            self._add(Gap(path, None, Stage.ANALYSE, reason, detail))
+        return found
 
     def _packed(
         self, path: str, kind: str, access: Access, start: bytes, tail: bytes
@@ -268,6 +298,7 @@ class Reader:
         return rows
 
     def _add(self, row: Any) -> None:
+        row = self._masking.covered(row)
         names = columns(type(row))
         held = self._rows.get(row.table)
         if held is None:

@@ -9,6 +9,7 @@ known by the key of its segment: a run that was interrupted is the same command 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections import deque
@@ -39,6 +40,7 @@ from pratique.survey.machine import Machine, machine
 from pratique.survey.named import Named
 from pratique.survey.package_file import PackageFile, PackageFiles
 from pratique.survey.progress import Amount, Progress, Silent
+from pratique.survey.secret import Secret
 from pratique.survey.segment import Segment, packed, segments, unpacked
 from pratique.survey.site_by_layout import sites_by_layout
 from pratique.survey.workers import Crashed, Some, Task, Workers
@@ -63,16 +65,22 @@ def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
     found |= {ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
-    found |= {dpkg.Diversion, InitramfsMember, Site, StartupItem}
+    found |= {InitramfsMember, Secret, Site, StartupItem, dpkg.Diversion}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 
 def survey(
-    location: Path, folder: Path, *, processes: int = 0, progress: Progress | None = None
+    location: Path,
+    folder: Path,
+    *,
+    processes: int = 0,
+    progress: Progress | None = None,
+    salt: bytes = b"",
 ) -> None:
     """Survey the evidence at `location` into the tables below `folder`.
 
-    `processes` is how many read at the same time; 0 takes one for each core. It may be
+    `processes` is how many read at the same time; 0 takes one for each core. With a `salt`,
+    secrets are looked for; their fingerprints compare where the salt is the same. It may be
     interrupted at any moment (KeyboardInterrupt passes through) and called again.
     """
     source = open_evidence(location)
@@ -80,6 +88,7 @@ def survey(
         parts = Parts.open_at(folder, row_types())
         count = processes or len(os.sched_getaffinity(0))
         run = Run(source, location, folder, parts, progress or Silent())
+        run.salt = salt
         try:
             run.read(count)
         finally:
@@ -113,6 +122,7 @@ class Run:
     """One walk with all that is read on it. What is read can be another matter: `rule_pass`."""
 
     rules: Path | None = None  # the folder of compiled rules that workers put to the files
+    salt: bytes = b""  # for fingerprints of secrets; without one, they are not looked for
 
     def __init__(
         self, source: Source, location: Path, folder: Path, parts: Parts, progress: Progress
@@ -191,6 +201,9 @@ class Run:
         self.add_rows("machine", [machine(self._source)])
         self.add_rows("packages", packages.rows())
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
+        if self.salt:
+            # With another salt, no fingerprint of the run before compares.
+            edition += f" {hashlib.sha256(b'edition' + self.salt).hexdigest()[:8]}"
         walked = segments(self._source.walk(), packages.manifest)
         further = chain(self._linked.segments(), Named(self._source).segments())
         return chain(walked, further), edition
@@ -313,7 +326,7 @@ class Run:
         )
 
     def _workers(self, listing: Path, count: int) -> Workers:
-        return Workers(self._location, listing, count, self.rules)
+        return Workers(self._location, listing, count, self.rules, salt=self.salt)
 
     def _again(self) -> bool:
         """Drop what is on disk of another state of the evidence; redo what goes with it."""

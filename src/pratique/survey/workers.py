@@ -83,15 +83,22 @@ class Workers:
     """A fixed number of processes that turn tasks into rows.
 
     With `rules`, a folder that holds compiled rules, they put these to the files, and do
-    nothing else.
+    nothing else. `salt` is what they make fingerprints of secrets with.
     """
 
     def __init__(
-        self, location: Path, listing: Path, count: int, rules: Path | None = None
+        self,
+        location: Path,
+        listing: Path,
+        count: int,
+        rules: Path | None = None,
+        *,
+        salt: bytes = b"",
     ) -> None:
         self._location = location
         self._listing = listing
         self._rules = rules
+        self._salt = salt
         self._context = multiprocessing.get_context("spawn")
         self._bytes_before = 0
         self._deaths = 0
@@ -179,6 +186,7 @@ class Workers:
         process = self._context.Process(
             target=_work,
             args=(theirs, self._location, self._listing, self._rules, shared),
+            kwargs={"salt": self._salt},
             daemon=True,
             name="pratique-reader",
         )
@@ -206,8 +214,14 @@ def _only_installed_modules() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
-def _work(
-    connection: Connection, location: Path, listing: Path, rules: Path | None, shared: Any
+def _work(  # noqa: PLR0913 - what a worker needs to know
+    connection: Connection,
+    location: Path,
+    listing: Path,
+    rules: Path | None,
+    shared: Any,
+    *,
+    salt: bytes,
 ) -> None:
     """The life of one worker: tasks in, rows out, until the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us decides
@@ -227,7 +241,7 @@ def _work(
     from pratique.survey.reading import Reader
     from pratique.survey.rule_reading import RuleReader
 
-    reader = Reader(source, beat) if rules is None else RuleReader(source, beat, rules)
+    reader = Reader(source, beat, salt) if rules is None else RuleReader(source, beat, rules)
     while True:
         try:
             offset, length, skipped = connection.recv()

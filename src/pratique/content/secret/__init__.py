@@ -1,0 +1,1 @@
+"""Secrets in the bytes of a file: passwords, keys, tokens; what each of them opens."""

@@ -1,0 +1,114 @@
+"""Which accounts the intruder had, as far as findings show: the table `intruder_account`.
+
+A file that a finding names belongs to somebody, and whoever put it there acted as that account,
+or as root. What is in a page runs as the account of the web server, whoever owns the page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final
+
+from pratique.content.archive.member import container
+from pratique.inventory.file_access import FileAccess
+from pratique.model import Finding, Severity
+from pratique.store.tables import Tables
+
+_WEB: Final = "web-"
+# Findings about what lies open; they show no intruder.
+_ABOUT_STATE: Final = frozenset({"files-secret-readable"})
+_USUAL: Final = ("www-data", "apache", "nginx", "http", "wwwrun", "httpd", "_httpd")
+_MOST_FINDINGS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class IntruderAccount:
+    """An account that the intruder had, with what shows it."""
+
+    table: ClassVar[str] = "intruder_account"
+
+    username: Annotated[str, "name, or `uid N` where the account is not in /etc/passwd"]
+    uid: Annotated[int, "number of the user"]
+    findings: Annotated[tuple[str, ...], "ids of the findings that show it, at most 20"]
+    because: Annotated[str, "in words, how they show it"]
+
+
+def intruder_accounts(
+    tables: Tables, findings: Iterable[Finding], access: FileAccess
+) -> list[IntruderAccount]:
+    """The accounts that findings of medium severity and above show, root first."""
+    grave = [f for f in findings if f.severity >= Severity.MEDIUM and f.check not in _ABOUT_STATE]
+    owners = _owners(access, grave)
+    pools = _pool_users(tables)
+    numbers = {person.name: uid for uid, person in access.people.items()}
+    servers = {numbers[name] for name in (*_USUAL, *_server_users(tables)) if name in numbers}
+    shown: dict[int, dict[str, None]] = defaultdict(dict)
+    because: dict[int, str] = {}
+    for finding in grave:
+        in_web = finding.check.startswith(_WEB)
+        for place in finding.places:
+            uid = owners.get(container(place.path) or place.path)
+            if uid is None:
+                continue
+            if uid != 0 or not in_web:
+                shown[uid][finding.id] = None
+                because.setdefault(uid, "a file that a finding names belongs to it")
+            if in_web and (uid == 0 or access.name(uid) not in pools):
+                for server in servers:
+                    shown[server][finding.id] = None
+                    because.setdefault(server, "pages that a finding names run as it")
+    for uid in list(shown):
+        person = access.people.get(uid)
+        if uid != 0 and person is not None and person.like_root:
+            shown[0].update(shown[uid])
+            because.setdefault(
+                0, f"{person.name} is in the group {person.like_root}, which is as good as root"
+            )
+    return [
+        IntruderAccount(
+            access.name(uid), uid, tuple(sorted(shown[uid])[:_MOST_FINDINGS]), because[uid]
+        )
+        for uid in sorted(shown)
+    ]
+
+
+def named_paths(findings: Iterable[Finding]) -> Iterator[str]:
+    """The files whose owners tell which account it was."""
+    for finding in findings:
+        if finding.severity >= Severity.MEDIUM:
+            for place in finding.places:
+                yield container(place.path) or place.path
+
+
+def _owners(access: FileAccess, findings: Iterable[Finding]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for path in named_paths(findings):
+        status = access.status(path)
+        if status is not None:
+            found[path] = status.uid
+    return found
+
+
+def _pool_users(tables: Tables) -> set[str]:
+    """Accounts that pools of PHP run as."""
+    return {
+        value
+        for (value,) in tables.select(
+            "SELECT DISTINCT value FROM web_directive WHERE server = 'php-fpm'"
+            " AND lower(directive) = 'user' LIMIT 10000"
+        )
+    }
+
+
+def _server_users(tables: Tables) -> Iterator[str]:
+    """The account of Apache or nginx, and that of PHP where all of it runs as one."""
+    for (value,) in tables.select(
+        "SELECT DISTINCT value FROM web_directive WHERE server IN ('apache', 'nginx')"
+        " AND lower(directive) = 'user' ORDER BY value LIMIT 20"
+    ):
+        yield value.split(" ")[0]
+    pools = _pool_users(tables)
+    if len(pools) == 1:
+        yield from pools
