@@ -38,7 +38,7 @@ FILES = {
     "root/.ssh/known_hosts": b"web2.internal ssh-ed25519 AAAA\n|1|a=|b= ssh-rsa AAAA\n",
     "etc/cron.d/backup": b"MYSQL_PWD=" + SECRETS["cron"] + b"\n"
     b"1 1 * * * root mysqldump -uroot -p" + SECRETS["cron"] + b" shop > /b\n",
-    "etc/cron.daily/dump": b"#!/bin/sh\nexport RESTIC_PASSWORD=" + SECRETS["script"] + b"\nrestic x\n",
+    "etc/cron.daily/dump": b"#!/bin/sh\nexport RESTIC_PASSWORD=" + SECRETS["script"] + b"\n",
     "etc/nginx/conf.d/a.conf": b"server { location / {\nfastcgi_param DB_PASSWORD "
     + SECRETS["nginx"] + b";\n}}\n",
     "etc/apache2/conf-enabled/a.conf": b"AuthLDAPBindPassword " + SECRETS["apache"] + b"\n",
@@ -83,7 +83,7 @@ def test_what_each_opens(typed, case):
     }  # fmt: skip
 
 
-def test_no_secret_leaves_the_evidence(typed, case, suspect):
+def test_no_secret_leaves_the_evidence(typed, case):
     for path in case.rglob("*"):
         if path.is_file():
             assert PLANTED.encode() not in path.read_bytes(), path

@@ -39,7 +39,19 @@ MOST: Final = 200
 _LARGE: Final = 2 << 20
 _CODE: Final = frozenset({"json", "python", "javascript", "ruby", "text"})
 _CODE_SUFFIXES: Final = (".json", ".py", ".js", ".cjs", ".mjs", ".ts", ".rb", ".tfstate")
-_WORDS: Final = (b"pass", b"pwd", b"secret", b"key", b"token", b"salt", b"psk", b"auth")
+_WORDS: Final = (
+    b"pass",
+    b"pwd",
+    b"secret",
+    b"key",
+    b"token",
+    b"salt",
+    b"psk",
+    b"auth",
+    b"connect",
+    b"mysqli",
+    b"pdo",
+)
 _LOGIN_WORDS: Final = (
     b"password",
     b"passwd",

@@ -181,7 +181,7 @@ def server_accounts(content: bytes) -> Iterator[FoundSecret]:
 
 
 def debconf(content: bytes, _path: str) -> Iterator[FoundSecret]:
-    """Answers to questions for passwords that debconf(7) still keeps."""
+    """What was answered to questions for passwords, as long as it is kept."""
     name = ""
     for number, line in _lines(content):
         key, _, value = line.partition(b": ")
