@@ -3,6 +3,7 @@ from __future__ import annotations
 from pratique.inventory.file_access import FileAccess
 from pratique.inventory.intruder_account import IntruderAccount
 from pratique.inventory.secret_reach import REACH_TYPES, SecretReach, reaches, write_reach
+from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
 from pratique.parsers.web_directive import WebDirective
@@ -24,7 +25,7 @@ SECRETS = [
     Secret("/a", 2, "database-password", "n", "o", "f1"),
     Secret("/gone", None, "neighbour", "n", "o", ""),
 ]
-TYPES = (Account, Group, File, Secret, WebDirective)
+TYPES = (AuthorizedKey, Account, Group, File, Secret, WebDirective)
 WEB = IntruderAccount("www-data", 33, ("F-1",), "b")
 ROOT = IntruderAccount("root", 0, ("F-2",), "b")
 

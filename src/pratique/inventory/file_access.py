@@ -63,6 +63,7 @@ class FileAccess:
         wanted = set(paths)
         self._status = dict(_statuses(tables, wanted | {a for p in wanted for a in _above(p)}))
         self._passing: dict[tuple[int, str], bool] = {}
+        self._readers: dict[tuple[Status, str], tuple[str, ...]] = {}
 
     def status(self, path: str) -> Status | None:
         """Owner and mode; None for what is not in the tables."""
@@ -78,16 +79,20 @@ class FileAccess:
         return self._may(self.people.get(uid, Person("", uid, frozenset())), path)
 
     def readers(self, path: str) -> tuple[str, ...]:
-        """All accounts that may, or `everybody`; root always may."""
+        """All accounts that may, or `everybody`; root, who always may, is last."""
         status = self._status.get(path)
         if status is None:
             return ()
         if self._may(_ANYBODY, path):
             return (EVERYBODY,)
-        named = {person.name for person in self.people.values() if self._may(person, path)}
-        if self.may_read(status.uid, path):
-            named.add(self.name(status.uid))
-        return tuple(sorted(named | {self.name(0)}, key=lambda name: (name == "root", name)))
+        alike = status, path.rpartition("/")[0]
+        if alike not in self._readers:
+            named = {person.name for person in self.people.values() if self._may(person, path)}
+            if self.may_read(status.uid, path):
+                named.add(self.name(status.uid))
+            ordered = sorted(named | {self.name(0)}, key=lambda name: (name == "root", name))
+            self._readers[alike] = tuple(ordered)
+        return self._readers[alike]
 
     def _may(self, person: Person, path: str) -> bool:
         status = self._status.get(path)

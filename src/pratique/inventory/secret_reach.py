@@ -14,6 +14,7 @@ from pratique.inventory.intruder_account import (
     intruder_accounts,
     named_paths,
 )
+from pratique.inventory.key_use import with_use
 from pratique.inventory.secret_change import change_of
 from pratique.model import Finding
 from pratique.store.columns import columns
@@ -21,6 +22,8 @@ from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 from pratique.survey.secret import Secret
 
+# Of `secret`, which holds all: a person changes a few hundred, an intruder may plant a million.
+_MOST: Final = 100_000
 _MOST_PLACES: Final = 20
 _MOST_READERS: Final = 200
 
@@ -57,7 +60,7 @@ REACH_TYPES: Final = (IntruderAccount, SecretReach)
 def write_reach(tables: Tables, findings: Iterable[Finding], folder: Path) -> None:
     """Find out who could read what, into the tables below `folder`. CaseStorage if it is full."""
     findings = tuple(findings)
-    secrets = list(tables.rows(Secret))
+    secrets = list(map(with_use(tables), tables.rows(Secret, most=_MOST)))
     access = FileAccess(tables, (*(one.path for one in secrets), *named_paths(findings)))
     intruders = intruder_accounts(tables, findings, access)
     reached = reaches(secrets, access, intruders)

@@ -14,8 +14,8 @@ def logins(text):
 def test_docker():
     text = b'{"auths": {"r.internal": {"auth": "%s"}}}' % base64.b64encode(b"ci:x:9")
     assert logins(text) == [(b"x:9", 'container registry account "ci" at r.internal')]
-    odd = b'{"auths": {"r.internal": {"auth": "%a%"}, "s": {"identitytoken": "t9"}}}'
-    assert [value for value, _opens in logins(odd)] == [b"%a%", b"t9"]
+    odd = b'{"auths": {"r.internal": {"auth": "a+%b"}, "s": {"identitytoken": "t9"}}}'
+    assert [value for value, _opens in logins(odd)] == [b"a+%b", b"t9"]
 
 
 def test_composer():

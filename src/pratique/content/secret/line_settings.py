@@ -45,7 +45,7 @@ def line_settings(content: bytes, *, indented: bool, shell: bool) -> Iterator[Se
     for number, raw in raw_lines(content[:MOST_BYTES]):
         line = raw[:_LINE]
         bare = line.strip()
-        if not bare or (bare.startswith(_COMMENTS) and not bare.startswith(b"//registry")):
+        if not bare or (bare.startswith(_COMMENTS) and b"/:_" not in bare):
             continue
         section = _SECTION.fullmatch(bare)
         if section is not None and not indented:
