@@ -17,6 +17,7 @@ SECRETS = {
     "wp": b"Zq7Planted-wp-9", "root": b"Zq7Planted-my-9", "cron": b"Zq7Planted-cron-9",
     "nginx": b"Zq7Planted-nginx-9", "hash": b"Zq7Planted.hash.9", "url": b"Zq7Planted-url-9",
     "net": b"Zq7Planted-net-9", "mail": b"Zq7Planted-mail-9", "script": b"Zq7Planted-daily-9",
+    "unit": b"Zq7Planted-unit-9", "wrapped": b"Zq7Planted-wrap-9",
     "odd": b"Zq7Planted-odd-9", "apache": b"Zq7Planted-apache-9",
 }  # fmt: skip
 BODY = b"MIIEvQZq7PlantedADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
@@ -41,6 +42,9 @@ FILES = {
     "etc/cron.daily/dump": b"#!/bin/sh\nexport RESTIC_PASSWORD=" + SECRETS["script"] + b"\n",
     "etc/nginx/conf.d/a.conf": b"server { location / {\nfastcgi_param DB_PASSWORD "
     + SECRETS["nginx"] + b";\n}}\n",
+    "etc/systemd/system/app.service": b"[Service]\nEnvironment=DB_PASSWORD=" + SECRETS["unit"]
+    + b"\nExecStart=/usr/bin/app\n[Install]\nWantedBy=multi-user.target\n",
+    "etc/cron.hourly/wrapped": b"#!/bin/sh\nmysqldump -u root \\\n -p" + SECRETS["wrapped"] + b" a\n",
     "etc/apache2/conf-enabled/a.conf": b"AuthLDAPBindPassword " + SECRETS["apache"] + b"\n",
 }  # fmt: skip
 

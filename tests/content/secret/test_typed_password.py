@@ -16,6 +16,8 @@ from pratique.content.secret.typed_password import typed_passwords
         (b"lftp -u bob,x9y h", "ftp-password", 'FTP account "bob"'),
         (b"export RESTIC_PASSWORD=x9y", "backup-password", "backups: all"),
         (b'PGPASSWORD="x9y" pg_dump d', "database-password", "PostgreSQL database"),
+        (b"mysqldump -u root \\\n  -px9y shop", "database-password", "MySQL database"),
+        (b'Environment="DB_PASSWORD=x9y"', "database-password", "database"),
         (b"redis-cli -a x9y ping", "database-password", "Redis database"),
     ],
 )  # fmt: skip

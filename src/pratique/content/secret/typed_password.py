@@ -37,7 +37,7 @@ _COMMANDS: Final = (
      "directory-password", "directory (LDAP) account"),
 )  # fmt: skip
 _VARIABLE: Final = re.compile(
-    rb"(?:^|[\s;])(?:export\s+)?((?:RESTIC|BORG|PG|MYSQL|SSH|RSYNC|RCLONE_CONFIG|AWS|B2|FTP|SIGN|BACKUP"
+    rb"(?:^|[\s;='\"])(?:export\s+)?((?:RESTIC|BORG|PG|MYSQL|SSH|RSYNC|RCLONE_CONFIG|AWS|B2|FTP|SIGN|BACKUP"
     rb"|GPG|DB|DATABASE|SMTP|LDAP|REDIS|DUPLICITY)?_?(?:PASSWORD|PASSPHRASE|PASS|PWD|PASSWD"
     rb"|NEW_PASSPHRASE))=" + _WORD
 )
@@ -48,8 +48,7 @@ _BACKUP: Final = re.compile(rb"RESTIC|BORG|RCLONE|DUPLICITY|BACKUP|\APASSPHRASE"
 
 def typed_passwords(content: bytes) -> Iterator[FoundSecret]:
     """Passwords in the lines of a script, a crontab or a history; of the first megabyte."""
-    for number, raw in raw_lines(content[:_MOST_BYTES]):
-        line = raw[:_LINE]
+    for number, line in _whole_lines(content[:_MOST_BYTES]):
         if line.lstrip().startswith(b"#") or not any(gate in line for gate in GATES):
             continue
         for pattern, kind, what in _COMMANDS:
@@ -64,6 +63,20 @@ def typed_passwords(content: bytes) -> Iterator[FoundSecret]:
             value = found[found.lastindex or 1]
             if not is_placeholder(value) and not value.startswith((b"/", b"-")):
                 yield _variable(found[1], value, number)
+
+
+def _whole_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Lines, each with those that a backslash at its end joins to it, under its first number."""
+    start, parts = 0, b""
+    for number, raw in raw_lines(content):
+        start = start or number
+        if raw.endswith(b"\\") and len(parts) < _LINE:
+            parts += raw[:-1]
+            continue
+        yield start, (parts + raw)[:_LINE]
+        start, parts = 0, b""
+    if parts:
+        yield start, parts[:_LINE]
 
 
 def _opens(line: bytes, found: re.Match[bytes], what: str) -> str:
