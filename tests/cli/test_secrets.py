@@ -44,7 +44,7 @@ FILES = {
     + SECRETS["nginx"] + b";\n}}\n",
     "etc/systemd/system/app.service": b"[Service]\nEnvironment=DB_PASSWORD=" + SECRETS["unit"]
     + b"\nExecStart=/usr/bin/app\n[Install]\nWantedBy=multi-user.target\n",
-    "etc/cron.hourly/wrapped": b"#!/bin/sh\nmysqldump -u root \\\n -p" + SECRETS["wrapped"] + b" a\n",
+    "etc/cron.hourly/wrapped": b"#!/bin/sh\nmysqldump \\\n -p" + SECRETS["wrapped"] + b" a\n",
     "etc/apache2/conf-enabled/a.conf": b"AuthLDAPBindPassword " + SECRETS["apache"] + b"\n",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ import pytest
 from pratique.content.mark import Mark
 from pratique.content.secret.found import FoundSecret
 from pratique.model import Gap
+from pratique.parsers.site import Site
 from pratique.parsers.udev_rule import UdevRule
 from pratique.survey.masking import COVER, Masking
 
@@ -36,6 +37,20 @@ def test_quotes_and_gaps_lose_all():
     mark = masking.covered(Mark("/a", 9, "m", "x9yz();", "saw x9yz", 0.5))
     gap = masking.covered(Gap("/a", 9, "parse", "r", "x9yz"))
     assert "x9yz" not in repr(mark) + repr(gap)
+
+
+@pytest.mark.parametrize(
+    ("item", "covered"),
+    [
+        ("Environment=DB_PASSWORD=x9yz", True),
+        ("ExecStart=/bin/mysqldump -px9yz", True),
+        ("ExecStart=x9yz -c 1", False),
+        ("ExecStart=/bin/x9yz", False),
+    ],
+)
+def test_lists_of_a_whole_file(item, covered):
+    site = Masking([SECRET]).covered(Site("/a", 1, "s", "n", (item,), "/r", "b"))
+    assert site.names == (item.replace("x9yz", COVER) if covered else item,)
 
 
 def test_a_line_for_a_person():

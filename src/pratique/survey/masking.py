@@ -24,18 +24,26 @@ _LONGEST: Final = 400
 # `=`, `:` or a quote; or an option that passwords follow.
 _BEHIND: Final = r"((?:[=:,'\"]|(?:^|\s)-[pwa]|pass(?:word|wd)?|pw|bindpw|ConnectInfo)\s*['\"]?)"
 
+# The same for lists of a whole file, where no line is known: `ExecStart=` is no such sign.
+_NAMED: Final = (
+    r"((?:(?:pass|pwd|pw|secret|key|token|auth|psk)\w*\s*[=:\s]\s*|(?:^|\s)-[pwau]\s*(?:[^\s:]*:)?"
+    r"|://[^\s:/@]*:)['\"]?)"
+)
+
 
 class Masking:
     """The secrets of one file."""
 
     def __init__(self, found: Iterable[FoundSecret] = ()) -> None:
         self._lines: dict[int | None, list[re.Pattern[str]]] = defaultdict(list)
+        self._named: list[re.Pattern[str]] = []
         self._plain: list[str] = []
         for secret in found:
             text = secret.value.decode("utf-8", "backslashreplace")
             if _SHORTEST <= len(text) <= _LONGEST:
                 covered = re.compile(_BEHIND + re.escape(text), re.IGNORECASE)
                 self._lines[secret.line].append(covered)
+                self._named.append(re.compile(_NAMED + re.escape(text), re.IGNORECASE))
                 self._plain.append(text)
 
     def covered(self, row: Any) -> Any:
@@ -45,6 +53,11 @@ class Masking:
         changes: dict[str, Any] = {}
         for field in fields(row):
             value = getattr(row, field.name)
+            if isinstance(value, tuple) and value:
+                hidden_list = tuple(map(self._in_list, value))
+                if hidden_list != value:
+                    changes[field.name] = hidden_list
+                continue
             if field.name == "path" or not isinstance(value, str) or not value:
                 continue
             whole = field.name == "value" and value in self._plain
@@ -58,6 +71,12 @@ class Masking:
         for pattern in self._lines.get(number, ()):
             text = pattern.sub(rf"\1{COVER}", text)
         return text
+
+    def _in_list(self, item: Any) -> Any:
+        if isinstance(item, str):
+            for pattern in self._named:
+                item = pattern.sub(rf"\1{COVER}", item)
+        return item
 
     def _hidden(self, value: str, row: Any) -> str:
         if isinstance(row, Mark | Gap):
