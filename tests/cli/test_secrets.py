@@ -48,6 +48,9 @@ FILES = {
     "etc/apache2/conf-enabled/a.conf": b"AuthLDAPBindPassword " + SECRETS["apache"] + b"\n",
 }  # fmt: skip
 
+# Commands that need more than the case, or are tried below.
+NOT_LISTING = {"examine", "show", "unwrap", "sql", "report", "demo"}
+
 
 @pytest.fixture
 def suspect(server):
@@ -99,16 +102,15 @@ def test_no_secret_leaves_the_evidence(typed, case):
                 assert PLANTED not in repr(values), (row.table, values)
     findings = [row["id"] for row in typed("findings", "--case", case, "--json").rows]
     assert findings
-    says = [["secrets"], ["secrets", "--json"], ["findings"], ["findings", "--json"], ["files"]]
-    says += [["findings", "--unseen"], ["findings", "--unseen", "--json"], ["files", "--json"]]
+    listing = [name for name in ORDER if name not in NOT_LISTING]
+    says = [[name, *option] for name in listing for option in ([], ["--json"])]
+    says += [["findings", "--unseen"], ["findings", "--unseen", "--json"]]
     says += [["show", one] for one in findings] + [["show", one, "--json"] for one in findings]
     for words in says:
         said = typed(*words, "--case", case)
         assert PLANTED not in said.out + said.err, words
     assert typed("report", "--case", case).status == 0
     assert PLANTED not in "".join(page.read_text() for page in (case / "reports").iterdir())
-    assert set(ORDER) == {"examine", "findings", "show", "files", "secrets", "unwrap", "sql",
-                          "report", "demo"}  # fmt: skip
 
 
 def test_salt_is_the_owners_alone_and_stays(typed, case, suspect):
