@@ -246,9 +246,9 @@ class DyingAtOnce(Reader):
 def _work(reader):
     """The life of a worker with another reader; it runs in the new process."""
 
-    def work(*arguments):
+    def work(*arguments, **named):
         reading.Reader = reader
-        real_work(*arguments)
+        real_work(*arguments, **named)
 
     return work
 
