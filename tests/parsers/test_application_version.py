@@ -121,6 +121,11 @@ def read(path: str, content: bytes) -> list[Application | Gap]:
             b"<?php\n$OC_VersionString = '28.0.0 RC1';",
             ("Nextcloud", "28.0.0 RC1", "/n", 2),
         ),
+        (
+            "/n/version.php",
+            b"<?php\n$OC_VersionString = '10.11.0';\n$vendor = 'owncloud';",
+            ("ownCloud", "10.11.0", "/n", 2),
+        ),
         ("/a/RELEASE-DATE-5.2.1", b"Wed Feb 8\n", ("phpMyAdmin", "5.2.1", "/a", None)),
         (
             "/n/version.php",

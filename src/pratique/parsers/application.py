@@ -21,7 +21,11 @@ class Application:
     name: Annotated[str, "its name, e.g. `WordPress`, or what a plug-in calls itself"]
     slug: Annotated[str, "name of its folder for a plug-in or theme; empty for an application"]
     version: Annotated[str, "its version, as written"]
-    kind: Annotated[str, "`core`, `plugin` or `theme`"]
+    kind: Annotated[
+        str,
+        "`core`, `plugin` or `theme`; `single-file plugin`, `must-use plugin` or `drop-in` of "
+        "WordPress; `extension` of another application, `core extension` where its makers' own",
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,43 @@
-r"""The version that a web application says of itself, in a file that every release of it has.
+r"""The version that content management systems and shops say of themselves: see `told_version`.
 
-One assignment, `define` or `const` of PHP, or a few that belong together, as the source of each
-application's releases has it (see "Constants" in PHP's manual for the syntax): `$wp_version` of
-wp-includes/version.php, `VERSION` of Drupal's includes/bootstrap.inc, and so on. Nothing of PHP
-is evaluated: a version that is computed is a gap.
+As the source of each application's releases has it, in the syntax of PHP's manual: `$wp_version`
+of wp-includes/version.php, `VERSION` of Drupal's includes/bootstrap.inc, and so on.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Gap
 from pratique.parsers.application import Application
-from pratique.parsers.base import Parser, shown, unread
-
-_MOST: Final = 1 << 20
-_VALUE: Final = rb"\s{0,20}['\"]([0-9][\w.+ -]{0,40})['\"]"
-_NUMBER: Final = rb"\s{0,20}['\"]?(\d{1,6})['\"]?"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Where an application tells its version.
-
-    `up` is how many parts of the path, from its end, stand below the root of the application.
-    Without one of `needs` in it, in lower case, the file is another's. Of `patterns`, the first
-    alternative whose expressions are all found counts; their groups are the parts of the version.
-    Where a file may be another's in spite of all that, it is not `certain`, and no gap.
-    """
-
-    slug: str
-    name: str
-    places: tuple[str, ...]
-    up: int
-    needs: tuple[bytes, ...]
-    patterns: tuple[tuple[re.Pattern[bytes], ...], ...]
-    certain: bool = True
-
-
-def _constant(name: bytes) -> re.Pattern[bytes]:
-    """A constant of a class, or one that is defined."""
-    return re.compile(
-        rb"(?:\bconst\s{1,20}(?:string\s{1,20})?" + name + rb"\s{0,20}="
-        rb"|\bdefine\s{0,20}\(\s{0,20}['\"]" + name + rb"['\"]\s{0,20},)" + _VALUE
-    )
-
-
-def _variable(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"\$" + name + rb"\s{0,20}=" + _VALUE)
-
-
-def _number(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"\bconst\s{1,20}(?:int\s{1,20})?" + name + rb"\s{0,20}=" + _NUMBER)
-
-
-def _key(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"['\"]" + name + rb"['\"]\s{0,20}=>" + _NUMBER)
-
+from pratique.parsers.base import Parser
+from pratique.parsers.told_version import (
+    MOST,
+    VALUE,
+    Told,
+    constant,
+    found_in,
+    key,
+    number,
+    reads,
+    root_of,
+    variable,
+)
 
 _MAGE: Final = (
-    (_key(b"major"), _key(b"minor"), _key(b"revision"), _key(b"patch")),
-    (_key(b"major"), _key(b"minor"), _key(b"patch")),
+    (key(b"major"), key(b"minor"), key(b"revision"), key(b"patch")),
+    (key(b"major"), key(b"minor"), key(b"patch")),
 )
-_PMA_VERSION: Final = re.compile(rb"->set\('PMA_VERSION'," + _VALUE)
+_PMA_VERSION: Final = re.compile(rb"->set\('PMA_VERSION'," + VALUE)
 _JOOMLA: Final = (
-    (_number(b"MAJOR_VERSION"), _number(b"MINOR_VERSION"), _number(b"PATCH_VERSION")),
-    (_constant(b"RELEASE"), _constant(b"DEV_LEVEL")),
-    (_variable(b"RELEASE"), _variable(b"DEV_LEVEL")),
+    (number(b"MAJOR_VERSION"), number(b"MINOR_VERSION"), number(b"PATCH_VERSION")),
+    (constant(b"RELEASE"), constant(b"DEV_LEVEL")),
+    (variable(b"RELEASE"), variable(b"DEV_LEVEL")),
 )
-_OPENMAGE: Final = ((_key(b"major"), _key(b"minor"), _key(b"patch")),)
+_OPENMAGE: Final = ((key(b"major"), key(b"minor"), key(b"patch")),)
+_OWNCLOUD: Final = re.compile(rb"\$vendor\s{0,20}=\s{0,20}['\"]owncloud['\"]")
 
 TOLD: Final = (
     Told(
@@ -80,7 +46,7 @@ TOLD: Final = (
         ("/**/wp-includes/version.php",),
         2,
         (b"$wp_version",),
-        ((_variable(b"wp_version"),),),
+        ((variable(b"wp_version"),),),
     ),
     Told(
         "joomla-version",
@@ -112,7 +78,7 @@ TOLD: Final = (
         ("/**/core/lib/Drupal.php",),
         3,
         (b"class drupal",),
-        ((_constant(b"VERSION"),),),
+        ((constant(b"VERSION"),),),
     ),
     Told(
         "drupal-7-version",
@@ -120,7 +86,7 @@ TOLD: Final = (
         ("/**/includes/bootstrap.inc",),
         2,
         (b"define('version'",),
-        ((_constant(b"VERSION"),),),
+        ((constant(b"VERSION"),),),
     ),
     Told(
         "prestashop-settings",
@@ -128,7 +94,7 @@ TOLD: Final = (
         ("/**/config/settings.inc.php", "/**/install/install_version.php"),
         2,
         (b"define('_ps_version_'", b"define('_ps_install_version_'"),
-        ((_constant(b"_PS_VERSION_"),), (_constant(b"_PS_INSTALL_VERSION_"),)),
+        ((constant(b"_PS_VERSION_"),), (constant(b"_PS_INSTALL_VERSION_"),)),
     ),
     Told(
         "prestashop-kernel",
@@ -136,7 +102,7 @@ TOLD: Final = (
         ("/**/app/AppKernel.php",),
         2,
         (b"prestashop",),
-        ((_constant(b"VERSION"),),),
+        ((constant(b"VERSION"),),),
         certain=False,
     ),
     Told(
@@ -145,7 +111,7 @@ TOLD: Final = (
         ("/**/src/Core/Version.php",),
         3,
         (b"prestashop",),
-        ((_constant(b"VERSION"),),),
+        ((constant(b"VERSION"),),),
     ),
     Told(
         "phpmyadmin-version",
@@ -153,7 +119,7 @@ TOLD: Final = (
         ("/**/libraries/classes/Version.php",),
         3,
         (b"phpmyadmin",),
-        ((_constant(b"VERSION"),),),
+        ((constant(b"VERSION"),),),
     ),
     Told(
         "phpmyadmin-6-version",
@@ -161,7 +127,7 @@ TOLD: Final = (
         ("/**/src/Version.php",),
         2,
         (b"namespace phpmyadmin;",),
-        ((_constant(b"VERSION"),),),
+        ((constant(b"VERSION"),),),
     ),
     Told(
         "phpmyadmin-settings",
@@ -180,20 +146,12 @@ TOLD: Final = (
         ((_PMA_VERSION,),),
     ),
     Told(
-        "nextcloud-version",
-        "Nextcloud",
-        ("/**/version.php",),
-        1,
-        (b"$oc_versionstring",),
-        ((_variable(b"OC_VersionString"),),),
-    ),
-    Told(
         "roundcube-version",
         "Roundcube",
         ("/**/program/include/iniset.php",),
         3,
         (b"rcmail_version",),
-        ((_constant(b"RCMAIL_VERSION"),),),
+        ((constant(b"RCMAIL_VERSION"),),),
     ),
     Told(
         "mediawiki-version",
@@ -201,7 +159,7 @@ TOLD: Final = (
         ("/**/includes/Defines.php",),
         2,
         (b"mw_version",),
-        ((_constant(b"MW_VERSION"),),),
+        ((constant(b"MW_VERSION"),),),
     ),
     Told(
         "mediawiki-older-version",
@@ -209,7 +167,7 @@ TOLD: Final = (
         ("/**/includes/DefaultSettings.php",),
         2,
         (b"$wgversion = '",),
-        ((_variable(b"wgVersion"),),),
+        ((variable(b"wgVersion"),),),
     ),
     Told(
         "magento-2-version",
@@ -221,54 +179,19 @@ TOLD: Final = (
             (
                 re.compile(
                     rb'"name"\s{0,20}:\s{0,20}"magento/product-(?:community|enterprise)-edition"'
-                    rb'\s{0,20},\s{0,20}"version"\s{0,20}:' + _VALUE
+                    rb'\s{0,20},\s{0,20}"version"\s{0,20}:' + VALUE
                 ),
             ),
-            (re.compile(rb'"magento/product-(?:community|enterprise)-edition"\s{0,20}:' + _VALUE),),
+            (re.compile(rb'"magento/product-(?:community|enterprise)-edition"\s{0,20}:' + VALUE),),
         ),
         certain=False,  # modules for it say which versions they are for
     ),
 )
 
 
-def root_of(path: str, up: int) -> str:
-    """The folder `up` parts above the end of `path`."""
-    for _part in range(up):
-        path = path.rpartition("/")[0]
-    return path or "/"
-
-
-def found_in(content: bytes, path: str, told: Told) -> Iterator[Application | Gap]:
-    """The row for the application that this file belongs to; a gap where it does not say."""
-    content = content[:_MOST]
-    lowered = content.lower()
-    if not any(need in lowered for need in told.needs):
-        return
-    if not told.certain and "/vendor/" in path:
-        return
-    for alternative in told.patterns:
-        found = [pattern.search(content) for pattern in alternative]
-        version = ".".join(shown(match[1], 60) for match in found if match is not None)
-        first = found[0]
-        if first is not None and None not in found:
-            line = content.count(b"\n", 0, first.start()) + 1
-            root = root_of(path, told.up)
-            yield Application(path, line, root, told.name, "", version, "core")
-            return
-    if told.certain:
-        yield unread(path, None, f"a version of {told.name} that is not understood", content[:200])
-
-
-def _reads(told: Told) -> Parser:
-    def parse(content: bytes, path: str) -> Iterator[Application | Gap]:
-        return found_in(content, path, told)
-
-    return Parser(told.slug, (Application,), told.places, parse)
-
-
 def parse_mage(content: bytes, path: str) -> Iterator[Application | Gap]:
     """The same of Magento 1 and of OpenMage, which has the version of both in one file."""
-    lowered = content[:_MOST].lower()
+    lowered = content[:MOST].lower()
     start = lowered.find(b"getopenmageversioninfo")
     if start >= 0:
         lines = content.count(b"\n", 0, start)
@@ -284,6 +207,15 @@ def parse_mage(content: bytes, path: str) -> Iterator[Application | Gap]:
         yield from found_in(content, path, told)
 
 
+def parse_cloud(content: bytes, path: str) -> Iterator[Application | Gap]:
+    """Nextcloud, or ownCloud that it was made from: both have the same file."""
+    name = "ownCloud" if _OWNCLOUD.search(content[:MOST]) is not None else "Nextcloud"
+    pattern = variable(b"OC_VersionString")
+    yield from found_in(
+        content, path, Told("", name, (), 1, (b"$oc_versionstring",), ((pattern,),))
+    )
+
+
 def parse_release_date(_content: bytes, path: str) -> Iterator[Application | Gap]:
     """What phpMyAdmin says by the name of a file: `RELEASE-DATE-5.2.1`."""
     version = path.rpartition("/RELEASE-DATE-")[2]
@@ -292,7 +224,8 @@ def parse_release_date(_content: bytes, path: str) -> Iterator[Application | Gap
 
 
 PARSERS = (
-    *map(_reads, TOLD),
+    *map(reads, TOLD),
+    Parser("nextcloud-version", (Application,), ("/**/version.php",), parse_cloud),
     Parser("magento-version", (Application,), ("/**/app/Mage.php",), parse_mage),
     Parser(
         "phpmyadmin-release-date",

@@ -12,8 +12,8 @@ from typing import Final
 
 from pratique.model import Gap
 from pratique.parsers.application import Application
-from pratique.parsers.application_version import root_of
 from pratique.parsers.base import Parser, shown
+from pratique.parsers.told_version import root_of
 
 _HEAD: Final = 8 << 10
 _FIELD: Final = rb"(?im)^[ \t/*#@]{0,40}%b:[ \t]{0,40}([^\r\n]{1,400})"

@@ -16,7 +16,7 @@ _NAMED: Final = 5
 _SQL: Final = """
 SELECT a.name, a.slug, a.version, a.kind, min(a.root), count(DISTINCT a.root)
 FROM application a
-WHERE a.version <> '' AND NOT EXISTS (
+WHERE a.version <> '' AND a.kind IN ('core', 'plugin', 'theme') AND NOT EXISTS (
     SELECT 1 FROM clean_application c
     WHERE c.kind = a.kind AND c.version = a.version
       AND CASE WHEN a.kind = 'core' THEN c.name = a.name ELSE c.slug = a.slug END)
