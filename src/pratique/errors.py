@@ -5,6 +5,7 @@ Only `cli` and `web` turn them into text; everything below them raises.
     PratiqueError                       exit status
     +-- UsageError                      2   the command was given something that it cannot use
     |   +-- NoCleanCopy                 2   what was given as a clean copy cannot be taken as one
+    |   +-- NoAdvisories                2   what was given as advisories holds none
     +-- EvidenceError                   4   the evidence cannot be opened or read
     |   +-- NotEvidence                 4   nothing here recognises this path
     |   +-- OutsideEvidence             4   a path that leads out of the evidence
@@ -52,6 +53,12 @@ class NoCleanCopy(UsageError):
     """What was given as a clean copy cannot be read as one, or not wholly."""
 
     code = "clean-copy"
+
+
+class NoAdvisories(UsageError):
+    """What was given as advisories cannot be read, or holds none that are understood."""
+
+    code = "advisories"
 
 
 class EvidenceError(PratiqueError):
