@@ -24,6 +24,11 @@ from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
 from pratique.inventory import INVENTORY_TYPES, take_inventory
 from pratique.inventory.secret_reach import REACH_TYPES, write_reach
+from pratique.inventory.advisory.advisory import GivenAdvisories
+from pratique.inventory.advisory.giving import given_advisories
+from pratique.inventory.advisory.giving import take as take_advisories
+from pratique.inventory.installed import INSTALLED_TYPES
+from pratique.inventory.outdated import OUTDATED_TYPES, Outdated, no_outdated, write_outdated
 from pratique.model import Finding, Gap, Instant, Place, Stage, exact
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
@@ -63,6 +68,10 @@ class Watcher(Progress, Protocol):
         """Take note of a clean copy that is in the case now."""
         ...
 
+    def learned(self, given: GivenAdvisories) -> None:
+        """Take note of advisories that are in the case now."""
+        ...
+
     def checked(self, done: int, total: int) -> None:
         """Take note that so many checks have answered."""
         ...
@@ -84,11 +93,13 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     *,
     processes: int = 0,
     known_good: Sequence[Path] = (),
+    advisories: Sequence[Path] = (),
     rules_for: Callable[[Path], RuleSet | None] = remembered,
 ) -> Examined:
     """Examine the evidence at `location`; the answer is stored in the case before this returns.
 
-    `known_good` are clean copies. They are remembered: another run need not be given them again.
+    `known_good` are clean copies, `advisories` files that tell what is out of date. They are
+    remembered: another run need not be given them again.
     The YARA rules that `rules_for` gives for the folder of the survey are put to every file,
     too: usually those that the case remembers.
     """
@@ -102,7 +113,9 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     case = for_evidence(case_folder, piece.id, piece.kind, location)
     watcher.into(case)
     with locked(case):
-        _take(known_good, case, watcher)  # before the long part: a wrong path is told at once
+        # Before the long part: a wrong path is told at once.
+        _take(known_good, case, watcher)
+        _learn(advisories, case, watcher)
         folder = case.survey(piece.id)
         salt = salt_in(case.folder)
         survey(location, folder, processes=processes, progress=watcher, salt=salt)
@@ -112,7 +125,13 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         return _concluded(case, piece, watcher, started, with_rules=rules is not None)
 
 
-def conclude_again(case: Case, watcher: Watcher, *, known_good: Sequence[Path] = ()) -> Examined:
+def conclude_again(
+    case: Case,
+    watcher: Watcher,
+    *,
+    known_good: Sequence[Path] = (),
+    advisories: Sequence[Path] = (),
+) -> Examined:
     """Ask everything again of the evidence that was examined last, and read none of it anew.
 
     But for what differs from a clean copy: that is read once more, where the evidence is still
@@ -124,6 +143,7 @@ def conclude_again(case: Case, watcher: Watcher, *, known_good: Sequence[Path] =
     watcher.into(case)
     with locked(case):
         _take(known_good, case, watcher)
+        _learn(advisories, case, watcher)
         piece = _Piece(known.id, known.kind, known.location)
         with_rules = remembered(case.survey(piece.id)) is not None
         return _concluded(case, piece, watcher, started, with_rules=with_rules)
@@ -141,7 +161,14 @@ def stored_types() -> tuple[type[Any], ...]:
 
 def _asked_types() -> tuple[type[Any], ...]:
     """The row types of all tables that checks may ask."""
-    return (*row_types(), *COPY_TYPES, *MATCH_TYPES, CleanDifference, *INVENTORY_TYPES)
+    return (
+        *row_types(),
+        *COPY_TYPES,
+        *MATCH_TYPES,
+        CleanDifference,
+        *INVENTORY_TYPES,
+        *OUTDATED_TYPES,
+    )
 
 
 def _refuse_evidence(known_good: Sequence[Path], location: Path) -> None:
@@ -159,6 +186,12 @@ def _take(known_good: Sequence[Path], case: Case, watcher: Watcher) -> None:
     """Take clean copies into the case."""
     for given in known_good:
         watcher.took(take(given, case.copies, Instant(time.time_ns())))
+
+
+def _learn(advisories: Sequence[Path], case: Case, watcher: Watcher) -> None:
+    """Take advisories into the case."""
+    for given in advisories:
+        watcher.learned(take_advisories(given, case.advisories, Instant(time.time_ns())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +227,13 @@ def _concluded(
     finally:
         if source is not None:
             source.close()
-    checks = tuple(c for c in all_checks() if with_rules or YaraMatch not in c.reads)
+    with_advisories = _look_up(case, piece)
+    checks = tuple(
+        check
+        for check in all_checks()
+        if (with_rules or YaraMatch not in check.reads)
+        and (with_advisories or Outdated not in check.reads)
+    )
     told = _conclude(checks, case, piece.id, watcher)
     answer = _answer(case, piece, told, started)
     write_whole(case.findings(piece.id), to_text(answer))
@@ -218,6 +257,17 @@ def _compare(case: Case, piece: _Piece, source: Source | None) -> None:
 def _tables_for_checks(case: Case, evidence: str) -> Tables:
     """All tables that checks may ask, those that are small in memory."""
     return Tables.open_at(case.survey(evidence), _asked_types(), held=True, beside=case.copies)
+
+
+def _look_up(case: Case, piece: _Piece) -> bool:
+    """Find out what is out of date, and whether anything was given that tells it."""
+    folder = case.survey(piece.id)
+    if not given_advisories(case.advisories):
+        no_outdated(folder)
+        return False
+    with Tables.open_at(folder, INSTALLED_TYPES) as tables:
+        write_outdated(tables, case.advisories, folder)
+    return True
 
 
 def _still_there(piece: _Piece) -> Source | None:

@@ -61,6 +61,11 @@ class Case:
         """Where the tables of the clean copies are that a person gave."""
         return self.folder / "known-good"
 
+    @property
+    def advisories(self) -> Path:
+        """Where the tables of the advisories are that a person gave."""
+        return self.folder / "advisories"
+
     def findings(self, evidence: str) -> Path:
         """The file with the last answer about one piece of evidence."""
         return self.folder / "findings" / f"{evidence}.json"

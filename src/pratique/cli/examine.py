@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pratique.cli.options import (
+    advisories_option,
     fail_on_option,
     json_option,
     known_good_option,
@@ -37,8 +38,9 @@ Before:  mount -o ro,noload,nosuid,nodev,noexec /dev/sdX1 /mnt/suspect
 Then:    pratique examine /mnt/suspect
 
 With --known-good, what is exactly as in your clean copy is not guessed about, and what
-differs from it is shown as a difference. Without PATH, the evidence that was examined
-last is judged again with that copy; it is not read again.
+differs from it is shown as a difference. With --advisories, what is installed is looked up
+in them: see `pratique applications`. Without PATH, the evidence that was examined last is
+judged again with what you give; it is not read again.
 
 With --json: each finding on a line, the worst first, then one line with the summary.
 
@@ -57,6 +59,7 @@ With --fail-on, 1 goes before 3.
 @click.argument("path", type=click.Path(path_type=Path, readable=False), required=False)
 @new_case_option
 @known_good_option
+@advisories_option
 @fail_on_option
 @json_option
 @click.option(
@@ -82,6 +85,7 @@ def command(
     path: Path | None,
     case_folder: Path | None,
     known_good: tuple[Path, ...],
+    advisories: tuple[Path, ...],
     fail_on: Severity | None,
     *,
     as_json: bool,
@@ -98,12 +102,14 @@ def command(
     from pratique.cli.watch_progress import watching
     from pratique.survey.rule_pass import forgotten, remembered
 
-    if path is None and (not known_good or rule_paths or without_rules):
+    if path is None and (not (known_good or advisories) or rule_paths or without_rules):
         raise click.UsageError("Missing argument 'PATH': where the suspect disk is mounted.")
     rules_for = forgotten if without_rules else _given(rule_paths) if rule_paths else remembered
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
         if path is None:
-            examined = conclude_again(find(case_folder), watcher, known_good=known_good)
+            examined = conclude_again(
+                find(case_folder), watcher, known_good=known_good, advisories=advisories
+            )
         else:
             examined = examine(
                 path,
@@ -111,6 +117,7 @@ def command(
                 watcher,
                 processes=jobs or 0,
                 known_good=known_good,
+                advisories=advisories,
                 rules_for=rules_for,
             )
     return conclude(examined, fail_on, as_json=as_json)

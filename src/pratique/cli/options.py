@@ -94,3 +94,14 @@ known_good_option = click.option(
     help="A clean copy of an application or package: a folder, tar, zip, .deb, .rpm, .apk or "
     ".pkg.tar.zst. May be given several times; the case remembers it.",
 )
+
+advisories_option = click.option(
+    "--advisories",
+    "advisories",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="Advisories that tell what is out of date: OSV JSON (a file, folder or zip), the JSON of "
+    "Debian's security tracker, or a feed about WordPress. May be given several times; the case "
+    "remembers them.",
+)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pratique.case.examine import Watcher
     from pratique.case.folder import Case
+    from pratique.inventory.advisory.advisory import GivenAdvisories
     from pratique.survey.clean_copy import GivenCopy
     from pratique.survey.progress import Amount
 
@@ -44,6 +45,12 @@ class Quiet:
         from pratique.cli.say import say_aside
 
         say_aside(copy_line(copy))
+
+    def learned(self, given: GivenAdvisories) -> None:
+        """Say how much of it was understood."""
+        from pratique.cli.say import say_aside
+
+        say_aside(advisories_line(given))
 
     def checked(self, done: int, total: int) -> None:
         """Let it pass."""
@@ -92,6 +99,12 @@ class Shown:
             copy_line(copy), markup=False, highlight=False, emoji=False, soft_wrap=True
         )
 
+    def learned(self, given: GivenAdvisories) -> None:
+        """Name them above the two lines."""
+        self._bar.console.print(
+            advisories_line(given), markup=False, highlight=False, emoji=False, soft_wrap=True
+        )
+
     def checked(self, done: int, total: int) -> None:
         """Show how many checks have answered."""
         if self._asking is None:
@@ -116,6 +129,21 @@ def copy_line(copy: GivenCopy) -> str:
         line += _("; %(count)s links, devices or names that lead out of it were left out") % {
             "count": figure(copy.left_out)
         }
+    return for_terminal(line)
+
+
+def advisories_line(given: GivenAdvisories) -> str:
+    """What was understood of a file of advisories, harmless to print."""
+    from pratique.report.escape import for_terminal
+    from pratique.report.phrases import figure
+
+    line = _("Advisories: %(entries)s (%(path)s)") % {
+        "entries": figure(given.entries),
+        "path": given.path,
+    }
+    if given.odd:
+        told = {"odd": figure(given.odd), "first": given.first_odd}
+        line += _("; %(odd)s entries or files were not understood, first: %(first)s") % told
     return for_terminal(line)
 
 

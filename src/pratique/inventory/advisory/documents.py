@@ -51,18 +51,22 @@ def documents(given: Path, strange: Strange) -> Iterator[tuple[BinaryIO, str]]:
             with opened:
                 yield from _of_file(opened, _named(place), strange)
         return
+    if given.exists() and not given.is_file():  # a pipe would keep us waiting
+        raise _refused("it is no plain file", given)
     try:
-        if given.exists() and not given.is_file():
-            raise OSError(0, "it is no plain file")
         opened = given.open("rb")
     except OSError as error:
-        raise NoAdvisories(
-            f"This file of advisories cannot be read: {error.strerror or error}",
-            where=_named(given),
-            next_step="Give a file, a folder or a zip of JSON.",
-        ) from error
+        raise _refused(error.strerror or str(error), given) from error
     with opened:
         yield from _of_file(opened, _named(given), strange)
+
+
+def _refused(why: str, given: Path) -> NoAdvisories:
+    return NoAdvisories(
+        f"This file of advisories cannot be read: {why}",
+        where=_named(given),
+        next_step="Give a file, a folder or a zip of JSON.",
+    )
 
 
 def held_in(opened: BinaryIO) -> Iterator[tuple[str, Any]]:
