@@ -34,6 +34,7 @@ WITHOUT_TWIN = {
     "content/script/vocabulary": "declarations only",
     "content/secret/found": "declarations only",
     "evidence/base": "declarations only",
+    "inventory/advisory/advisory": "declarations only",
     "parsers/manifest_file": "declarations only",
     "parsers/site": "declarations only",
     "parsers/startup_item": "declarations only",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pratique.case.examine import conclude_again, examine, stored_types, tables_
 from pratique.case.folder import Case, locked
 from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import CaseLocked, NoCase, NoCleanCopy, NotEvidence
+from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.story.examination import State
 from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.progress import Amount
@@ -25,9 +27,13 @@ class Watching:
         self.checks: list[tuple[int, int]] = []
         self.case: Case | None = None
         self.copies: list[GivenCopy] = []
+        self.advisories: list[GivenAdvisories] = []
 
     def took(self, copy: GivenCopy) -> None:
         self.copies.append(copy)
+
+    def learned(self, given: GivenAdvisories) -> None:
+        self.advisories.append(given)
 
     def into(self, case: Case) -> None:
         self.case = case
@@ -258,3 +264,28 @@ def test_rules_of_the_person_are_asked_and_remembered(suspect, tmp_path):
     assert found() == (True, page)
     assert found(rules_for=forgotten) == (False, [])
     assert found() == (False, [])
+
+
+def test_advisories_are_taken_remembered_and_asked(blog, tmp_path):
+    told = {
+        "1": {
+            "title": "WordPress 6.4.x", "software": [{
+                "type": "core", "slug": "wordpress", "patched_versions": ["6.4.4"],
+                "affected_versions": {"x": {"from_version": "6.4", "to_version": "6.4.3"}},
+            }],
+        }
+    }  # fmt: skip
+    given = tmp_path / "feed.json"
+    given.write_text(json.dumps(told))
+    without = examine(blog, tmp_path / "case", Watching(), processes=1)
+    asked = {outcome.check for outcome in without.answer.outcomes}
+    assert "applications-outdated" not in asked
+    watching = Watching()
+    first = conclude_again(without.case, watching, advisories=[given])
+    assert [one.entries for one in watching.advisories] == [1]
+    given.unlink()
+    again = examine(blog, tmp_path / "case", Watching(), processes=1)
+    for done in (first, again):
+        (found,) = (f for f in done.answer.findings if f.check == "applications-outdated")
+        assert found.severity.word == "low"
+        assert found.window.before is None

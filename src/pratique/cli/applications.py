@@ -68,13 +68,18 @@ def command(case_folder: Path | None, *, everything: bool, only: bool, as_json: 
         for row in tables.rows(Outdated):
             rows.setdefault(_key(row), []).append(row)
     if only:
-        things = [one for one in things if any(row.compared for row in rows.get(_key(one), ()))]
+        things = [one for one in things if any(map(_is_out_of_date, rows.get(_key(one), ())))]
     if as_json:
         say_json(_json(one, rows.get(_key(one), ()), first) for one in things)
         return 0
     _say(things, rows, first, everything=everything)
     _say_basis(things, len(given), sum(one.entries for one in given), rows)
     return 0
+
+
+def _is_out_of_date(row: Outdated) -> bool:
+    """Whether a later version has it no more; that of a distribution may not be there yet."""
+    return row.compared and (row.sort != "distribution" or bool(row.fixed_in))
 
 
 def _key(one: Installed | Outdated) -> tuple[str, ...]:
@@ -118,7 +123,7 @@ def _say(
 
     counted: dict[str, int] = {}
     for one in things:
-        found = [row for row in rows.get(_key(one), ()) if row.compared]
+        found = [row for row in rows.get(_key(one), ()) if _is_out_of_date(row)]
         counted[one.sort] = counted.get(one.sort, 0) + 1
         shown = one.sort == "application" and one.kind != "core extension"
         if not (shown or found or everything):
@@ -180,6 +185,14 @@ def _say_basis(
         return
     unknown = sum(1 for one in things if not one.known_as)
     unclear = sum(1 for found in rows.values() if any(not row.compared for row in found))
+    unmended = sum(
+        row.compared and not _is_out_of_date(row) for found in rows.values() for row in found
+    )
+    if unmended:
+        say_aside(
+            f"{figure(unmended)} flaws of the distribution have no fixed version there yet: "
+            "see --json."
+        )
     say_aside(
         f"Looked up in {figure(entries)} advisories of {figure(files)} files. Not looked up: "
         f"{figure(unknown)} without a version or name there, or part of a package of the "

@@ -22,7 +22,7 @@ _WORDS: Final = {"moderate": "medium", "important": "high", "unimportant": "low"
 # What takes part in a name of a package: its system, and what a package URL calls that.
 _FROM_URL: Final = {
     "pypi": "PyPI", "npm": "npm", "composer": "Packagist", "gem": "RubyGems", "deb": "Debian",
-    "golang": "Go", "cargo": "crates.io",
+    "golang": "Go",
 }  # fmt: skip
 
 Range = tuple[str, str, str]  # introduced, fixed, last affected

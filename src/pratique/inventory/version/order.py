@@ -36,7 +36,7 @@ _ORDERS: Final[dict[str, Comparing]] = {
         ),
         rpm.compare,
     ),
-    **dict.fromkeys(("npm", "crates.io", "Go", "Hex", "Pub"), semantic.compare),
+    **dict.fromkeys(("npm", "Go", "Hex", "Pub"), semantic.compare),
     **dict.fromkeys((WORDPRESS_CORE, WORDPRESS_PLUGIN, WORDPRESS_THEME), php.compare_plain),
     "PyPI": _python,
     "Packagist": composer.compare,
