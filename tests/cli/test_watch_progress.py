@@ -9,6 +9,7 @@ from rich.progress import Progress, TextColumn
 
 from pratique.case.folder import Case
 from pratique.cli.watch_progress import Quiet, Shown, watching
+from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.model import Instant
 from pratique.survey.clean_copy import GivenCopy
 from pratique.survey.progress import Amount
@@ -58,6 +59,23 @@ def test_a_clean_copy_is_named_as_it_was_understood(left_out, said, capsys, monk
         assert "Clean copy: [red]Blog 6.4, 1,234 files (/a\\x1b[2J.zip)" in text
         assert "\x1b[2J" not in text
         assert ("3 links" in text) is said
+
+
+@pytest.mark.parametrize(("odd", "said"), [(0, False), (3, True)])
+def test_advisories_are_named_with_what_was_not_understood(odd, said, capsys, monkeypatch):
+    given = GivenAdvisories(
+        "g", "/a\x1b[2J.json", 1, 1234, odd, "[red]x" if odd else "", None, Instant(1)
+    )
+    terminal = Terminal()
+    with watching(quiet=True) as watcher:
+        watcher.learned(given)
+    monkeypatch.setattr("sys.stderr", terminal)
+    with watching(quiet=False) as watcher:
+        watcher.learned(given)
+    for text in (capsys.readouterr().err, terminal.getvalue()):
+        assert "Advisories: 1,234 (/a\\x1b[2J.json)" in text
+        assert "\x1b[2J" not in text
+        assert ("first: [red]x" in text) is said
 
 
 @pytest.mark.parametrize(("columns", "wide"), [(80, False), (120, True)])

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 _HELP = """List what is installed, in which version, and what of it is out of date.
 
-Applications, plug-ins and themes come with their places. Packages of languages and of the
-distribution are counted; those that are out of date are named, and all are with --all.
+Applications, plug-ins and themes come with their places. Packages of languages and of
+the distribution are counted; those that are out of date are named, and all with --all.
 
 What is out of date is told by advisories that you give, also later:
-`pratique examine --advisories FILE`. For each, it says whether it was published already
-when the first finding dates: the way in may have been open then.
+`pratique examine --advisories FILE`. For each, it says whether it was published
+already when the first finding dates: the way in may have been open then.
 
 \b
 What can be given, downloaded on a healthy machine:
-  OSV           the zip of an ecosystem at osv.dev: Packagist, npm, PyPI, RubyGems, Debian
-  Debian        the JSON of the security tracker of Debian
-  WordPress     a feed of a vulnerability database for WordPress, as JSON
+  OSV        the zip of an ecosystem at osv.dev: Packagist, npm, PyPI, RubyGems, Debian
+  Debian     the JSON of the security tracker of Debian
+  WordPress  a feed of a vulnerability database for WordPress, as JSON
 
 \b
 Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
@@ -67,13 +67,14 @@ def command(case_folder: Path | None, *, everything: bool, only: bool, as_json: 
         rows: dict[tuple[str, ...], list[Outdated]] = {}
         for row in tables.rows(Outdated):
             rows.setdefault(_key(row), []).append(row)
+    unknown = sum(1 for one in things if not one.known_as)
     if only:
         things = [one for one in things if any(map(_is_out_of_date, rows.get(_key(one), ())))]
     if as_json:
         say_json(_json(one, rows.get(_key(one), ()), first) for one in things)
         return 0
     _say(things, rows, first, everything=everything)
-    _say_basis(things, len(given), sum(one.entries for one in given), rows)
+    _say_basis(len(given), sum(one.entries for one in given), unknown, rows)
     return 0
 
 
@@ -168,9 +169,9 @@ def _date(row: Outdated) -> str:
 
 
 def _say_basis(
-    things: Sequence[Installed],
     files: int,
     entries: int,
+    unknown: int,
     rows: dict[tuple[str, ...], list[Outdated]],
 ) -> None:
     """What the answer rests on, beside the data."""
@@ -183,7 +184,6 @@ def _say_basis(
             "(see --help), then: pratique examine --advisories FILE"
         )
         return
-    unknown = sum(1 for one in things if not one.known_as)
     unclear = sum(1 for found in rows.values() if any(not row.compared for row in found))
     unmended = sum(
         row.compared and not _is_out_of_date(row) for found in rows.values() for row in found
