@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from pratique.inventory.installed import INSTALLED_TYPES, installed, release_of
+from pratique.inventory.installed import INSTALLED_TYPES, installed
 from pratique.parsers.application import Application
 from pratique.parsers.composer_package import ComposerPackage
 from pratique.parsers.dpkg import DebPackage
@@ -23,7 +21,8 @@ def all_of(*rows):
         return list(installed(tables))
 
 
-def deb(name, version="1.0-1", source="", status="install ok installed"):
+def deb(name, version="1.0-1", source=""):
+    status = "install ok installed"
     return DebPackage("/var/lib/dpkg/status", 1, name, version, "amd64", source, status, "")
 
 
@@ -77,34 +76,6 @@ def test_a_lock_counts_where_nothing_says_what_is_installed():
     assert [one.path for one in all_of(lock, there)] == [there.path]
 
 
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        (deb("bash"), [(("Debian:12", "bash", "1.0-1"),)]),
-        (deb("libssl3", source="openssl"), [(("Debian:12", "openssl", "1.0-1"),)]),
-        (deb("libssl3", source="openssl (3.0-1)"), [(("Debian:12", "openssl", "3.0-1"),)]),
-        (deb("x", status="deinstall ok config-files"), []),
-        (deb("x", status="install ok half-installed"), []),
-    ],
-)
-def test_packages_of_debian(row, expected):
-    assert [one.known_as for one in all_of(BOOKWORM, row)] == expected
-
-
 def test_one_row_for_each_source():
     rows = all_of(BOOKWORM, deb("libssl3", source="openssl"), deb("openssl"))
     assert [one.name for one in rows] == ["openssl"]
-
-
-@pytest.mark.parametrize(
-    ("system", "expected"),
-    [
-        ("Debian GNU/Linux 12 (bookworm)", "Debian:12"),
-        ("Ubuntu 22.04.3 LTS", "Ubuntu:22.04:LTS"),
-        ("Ubuntu 23.10", "Ubuntu:23.10"),
-        ("Arch Linux", ""),
-        ("", ""),
-    ],
-)
-def test_release(system, expected):
-    assert release_of(system) == expected

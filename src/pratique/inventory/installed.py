@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from pratique.inventory.distribution_package import distribution_packages
 from pratique.inventory.identity import Identity, identities
 from pratique.inventory.package_name import normal_name
+from pratique.parsers.apk_database import ApkPackage
 from pratique.parsers.application import Application
 from pratique.parsers.composer_package import ComposerPackage
 from pratique.parsers.dpkg import DebPackage
 from pratique.parsers.gem_package import GemPackage
 from pratique.parsers.npm_package import NpmPackage
 from pratique.parsers.python_package import PythonPackage
+from pratique.parsers.rpm_package import RpmPackage
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.survey.machine import Machine
@@ -26,19 +29,13 @@ from pratique.survey.package_file import PackageFile
 
 # The tables that are asked.
 INSTALLED_TYPES: Final[tuple[type[Any], ...]] = (
-    Application, ComposerPackage, DebPackage, GemPackage, Machine, NpmPackage, PackageFile,
-    PythonPackage, Site,
+    ApkPackage, Application, ComposerPackage, DebPackage, GemPackage, Machine, NpmPackage,
+    PackageFile, PythonPackage, RpmPackage, Site,
 )  # fmt: skip
 
 _PATHS_AT_ONCE: Final = 20_000
-_SOURCE: Final = re.compile(r"(\S+)(?:\s+\(([^)\s]+)\))?")
 # Where the packages of Debian put modules, with their own patches in them.
 _OF_DEBIAN: Final = re.compile(r"^/usr/(?:lib/python3|share)/")
-_RELEASES: Final = (
-    (re.compile(r"Debian GNU/Linux (\d+)"), "Debian:{}"),
-    (re.compile(r"Ubuntu (\d+\.04(?=\S* LTS))"), "Ubuntu:{}:LTS"),
-    (re.compile(r"Ubuntu (\d+\.\d+)"), "Ubuntu:{}"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +106,11 @@ def _languages(tables: Tables) -> Iterator[Installed]:
 
 
 def _distribution(tables: Tables) -> Iterator[Installed]:
-    """The source packages of Debian and its kin: advisories are about those."""
-    machine = next(tables.rows(Machine), None)
-    ecosystem = release_of(machine.system if machine is not None else "")
-    for row in tables.rows(DebPackage, "status LIKE '% installed'"):
-        told = _SOURCE.match(row.source)
-        name = told[1] if told is not None else row.name
-        version = (told[2] if told is not None else None) or row.version
-        known = ((ecosystem, name, version),) if ecosystem else ()
-        yield _one("distribution", name, version, row, "", known)
-
-
-def release_of(system: str) -> str:
-    """The ecosystem of a distribution by its name in os-release(5); empty for others."""
-    for pattern, ecosystem in _RELEASES:
-        found = pattern.search(system)
-        if found is not None:
-            return ecosystem.format(found[1])
-    return ""
+    for one in distribution_packages(tables):
+        yield Installed(
+            "distribution", "", one.name, one.version, one.path, one.line, "", one.package, "",
+            one.known_as,
+        )  # fmt: skip
 
 
 def _package(  # noqa: PLR0913, PLR0917 - what tables of packages have in common
@@ -145,8 +129,7 @@ def _one(  # noqa: PLR0913, PLR0917 - the same
     known_as: tuple[Identity, ...],
     kind: str = "",
 ) -> Installed:
-    owner = row.name if sort == "distribution" else ""
-    return Installed(sort, kind, name, version, row.path, row.line, root, owner, "", known_as)
+    return Installed(sort, kind, name, version, row.path, row.line, root, "", "", known_as)
 
 
 def _owners(tables: Tables, paths: Iterable[str]) -> dict[str, str]:
