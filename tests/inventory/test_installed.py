@@ -48,7 +48,7 @@ def test_an_application_and_who_it_belongs_to():
 
 
 def test_what_a_package_brought_is_not_looked_up_by_its_makers_version():
-    package = PackageFile(BLOG.path, "wordpress", BLOG.path, conffile=False, md5=None)
+    package = PackageFile(BLOG.path, "wordpress", "dpkg", BLOG.path, conffile=False, digest=None)
     (one,) = all_of(BLOG, package)
     assert (one.owner, one.known_as) == ("wordpress", ())
     (one,) = all_of(python("/usr/lib/python3/dist-packages/Flask-2.0.egg-info"))
