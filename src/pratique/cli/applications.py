@@ -27,7 +27,7 @@ already when the first finding dates: the way in may have been open then.
 
 \b
 What can be given, downloaded on a healthy machine:
-  OSV        the zip of an ecosystem at osv.dev: Packagist, npm, PyPI, RubyGems, Debian
+  OSV        the zip of an ecosystem at osv.dev: Packagist, npm, PyPI, RubyGems
   Debian     the JSON of the security tracker of Debian
   WordPress  a feed of a vulnerability database for WordPress, as JSON
 
