@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pratique.errors import NotEvidence
+from pratique.errors import EvidenceError, NotEvidence
 from pratique.evidence.base import Source
 from pratique.evidence.directory import DirectorySource
+from pratique.evidence.overlay import Contained
 from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
@@ -17,8 +18,18 @@ SOURCES: tuple[type[Source], ...] = (
 )
 
 
-def open_evidence(path: Path) -> Source:
-    """Open `path` with the first source that recognises it, or raise `NotEvidence`."""
+def open_evidence(path: Path | Contained) -> Source:
+    """Open `path` with the first source that recognises it, or raise `NotEvidence`.
+
+    Of what lies inside other evidence, that is opened first, and then the view of its layers.
+    """
+    if isinstance(path, Contained):
+        below = open_evidence(path.location)
+        try:
+            return path.within(below)
+        except EvidenceError:
+            below.close()
+            raise
     shown = readable(bytes(path))
     for source in SOURCES:
         if source.recognises(path):

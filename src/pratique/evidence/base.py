@@ -100,6 +100,14 @@ class Source(Protocol):
         """Open a regular file that was listed; `Unreadable` if that fails."""
         ...
 
+    def attribute(self, entry: Entry, name: str) -> bytes | None:
+        """An extended attribute of a file or folder that was listed.
+
+        None where there is none, or where this person may not see it; `Unreadable` where the
+        file cannot be opened.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of everything. The source cannot be used afterwards."""
         ...
