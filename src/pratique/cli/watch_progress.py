@@ -150,6 +150,10 @@ def advisories_line(given: GivenAdvisories) -> str:
 def _description(amount: Amount) -> str:
     if amount.with_rules:
         return _("Matching rules")
+    if amount.container:
+        from pratique.report.escape import for_terminal
+
+        return for_terminal(amount.container, width=19)
     return _("Reading") if amount.listed else _("Listing and reading")
 
 

@@ -27,13 +27,14 @@ from pratique.content.mark import Mark
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
+from pratique.evidence.overlay import Contained
 from pratique.model import Gap, Stage
 from pratique.parsers import all_parsers, dpkg
 from pratique.parsers.site import Site
-from pratique.parsers.startup_item import StartupItem
 from pratique.store.columns import columns
 from pratique.store.parts import SPILL, Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
+from pratique.survey.container import CONTAINER_TYPES, containers
 from pratique.survey.file import File
 from pratique.survey.linked import Linked
 from pratique.survey.machine import Machine, machine
@@ -65,12 +66,12 @@ def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
     found |= {ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
-    found |= {InitramfsMember, Secret, Site, StartupItem, dpkg.Diversion}
+    found |= {InitramfsMember, Secret, Site, *CONTAINER_TYPES, dpkg.Diversion}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
 
 def survey(
-    location: Path,
+    location: Path | Contained,
     folder: Path,
     *,
     processes: int = 0,
@@ -125,7 +126,12 @@ class Run:
     salt: bytes = b""  # for fingerprints of secrets; without one, they are not looked for
 
     def __init__(
-        self, source: Source, location: Path, folder: Path, parts: Parts, progress: Progress
+        self,
+        source: Source,
+        location: Path | Contained,
+        folder: Path,
+        parts: Parts,
+        progress: Progress,
     ) -> None:
         self._source = source
         self._location = location
@@ -200,6 +206,7 @@ class Run:
         self.add_rows("limits", self._source.limits())
         self.add_rows("machine", [machine(self._source)])
         self.add_rows("packages", packages.rows())
+        self.add_rows("containers", containers(self._source))
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
         if self.salt:
             # With another salt, no fingerprint of the run before compares.
@@ -357,5 +364,6 @@ class Run:
                 max(self._done.bytes, workers.bytes_read() if workers else 0),
                 self._walked,
                 self.rules is not None,
+                self._location.name if isinstance(self._location, Contained) else "",
             )
         )

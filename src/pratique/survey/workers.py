@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
+from pratique.evidence.overlay import Contained
 from pratique.model import readable
 from pratique.survey.segment import unpacked
 
@@ -88,7 +89,7 @@ class Workers:
 
     def __init__(
         self,
-        location: Path,
+        location: Path | Contained,
         listing: Path,
         count: int,
         rules: Path | None = None,
@@ -173,7 +174,7 @@ class Workers:
         if self._deaths > _MOST_DEATHS:
             raise EvidenceError(
                 "The processes that read end before they have read anything",
-                where=readable(os.fsencode(self._location)),
+                where=_shown(self._location),
                 next_step="Is there enough free memory? Run the same command again.",
             )
         self._workers[self._workers.index(worker)] = self._start()
@@ -214,9 +215,14 @@ def _only_installed_modules() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
+def _shown(location: Path | Contained) -> str:
+    place = location.location if isinstance(location, Contained) else location
+    return readable(os.fsencode(place))
+
+
 def _work(  # noqa: PLR0913 - what a worker needs to know
     connection: Connection,
-    location: Path,
+    location: Path | Contained,
     listing: Path,
     rules: Path | None,
     shared: Any,
