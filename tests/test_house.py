@@ -39,6 +39,7 @@ WITHOUT_TWIN = {
     "parsers/site": "declarations only",
     "parsers/startup_item": "declarations only",
     "story/examination": "declarations only",
+    "survey/container_row": "declarations only",
     "survey/file": "declarations only",
 }
 

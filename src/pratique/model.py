@@ -102,15 +102,18 @@ def _shown(character: str) -> str:
 class Place:
     """Where something was seen, precisely enough to go back and look.
 
-    `path` is the readable form, absolute inside the evidence (`/etc/passwd`).
+    `path` is the readable form, absolute inside the evidence (`/etc/passwd`); with a
+    `container`, absolute inside that.
     """
 
     path: str
     line: int | None = None
     sha256: str | None = None
+    container: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line is not None else self.path
+        place = self.path if self.container is None else f"container {self.container}: {self.path}"
+        return f"{place}:{self.line}" if self.line is not None else place
 
 
 @dataclass(frozen=True, slots=True)

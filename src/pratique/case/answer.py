@@ -94,6 +94,7 @@ def from_text(text: str) -> Examination:
                 GapGroup(**{**g, "examples": tuple(g["examples"])}) for g in told["gaps"]
             ),
             "limits": tuple(told["limits"]),
+            "containers": tuple(told.get("containers", ())),
             "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
         }
     )

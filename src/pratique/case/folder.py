@@ -56,6 +56,10 @@ class Case:
         """Where the tables of one piece of evidence are."""
         return self.folder / "surveys" / evidence
 
+    def contained(self, evidence: str) -> Path:
+        """Where the tables of its containers are, in a folder for each, named by its key."""
+        return self.survey(evidence) / "containers"
+
     @property
     def copies(self) -> Path:
         """Where the tables of the clean copies are that a person gave."""

@@ -7,7 +7,8 @@ part, as path_resolution(7) says, with ROOT as the top; what is printed holds no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -28,14 +29,30 @@ WHERE path IN (SELECT unnest(CAST(? AS VARCHAR[])))
 """
 
 
-def by_hand(signs: Iterable[Sign], tables: Tables) -> Iterator[str]:
-    """The commands of each sign as a person types them, one a line."""
+# Where a path of these tables lies below ROOT; `NoCommand` where that cannot be told.
+Lies = Callable[[str, Opens], str]
+
+
+def as_named(path: str, _opens: Opens) -> str:
+    """The root of the evidence is that of the tables: a path lies where it says."""
+    return path
+
+
+def by_hand(signs: Iterable[Sign], tables: Tables, lies: Lies = as_named) -> Iterator[str]:
+    """The commands of each sign as a person types them, one a line.
+
+    `lies` is for what is inside the evidence: the tables have the paths of a container.
+    """
     waiting = iter(signs)
     while some := tuple(islice(waiting, _AT_ONCE)):
         inside = EvidencePaths(tables)
         inside.learn(one for sign in some for command in sign.verify for one in command.places)
         for sign in some:
-            yield written(sign.verify, inside.real)
+            yield written(sign.verify, partial(_lying, inside, lies))
+
+
+def _lying(inside: EvidencePaths, lies: Lies, wanted: InRoot) -> str:
+    return lies(inside.real(wanted), wanted.opens)
 
 
 class _Unknown(Exception):

@@ -19,6 +19,7 @@ from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 
 _SHOWN: Final = 20
+_NAMED: Final = 12  # containers
 
 
 def say_answer(answer: Examination, report: str) -> None:
@@ -102,9 +103,23 @@ def _facts(answer: Examination) -> None:
             "known": figure(covered.files_known_good),
         }
     )
+    if answer.containers:
+        say_prose(_("Inside:   %(names)s") % {"names": _containers(answer)}, hang=10)
     if answer.window.before is not None:
         say(_("Since:    %(time)s, or earlier") % {"time": moment(answer.window.before)})
     say()
+
+
+def _containers(answer: Examination) -> str:
+    """How many containers were looked into, and the names of some."""
+    names = ", ".join(answer.containers[:_NAMED])
+    count = len(answer.containers)
+    told = {"count": count, "names": names, "more": count - _NAMED}
+    if count > _NAMED:
+        return _("%(count)s containers: %(names)s and %(more)s more") % told
+    return (
+        ngettext("%(count)s container: %(names)s", "%(count)s containers: %(names)s", count) % told
+    )
 
 
 def _steps(answer: Examination) -> None:
@@ -148,6 +163,7 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
             for gap in answer.gaps
         ],
         "limits": list(answer.limits),
+        "containers": list(answer.containers),
         "could_not_look": [
             {"check": o.check, "because": list(o.because)}
             for o in answer.outcomes

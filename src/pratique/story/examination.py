@@ -78,6 +78,7 @@ class Examination:
     gaps: tuple[GapGroup, ...]
     limits: tuple[str, ...]
     next_steps: tuple[NextStep, ...]
+    containers: tuple[str, ...] = ()  # names of those that were looked into
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from pratique.model import Finding, Instant
@@ -21,7 +21,7 @@ class FindingRow:
     severity: Annotated[str, "note, low, medium, high or critical"]
     confidence: Annotated[float, "how sure, 0 to 1"]
     technique: Annotated[str, "ATT&CK technique"]
-    path: Annotated[str, "where, readable"]
+    path: Annotated[str, "where, readable; in a container, its name goes before"]
     line: Annotated[int | None, "line in that file, from 1"]
     quote: Annotated[str, "what was seen"]
     after: Annotated[Instant | None, "it came about after this moment"]
@@ -34,6 +34,7 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[FindingRow]:
         for place in finding.places:
             yield FindingRow(
                 finding.id, finding.check, finding.title, finding.severity.word,
-                finding.confidence, finding.technique, place.path, place.line, finding.quote,
+                finding.confidence, finding.technique, str(replace(place, line=None)),
+                place.line, finding.quote,
                 finding.window.after, finding.window.before,
             )  # fmt: skip
