@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from pratique import __version__
 from pratique.case.answer import to_text
-from pratique.case.container import ContainedEvidence, Views, contained, forget_others
+from pratique.case.container import ContainedEvidence, Views, contained, forget_others, named
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.checks import all_checks
 from pratique.checks.base import Check, Sign
@@ -166,9 +166,12 @@ def conclude_again(
         return _stored(case, piece, told, started)
 
 
-def tables_of(case: Case, evidence: str) -> Tables:
-    """All tables of one piece of evidence, what was concluded included."""
-    return Tables.open_at(case.survey(evidence), stored_types(), beside=case.copies)
+def tables_of(case: Case, evidence: str, container: str | None = None) -> Tables:
+    """All tables of one piece of evidence, what was concluded included, or of one container."""
+    folder = case.survey(evidence)
+    if container is not None:
+        folder = named(case, evidence, container).folder
+    return Tables.open_at(folder, stored_types(), beside=case.copies)
 
 
 def stored_types() -> tuple[type[Any], ...]:

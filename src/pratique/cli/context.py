@@ -11,6 +11,7 @@ from pratique.content.secret.found import FoundSecret
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
+from pratique.evidence.overlay import Contained
 from pratique.model import EntryType, Finding, Place, exact
 from pratique.report.escape import for_terminal
 from pratique.survey.masking import Masking
@@ -20,8 +21,11 @@ _WIDTH: Final = 110
 _MOST: Final = 4 << 20
 
 
-def context_lines(location: Path, finding: Finding) -> list[str]:
-    """The first place's line with its neighbours, numbered; empty where it cannot be had."""
+def context_lines(location: Path, finding: Finding, inside: Contained | None = None) -> list[str]:
+    """The first place's line with its neighbours, numbered; empty where it cannot be had.
+
+    `inside` is the container that the finding is about.
+    """
     place = next((p for p in finding.places if p.line is not None), None)
     if place is None or place.line is None:
         return []
@@ -30,9 +34,9 @@ def context_lines(location: Path, finding: Finding) -> list[str]:
     except EvidenceError:
         return []
     try:
-        if source.identity() != finding.evidence:
+        if source.identity() != finding.evidence.partition("/")[0]:
             return []  # another disk is mounted there now
-        return _around(source, place, place.line)
+        return _around(source if inside is None else inside.within(source), place, place.line)
     except EvidenceError:
         return []
     finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from pratique.cli.options import case_option, json_option
+from pratique.cli.options import case_option, container_option, json_option
 from pratique.model import Verdict
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ unread      it could not be read, or not wholly: nothing is known of it
 Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
 
+_NAMED: Final = 12  # containers
 _TELLING: Final = (Verdict.MALICIOUS, Verdict.SUSPICIOUS, Verdict.UNREAD)
 
 
@@ -40,12 +41,19 @@ _TELLING: Final = (Verdict.MALICIOUS, Verdict.SUSPICIOUS, Verdict.UNREAD)
     type=click.Choice([verdict.value for verdict in Verdict]),
     help="Only files with this verdict; may be given several times.",
 )
+@container_option
 @click.option("--below", metavar="PATH", help="Only files in this folder, e.g. /var/www.")
 @json_option
 def command(
-    case_folder: Path | None, verdicts: tuple[str, ...], below: str | None, *, as_json: bool
+    case_folder: Path | None,
+    verdicts: tuple[str, ...],
+    container: str | None,
+    below: str | None,
+    *,
+    as_json: bool,
 ) -> int:
     """List files."""
+    from pratique.case.container import all_files
     from pratique.case.examine import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_aside, say_json
@@ -55,7 +63,7 @@ def command(
     case = chosen_case(case_folder)
     chosen = list(verdicts or (verdict.value for verdict in _TELLING))
     evidence = case.newest()
-    with tables_of(case, evidence.id) as tables:
+    with tables_of(case, evidence.id, container) as tables:
         folder = _folder(tables, below, evidence.location) if below else "/"
         found = tables.rows(
             FileVerdict,
@@ -74,6 +82,9 @@ def command(
             say(f"{row.verdict:<10}  {row.path}  {'; '.join(row.reasons)}".rstrip())
     if row is None:
         say_aside(f"No file in {folder} has the verdict {' or '.join(chosen)}.")
+    if container is None and (inside := [one.label for one in all_files(case, evidence.id)]):
+        some = ", ".join(inside[:_NAMED]) + (" ..." if len(inside) > _NAMED else "")
+        say_aside(f"Files of containers have lists of their own: --container NAME ({some})")
     return 0
 
 

@@ -69,6 +69,12 @@ case_option = click.option(
     help="The case folder.  [default: $PRATIQUE_CASE, else yours in or below this folder]",
 )
 
+container_option = click.option(
+    "--container",
+    metavar="NAME",
+    help="The tables of this container, and not those of the machine itself.",
+)
+
 new_case_option = click.option(
     "--case",
     "case_folder",

@@ -12,6 +12,7 @@ import click
 from pratique.cli.options import case_option, json_option
 
 if TYPE_CHECKING:
+    from pratique.case.container import ContainedEvidence
     from pratique.model import Finding
     from pratique.story.examination import Examination
 
@@ -41,6 +42,7 @@ _ROOT: Final = re.compile(r"(?:^|(?<=[\s='\"]))ROOT(?=/|\s|['\";]|$)")
 def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_places: bool) -> int:
     """Show one finding."""
     from pratique.case.answer import finding_json, read_answer
+    from pratique.case.container import of_finding
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say_json
 
@@ -50,7 +52,8 @@ def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_pla
     if as_json:
         say_json([finding_json(finding)])
     else:
-        _say(answer, finding, most=None if all_places else _PLACES)
+        inside = of_finding(case, finding.evidence)
+        _say(answer, finding, inside, most=None if all_places else _PLACES)
     return 0
 
 
@@ -73,7 +76,9 @@ def _chosen(answer: Examination, wanted: str) -> Finding:
     )
 
 
-def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
+def _say(
+    answer: Examination, finding: Finding, inside: ContainedEvidence | None, *, most: int | None
+) -> None:
     from pratique.cli.context import context_lines
     from pratique.cli.say import say, say_prose
     from pratique.model import exact
@@ -109,7 +114,8 @@ def _say(answer: Examination, finding: Finding, *, most: int | None) -> None:
         more = {"count": len(finding.places) - len(shown), "id": finding.id}
         say(_("  ... and %(count)s more: pratique show %(id)s --all-places") % more)
     _paragraph(_("What was seen"), finding.quote, quoted=True)
-    context = context_lines(Path(os.fsdecode(exact(answer.location))), finding)
+    location = Path(os.fsdecode(exact(answer.location)))
+    context = context_lines(location, finding, inside.within(location) if inside else None)
     if context:
         say()
         say(_("In its context"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pratique.cli.options import case_option, json_option
+from pratique.cli.options import case_option, container_option, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ of is written out (\\x1b). "group" needs its quotes, since the word belongs to S
     pratique sql --tables               which tables there are
     pratique sql --tables file          what stands in the table `file`
     pratique sql "select path, size from file where mode & 2048 > 0"
+    pratique sql --container web "select * from account"
 
 \b
 Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case;
@@ -34,6 +35,7 @@ Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case;
 @case_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in a spreadsheet.")
+@container_option
 @click.option(
     "--tables",
     "list_tables",
@@ -41,7 +43,13 @@ Exit statuses: 0 done; 2 wrong usage, or not understood as SQL; 5 no case;
     help="List the tables; with the name of one as QUERY, its columns.",
 )
 def command(
-    query: str | None, case_folder: Path | None, *, as_json: bool, as_csv: bool, list_tables: bool
+    query: str | None,
+    case_folder: Path | None,
+    container: str | None,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    list_tables: bool,
 ) -> int:
     """Answer a query, or describe the tables."""
     from pratique.errors import UsageError
@@ -59,7 +67,7 @@ def command(
     from pratique.cli.chosen_case import chosen_case
 
     case = chosen_case(case_folder)
-    with tables_of(case, case.newest().id) as tables:
+    with tables_of(case, case.newest().id, container) as tables:
         names, rows = tables.ask(query)
         _print(names, rows, as_json=as_json, as_csv=as_csv)
     return 0

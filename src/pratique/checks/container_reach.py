@@ -1,0 +1,103 @@
+"""How far a container reaches out of itself, by what its engine gave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.model import Severity
+from pratique.parsers.container import ContainerMount, DockerContainer
+
+# Who may write here is root on the host, at the latest at the next start or log-in.
+_TAKES_HOST: Final = re.compile(
+    r"/(?:etc(?:/(?:cron\.\w+|cron\.d|sudoers\.d|systemd(?:/.*)?|init\.d|profile\.d|pam\.d|ssh"
+    r"|ld\.so\.preload|passwd|shadow|sudoers|crontab))?|root(?:/\.ssh(?:/.*)?)?|home(?:/[^/]+/\.ssh"
+    r"(?:/.*)?)?|usr(?:/(?:local/)?s?bin|/lib\w*)?|s?bin|lib\w*|boot|var/spool/cron(?:/.*)?)/?"
+)
+_LOOKS_IN: Final = re.compile(r"/(?:proc|sys|dev|var|var/lib|var/lib/docker|var/lib/containers)/?")
+_SOCKET: Final = re.compile(r"(?:/var)?/run/(?:docker|podman/podman|containerd/containerd)\.sock")
+# Each lets whoever has it leave the container: capabilities(7).
+_LEAVES: Final = frozenset({"ALL", "SYS_MODULE", "SYS_RAWIO"})
+_LEAVES_WITH_PROCESSES: Final = frozenset({"SYS_PTRACE", "SYS_ADMIN"})
+_DISKS: Final = re.compile(r"/dev/(?:[hsv]d[a-z]+\d*|xvd[a-z]+\d*|nvme\d+n\d+(?:p\d+)?|dm-\d+|mapper/.+|mem|kmem|port)")  # fmt: skip  # noqa: E501 - one pattern
+_UNCONFINED: Final = re.compile(r"(?:seccomp|apparmor|systempaths|label)[=:](?:unconfined|disable)")
+
+
+# Images that are widely used and ask for more than others. A name proves nothing: it only makes
+# the finding a low one, and not where the container steps over to the host at once.
+_ASKS_FOR_MORE: Final = re.compile(
+    r"(?:[\w.-]+(?::\d+)?/)*(?:docker:[\w.-]*dind[\w.-]*|(?:home-?assistant|netdata|agent|cadvisor"
+    r"|node-exporter|falco[\w-]*|kube-proxy|rancher(?:-agent)?|k3s|k3d[\w-]*|node|gitlab-runner"
+    r"|frigate|scrutiny|tailscale|wg-easy|wireguard|openvpn|portainer[\w-]*|datadog[\w-]*"
+    r"|dd-agent|newrelic[\w-]*|telegraf|beszel-agent|glances|cilium|calico[\w-]*|flannel[\w-]*"
+    r"|duplicati|restic|borgmatic)(?:[:@].*)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One way out of a container, in words that go on after "it"."""
+
+    what: str
+    severity: Severity
+
+
+def reaches(container: DockerContainer, mounts: Iterable[ContainerMount]) -> tuple[Reach, ...]:
+    """All ways out of one container, the worst first; several together are worse than each."""
+    mounts = tuple(mounts)
+    found = [*_given(container), *(r for mount in mounts if (r := _mounted(mount)) is not None)]
+    # What steps over to the host at once, with what is needed for it.
+    at_once = container.privileged and (
+        container.pid_mode == "host" or any(_is_root(m) and m.writable for m in mounts)
+    )
+    if at_once:
+        found = [Reach(found[0].what, Severity.HIGH), *found[1:]]
+    elif _ASKS_FOR_MORE.fullmatch(container.image):
+        found = [Reach(one.what, min(one.severity, Severity.LOW)) for one in found]
+    return tuple(sorted(found, key=lambda reach: -reach.severity))
+
+
+def _given(container: DockerContainer) -> Iterator[Reach]:
+    if container.privileged:
+        severity = Severity.MEDIUM
+        yield Reach("is privileged: all devices and all rights of root on the host", severity)
+    shared = container.pid_mode == "host"
+    for name in container.capabilities:
+        if name in _LEAVES:
+            yield Reach(f"has the capability {name}", Severity.MEDIUM)
+        elif name in _LEAVES_WITH_PROCESSES:
+            severity = Severity.MEDIUM if shared else Severity.LOW
+            yield Reach(f"has the capability {name}", severity)
+    if shared:
+        yield Reach("sees all processes of the host", Severity.LOW)
+    for device in container.devices:
+        if _DISKS.fullmatch(device):
+            yield Reach(f"was given the device {device}", Severity.MEDIUM)
+    for option in container.security_options:
+        if _UNCONFINED.fullmatch(option):
+            yield Reach(f"is not held by {option}", Severity.LOW)
+
+
+def _mounted(mount: ContainerMount) -> Reach | None:
+    if _is_root(mount):
+        severity = Severity.MEDIUM if mount.writable else Severity.LOW
+        return Reach(f"has the whole disk of the host{_how(mount)}", severity)
+    if _SOCKET.fullmatch(mount.source):
+        return Reach(f"has the engine's own socket, {mount.source}", Severity.LOW)
+    if _TAKES_HOST.fullmatch(mount.source):
+        severity = Severity.MEDIUM if mount.writable else Severity.NOTE
+        return Reach(f"has {mount.source} of the host{_how(mount)}", severity)
+    if _LOOKS_IN.fullmatch(mount.source):
+        severity = Severity.LOW if mount.writable else Severity.NOTE
+        return Reach(f"has {mount.source} of the host{_how(mount)}", severity)
+    return None
+
+
+def _is_root(mount: ContainerMount) -> bool:
+    return mount.source.strip("/") == "" and mount.source != ""
+
+
+def _how(mount: ContainerMount) -> str:
+    return f" as {mount.target}, {'and may change it' if mount.writable else 'to read only'}"

@@ -1,0 +1,1 @@
+"""Checks about what containers may do to the machine, and what they run."""

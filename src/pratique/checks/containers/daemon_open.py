@@ -1,0 +1,105 @@
+"""Do the settings of docker open it to others, or start every container through a program?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import reads
+from pratique.content.program.place import doubtful_place
+from pratique.model import Place, Severity
+from pratique.parsers.docker_daemon import DockerDaemon
+from pratique.store.tables import Tables
+
+_LOCAL: Final = re.compile(r"tcp://(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::|/|$)")
+_PRIVATE: Final = re.compile(
+    r"(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|localhost|\[?::1|[^.:/]+(?::\d+)?$|"
+    r"[^/]*\.(?:local|lan|internal|intranet|home|test)(?::\d+)?$"
+)
+# Runtimes that packages bring, by the name of their program.
+_KNOWN: Final = frozenset(
+    "runc crun youki kata-runtime kata-fc kata-qemu runsc gvisor sysbox-runc crun-wasm "
+    "nvidia-container-runtime nvidia-container-runtime-hook nvidia-container-runtime.cdi "
+    "amd-container-runtime habana-container-runtime containerd-shim-runc-v2 "
+    "containerd-shim-runsc-v1 containerd-shim-kata-v2".split()
+)
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each setting that opens docker."""
+    for daemon in tables.rows(DockerDaemon):
+        yield from _hosts(daemon)
+        yield from _runtimes(daemon)
+        foreign = [name for name in daemon.insecure_registries if not _PRIVATE.match(name)]
+        if foreign:
+            yield _sign(
+                daemon,
+                "registry",
+                severity=Severity.LOW,
+                title="Docker takes images from elsewhere without a proof of who sends them",
+                quote=", ".join(foreign),
+                why="Whoever is on the way can put another image in place of the one asked for.",
+            )
+
+
+def _hosts(daemon: DockerDaemon) -> Iterator[Sign]:
+    open_to = [
+        host for host in daemon.hosts if host.startswith("tcp://") and not _LOCAL.match(host)
+    ]
+    if open_to and not daemon.checks_clients:
+        yield _sign(
+            daemon,
+            "tcp",
+            severity=Severity.MEDIUM,
+            title="Docker takes orders from the network without asking who sends them",
+            quote=", ".join(open_to),
+            why="Who reaches this address can start a container with the whole disk in it: that is "
+            "root on this machine. Such addresses are found and used within hours.",
+        )
+
+
+def _runtimes(daemon: DockerDaemon) -> Iterator[Sign]:
+    for runtime in daemon.runtimes:
+        name, _, program = runtime.partition("=")
+        odd = doubtful_place(program)
+        known = program.rpartition("/")[2] in _KNOWN or program.startswith("io.containerd.")
+        if odd is None and (known or name != daemon.default_runtime):
+            continue
+        where = f" It is {odd.why}." if odd is not None else ""
+        yield _sign(
+            daemon,
+            runtime,
+            severity=Severity.HIGH if odd is not None else Severity.LOW,
+            title="Docker starts containers through a program that is no known runtime",
+            quote=runtime,
+            why=f"The program runs as root each time that a container starts.{where}",
+        )
+
+
+def _sign(  # noqa: PLR0913 - all that differs between them
+    daemon: DockerDaemon, what: str, *, severity: Severity, title: str, quote: str, why: str
+) -> Sign:
+    return Sign(
+        subject=f"{daemon.path} {what}",
+        places=(Place(daemon.path),),
+        quote=quote,
+        why=why,
+        verify=(reads("cat", daemon.path),),
+        severity=severity,
+        title=title,
+    )
+
+
+CHECK = Check(
+    slug="containers-daemon-open",
+    title="The settings of docker open the machine",
+    severity=Severity.MEDIUM,
+    technique="T1543.005",
+    reads=(DockerDaemon,),
+    innocent="Networks that only machines of the same owner can reach; runtimes built by hand.",
+    blind="The same settings on the command line of the service, and firewalls before it.",
+    next="Who wrote this, and when? Look for containers and images that nobody here made.",
+    find=find,
+)
