@@ -35,7 +35,9 @@ _UNITS: Final = (
     b"etc/sysconfig/docker",
 )
 _DROP_INS: Final = b"etc/systemd/system/docker.service.d"
-_OPTION: Final = re.compile(rb"(?:--data-root|--graph|(?<=\s)-g)[=\s]+[\"']?(/[^\s\"']{1,1000})")
+_OPTION: Final = re.compile(
+    rb"(?:--data-root|--graph|(?<=[\s\"'])-g)[=\s]+[\"']?(/[^\s\"']{1,1000})"
+)
 _MOST_MOUNT_ID: Final = 4096
 _PLAIN_FOLDERS: Final = {"vfs": b"vfs/dir/", "btrfs": b"btrfs/subvolumes/", "zfs": b"zfs/graph/"}
 _OVERLAYS: Final = ("overlay2", "fuse-overlayfs")
