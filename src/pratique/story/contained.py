@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pratique.checks.runner import CheckOutcome, Outcome
-from pratique.model import Finding, Place, Severity, Stage
+from pratique.model import Finding, Place, Stage
 from pratique.parsers.container import ContainerMount
 from pratique.store.tables import Tables
 from pratique.story.examination import GapGroup
@@ -91,24 +91,19 @@ def _kept(
         return finding
     inside = shown(places[0].path)
     if inside is not None:
-        proved = inside.known_good and all(
+        # As for the machine itself: nobody guesses about what a package's manifest answers for.
+        if inside.known_good and all(
             (other := shown(place.path)) is not None and other.known_good for place in places
-        )
-        return _in_layer(finding, inside, proved=proved)
+        ):
+            return None
+        why = f"{finding.why} It lies in a layer of container {inside.container}: {inside.path}."
+        return replace(finding, why=why)
     mount = _mounted(places[0], mounts)
     if mount is not None:
         within = mount.target.rstrip("/") + places[0].path[len(mount.source.rstrip("/")) :]
         why = f"{finding.why} Container {mount.container} has this as {within}."
         return replace(finding, why=why)
     return finding
-
-
-def _in_layer(finding: Finding, inside: InLayer, *, proved: bool) -> Finding:
-    why = f"{finding.why} It lies in a layer of container {inside.container}: {inside.path}."
-    if not proved:
-        return replace(finding, why=why)
-    why = f"{why} It has the digest that the package in that container gives for it."
-    return replace(finding, why=why, severity=min(finding.severity, Severity.LOW))
 
 
 def mounts_of(tables: Tables) -> tuple[ContainerMount, ...]:
