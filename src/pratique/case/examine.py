@@ -25,12 +25,12 @@ from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
 from pratique.evidence.overlay import Contained
 from pratique.inventory import INVENTORY_TYPES, take_inventory
-from pratique.inventory.secret_reach import REACH_TYPES, write_reach
 from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.inventory.advisory.giving import given_advisories
 from pratique.inventory.advisory.giving import take as take_advisories
 from pratique.inventory.installed import INSTALLED_TYPES
 from pratique.inventory.outdated import OUTDATED_TYPES, Outdated, no_outdated, write_outdated
+from pratique.inventory.secret_reach import REACH_TYPES, write_reach
 from pratique.model import Finding, Gap, Instant, Place, Stage, exact
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
