@@ -11,8 +11,8 @@ from pratique.content.javascript import injected
 from pratique.content.mark import Mark
 from pratique.content.php import analysis as php
 from pratique.content.php import style_sheet
+from pratique.content.program import alteration, back_door, bpf, kernel_module, miner
 from pratique.content.program import contents as program
-from pratique.content.program import miner
 from pratique.content.script import analysis as page
 from pratique.content.script import interpreted, node, tags
 from pratique.content.shell import cgi
@@ -38,6 +38,10 @@ ANALYSERS = (
     shell.ANALYSER,
     miner.ANALYSER,
     program.ANALYSER,
+    alteration.ANALYSER,
+    back_door.ANALYSER,
+    kernel_module.ANALYSER,
+    bpf.ANALYSER,
 )
 
 

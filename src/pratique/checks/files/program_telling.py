@@ -13,7 +13,10 @@ from pratique.content.mark import Mark
 from pratique.content.names import (
     ELF_BOT,
     ELF_GIVES_SHELL,
+    ELF_HIDES_IN_KERNEL,
     ELF_HOOKS_LIBRARY,
+    ELF_SHELL_CODE,
+    ELF_WAITS_FOR_PACKET,
     ELF_WATCHES_LOGINS,
 )
 from pratique.model import Severity
@@ -22,7 +25,10 @@ from pratique.survey.file import File
 
 _WORDS: Final = {
     ELF_HOOKS_LIBRARY: ("A library hides files or processes from programs", "T1014"),
-    ELF_WATCHES_LOGINS: ("A login module writes passwords down", "T1556.003"),
+    ELF_WATCHES_LOGINS: ("A part of the login writes passwords down", "T1556.003"),
+    ELF_HIDES_IN_KERNEL: ("A kernel module hides things or lets somebody in", "T1014"),
+    ELF_WAITS_FOR_PACKET: ("A program waits for a packet from outside", "T1205.002"),
+    ELF_SHELL_CODE: ("A program is nothing but the code of an exploit", "T1587.001"),
     ELF_BOT: ("A program takes orders to attack other machines", "T1498"),
     ELF_GIVES_SHELL: ("A program gives a shell away without a history", "T1059.004"),
 }
@@ -61,5 +67,5 @@ CHECK = Check(
     next="Look for its name in /etc/ld.so.preload, /etc/pam.d, unit files and timers.",
     find=find,
     condemns=True,
-    about=frozenset({"so"}),
+    about=frozenset({"so", "ko"}),
 )

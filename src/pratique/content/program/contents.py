@@ -26,6 +26,19 @@ _SHOWING: Final = frozenset(
     unlinkat opendir fdopendir accept pcap_loop write execve""".split()
 )
 _LISTING: Final = frozenset("readdir readdir64 readdir_r getdents getdents64".split())
+# Functions on the way of a login or a connection.
+_LETTING_IN: Final = frozenset(
+    """accept accept4 pam_authenticate pam_open_session pam_acct_mgmt pam_sm_authenticate getpwnam
+    getpwnam_r getspnam getspnam_r crypt SSL_read SSL_write ssh_packet_send syslog audit_log_user
+    """.split()
+)
+_HIDING: Final = (
+    b"/proc/self/fd/%d", b"/proc/%s/", b"/proc/%s", b"/etc/ld.so.preload", b"/proc/net/tcp",
+)  # fmt: skip
+# What is the library of the system itself, or a tool of compilers that stands before all of it.
+_SYSTEM: Final = frozenset(
+    "gnu_get_libc_version __libc_start_main __asan_init __tsan_init __msan_init".split()
+)
 _POOLS: Final = (b"stratum+tcp://", b"stratum+ssl://", b"stratum1+tcp", b"daemon+http://")
 _MINING: Final = (
     b"donate-level", b"randomx", b"cryptonight", b"mining.subscribe", b"mining.authorize",
@@ -59,22 +72,24 @@ def find(content: Content) -> Iterator[Mark]:
 
 
 def _library(content: Content, elf: Elf) -> Iterator[Mark]:
-    """A library that puts itself before those of the system, to hide something."""
-    if not elf.is_library or elf.exports & {"gnu_get_libc_version", "__libc_start_main"}:
+    """A library that puts itself before those of the system, to hide or to let somebody in."""
+    if not elf.is_library or elf.exports & _SYSTEM:
         return
-    hooked = elf.exports & _SHOWING
+    hooked = elf.exports & (_SHOWING | _LETTING_IN)
     forwards = bool(elf.imports & {"dlsym", "dlvsym"})
-    if not (hooked & _LISTING and forwards and len(hooked) >= 1):
+    if not forwards or not (hooked & _LISTING or (hooked & _LETTING_IN and hooked & _SHOWING)):
         return
-    hides = any(
-        text in content.held
-        for text in (b"/proc/self/fd/%d", b"/proc/%s/", b"/proc/%s", _PRELOAD, b"/proc/net/tcp")
-    )
+    hides = any(text in content.held for text in _HIDING)
+    shells = b"/bin/sh" in content.held or b"/bin/bash" in content.held
     sure = 0.55 + (0.25 if hides else 0) + (0.1 if len(hooked) >= 4 else 0)
+    if not hooked & _LISTING:
+        # Proxies and tracers stand before these functions too; they start no shell.
+        sure = 0.8 if hides and shells else 0.5
     names = ", ".join(sorted(hooked)[:8])
-    why = (
-        f"Programs that load it get its {names} in place of the system's: that is how "
+    why = f"Programs that load it get its {names} in place of the system's: that is how " + (
         "files and processes are hidden."
+        if hooked & _LISTING
+        else "a login is listened to, or a connection is answered with a shell."
     )
     yield Mark(content.path, None, ELF_HOOKS_LIBRARY, shown(names, 300), why, sure)
 

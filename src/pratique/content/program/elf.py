@@ -16,11 +16,12 @@ from typing import Final
 _MACHINES: Final = {
     2: "SPARC", 3: "x86", 4: "68000", 8: "MIPS", 20: "PowerPC", 21: "PowerPC", 22: "S/390",
     40: "ARM", 42: "SuperH", 43: "SPARC", 62: "x86-64", 93: "ARC", 183: "ARM", 243: "RISC-V",
-    258: "LoongArch",
+    247: "BPF", 258: "LoongArch",
 }  # fmt: skip
 _TYPES: Final = {1: "an object file", 2: "a program", 3: "a library or program", 4: "a core dump"}
 _LOAD, _DYNAMIC, _INTERPRETER = 1, 2, 3
 _NEEDED, _STRTAB, _SYMTAB, _STRSZ, _SONAME, _FLAGS_1 = 1, 5, 6, 10, 14, 0x6FFFFFFB
+_RPATH, _RUNPATH = 15, 29
 _PIE: Final = 0x08000000
 _MOST: Final = 512
 _MOST_SYMBOLS: Final = 20_000
@@ -62,6 +63,8 @@ class Elf:
     exports: frozenset[str]
     imports: frozenset[str]
     made_by: str
+    entry: int = 0  # address of the first instruction
+    library_folders: tuple[str, ...] = ()  # DT_RPATH and DT_RUNPATH: looked into before the usual
 
     @property
     def is_library(self) -> bool:
@@ -82,6 +85,8 @@ class Elf:
             parts.append(f"packed with {self.packed}")
         elif self.entropy > _PACKED_ENTROPY:
             parts.append("packed or encrypted")
+        if self.library_folders:
+            parts.append("loads libraries from " + ":".join(self.library_folders[:4]))
         if not self.sections:
             parts.append("without a table of sections")
         if any(segment.flags & 3 == 3 for segment in self.segments):
@@ -153,6 +158,13 @@ class _Reader:
             exports=exports,
             imports=imports,
             made_by=self._maker(),
+            entry=entry,
+            library_folders=tuple(
+                folder
+                for tag, at in entries
+                if tag in (_RPATH, _RUNPATH)
+                for folder in _ended(strings, at).split(":")[:16]
+            ),
         )
 
     def _segments(self, offset: int, size: int, count: int) -> list[tuple[int, Segment]]:
