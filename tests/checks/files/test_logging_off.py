@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.checks.files.logging_off import CHECK
+from pratique.model import Severity
+from pratique.parsers.log_setting import parse_audit, parse_journald, parse_rsyslog
+from pratique.store.tables import Tables
+
+
+def signs(parse, line):
+    rows = parse(line, "/etc/x.conf")
+    return [sign.severity for sign in CHECK.find(Tables.of(rows, CHECK.reads))]
+
+
+@pytest.mark.parametrize(
+    ("parse", "line", "severity"),
+    [
+        (parse_journald, b"Storage=none", Severity.MEDIUM),
+        (parse_journald, b"MaxLevelStore=emerg", Severity.MEDIUM),
+        (parse_journald, b"Storage=volatile", Severity.LOW),
+        (parse_rsyslog, b"auth,authpriv.* ~", Severity.MEDIUM),
+        (parse_rsyslog, b"if $programname == 'sshd' then stop", Severity.MEDIUM),
+        (parse_rsyslog, b':msg, contains, "noise" stop', Severity.NOTE),
+        (parse_audit, b"-e 0", Severity.MEDIUM),
+        (parse_audit, b"-a never,exit -F uid=0", Severity.LOW),
+    ],
+)
+def test_points_at(parse, line, severity):
+    assert signs(parse, line) == [severity]
+
+
+@pytest.mark.parametrize(
+    ("parse", "line"),
+    [
+        (parse_journald, b"Storage=persistent"),
+        (parse_journald, b"#Storage=none"),
+        (parse_audit, b"-D\n-b 8192\n-f 1\n-e 2"),
+        (parse_audit, b"-a always,exit -F arch=b64 -S execve"),
+        (parse_rsyslog, b"auth,authpriv.* /var/log/auth.log"),
+    ],
+)
+def test_leaves_alone(parse, line):
+    assert signs(parse, line) == []
