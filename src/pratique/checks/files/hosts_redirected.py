@@ -54,7 +54,7 @@ def _judged(row: EtcHosts) -> tuple[str, Severity] | None:
                 return f"It blocks {plain}, from which updates come.", Severity.MEDIUM
             return f"It says itself where {plain} is, from which updates come.", Severity.LOW
         if _POOLS.fullmatch(plain):
-            why = f"It leads {plain}, where coins are mined, elsewhere: miners shut each other out so."
+            why = f"It leads {plain}, where coins are mined, elsewhere: miners shut others out so."
             return why, Severity.MEDIUM
     return None
 

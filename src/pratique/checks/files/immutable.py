@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
 
 # What an intruder wants to keep: ways in, ways back, what runs.
 _WAYS_BACK: Final = (
@@ -64,7 +65,8 @@ CHECK = Check(
     title="A file was made unchangeable",
     severity=Severity.MEDIUM,
     technique="T1222.002",
-    reads=(File,),
+    # The content may well be as it was shipped: it is the flag that is not. See `checks.runner`.
+    reads=(File, PackageFile),
     innocent=(
         "Administrators protect /etc/resolv.conf or logs like that, some control panels their "
         "`.user.ini`, and hardening guides the lists of accounts."

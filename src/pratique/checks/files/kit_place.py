@@ -19,8 +19,6 @@ _MOST: Final = 500
 _IN_USR: Final = re.compile(r"/usr/(?=(?:s?bin|lib[0-9a-z]*|include|share|src|networks)(?:/|$))")
 # What development packages have as a link there is theirs; a kit puts a plain file.
 _FOLDER, _FILE = "directory", "regular"
-# A name of nothing but dots, or of dots and a blank, as the readable form shows it.
-_UNSEEN: Final = r"/(\.{3,}|\.{1,2}\\x20.*|\.\.\\x[0-9a-f]{2}.*)$"
 
 _SQL: Final = f"""
 SELECT f.path, f.filename, f.type, f.kind, f.sha256 FROM file f
@@ -30,14 +28,11 @@ WHERE f.type IN ('{_FILE}', '{_FOLDER}') AND {UNOWNED}
             OR f.kind IS NULL))
 ORDER BY f.path
 """
-_DOTS: Final = """
-SELECT path, type FROM file WHERE regexp_matches(path, ?) ORDER BY path LIMIT 200
-"""
 _LIBRARIES: Final = re.compile(r"/(?:usr/|usr/local/)?lib[0-9a-z]*(?:/|$)")
 
 
 def find(tables: Tables) -> Iterator[Sign]:
-    """Point at what lies at a place of a kit, and at names that are made not to be seen."""
+    """Point at what no package brought and what lies at a place of a kit."""
     by_last: dict[str, list[tuple[Kit, re.Pattern[str] | None, str]]] = {}
     for kit in KITS:
         for place in kit.places:
@@ -52,8 +47,6 @@ def find(tables: Tables) -> Iterator[Sign]:
             if kind == wanted and _lies(path, pattern) and shown < _MOST:
                 shown += 1
                 yield _sign(Place(path, sha256=sha256), kit, content or kind)
-    for path, kind in tables.select(_DOTS, _UNSEEN):
-        yield _unseen(path, kind)
 
 
 def _pattern(place: str) -> re.Pattern[str]:
@@ -78,20 +71,6 @@ def _sign(place: Place, kit: Kit, content: str) -> Sign:
         verify=names(place.path),
         confidence=0.85,
         title=f"A file lies where {kit.name} puts it",
-    )
-
-
-def _unseen(path: str, kind: str) -> Sign:
-    return Sign(
-        subject=f"unseen {path}",
-        places=(Place(path),),
-        quote=f"{path}: {kind}",
-        why="Its name looks like that of the folder itself or the one above, and `ls` hides it.",
-        verify=names(path),
-        confidence=0.8,
-        severity=Severity.MEDIUM,
-        title="A name is made not to be seen",
-        technique="T1564.001",
     )
 
 

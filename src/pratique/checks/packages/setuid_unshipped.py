@@ -7,6 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
+from pratique.checks.files.setuid_interpreter import CHECK as INTERPRETER
 from pratique.checks.package_database import CONTAINED, needs_packages
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.stat_override import StatOverride
@@ -64,7 +65,10 @@ GROUP BY s.path, s.mode, s.sha256, s.ctime ORDER BY s.path
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at packaged programs with the rights of root that are not known to be shipped so."""
     needs_packages(tables)
+    told = {sign.subject for sign in INTERPRETER.find(tables)}
     for path, package, mode, sha256, ctime, later in tables.select(_SQL, sorted(_SHIPPED)):
+        if path in told:
+            continue
         when = (
             f" Its inode was changed at {ctime} UTC, long after the other files of the package: "
             "the mode was set by hand."
