@@ -29,10 +29,6 @@ NEWS = "news:x:9:9:news:/var/spool/news:"
         ("shadow", "root:$6$a$b:1:", "root:$6$a$c:9:", Severity.LOW),
         ("shadow", "root:$6$a$b:1:", "root::9:", Severity.HIGH),
         ("group", "sudo:x:27:bob", "sudo:x:27:bob,eve", Severity.LOW),
-        ("group", "users:x:100:", "users:x:100:eve", Severity.NOTE),
-        ("passwd", "", "tomcat:x:996:996::/var/lib/tomcat:/usr/sbin/nologin", Severity.NOTE),
-        ("passwd", "gone:x:1001:1::/:/bin/sh", "", Severity.NOTE),
-        ("subuid", "", "eve:100000:65536", Severity.NOTE),
     ],
 )
 def test_points_at(what, before, now, severity):
@@ -42,8 +38,26 @@ def test_points_at(what, before, now, severity):
 
 
 def test_points_together_at_what_tells_little():
-    now = "b:x:2:2::/:/bin/false\nc:x:3:3::/:/bin/false"
-    assert signs("passwd", "a:x:1:1::/:/bin/false", now) == [("passwd otherwise", Severity.NOTE)]
+    before = "a:x:1:1::/:/bin/false"
+    now = "b:x:2:2::/:/bin/false\neve:x:1001:1001::/home/eve:/bin/sh"
+    assert signs("passwd", before, now) == [
+        ("passwd eve", Severity.LOW),
+        ("passwd otherwise", Severity.NOTE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "before", "now"),
+    [
+        ("group", "users:x:100:", "users:x:100:eve"),
+        ("passwd", "", "tomcat:x:996:996::/var/lib/tomcat:/usr/sbin/nologin"),
+        ("passwd", "gone:x:1001:1::/:/bin/sh", ""),
+        ("subuid", "", "eve:100000:65536"),
+    ],
+)
+def test_leaves_alone_what_packages_do(what, before, now):
+    same = "root2:x:7:7::/:/bin/sh\n"
+    assert signs(what, same + before, same + now) == []
 
 
 @pytest.mark.parametrize("what", ["passwd", "shadow", "group"])

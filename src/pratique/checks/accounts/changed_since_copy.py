@@ -62,7 +62,7 @@ class _Change:
 
 
 def find(tables: Tables) -> Iterator[Sign]:
-    """Point at what the change before last does not have; what opens a way in stands alone."""
+    """Point at what the copies do not have; what opens a way in stands alone."""
     spare = next(
         tables.select(
             "SELECT 1 FROM account_line WHERE spare AND starts_with(path, '/etc/') LIMIT 1"
@@ -82,8 +82,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             continue
         told += 1
         yield _one(change, *found)
-    for name, changes in rest.items():
-        yield _together(name, changes)
+    # A package that brings an account changes the lists on every machine: alone that tells nothing.
+    if told:
+        for name, changes in rest.items():
+            yield _together(name, changes)
 
 
 def _change(row: tuple[object, ...]) -> _Change:
