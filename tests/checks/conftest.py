@@ -39,7 +39,8 @@ def _packaged(path: str, **values: Any) -> PackageFile:
 
 def _with_verification(rows: Iterable[Any], reads: tuple[type[Any], ...]) -> Tables:
     rows = list(rows)
-    with Tables.of(rows, READS) as tables:
+    compared = [row for row in rows if type(row) in READS]
+    with Tables.of(compared, READS) as tables:
         told = [
             Verification(*row[:2], tuple(row[2]), *row[3:]) for row in tables.select(VERIFICATION)
         ]

@@ -21,7 +21,6 @@ def signs(parse, line):
         (parse_journald, b"Storage=volatile", Severity.LOW),
         (parse_rsyslog, b"auth,authpriv.* ~", Severity.MEDIUM),
         (parse_rsyslog, b"if $programname == 'sshd' then stop", Severity.MEDIUM),
-        (parse_rsyslog, b':msg, contains, "noise" stop', Severity.NOTE),
         (parse_audit, b"-e 0", Severity.MEDIUM),
         (parse_audit, b"-a never,exit -F uid=0", Severity.LOW),
     ],
@@ -38,6 +37,8 @@ def test_points_at(parse, line, severity):
         (parse_audit, b"-D\n-b 8192\n-f 1\n-e 2"),
         (parse_audit, b"-a always,exit -F arch=b64 -S execve"),
         (parse_rsyslog, b"auth,authpriv.* /var/log/auth.log"),
+        (parse_rsyslog, b':msg, contains, "noise" stop'),
+        (parse_rsyslog, b':programname, startswith, "tomcat" {\n/var/log/x\nstop\n}'),
     ],
 )
 def test_leaves_alone(parse, line):

@@ -6,15 +6,19 @@ from pratique.checks.base import CouldNotLook
 from pratique.checks.packages.program_replaced import CHECK
 from pratique.content.mark import Mark
 from pratique.model import Severity
-from pratique.store.tables import Tables
 
 LS = "/usr/bin/ls"
-OTHER = "b" * 32
+OTHER = "md5:" + "b" * 32
 PLAIN = "64-bit x86-64, a program, linked against libc.so.6"
 
 
-def signs(*rows):
-    return [(sign.subject, sign.severity) for sign in CHECK.find(Tables.of(rows, CHECK.reads))]
+@pytest.fixture
+def signs(with_verification):
+    def found(*rows):
+        with with_verification(rows, CHECK.reads) as tables:
+            return [(sign.subject, sign.severity) for sign in CHECK.find(tables)]
+
+    return found
 
 
 def facts(told):
@@ -32,28 +36,28 @@ def facts(told):
         ("/usr/bin/other", ("elf", f"{PLAIN}, statically linked, stripped"), Severity.HIGH),
     ],
 )
-def test_points_at(file, packaged, aside, found, severity):
+def test_points_at(signs, file, packaged, aside, found, severity):  # noqa: PLR0917 - fixtures
     kind, told = found
-    rows = [file(LS, kind=kind, md5=OTHER), packaged(LS), file(aside, kind="elf"), *facts(told)]
+    rows = [file(LS, kind=kind, digest=OTHER), packaged(LS), file(aside, kind="elf"), *facts(told)]
     assert signs(*rows) == [(LS, severity)]
 
 
 @pytest.mark.parametrize(
     "found",
     [
-        {"kind": "elf", "md5": "a" * 32},  # as it was shipped
-        {"kind": "elf", "md5": OTHER},  # told by another check
+        {"kind": "elf", "digest": "md5:" + "a" * 32},  # as it was shipped
+        {"kind": "elf", "digest": OTHER},  # told by another check
     ],
 )
-def test_leaves_alone(file, packaged, found):
+def test_leaves_alone(signs, file, packaged, found):
     assert signs(file(LS, **found), packaged(LS), *facts(f"{PLAIN}, stripped")) == []
 
 
 @pytest.mark.parametrize("path", ["/usr/bin/ldd", "/usr/share/x"])
-def test_leaves_alone_scripts(file, packaged, path):
-    assert signs(file(path, kind="script", md5=OTHER), packaged(path)) == []
+def test_leaves_alone_scripts(signs, file, packaged, path):
+    assert signs(file(path, kind="script", digest=OTHER), packaged(path)) == []
 
 
-def test_says_when_it_cannot_look():
+def test_says_when_it_cannot_look(signs):
     with pytest.raises(CouldNotLook):
         signs()

@@ -30,6 +30,17 @@ def test_points_at(file, packaged, path, ctime, severity):
     assert signs(*package(file, packaged, path, ctime=ctime)) == [(path, severity)]
 
 
+def test_points_at_another_mode_than_the_manifest_tells(file, packaged):
+    path = "/usr/bin/sudo"
+    rows = [file(path, mode=0o4755, kind="elf"), packaged(path, mode=0o755)]
+    assert signs(*rows) == [(path, Severity.HIGH)]
+
+
+def test_leaves_alone_what_the_manifest_tells(file, packaged):
+    path = "/usr/bin/rare"
+    assert signs(file(path, mode=0o4755, kind="elf"), packaged(path, mode=0o4755)) == []
+
+
 @pytest.mark.parametrize(
     ("path", "values"), [("/usr/bin/sudo", {}), ("/usr/bin/x", {"uid": 33}), ("/usr/bin/su", {})]
 )

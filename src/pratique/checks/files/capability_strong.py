@@ -25,7 +25,9 @@ _USUAL: Final = (
 _SQL: Final = f"""
 SELECT f.path, f.filename, f.capabilities, f.sha256, f.kind,
        regexp_full_match(f.filename, ?) AS usual, {CONTAINED} AS contained,
-       EXISTS (SELECT 1 FROM package_file p WHERE p.path = f.path) AS owned
+       EXISTS (SELECT 1 FROM package_file p WHERE p.path = f.path) AS owned,
+       EXISTS (SELECT 1 FROM package_file p
+               WHERE p.path = f.path AND p.capabilities <> '') AS shipped
 FROM file f WHERE f.type = 'regular' AND f.capabilities IS NOT NULL ORDER BY f.path
 """
 
@@ -33,7 +35,9 @@ FROM file f WHERE f.type = 'regular' AND f.capabilities IS NOT NULL ORDER BY f.p
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program with such capabilities; interpreters have a check of their own."""
     told = {sign.subject for sign in INTERPRETER.find(tables)}
-    for path, name, raw, sha256, kind, usual, contained, owned in tables.select(_SQL, _USUAL):
+    for path, name, raw, sha256, kind, usual, contained, owned, shipped in tables.select(
+        _SQL, _USUAL
+    ):
         capability = file_capability(raw)
         if path in told or capability is None or not capability.strong:
             continue
@@ -41,7 +45,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             Place(path, sha256=sha256),
             f"{kind or 'not read'} {name}",
             capability,
-            _severity(path, usual=usual, contained=contained, owned=owned),
+            _severity(path, usual=usual, contained=contained or shipped, owned=owned),
         )
 
 

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import names, reads
 from pratique.checks.package_database import needs_packages
 from pratique.content.mark import Mark
 from pratique.content.names import ELF_FACTS
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -25,13 +26,13 @@ _COMPILED: Final = frozenset(
     " rsyslogd auditd dpkg rpm apk curl wget date uname hostname sha256sum md5sum".split()
 )
 
-# Packaged programs with another content than any package gives for their path.
+# Packaged programs with another content than their package gives.
 _MODIFIED: Final = """
-SELECT f.path, f.directory, f.filename, f.kind, f.sha256, f.size
-FROM package_file p JOIN file f USING (path)
-WHERE NOT p.conffile AND p.md5 IS NOT NULL AND f.md5 IS NOT NULL AND f.type = 'regular'
+SELECT DISTINCT f.path, f.directory, f.filename, f.kind, f.sha256, f.size
+FROM verification v JOIN file f USING (path)
+WHERE v.state = 'modified' AND list_contains(v.differs, 'content') AND f.type = 'regular'
+  AND NOT starts_with(v.proof, 'your clean copy')
   AND regexp_matches(f.path, '^/(usr/)?(s?bin|lib[0-9a-z]*|libexec|games)/')
-GROUP BY ALL HAVING NOT bool_or(p.md5 = f.md5)
 """
 
 # Beside it, a compiled program that no package lists and whose name goes on from its own.
@@ -97,7 +98,7 @@ CHECK = Check(
     title="A packaged program was replaced by one of somebody's own making",
     severity=Severity.HIGH,
     technique="T1554",
-    reads=(PackageFile, File, Mark, Gap),
+    reads=(Verification, PackageFile, File, Mark, Gap),
     innocent="An administrator who compiled a newer version over the packaged one.",
     blind="Small changes within the packaged file: they are shown as a difference of digests only.",
     next="Do not run it. Keep it and the file beside it, and read it on a healthy machine.",

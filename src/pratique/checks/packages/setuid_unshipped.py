@@ -43,12 +43,22 @@ _SHIPPED: Final = frozenset(
     " selinux_child sssd_pam p11_child nfs-ganesha rlogin rsh rcp netreport timedatex".split()
 )
 
+_OVERRIDES: Final = "/var/lib/dpkg/statoverride"
+# By whether the package's manifest tells modes: that of dpkg does not.
+_UNSHIPPED: Final = {
+    True: "The manifest of its package gives it another mode.",
+    False: "It is not among the programs that distributions ship so, and no line of "
+    f"{_OVERRIDES} says it.",
+}
+
 _SQL: Final = f"""
 WITH setuid AS (
-    SELECT f.*, p.package FROM file f JOIN package_file p USING (path)
+    SELECT f.*, p.package, p.mode IS NOT NULL AS told
+    FROM file f JOIN package_file p USING (path)
     WHERE f.type = 'regular' AND f.mode & 2048 > 0 AND f.uid = 0 AND NOT {CONTAINED}
       AND f.path NOT IN (SELECT listed FROM stat_override WHERE mode & 2048 > 0)
-      AND f.filename NOT IN (SELECT unnest(CAST(? AS VARCHAR[])))
+      AND (p.mode & 2048 = 0
+           OR p.mode IS NULL AND f.filename NOT IN (SELECT unnest(CAST(? AS VARCHAR[]))))
 ),
 usual AS (
     SELECT p.package, quantile_disc(epoch_ns(f.ctime), 0.5) AS changed, count(*) AS files
@@ -56,7 +66,8 @@ usual AS (
     WHERE f.type = 'regular' AND p.package IN (SELECT package FROM setuid) GROUP BY p.package
 )
 SELECT s.path, min(s.package), s.mode, s.sha256, s.ctime::VARCHAR,
-       bool_or(u.files > 1 AND epoch_ns(s.ctime) > u.changed + {_HOUR}) AS later
+       bool_or(u.files > 1 AND epoch_ns(s.ctime) > u.changed + {_HOUR}) AS later,
+       bool_or(s.told) AS told
 FROM setuid s LEFT JOIN usual u USING (package)
 GROUP BY s.path, s.mode, s.sha256, s.ctime ORDER BY s.path
 """
@@ -65,9 +76,9 @@ GROUP BY s.path, s.mode, s.sha256, s.ctime ORDER BY s.path
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at packaged programs with the rights of root that are not known to be shipped so."""
     needs_packages(tables)
-    told = {sign.subject for sign in INTERPRETER.find(tables)}
-    for path, package, mode, sha256, ctime, later in tables.select(_SQL, sorted(_SHIPPED)):
-        if path in told:
+    elsewhere = {sign.subject for sign in INTERPRETER.find(tables)}
+    for path, package, mode, sha256, ctime, later, told in tables.select(_SQL, sorted(_SHIPPED)):
+        if path in elsewhere:
             continue
         when = (
             f" Its inode was changed at {ctime} UTC, long after the other files of the package: "
@@ -80,12 +91,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user 0 {path} ({package})",
             why=(
-                f"{path} runs with the rights of root for everybody. It is not among the programs "
-                f"that distributions ship so, and /var/lib/dpkg/statoverride does not say it.{when}"
+                f"{path} runs with the rights of root for everybody. {_UNSHIPPED[bool(told)]}{when}"
             ),
-            verify=(*names(path), reads("cat", "/var/lib/dpkg/statoverride")),
-            confidence=0.85 if later else 0.35,
-            severity=Severity.HIGH if later else Severity.LOW,
+            verify=names(path) if told else (*names(path), reads("cat", _OVERRIDES)),
+            confidence=0.85 if later or told else 0.35,
+            severity=Severity.HIGH if later or told else Severity.LOW,
         )
 
 
@@ -96,7 +106,7 @@ CHECK = Check(
     technique="T1548.001",
     reads=(File, PackageFile, StatOverride, Gap),
     innocent="A rarer package that ships such a program; only a later change of its inode tells.",
-    blind="Programs that are shipped so and were altered; packages' manifests here hold no modes.",
+    blind="Programs that are shipped so and were altered; the manifests of dpkg hold no modes.",
     next="Ask who set the mode. Install the package elsewhere and compare: `ls -l` tells.",
     find=find,
 )
