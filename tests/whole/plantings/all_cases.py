@@ -1,4 +1,4 @@
-"""Every case of the matrix, in the order of the field notes' table."""
+"""Every case of the matrix, in the order of the table of places."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ from typing import Final
 
 from plantings import (
     account,
+    agent,
     authentication,
+    boot,
     boot_script,
+    container,
     cron,
+    database,
+    device,
     hook,
     kernel,
+    language,
     linker,
     login,
     network,
     privilege,
+    remote,
     secure_shell,
     session,
     systemd,
     trust,
+    unit,
     web,
 )
 from plantings.case import Case, Twin
@@ -26,6 +34,7 @@ from plantings.case import Case, Twin
 CASES: Final[tuple[Case, ...]] = (
     *cron.CASES,
     *systemd.CASES,
+    *unit.CASES,
     *boot_script.CASES,
     *login.CASES,
     *linker.CASES,
@@ -33,11 +42,18 @@ CASES: Final[tuple[Case, ...]] = (
     *secure_shell.CASES,
     *account.CASES,
     *privilege.CASES,
+    *device.CASES,
     *kernel.CASES,
+    *boot.CASES,
     *hook.CASES,
+    *language.CASES,
     *network.CASES,
+    *agent.CASES,
     *session.CASES,
     *web.CASES,
+    *database.CASES,
+    *container.CASES,
+    *remote.CASES,
     *trust.CASES,
 )
 

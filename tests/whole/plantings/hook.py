@@ -1,21 +1,21 @@
-"""What package managers and languages run by themselves."""
+"""What package managers run by themselves."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from plantings.case import Act, Case, Owner, Twin, add, both, put, run, shell
-from plantings.command import ADDRESS, BASH_BACK, FETCH, HIDDEN, HIDDEN_BACK, hidden, program, tool
+from plantings.case import Act, Case, Twin, both, put, run, shell
+from plantings.command import ADDRESS, BASH_BACK, FETCH, HIDDEN_BACK, program, tool
 
 _PACKAGES: Final = "Package hooks"
+
 _LANGUAGES: Final = "Language hooks"
+
 _ID: Final = "T1546.016"
-_PYTHON: Final = "T1546.018"
+
 _CONF: Final = "/etc/apt/apt.conf.d"
+
 _INFO: Final = "/var/lib/dpkg/info"
-_DIST: Final = "/usr/lib/python3/dist-packages"
-_ANNA: Final[Owner] = (1000, 1000)
-_SYSTEM: Final = "import os; os.system"
 
 _NOTE: Final = Twin(
     "apt-note",
@@ -26,6 +26,7 @@ _NOTE: Final = Twin(
         put(f"{_CONF}/90-note", 'DPkg::Post-Invoke { "/usr/local/sbin/note-packages"; };\n'),
     ),
 )
+
 _SOURCE: Final = Twin(
     "apt-source-vendor",
     "packages of a vendor, signed",
@@ -38,6 +39,7 @@ _SOURCE: Final = Twin(
         ),
     ),
 )
+
 _YUM: Final = Twin(
     "yum-vendor",
     "packages of a vendor, signed",
@@ -47,6 +49,7 @@ _YUM: Final = Twin(
         "[vendor]\nbaseurl=https://packages.vendor.example/el9\ngpgcheck=1\nenabled=1\n",
     ),
 )
+
 _PACMAN: Final = Twin(
     "pacman-own",
     "a list of packages after each change",
@@ -56,21 +59,6 @@ _PACMAN: Final = Twin(
         "[Trigger]\nOperation = Install\nType = Package\nTarget = *\n\n[Action]\nWhen = PostTransaction\nExec = /usr/bin/pacman -Q\n",
     ),
 )
-_PTH: Final = Twin(
-    "pth-folder",
-    "a folder with one's own modules",
-    "/usr/local/lib/python3.11/dist-packages/orders.pth",
-    put("/usr/local/lib/python3.11/dist-packages/orders.pth", "/opt/orders/lib\n"),
-)
-_SITE: Final = Twin(
-    "sitecustomize-own",
-    "a setting for one's own programs",
-    "/usr/local/lib/python3.11/dist-packages/sitecustomize.py",
-    put(
-        "/usr/local/lib/python3.11/dist-packages/sitecustomize.py",
-        "import sys\nsys.dont_write_bytecode = True\n",
-    ),
-)
 
 
 def _apt(slug: str, name: str, text: str, twin: Twin = _NOTE, panix: str = "", *acts: Act) -> Case:
@@ -78,25 +66,6 @@ def _apt(slug: str, name: str, text: str, twin: Twin = _NOTE, panix: str = "", *
     return Case(
         slug, _PACKAGES, _ID, "a command of apt's", path, both(*acts, put(path, text)), twin, panix
     )
-
-
-def _language(
-    slug: str,
-    what: str,
-    path: str,
-    text: str,
-    twin: Twin,
-    technique: str = "T1546",
-    owner: Owner = (0, 0),
-) -> Case:
-    return Case(slug, _LANGUAGES, technique, what, path, add(path, text, 0o644, owner), twin)
-
-
-def _variable(slug: str, bad: str, good: str) -> Case:
-    twin = Twin(
-        f"{slug}-own", "a setting of one's own", "/etc/environment", add("/etc/environment", good)
-    )
-    return _language(slug, "a variable that loads code", "/etc/environment", bad, twin)
 
 
 CASES: Final = (
@@ -273,94 +242,5 @@ CASES: Final = (
         "/var/lib/snapd/hooks/notes/current/meta/hooks/configure",
         run("/var/lib/snapd/hooks/notes/current/meta/hooks/configure", shell(FETCH)),
         _PACMAN,
-    ),
-    _language(
-        "sitecustomize",
-        "code whenever Python starts",
-        "/usr/lib/python3.11/sitecustomize.py",
-        f'{_SYSTEM}("{FETCH} &")\n',
-        _SITE,
-        _PYTHON,
-    ),
-    _language(
-        "pth",
-        "a line that Python runs",
-        f"{_DIST}/zz-cache.pth",
-        f'import os; os.system("{HIDDEN} &")\n',
-        _PTH,
-        _PYTHON,
-    ),
-    _language(
-        "usercustomize",
-        "code whenever one person's Python starts",
-        "/home/anna/.local/lib/python3.11/site-packages/usercustomize.py",
-        f"{_SYSTEM}('{HIDDEN} &')\n",
-        _SITE,
-        _PYTHON,
-        _ANNA,
-    ),
-    _variable("pythonstartup", "PYTHONSTARTUP=/var/tmp/.cache/p.py\n", "PYTHONUNBUFFERED=1\n"),
-    _variable("perl5opt", "PERL5OPT=-I/var/tmp/.cache -MCache\n", "PERL_UNICODE=SDA\n"),
-    _variable("rubyopt", "RUBYOPT=-r/var/tmp/.cache/r.rb\n", "RUBYOPT=-W0\n"),
-    _variable(
-        "node-options",
-        "NODE_OPTIONS=--require=/var/tmp/.cache/n.js\n",
-        "NODE_OPTIONS=--max-old-space-size=4096\n",
-    ),
-    Case(
-        "npm-script",
-        _LANGUAGES,
-        "T1546",
-        "code whenever an application is installed",
-        "/opt/shop/package.json",
-        put(
-            "/opt/shop/package.json",
-            f'{{"name": "shop", "scripts": {{"preinstall": "{FETCH}"}}}}\n',
-        ),
-        Twin(
-            "npm-script-own",
-            "a program is built",
-            "/opt/orders/package.json",
-            put(
-                "/opt/orders/package.json",
-                '{"name": "orders", "scripts": {"postinstall": "node build.js"}}\n',
-            ),
-            table="file",
-        ),
-    ),
-    Case(
-        "composer-script",
-        _LANGUAGES,
-        "T1546",
-        "code whenever an application is installed",
-        "/var/www/shop/composer.json",
-        put(
-            "/var/www/shop/composer.json",
-            f'{{"name": "harbour/shop", "scripts": {{"post-install-cmd": "{FETCH}"}}}}\n',
-            owner=(33, 33),
-        ),
-        Twin(
-            "composer-script-own",
-            "a cache is cleared",
-            "/var/www/shop/composer.json",
-            put(
-                "/var/www/shop/composer.json",
-                '{"name": "harbour/shop", "scripts": {"post-install-cmd": "@php bin/clear.php"}}\n',
-                owner=(33, 33),
-            ),
-            table="file",
-        ),
-    ),
-    Case(
-        "pip-wrapper",
-        _LANGUAGES,
-        "T1546",
-        "a module of no package in the place of a package's",
-        f"{_DIST}/requests/__init__.py",
-        both(
-            hidden(), put(f"{_DIST}/requests/__init__.py", f"import os\nos.system('{HIDDEN} &')\n")
-        ),
-        _PTH,
-        table="file",
     ),
 )

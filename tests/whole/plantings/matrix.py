@@ -17,7 +17,7 @@ from pratique.demo.days import NIGHT, OPENED
 from pratique.model import Finding, Severity
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "persistence-matrix.md"
-_UNPLANTED: Final = Measured(False)
+_UNPLANTED: Final = Measured(planted=False)
 _HEAD: Final = """# What is found of what intruders leave
 
 <!-- Written by bench/persistence_matrix.py from tests/whole/plantings. Change it there. -->

@@ -84,9 +84,13 @@ def measured(folder: Path, base: Disk, batch: Batch) -> Root:
     with tables_of(done.case, done.evidence) as tables:
         rows = _by_place(_rows(tables))
     cases = {
-        case.slug: Measured(False)
+        case.slug: Measured(planted=False)
         if batch.touched[case.slug] & lacking
-        else Measured(True, _listed(rows, case, base, batch), _worst(findings, batch.own(case)))
+        else Measured(
+            planted=True,
+            listed=_listed(rows, case, base, batch),
+            finding=_worst(findings, batch.own(case)),
+        )
         for case in batch.cases
     }
     return Root(cases, tuple(_astray(findings, batch)))

@@ -1,4 +1,4 @@
-"""Cloud and other agents; version control, editors and desktops."""
+"""Version control, editors and desktops."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from typing import Final
 
 from plantings.case import Case, Owner, Twin, add, both, put, run, shell
 from plantings.command import (
-    ADDRESS,
     BASH_BACK,
     FETCH,
     HIDDEN,
     HIDDEN_BACK,
-    NOHUP_BACK,
     SH_BACK,
     hidden,
-    program,
 )
 
-_AGENTS: Final = "cloud-init / agents"
 _DESK: Final = "Git / editors / desktop"
-_BOOT: Final = "T1037"
-_DEPLOY: Final = "T1072"
+
 _GIT: Final = "T1546"
+
 _XDG: Final = "T1547.013"
+
 _ANNA: Final[Owner] = (1000, 1000)
+
 _CODE: Final = "/srv/code/.git"
 
 _LINTER: Final = Twin(
@@ -32,6 +30,7 @@ _LINTER: Final = Twin(
     f"{_CODE}/hooks/pre-commit",
     run(f"{_CODE}/hooks/pre-commit", shell("exec php -l index.php"), _ANNA),
 )
+
 _PAGER: Final = Twin(
     "git-pager-less",
     "a pager and an editor",
@@ -56,21 +55,17 @@ def _git(
     return Case(slug, _DESK, _GIT, what, path, add(path, f"[core]\n\t{key}\n"), twin)
 
 
-_UPDATES: Final = _twin(
-    "cloud-updates",
-    "packages at the first boot",
-    "/etc/cloud/cloud.cfg.d/50-own.cfg",
-    "#cloud-config\npackages: [nginx]\nruncmd:\n  - systemctl enable nginx\n",
-)
 _STARTS: Final = _twin(
     "xdg-own",
     "a program of a package when the desktop starts",
     "/etc/xdg/autostart/editor.desktop",
     "[Desktop Entry]\nType=Application\nExec=/usr/bin/nano\nName=Editor\n",
 )
+
 _X: Final = _twin(
     "xprofile-own", "keys of a keyboard", "/home/anna/.xprofile", "setxkbmap pt\n", owner=_ANNA
 )
+
 _VIM: Final = _twin(
     "vimrc-own",
     "an editor as one likes it",
@@ -78,6 +73,7 @@ _VIM: Final = _twin(
     "set number\nautocmd BufWritePre *.py :%s/\\s\\+$//e\n",
     owner=_ANNA,
 )
+
 _TMUX: Final = _twin(
     "tmux-own",
     "a terminal as one likes it",
@@ -87,104 +83,6 @@ _TMUX: Final = _twin(
 )
 
 CASES: Final = (
-    Case(
-        "cloud-per-boot",
-        _AGENTS,
-        _BOOT,
-        "a script at every boot",
-        "/var/lib/cloud/scripts/per-boot/net.sh",
-        run("/var/lib/cloud/scripts/per-boot/net.sh", shell(FETCH)),
-        _twin(
-            "cloud-per-boot-own",
-            "a disk is made larger at every boot",
-            "/var/lib/cloud/scripts/per-boot/grow.sh",
-            shell("growpart /dev/vda 1 || true"),
-            0o755,
-        ),
-    ),
-    Case(
-        "cloud-cfg",
-        _AGENTS,
-        _BOOT,
-        "a command at every boot",
-        "/etc/cloud/cloud.cfg.d/95-net.cfg",
-        put("/etc/cloud/cloud.cfg.d/95-net.cfg", f"#cloud-config\nbootcmd:\n  - {FETCH}\n"),
-        _UPDATES,
-    ),
-    Case(
-        "cloud-user-data",
-        _AGENTS,
-        _BOOT,
-        "commands that came with the machine",
-        "/var/lib/cloud/instance/user-data.txt",
-        put("/var/lib/cloud/instance/user-data.txt", f"#!/bin/bash\n{NOHUP_BACK}\n", 0o600),
-        _UPDATES,
-    ),
-    Case(
-        "ansible-pull",
-        _AGENTS,
-        _DEPLOY,
-        "a stranger's book of plays is followed",
-        "/etc/cron.d/ansible-pull",
-        put(
-            "/etc/cron.d/ansible-pull",
-            f"*/15 * * * * root ansible-pull -U http://{ADDRESS}/p.git && {FETCH}\n",
-        ),
-        _twin(
-            "ansible-pull-own",
-            "one's own book of plays is followed",
-            "/etc/cron.d/ansible-pull",
-            "*/15 * * * * root ansible-pull -U https://git.harbour.example/plays.git\n",
-        ),
-    ),
-    Case(
-        "runner",
-        _AGENTS,
-        _DEPLOY,
-        "a runner that does what a stranger says",
-        "/etc/gitlab-runner/config.toml",
-        put(
-            "/etc/gitlab-runner/config.toml",
-            f'[[runners]]\n  url = "http://{ADDRESS}/"\n  executor = "shell"\n  pre_build_script = "{HIDDEN}"\n',
-            0o600,
-        ),
-        _twin(
-            "runner-own",
-            "a runner of one's own",
-            "/etc/gitlab-runner/config.toml",
-            '[[runners]]\n  url = "https://git.harbour.example/"\n  executor = "docker"\n',
-            0o600,
-        ),
-    ),
-    Case(
-        "salt-minion",
-        _AGENTS,
-        _DEPLOY,
-        "a stranger is the master",
-        "/etc/salt/minion.d/master.conf",
-        put("/etc/salt/minion.d/master.conf", f"master: {ADDRESS}\nopen_mode: True\n"),
-        _twin(
-            "salt-own",
-            "one's own master",
-            "/etc/salt/minion.d/master.conf",
-            "master: salt.harbour.example\n",
-        ),
-    ),
-    Case(
-        "ssm-agent",
-        _AGENTS,
-        _DEPLOY,
-        "an agent of a cloud that nobody rents",
-        "/etc/systemd/system/amazon-ssm-agent.service",
-        both(
-            program("/usr/local/bin/amazon-ssm-agent"),
-            put(
-                "/etc/systemd/system/amazon-ssm-agent.service",
-                "[Service]\nExecStart=/usr/local/bin/amazon-ssm-agent -register -y\nRestart=always\n\n[Install]\nWantedBy=multi-user.target\n",
-            ),
-        ),
-        _UPDATES,
-    ),
     Case(
         "git-hook",
         _DESK,
