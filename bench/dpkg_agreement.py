@@ -183,7 +183,8 @@ class _Silent:
 
 def ours(root: Path, case: Path) -> dict[str, str]:
     """What the table `verification` says is changed or missing, by path."""
-    from pratique.case.examine import examine, tables_of
+    from pratique.case.evidence_tables import tables_of
+    from pratique.case.examine import examine
 
     done = examine(root, case, _Silent())
     with tables_of(done.case, done.evidence) as tables:

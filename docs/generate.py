@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from pratique import errors
-from pratique.case.examine import stored_types
+from pratique.case.evidence_tables import stored_types
 from pratique.checks import all_checks
 from pratique.checks.base import Check
 from pratique.cli import command as pratique

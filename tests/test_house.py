@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pratique.case.examine import stored_types
+from pratique.case.evidence_tables import stored_types
 from pratique.cli import command
 from pratique.store.tables import Tables
 

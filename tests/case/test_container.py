@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pratique.case.container import Views, contained, named, of_finding
-from pratique.case.examine import conclude_again, examine, tables_of
+from pratique.case.evidence_tables import tables_of
+from pratique.case.examine import conclude_again, examine
 from pratique.checks.by_hand import NoCommand, Opens
 from pratique.errors import UsageError
 from pratique.evidence import open_evidence

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pratique.case.answer import read_answer
-from pratique.case.examine import conclude_again, examine, stored_types, tables_of
+from pratique.case.evidence_tables import stored_types, tables_of
+from pratique.case.examine import conclude_again, examine
 from pratique.case.folder import Case, locked
 from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import CaseLocked, NoCase, NoCleanCopy, NotEvidence

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pratique.case.examine import stored_types, tables_of
+from pratique.case.evidence_tables import stored_types, tables_of
 from pratique.case.folder import read
 from pratique.cli.group import ORDER
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pratique.case.examine import stored_types
+from pratique.case.evidence_tables import stored_types
 from pratique.store.columns import columns
 
 FILES = {"/etc/passwd": "no-sign", "=cmd|' /C calc'!A0": "malicious", r"/a\x1b[2J": "unread"}

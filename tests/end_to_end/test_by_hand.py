@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from pratique.case.examine import stored_types
+from pratique.case.evidence_tables import stored_types
 from pratique.case.folder import read
 from pratique.checks import all_checks
 from pratique.checks.evidence_path import by_hand

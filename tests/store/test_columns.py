@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from pratique.case.examine import stored_types
+from pratique.case.evidence_tables import stored_types
 from pratique.model import Instant
 from pratique.store.columns import Column, columns, schema
 

@@ -51,7 +51,7 @@ _THEN: Final = {
 def command(case_folder: Path | None, *, everything: bool, only: bool, as_json: bool) -> int:
     """List what is installed."""
     from pratique.case.answer import read_answer
-    from pratique.case.examine import tables_of
+    from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say_json
     from pratique.inventory.advisory.giving import given_advisories

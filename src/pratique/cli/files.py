@@ -54,7 +54,7 @@ def command(
 ) -> int:
     """List files."""
     from pratique.case.container import all_files
-    from pratique.case.examine import tables_of
+    from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_aside, say_json
     from pratique.store.columns import columns

@@ -59,7 +59,7 @@ def command(
     case_folder: Path | None, states: tuple[str, ...], package: str | None, *, as_json: bool
 ) -> int:
     """List files of packages."""
-    from pratique.case.examine import tables_of
+    from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_aside, say_json
     from pratique.inventory.conffile_difference import ConffileDifference

@@ -46,7 +46,7 @@ def command(
     case_folder: Path | None, kinds: tuple[str, ...], *, everything: bool, as_json: bool
 ) -> int:
     """List items."""
-    from pratique.case.examine import tables_of
+    from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_aside, say_json
     from pratique.inventory.persistence import Persistence

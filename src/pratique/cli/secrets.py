@@ -44,7 +44,7 @@ def command(
     case_folder: Path | None, kind: str | None, *, within_reach: bool, as_json: bool
 ) -> int:
     """List secrets."""
-    from pratique.case.examine import tables_of
+    from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say_json
     from pratique.inventory.intruder_account import IntruderAccount

@@ -63,7 +63,7 @@ def command(
         raise UsageError(
             "There is no query", next_step='Give one: pratique sql "select count(*) from file"'
         )
-    from pratique.case.examine import tables_of
+    from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
 
     case = chosen_case(case_folder)
@@ -115,7 +115,7 @@ def _text(value: Any) -> str:
 
 
 def _describe(name: str | None, *, as_json: bool) -> None:
-    from pratique.case.examine import stored_types
+    from pratique.case.evidence_tables import stored_types
     from pratique.cli.say import say, say_json
     from pratique.errors import UsageError
     from pratique.store.columns import columns

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from plantings.batch import Batch, Planted
 from plantings.case import PERSISTENCE
-from pratique.case.examine import examine, tables_of
+from pratique.case.evidence_tables import tables_of
+from pratique.case.examine import examine
 from pratique.demo.disk import Disk
 from pratique.demo.writing import write
 from pratique.model import Finding, Severity, readable
