@@ -29,6 +29,10 @@ JOB = b"* * * * * root /opt/c/run\n"
 KEY = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f somebody\n"
 
 
+# Two parsers read the list of accounts: who is there, and its lines as they are.
+ACCOUNTS = {("account", "/etc/passwd"), ("account_line", "/etc/passwd")}
+
+
 @pytest.fixture
 def rows(tmp_path: Path):
     """Tables and paths of all rows that links give in a tree."""
@@ -66,10 +70,10 @@ def rows(tmp_path: Path):
 @pytest.mark.parametrize(
     ("files", "links", "expected"),
     [
-        ({"opt/p": PASSWD}, {"etc/passwd": "/opt/p"}, {("account", "/etc/passwd")}),
-        ({"opt/p": PASSWD}, {"etc/passwd": "../../../opt/p"}, {("account", "/etc/passwd")}),
+        ({"opt/p": PASSWD}, {"etc/passwd": "/opt/p"}, ACCOUNTS),
+        ({"opt/p": PASSWD}, {"etc/passwd": "../../../opt/p"}, ACCOUNTS),
         ({"opt/c/job": JOB}, {"etc/cron.d": "/opt/c"}, {("crontab", "/etc/cron.d/job")}),
-        ({"x/passwd": PASSWD}, {"etc": "x"}, {("account", "/etc/passwd")}),
+        ({"x/passwd": PASSWD}, {"etc": "x"}, ACCOUNTS),
         (
             {"opt/k/authorized_keys": KEY},
             {"root/.ssh": "../opt/k"},
