@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.model import Gap
-from pratique.parsers.hook_line import PARSERS, parse
-from pratique.parsers.hook_setting import FORMATS
+from pratique.parsers.hook_line import FORMATS, PARSERS, parse
 from pratique.parsers.startup_item import StartupItem
 from pratique.parsers.startup_row import COMMAND_LENGTH
 from pratique.survey.places import Routes
@@ -27,7 +26,7 @@ CASES = [
     ("/etc/acpi/events/a", b"event=button.*\naction=/opt/x\n", ("acpi", "action", "/opt/x")),
     ("/etc/dpkg/dpkg.cfg.d/a", b'pre-invoke="/opt/x"\nforce-unsafe-io\n', ("dpkg-hook", "pre-invoke", "/opt/x")),
     ("/etc/dnf/plugins/post-transaction-actions.d/a.action", b"*:in:/opt/x ${name}\n", ("dnf-action", "*:in", "/opt/x")),
-    ("/etc/snmp/snmpd.conf", b"rocommunity public\nextend a /opt/x\n", ("snmpd", "extend", "a")),
+    ("/etc/snmp/snmpd.conf", b"rocommunity public\nextend a /opt/x\n", ("snmpd", "extend", "/opt/x")),
     ("/etc/nagios/nrpe.cfg", b"command[check_a]=/opt/x -w 5\n", ("nrpe", "check_a", "/opt/x")),
     ("/etc/zabbix/zabbix_agentd.d/a.conf", b"UserParameter=a[*],/opt/x $1\n", ("zabbix", "a[*]", "/opt/x")),
     ("/etc/telegraf/telegraf.conf", b'  commands = ["/opt/x"]\n', ("telegraf", "", "/opt/x")),
@@ -49,9 +48,21 @@ CASES = [
     ("/root/.procmailrc", b":0\n| /opt/x\n", ("mail-filter", "", "/opt/x")),
     ("/var/mail/a/.dovecot.sieve", b'execute :pipe "x";\n', ("sieve", "execute", "x")),
     ("/etc/exim4/conf.d/transport/a", b"a:\n driver = pipe\n command = /opt/x\n", ("exim", "command", "/opt/x")),
-    ("/root/.vimrc", b'set nocompatible\n" system(\ncall system("/opt/x")\n', ("vimrc", "", "call")),
-    ("/root/.vimrc", b"au BufReadPost * :silent !/opt/x\n", ("vimrc", "", "au")),
+    ("/root/.vimrc", b'set nocompatible\n" system(\ncall system("/opt/x")\n', ("vimrc", "", "/opt/x")),
+    ("/root/.vimrc", b"au BufReadPost * :silent !/opt/x\n", ("vimrc", "", "/opt/x")),
     ("/root/.tmux.conf", b"set -g mouse on\nrun-shell /opt/x\n", ("terminal", "run-shell", "/opt/x")),
+    ("/root/.config/nvim/init.lua", b"os.execute('/opt/x')\n", ("vimrc", "", "/opt/x")),
+    ("/home/a/.tmux.conf", b"set-hook -g after-new-window 'run-shell \"/opt/x\"'\n", ("terminal", "run-shell", "/opt/x")),
+    ("/home/a/.tmux.conf", b"set -g status-right '#(/opt/x) %H'\n", ("terminal-status", "", "/opt/x")),
+    ("/etc/screenrc", b"shell -$SHELL\nscreen -t one 1\nscreen -t x 2 /opt/x\n", ("screen", "screen", "/opt/x")),
+    ("/root/.screenrc", b"bind k exec .! /opt/x\n", ("screen", "exec", "/opt/x")),
+    ("/root/.emacs.d/init.el", b'; (shell-command "a")\n(shell-command "/opt/x &")\n', ("emacs", "", "/opt/x")),
+    ("/root/.psqlrc", b"\\set QUIET 1\n\\! /opt/x\n", ("psql", "", "/opt/x")),
+    ("/root/.gdbinit", b"set history save on\nshell /opt/x\n", ("debugger", "shell", "/opt/x")),
+    ("/etc/nagios4/objects/commands.cfg", b"define command {\n command_line /opt/x -a\n}\n", ("nagios-command", "command_line", "/opt/x")),
+    ("/usr/src/a-1/dkms.conf", b'PACKAGE_NAME="a"\nPOST_INSTALL="/opt/x"\n', ("dkms-hook", "POST_INSTALL", "/opt/x")),
+    ("/etc/salt/minion.d/a.conf", b"master: salt.example.org\nid: a\n", ("agent-master", "master", "salt.example.org")),
+    ("/var/lib/amazon/ssm/registration", b'{"ManagedInstanceID":"mi-01","Region":"x"}', ("agent-registration", "ManagedInstanceID", "mi-01")),
     ("/usr/lib/python3/dist-packages/a.pth", b"/opt/lib\nimport os; os.system('x')\n", ("python-path", "import", "import")),
     ("/etc/apt/sources.list.d/a.list", b"deb [trusted=yes] http://192.0.2.1/d ./\n", ("apt-source", "", "deb")),
 ]  # fmt: skip
@@ -75,6 +86,35 @@ def test_a_pipe_of_postfix_goes_on():
     )
     (row,) = parse(content, "/etc/postfix/master.cf", setting)
     assert (row.line, row.name, row.username, row.program) == (2, "a", "nobody", "/opt/x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "command"),
+    [
+        ("snmpd", "extend .1.3.6.1 a /bin/sh -c 'x | y'", "/bin/sh -c 'x | y'"),
+        ("snmpd", "pass .1.3.6.1 /opt/x", "/opt/x"),
+        ("snmpd", "pass_persist -p 5 .1.3.6.1 /opt/x a", "/opt/x a"),
+        ("dpkg-hook", 'post-invoke="x | y"', "x | y"),
+        ("mail-alias", 'a: b, "|x \\"y\\" | z"', 'x "y" | z'),
+        ("mail-alias", "a: |/opt/x", "/opt/x"),
+        ("mail-forward", "|/opt/x", "/opt/x"),
+        ("postgresql", "archive_command = 'cp ''%p'' /a'  # b", "cp '%p' /a"),
+        ("sieve", 'execute :pipe "x" "y";', "x"),
+        ("vimrc", "au BufReadPost * silent! call system('x | y')", "x | y"),
+        ("terminal", "run-shell 'x | y'", "x | y"),
+        ("terminal", "if-shell \"x\" 'source y'", "x"),
+        ("screen", 'screen -t "a b" x -y', "x -y"),
+    ],
+)
+def test_the_command_stands_without_its_wrapping(kind, line, command):
+    (setting,) = [one for one in FORMATS if one.kind == kind]
+    assert [row.command for row in parse(line.encode(), "/x", setting)] == [command]
+
+
+def test_each_pipe_of_a_list_is_a_command():
+    (setting,) = [one for one in FORMATS if one.kind == "mail-alias"]
+    rows = parse(b'a: "|/opt/x", root, "|/opt/y"\n', "/etc/aliases", setting)
+    assert [row.command for row in rows] == ["/opt/x", "/opt/y"]
 
 
 def test_a_line_too_long_is_a_gap_too():

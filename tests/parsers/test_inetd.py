@@ -17,7 +17,7 @@ SERVICE = b"service x\n{\n\tdisable = no\n\tuser = root\n\tserver = /opt/x\n\tse
 
 def test_lines_of_inetd():
     (row,) = parse_inetd(TABLE, "/etc/inetd.conf")
-    assert (row.line, row.name, row.username, row.command) == (2, "x", "root", "/bin/sh sh -i")
+    assert (row.line, row.name, row.username, row.command) == (2, "x", "root", "/bin/sh -i")
     assert row.program == "/bin/sh"
 
 

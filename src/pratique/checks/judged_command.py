@@ -63,6 +63,8 @@ _DOES: Final = {
 }
 _SEVERITY: Final = {HIDES_TRACES: Severity.LOW, OPENS_TUNNEL: Severity.MEDIUM}
 _WHOLE_PROGRAM: Final = 0.65
+# They are shells by another name, or run one line after the other as one does.
+_LIKE_A_SHELL: Final = frozenset({"run-parts", "openrc-run", "execlineb"})
 # What is left of the block when the judge cuts; one row is never longer than this.
 _BLOCK: Final = INPUT_LENGTH - 20_000
 
@@ -122,7 +124,7 @@ def _blocks(rows: Iterable[StartupCommand]) -> Iterator[list[StartupCommand]]:
 def _judged_block(block: list[StartupCommand]) -> Iterator[tuple[StartupCommand, Judged]]:
     whole = "\n".join(row.command for row in block)
     interpreter = block[0].interpreter
-    if interpreter in SHELLS or interpreter in ("run-parts", "openrc-run"):
+    if interpreter in SHELLS or interpreter in _LIKE_A_SHELL:
         for judged in judge(whole):
             yield block[min(judged.line, len(block)) - 1], judged
         for row in block:

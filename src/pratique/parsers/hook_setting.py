@@ -20,7 +20,8 @@ class HookSetting:
     """One format: the lines that matter in it, and where it is found.
 
     `line` has the groups `command` and, where the format tells, `name` and `user`. With `loads`
-    the command is a file that is loaded, and no line for a shell.
+    the command is a file that is loaded, and no line for a shell. With `quoted` a command in quotes
+    ends where they do, and with `piped` each `|command` of a list is one.
     """
 
     kind: str
@@ -31,6 +32,8 @@ class HookSetting:
     username: str = "root"
     loads: bool = False
     folded: bool = False  # a line that begins with a blank belongs to the one before
+    quoted: bool = False
+    piped: bool = False
 
 
 def _keywords(words: str, between: str = r"\s++") -> re.Pattern[str]:
@@ -138,6 +141,23 @@ _KERNEL: Final = (
         ),
         loads=True,
     ),
+    # As it stands in dkms(8), dkms.conf: a file that the shell reads, whose hooks run as root.
+    HookSetting(
+        "dkms-hook",
+        "when dkms builds or installs this module, for every new kernel",
+        "T1547.006",
+        re.compile(
+            r"(?:export\s++)?(?P<name>(?:PRE|POST)_(?:ADD|BUILD|INSTALL|REMOVE)|MAKE(?:\[\d++\])?"
+            r"|CLEAN)=(?P<command>.++)"
+        ),
+        (
+            "/usr/src/*/dkms.conf",
+            "/usr/src/**/dkms.conf",
+            "/etc/dkms/*.conf",
+            "/var/lib/dkms/*/*/source/dkms.conf",
+        ),
+        quoted=True,
+    ),
     # As it stands in acpid(8).
     HookSetting(
         "acpi",
@@ -156,6 +176,7 @@ _PACKAGES: Final = (
         "T1546.016",
         _keywords("(?:--)?(?:pre-invoke|post-invoke|status-logger)", r"(?:\s*+=\s*+|\s++)"),
         ("/etc/dpkg/dpkg.cfg", "/etc/dpkg/dpkg.cfg.d/*", "/root/.dpkg.cfg"),
+        quoted=True,
     ),
     # As it stands in the manual of post-transaction-actions of dnf.
     HookSetting(
@@ -179,7 +200,9 @@ _SERVICES: Final = (
         "T1546",
         re.compile(
             r"(?P<name>(?:extend|extend-sh|exec|execfix|sh|pass|pass_persist|dlmod|traphandle"
-            r"|extendfix|procfix))\s++(?P<command>.++)"
+            r"|extendfix|procfix))\s++(?:-p\s++\S++\s++|-(?:cacheTime|execType)\s++\S++\s++)*+"
+            # Where it is told, the number of the object stands before the name, or in its place.
+            r"(?:(?:\.?\d[\d.]*+|[\w-]++::\S++)\s++(?!/|\S*+\Z))?\S++\s++(?P<command>.++)"
         ),
         ("/etc/snmp/**/*.conf", "/var/lib/snmp/*.conf", "/usr/share/snmp/*.conf"),
     ),
@@ -193,6 +216,22 @@ _SERVICES: Final = (
             "/etc/nagios/**/*.cfg",
             "/etc/nrpe.d/*.cfg",
             "/etc/icinga/**/*.cfg",
+            "/usr/local/nagios/etc/**/*.cfg",
+        ),
+        username="nagios",
+    ),
+    # As it stands in the manual of Nagios, "Object Definitions": define command.
+    HookSetting(
+        "nagios-command",
+        "again and again, to watch",
+        "T1546",
+        re.compile(r"(?P<name>command_line)\s++(?P<command>.++)"),
+        (
+            "/etc/nagios*/**/*.cfg",
+            "/etc/naemon/**/*.cfg",
+            "/etc/icinga/**/*.cfg",
+            "/etc/shinken/**/*.cfg",
+            "/etc/nagios-plugins/config/*.cfg",
             "/usr/local/nagios/etc/**/*.cfg",
         ),
         username="nagios",
@@ -318,6 +357,7 @@ _SERVICES: Final = (
         ),
         ("/**/postgresql.conf", "/**/postgresql.auto.conf", "/etc/postgresql/*/*/conf.d/*.conf"),
         username="postgres",
+        quoted=True,
     ),
     # As it stands in the manual of MySQL and MariaDB.
     HookSetting(
@@ -346,6 +386,42 @@ _SERVICES: Final = (
     ),
 )
 
+# Whoever is named here says what this machine does.
+_AGENTS: Final = (
+    # As it stands in the manuals of Salt (minion), Puppet (puppet.conf) and Chef (client.rb).
+    HookSetting(
+        "agent-master",
+        "whenever the machine that this agent obeys says so",
+        "T1072",
+        re.compile(
+            r"(?P<name>master|ca_server|server|server_list|chef_server_url)"
+            r"(?:\s*+:\s|\s*+=|\s)\s*+(?P<command>[^#]++)"
+        ),
+        (
+            "/etc/salt/minion",
+            "/etc/salt/minion.d/*.conf",
+            "/etc/puppet/puppet.conf",
+            "/etc/puppetlabs/puppet/puppet.conf",
+            "/etc/chef/client.rb",
+            "/etc/cinc/client.rb",
+        ),
+        quoted=True,
+        loads=True,
+    ),
+    # As it stands in the manual of the SSM agent: what `-register` leaves behind.
+    HookSetting(
+        "agent-registration",
+        "whenever the account of the cloud that it is registered with says so",
+        "T1072",
+        re.compile(
+            r".*?\"(?P<name>ManagedInstanceID|InstanceID)\"\s*+:\s*+(?P<command>\"mi-[^\"]++\")"
+        ),
+        ("/var/lib/amazon/ssm/registration", "/var/snap/amazon-ssm-agent/**/registration"),
+        quoted=True,
+        loads=True,
+    ),
+)
+
 _MAIL: Final = (
     # As it stands in aliases(5).
     HookSetting(
@@ -356,6 +432,7 @@ _MAIL: Final = (
         ("/etc/aliases", "/etc/mail/aliases", "/etc/postfix/aliases", "/etc/exim4/aliases"),
         username="",
         folded=True,
+        piped=True,
     ),
     # As it stands in forward(5) of sendmail, local(8) of postfix.
     HookSetting(
@@ -365,6 +442,7 @@ _MAIL: Final = (
         re.compile(r"[^|]*?(?P<command>\"?\|.++)"),
         ("/**/.forward", "/**/.forward+*", "/**/.qmail"),
         username="",
+        piped=True,
     ),
     # As it stands in procmailrc(5), maildrop's filter language.
     HookSetting(
@@ -383,6 +461,7 @@ _MAIL: Final = (
         re.compile(r"[^#]*?\b(?P<name>execute|pipe|filter)\s++(?::\w++\s++)*+(?P<command>\".++)"),
         ("/**/.dovecot.sieve", "/etc/dovecot/**/*.sieve", "/var/lib/dovecot/**/*.sieve"),
         username="",
+        quoted=True,
     ),
     # As it stands in the specification of exim: the pipe transport, ${run, and queryprogram.
     HookSetting(
@@ -414,42 +493,6 @@ _MAIL: Final = (
     ),
 )
 
-_PEOPLE: Final = (
-    # As it stands in the manual of Vim (:autocmd, system()), tmux(1), screen(1).
-    HookSetting(
-        "vimrc",
-        "when the editor starts",
-        "T1546",
-        re.compile(
-            r"(?P<command>(?:[^\"]*?\b(?:system|systemlist|job_start|jobstart|libcall)\s*+\("
-            r"|(?:silent!?\s++)?!|au(?:tocmd|)!?\s[^|]*?\s:?(?:silent!?\s++)?!).*+)"
-        ),
-        ("/etc/vim/vimrc*", "/etc/vimrc*", "/**/.vimrc", "/**/.vim/vimrc", "/**/.exrc"),
-        username="",
-    ),
-    HookSetting(
-        "terminal",
-        "when the terminal program starts",
-        "T1546",
-        re.compile(
-            r"(?:set(?:-option)?\s++(?:-\w++\s++)*+)?"
-            r"(?P<name>run-shell|run|if-shell|default-command|default-shell|exec|shell|backtick"
-            r"|pipe-pane|set-hook)\s++(?P<command>.++)"
-        ),
-        ("/etc/tmux.conf", "/**/.tmux.conf", "/etc/screenrc", "/**/.screenrc"),
-        username="",
-    ),
-    # As it stands in site(5) of Python: lines of a .pth file that begin with import are run.
-    HookSetting(
-        "python-path",
-        "whenever that Python starts",
-        "T1546.018",
-        re.compile(r"(?P<command>(?P<name>import)[\s;].++)"),
-        tuple(f"/**/{folder}/*.pth" for folder in ("site-packages", "dist-packages")),
-        username="",
-    ),
-)
-
 _SOURCES: Final = (
     # As it stands in sources.list(5), deb822 form and one line.
     HookSetting(
@@ -474,8 +517,8 @@ FORMATS: Final = (
     *_KERNEL,
     *_PACKAGES,
     *_SERVICES,
+    *_AGENTS,
     *_MAIL,
-    *_PEOPLE,
     *_SOURCES,
 )
 

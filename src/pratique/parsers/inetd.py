@@ -25,12 +25,15 @@ def parse_inetd(content: bytes, path: str) -> Iterator[StartupItem | Gap]:
     for number, line in _lines(content):
         if len(line) > COMMAND_LENGTH:
             yield unread(path, number, "a line too long to keep as a whole", line)
-        columns = line[:COMMAND_LENGTH].split(None, _COLUMNS - 1)
+        columns = line[:COMMAND_LENGTH].replace("\t", " ").split(None, _COLUMNS - 1)
         if len(columns) < _COLUMNS:
             yield unread(path, number, "not a line of an inetd.conf", line)
         elif not columns[5].startswith("internal"):
-            program = columns[5].split(None, 1)[0]
-            yield _row(path, number, columns[0], columns[4], (columns[5], program))
+            # The first argument is only the name by which the program is called.
+            program, _, rest = columns[5].partition(" ")
+            arguments = rest.strip().partition(" ")[2].strip()
+            command = f"{program} {arguments}".strip()
+            yield _row(path, number, columns[0], columns[4], (command, program))
 
 
 def parse_xinetd(content: bytes, path: str) -> Iterator[StartupItem | Gap]:

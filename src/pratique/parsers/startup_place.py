@@ -29,6 +29,13 @@ _GIT_HOOKS: Final = (
     "post-index-change"
 ).split()
 
+# As in the documentation of snapd, "Supported snap hooks" and "Interface hooks".
+_SNAP_HOOKS: Final = (
+    "configure default-configure install remove pre-refresh post-refresh check-health fde-setup "
+    "gate-auto-refresh prepare-device prepare-plug-* prepare-slot-* connect-plug-* connect-slot-* "
+    "disconnect-plug-* disconnect-slot-* unprepare-plug-* unprepare-slot-*"
+).split()
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptSort:
@@ -202,6 +209,9 @@ SORTS: Final = (
                 )
                 for name in ("run", "finish", "check", "up", "log/run")
             ),
+            # Where s6 keeps its services, a distribution decides.
+            *(f"/etc/s6/**/{name}" for name in ("run", "finish", "up", "down")),
+            *(f"/var/lib/s6/**/{name}" for name in ("run", "finish")),
             "/etc/cont-init.d/*",
         ),
     ),
@@ -316,6 +326,20 @@ SORTS: Final = (
             f"/var/lib/dpkg/info/*.{name}"
             for name in ("preinst", "postinst", "prerm", "postrm", "config")
         ),
+    ),
+    ScriptSort(
+        "package",
+        "snap-hook",
+        "when its snap is installed, changed, asked for its settings or removed",
+        "T1546.016",
+        tuple(f"/**/meta/hooks/{name}" for name in _SNAP_HOOKS),
+    ),
+    ScriptSort(
+        "kernel",
+        "dkms",
+        "when dkms builds or installs this module, for every new kernel",
+        "T1547.006",
+        ("/usr/src/*/dkms.conf", "/etc/dkms/*.conf", "/var/lib/dkms/*/*/source/dkms.conf"),
     ),
     ScriptSort(
         "package",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pratique.checks.packages.source_untrusted import CHECK
+from pratique.model import Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
 
@@ -39,3 +40,43 @@ def test_points_at(command, name, kind):
 )
 def test_leaves_alone(command, name, kind):
     assert signs(command, name, kind) == []
+
+
+def source(command, name="", kind="apt-source", line=1):
+    return StartupItem("/etc/x", line, kind, name, "", "x", command, "", "T1195.002")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [source("deb [trusted=yes] http://192.0.2.1/d ./")],
+        [source("URIs: http://192.0.2.1/d", "URIs"), source("Trusted: yes", "Trusted", line=2)],
+        [
+            source("http://192.0.2.1/el9", "a baseurl", "package-source"),
+            source("0", "a gpgcheck", "package-option", 2),
+        ],
+        [source("deb [trusted=yes] http://[2001:db8::1]/d ./")],
+    ],
+)
+def test_three_things_at_once_weigh_more(rows):
+    with Tables.of(rows, CHECK.reads) as tables:
+        assert (
+            max(sign.severity or CHECK.severity for sign in CHECK.find(tables)) is Severity.MEDIUM
+        )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [source("deb [trusted=yes] http://10.0.0.5/d ./")],
+        [source("deb [trusted=yes] https://192.0.2.1/d ./")],
+        [source("deb http://192.0.2.1/d ./")],
+        [
+            source("http://192.0.2.1/el9", "a baseurl", "package-source"),
+            source("0", "b gpgcheck", "package-option", 2),
+        ],
+    ],
+)
+def test_one_or_two_of_them_stay_low(rows):
+    with Tables.of(rows, CHECK.reads) as tables:
+        assert {sign.severity or CHECK.severity for sign in CHECK.find(tables)} == {Severity.LOW}

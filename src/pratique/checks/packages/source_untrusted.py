@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -21,18 +22,41 @@ _UNSIGNED: Final = re.compile(
 _UNCHECKED: Final = re.compile(r"(?:pkg_)?gpgcheck$|sslverify$|siglevel$", re.IGNORECASE)
 _OFF: Final = frozenset({"0", "no", "false", "off", "never"})
 _ADDRESS: Final = re.compile(
-    r"\b(?:https?|ftp)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])", re.IGNORECASE
+    r"\b(?P<form>https?|ftp)://(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]{2,45}\])", re.IGNORECASE
+)
+# RFC 1918, RFC 6598, RFC 4193 and the machine itself: a mirror of one's own.
+_OWN: Final = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "::1/128",
+        "fc00::/7",
+        "fe80::/10",
+    )
 )
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each source that is not checked, and at each that is a bare address."""
     marks = ", ".join(f"'{kind}'" for kind in _KINDS)
-    for row in tables.rows(StartupItem, f"kind IN ({marks})"):
+    rows = list(tables.rows(StartupItem, f"kind IN ({marks})"))
+    unchecked = {(row.path, _section(row)) for row in rows if _is_unchecked(row)}
+    for row in rows:
         why = _why(row)
         if why is None:
             continue
         place = Place(row.path, row.line)
+        alone = (row.path, _section(row)) in unchecked and _is_strangers(row.command)
+        if alone:
+            why += (
+                " Nobody vouches for them, they travel in the open, and the machine that they come "
+                "from has no name: three things at once that no vendor does."
+            )
         yield Sign(
             subject=f"{row.path} {row.name} {row.command}",
             places=(place,),
@@ -40,13 +64,38 @@ def find(tables: Tables) -> Iterator[Sign]:
             why=why,
             verify=lines(place),
             confidence=0.8,
+            severity=Severity.MEDIUM if alone else None,
         )
 
 
+def _section(row: StartupItem) -> str:
+    """What holds a source together: a section of dnf, a line of apt, or a file of its new form."""
+    if row.kind == "apt-source":
+        return str(row.line) if row.command.lower().startswith("deb") else "stanza"
+    return row.name.rpartition(" ")[0]
+
+
+def _is_unchecked(row: StartupItem) -> bool:
+    return bool(
+        _UNSIGNED.match(row.command)
+        or (_UNCHECKED.search(row.name) and row.command.lower() in _OFF)
+    )
+
+
+def _is_strangers(command: str) -> bool:
+    """Whether it is fetched in the open from an address that is not of one's own network."""
+    found = _ADDRESS.search(command)
+    if found is None or found["form"].lower() == "https":
+        return False
+    try:
+        address = ipaddress.ip_address(found["host"].strip("[]"))
+    except ValueError:
+        return True
+    return not any(address in net for net in _OWN)
+
+
 def _why(row: StartupItem) -> str | None:
-    if _UNSIGNED.match(row.command) or (
-        _UNCHECKED.search(row.name) and row.command.lower() in _OFF
-    ):
+    if _is_unchecked(row):
         return (
             "Packages are installed as root, and with this setting nobody checks who made them: "
             "whoever stands between this machine and the source can put in their own."

@@ -45,12 +45,14 @@ def _tidies(command: str) -> bool:
 CHECK = Check(
     slug="persistence-apt-hook",
     title="A hook of apt runs a command that no package set up",
-    severity=Severity.MEDIUM,
+    # Administrators have many of these. One that is judged bad is HIGH, and a program that hides
+    # among those of the packages is told by `persistence-starts-foreign-program`.
+    severity=Severity.LOW,
     technique="T1546.016",
     reads=(AptHook, PackageFile, File, Gap),
     innocent=(
-        "People snapshot the disk or commit /etc before an update like this, and images of "
-        "hosters bring hooks that empty the cache."
+        "People snapshot the disk, commit /etc or write a list of packages down like this, and "
+        "images of hosters bring hooks that empty the cache."
     ),
     blind="A hook that starts an ordinary-looking program which was replaced.",
     next="Look at what the command starts, and do not run apt on the suspect machine.",

@@ -20,6 +20,8 @@ _QUOTED: Final = 300
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at items whose command is judged bad, and at those that load from an odd place."""
     for item in tables.rows(StartupItem):
+        if _is_own_script(item):
+            continue
         subject = f"{item.kind} {item.path} {item.command}"
         place = Place(item.path, item.line)
         found = worst(judge(item.command), EVERYTHING)
@@ -38,6 +40,14 @@ def find(tables: Tables) -> Iterator[Sign]:
                 title=f"{_article(item)} item uses a file from where none belongs",
                 dated=(place,),
             )
+
+
+def _is_own_script(item: StartupItem) -> bool:
+    """Whether it is a script as a whole whose hidden name its program asks for (`~/.xprofile`).
+
+    What stands in it is judged line by line.
+    """
+    return item.line is None and item.command == item.path and not item.username
 
 
 def _article(item: StartupItem) -> str:

@@ -41,9 +41,11 @@ _ITEMS: Final = f"""SELECT path, arg_min(kind, line), arg_min(occasion, line),
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such file below /usr/lib and its sisters."""
     owners = Owners.required(tables)
-    for path, _kind, occasion, technique in tables.select(_ITEMS):
+    for path, kind, occasion, technique in tables.select(_ITEMS):
         if owners.owns(path):
             continue
+        # CUPS has no other folder for a driver that is put there by hand: cupsd.conf(5), ServerBin.
+        driver = kind == "print-program" and "/backend/" not in path
         yield Sign(
             subject=path,
             places=(Place(path),),
@@ -53,7 +55,8 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "below /etc or /usr/local, and no package brought this one."
             ),
             verify=(*lines(Place(path)), *packages_with(path)),
-            confidence=0.75,
+            confidence=0.5 if driver else 0.75,
+            severity=Severity.LOW if driver else None,
             technique=technique,
         )
 

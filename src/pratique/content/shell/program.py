@@ -113,6 +113,7 @@ _WRAPPERS: dict[str, tuple[str, int]] = {
     "proxychains4": ("-f", 0),
     "watch": ("-n", 0),
     "memfd-exec": ("", 0),
+    "tcpd": ("", 0),
 }
 _STARTERS = frozenset({"--exec", "-x", "--startas", "-a"})
 _LOADER = re.compile(r"ld-linux[-\w]*\.so\.\d+\Z|ld-musl-\w+\.so\.1\Z|ld-[\d.]+\.so\Z")
