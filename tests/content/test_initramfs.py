@@ -64,6 +64,30 @@ def test_archives_one_after_the_other(pack):
     ]
 
 
+def test_zstd_is_read_too():
+    zstd = pytest.importorskip("backports.zstd", reason="the lock brings it")
+    image = EARLY + b"\0" * 512 + zstd.compress(MAIN) + zstd.compress(cpio(SCRIPT))
+    assert [name for _number, name in members(image)][1:] == [
+        "/init",
+        "/bin",
+        "/usr/bin/x",
+        "/scripts/local-top/x",
+    ]
+
+
+@pytest.mark.parametrize("damage", [b"\xff" * 300, b""])
+def test_zstd_that_is_damaged_is_a_gap(damage):
+    zstd = pytest.importorskip("backports.zstd", reason="the lock brings it")
+    (*_, gap) = rows(zstd.compress(MAIN)[:60] + damage)
+    assert gap.reason == "an initramfs that is damaged, or none"
+
+
+def test_a_stream_behind_an_archive_without_its_end():
+    cut = EARLY[: EARLY.index(b"TRAILER!!!") - 110]
+    image = cut + gzip.compress(cpio(("init", 0o100755, b"#!/bin/sh\n")))
+    assert members(image) == [(1, "/kernel/x86/microcode/a.bin"), (2, "/init")]
+
+
 def test_two_archives_in_one_stream():
     image = gzip.compress(cpio(SCRIPT) + b"\0" * 128 + MAIN)
     assert [name for _number, name in members(image)] == [

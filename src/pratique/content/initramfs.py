@@ -59,6 +59,7 @@ _MARKS: Final = (
     (b"\x04\x22\x4d\x18", "lz4"),
     (b"\x89LZO", "lzo"),
 )
+_UNREADABLE: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError)
 _MOST_NAME: Final = 4096  # PATH_MAX
 _MOST_ARCHIVES: Final = 64
 _MOST_UNPACKED: Final = 768 << 20
@@ -206,6 +207,10 @@ class _Look:
             header = source.take(_HEADER)
             fields = _fields(header)
             if fields is None:
+                if source.at > _HEADER and _form(header) not in (None, "cpio"):
+                    # Who put a stream of his own behind it left its end out.
+                    source.put_back(header)
+                    return
                 raise Damaged("holds what is no archive of cpio")
             size, named = fields[6], fields[11]
             if not 0 < named <= _MOST_NAME:
@@ -288,6 +293,12 @@ class CpioInput:
         self.at += len(found)
         return found
 
+    def put_back(self, taken: bytes) -> None:
+        """Undo the last `take`, which gave this."""
+        self._held = taken + self._held[self._from :]
+        self._from = 0
+        self.at -= len(taken)
+
     def skip_zeros(self) -> bool:
         """Leave out zeros; whether anything is behind them."""
         while True:
@@ -320,7 +331,7 @@ class _Stream:
                 if self._unpacker.eof:
                     self.read -= len(self._unpacker.unused_data)
                     return
-        except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
+        except _UNREADABLE as error:
             raise Damaged(f"cannot be unpacked: {error}") from error
         raise Damaged("ends before its content does")
 
@@ -369,10 +380,41 @@ def _unpacker(form: str) -> Any | None:
     if form == "zstd":
         for name in ("compression.zstd", "backports.zstd"):
             try:
-                return importlib.import_module(name).ZstdDecompressor()
+                return _Zstandard(importlib.import_module(name))
             except ModuleNotFoundError:
                 continue
     return None
+
+
+class _Zstandard:
+    """A stream of zstd (RFC 8878), whose damage is an error of values like that of others."""
+
+    def __init__(self, library: Any) -> None:
+        self._error = library.ZstdError
+        # More than what `zstd --ultra` asks for is refused by the library itself (128 MiB).
+        self._stream = library.ZstdDecompressor()
+
+    @property
+    def eof(self) -> bool:
+        """Whether the frame has ended."""
+        return bool(self._stream.eof)
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether nothing is left of what it was given."""
+        return bool(self._stream.needs_input)
+
+    @property
+    def unused_data(self) -> bytes:
+        """What stands behind the frame."""
+        return bytes(self._stream.unused_data)
+
+    def decompress(self, packed: bytes, most: int) -> bytes:
+        """The next bytes, `most` of them; ValueError where it is damaged."""
+        try:
+            return bytes(self._stream.decompress(packed, most))
+        except self._error as error:
+            raise ValueError(str(error)) from error
 
 
 def _judged(head: bytes, name: bytes) -> Judged | None:

@@ -2,9 +2,9 @@ r"""Lines of settings that start a command or load a program, one setting a line
 
 Many programs have such a file: a keyword, a sign or a blank, a command; `#` begins a comment, and
 a line that ends in `\` goes on in the next one; in some, one that begins with a blank belongs to
-the one before, as in a mail (RFC 5322). Which settings start something, and where the
-manual of each program says so, stands in `hook_setting` and `personal_setting`. What starts nothing is left out, and no
-line is a gap but for its length: each of these programs knows many more settings.
+the one before, as in a mail (RFC 5322). Which settings start something, and where the manual of
+each program says so, stands in `hook_setting` and `personal_setting`. What starts nothing is left
+out, and no line is a gap but for its length: each of these programs knows many more settings.
 """
 
 from __future__ import annotations

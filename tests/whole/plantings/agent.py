@@ -116,20 +116,28 @@ CASES: Final = (
             "/etc/salt/minion.d/master.conf",
             "master: salt.harbour.example\n",
         ),
+        everyday="a master is told like this everywhere, and a stranger's looks like one's own",
     ),
     Case(
         "ssm-agent",
         _AGENTS,
         _DEPLOY,
-        "an agent of a cloud that nobody rents",
+        "an agent that a stranger's account of a cloud commands",
         "/etc/systemd/system/amazon-ssm-agent.service",
         both(
             program("/usr/local/bin/amazon-ssm-agent"),
+            # What `amazon-ssm-agent -register` leaves behind.
+            put(
+                "/var/lib/amazon/ssm/registration",
+                '{"ManagedInstanceID":"mi-0a1b2c3d4e5f60718","Region":"eu-west-1"}\n',
+                0o600,
+            ),
             put(
                 "/etc/systemd/system/amazon-ssm-agent.service",
-                "[Service]\nExecStart=/usr/local/bin/amazon-ssm-agent -register -y\nRestart=always\n\n[Install]\nWantedBy=multi-user.target\n",
+                "[Service]\nExecStart=/usr/local/bin/amazon-ssm-agent\nRestart=always\n\n[Install]\nWantedBy=multi-user.target\n",
             ),
         ),
         _UPDATES,
+        everyday="machines outside that cloud are registered like this by their owners, too",
     ),
 )

@@ -8,7 +8,7 @@ from plantings.case import Case, Twin, add, both, nothing, put, run, shell, swap
 from plantings.command import FETCH, HIDDEN, NOHUP_BACK, SH_BACK, hidden
 from plantings.initrd import archive
 from plantings.machine import INITRD
-from plantings.more_packages import INIT
+from plantings.more_packages import INIT, LOADER_TEXT
 
 _BOOT: Final = "Boot"
 
@@ -42,6 +42,8 @@ _KERNEL_HOOK: Final = Twin(
     "/etc/kernel/postinst.d/zz-tell",
     run("/etc/kernel/postinst.d/zz-tell", shell('echo "kernel $1" | mail -s kernel root')),
 )
+
+_LOADER: Final = "/boot/efi/EFI/debian/mmx64.efi"
 
 _ADD_USER: Final = (
     "mount -o remount,rw ${rootmnt}\n"
@@ -230,9 +232,16 @@ CASES: Final = (
         "esp",
         _BOOT,
         "T1542.003",
-        "a boot loader of no package",
-        "/boot/efi/EFI/debian/mmx64.efi",
-        put("/boot/efi/EFI/debian/mmx64.efi", b"MZ" + bytes(200)),
+        "another loader under the name of the package's",
+        _LOADER,
+        put(_LOADER, b"MZ" + bytes(200)),
+        Twin(
+            "esp-copied",
+            "the loader of the package, copied",
+            _LOADER,
+            put(_LOADER, LOADER_TEXT),
+            table="file",
+        ),
         table="file",
     ),
     _memory(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from plantings.case import Act, Case, Twin, both, put, run, shell
+from plantings.case import Act, Case, Twin, both, link, put, run, shell
 from plantings.command import ADDRESS, BASH_BACK, FETCH, HIDDEN_BACK, program, tool
 
 _PACKAGES: Final = "Package hooks"
@@ -12,6 +12,8 @@ _PACKAGES: Final = "Package hooks"
 _LANGUAGES: Final = "Language hooks"
 
 _ID: Final = "T1546.016"
+
+_SNAP: Final = "/srv/notes/prime"
 
 _CONF: Final = "/etc/apt/apt.conf.d"
 
@@ -239,8 +241,18 @@ CASES: Final = (
         _PACKAGES,
         _ID,
         "code when a snap is set up",
-        "/var/lib/snapd/hooks/notes/current/meta/hooks/configure",
-        run("/var/lib/snapd/hooks/notes/current/meta/hooks/configure", shell(FETCH)),
-        _PACMAN,
+        f"{_SNAP}/meta/hooks/configure",
+        both(
+            put(f"{_SNAP}/meta/snap.yaml", "name: notes\nversion: 1\nconfinement: devmode\n"),
+            run(f"{_SNAP}/meta/hooks/configure", shell(FETCH)),
+            # As `snap try` leaves it: a folder in the place of an image.
+            link("/var/lib/snapd/snaps/notes_x1.snap", _SNAP),
+        ),
+        Twin(
+            "snap-hook-own",
+            "a folder is made when a snap of one's own is set up",
+            f"{_SNAP}/meta/hooks/install",
+            run(f"{_SNAP}/meta/hooks/install", shell('mkdir -p "$SNAP_DATA/notes"')),
+        ),
     ),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import stat
 
-from plantings.more_packages import INIT
+from plantings.more_packages import BUSYBOX, INIT
 from pratique.demo.program import binary
 
 
 def archive(init: str = INIT) -> bytes:
     """An initrd with the script `init`, as initramfs-tools makes it: initramfs-tools(7)."""
     files = {
-        "bin/busybox": (0o755, binary("initrd busybox")),
+        "bin/busybox": (0o755, binary(f"busybox {BUSYBOX}")),
         "conf/initramfs.conf": (0o644, b"MODULES=most\n"),
         "init": (0o755, init.encode()),
     }

@@ -22,6 +22,7 @@ _PTH: Final = Twin(
     "a folder with one's own modules",
     "/usr/local/lib/python3.11/dist-packages/orders.pth",
     put("/usr/local/lib/python3.11/dist-packages/orders.pth", "/opt/orders/lib\n"),
+    table="file",  # it starts nothing
 )
 
 _SITE: Final = Twin(

@@ -102,7 +102,10 @@ CASES: Final = (
         f"{_HOME}/.inputrc",
         put(f"{_HOME}/.inputrc", f'"\\C-l": "{FETCH}\\C-m"\n', owner=_ANNA),
         _twin(
-            "inputrc-own", "a setting of one's own", f"{_HOME}/.inputrc", "set bell-style none\n"
+            "inputrc-own",
+            "a key that lists the folder",
+            f"{_HOME}/.inputrc",
+            'set bell-style none\n"\\C-xl": "\\C-a\\C-kls -l\\C-m"\n',
         ),
     ),
     _variable(

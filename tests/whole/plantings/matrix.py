@@ -120,7 +120,8 @@ def _cells(case: Case, measures: Matrix) -> Iterator[str]:
     said = measures.of(case)
     yield _listed(case, said)
     yield f"`{said.finding.check}`" if said.finding else "**nothing**"
-    yield said.severity.word if said.severity else ""
+    word = said.severity.word if said.severity else ""
+    yield f"{word}: {case.everyday}" if word and case.everyday else word
     if case.twin is None:
         yield from ("", "")
         return

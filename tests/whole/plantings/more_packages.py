@@ -8,6 +8,9 @@ from pratique.demo.package import UNITS, Package, paths, service
 from pratique.demo.program import script
 
 KERNEL: Final = "6.1.0-37-amd64"
+BUSYBOX: Final = "/usr/bin/busybox"
+LOADER: Final = "/usr/lib/shim/mmx64.efi.signed"
+LOADER_TEXT: Final = "MZ signed by the distribution\n"
 _LIBRARIES: Final = "/usr/lib/x86_64-linux-gnu"
 
 INIT: Final = (
@@ -161,6 +164,13 @@ MORE: Final = (
         files={f"{UNITS}/auditd.service": service("Security Auditing Service", "/sbin/auditd")},
         configuration={"/etc/audit/rules.d/audit.rules": "-D\n-b 8192\n"},
     ),
+    Package(
+        "shim-helpers-amd64-signed",
+        "1+15.8+1~deb12u1",
+        "helps to start the kernel where the firmware asks for signatures",
+        files={LOADER: LOADER_TEXT},
+    ),
+    _plain("busybox", "1:1.35.0-4+b3", "many small programs in one", (BUSYBOX,)),
     _plain("chrony", "4.3-2+deb12u1", "the time", paths("/usr/bin", "chronyc")),
     _plain("wireguard-tools", "1.0.20210914-1+b1", "a tunnel", paths("/usr/bin", "wg wg-quick")),
     _plain("openvpn", "2.6.3-1+deb12u3", "a tunnel", paths("/usr/sbin", "openvpn")),

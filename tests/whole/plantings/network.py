@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from plantings.case import Case, Twin, add, both, run, shell
+from plantings.case import PERSISTENCE, Act, Case, Twin, add, both, run, shell
 from plantings.command import (
     BASH_BACK,
     DECODE,
@@ -35,6 +35,8 @@ def _case(
     bits: int = 0o644,
     owner: tuple[int, int] = (0, 0),
     own: str = "",
+    acts: tuple[Act, ...] = (),
+    table: str = PERSISTENCE,
 ) -> Case:
     """A command of the intruder's, and an administrator's at the same place (or at `own`)."""
     place = own or path
@@ -43,9 +45,17 @@ def _case(
         "an administrator's own",
         place,
         both(tool(_TOOL), add(place, good, bits, owner)),
+        table,
     )
     return Case(
-        slug, group, _ID, what, path, both(hidden(), add(path, bad, bits, owner)), twin, panix
+        slug,
+        group,
+        _ID,
+        what,
+        path,
+        both(hidden(), *acts, add(path, bad, bits, owner)),
+        twin,
+        panix,
     )
 
 
@@ -246,13 +256,16 @@ CASES: Final = (
         f":0 c\n* ^Subject: report\n| {_TOOL}\n",
         owner=(1000, 1000),
     ),
-    _service(
+    _case(
+        _SERVICE,
         "sieve",
-        "a program for each mail of a person",
+        "a program for each mail of a person, in the only folder that it may be in",
         "/home/anna/.dovecot.sieve",
         'require ["vnd.dovecot.execute"];\nexecute "kworker";\n',
         'require ["fileinto"];\nif header :contains "subject" "report" { fileinto "Reports"; }\n',
         owner=(1000, 1000),
+        acts=(program("/usr/lib/dovecot/sieve-execute/kworker"),),
+        table="file",  # it starts nothing
     ),
     _service(
         "exim",

@@ -70,7 +70,7 @@ _VIM: Final = _twin(
     "vimrc-own",
     "an editor as one likes it",
     "/home/anna/.vimrc",
-    "set number\nautocmd BufWritePre *.py :%s/\\s\\+$//e\n",
+    "set number\nautocmd BufWritePost *.go !gofmt -w %\n",
     owner=_ANNA,
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
+from pratique.checks.own_network import is_outside
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
@@ -23,21 +23,6 @@ _UNCHECKED: Final = re.compile(r"(?:pkg_)?gpgcheck$|sslverify$|siglevel$", re.IG
 _OFF: Final = frozenset({"0", "no", "false", "off", "never"})
 _ADDRESS: Final = re.compile(
     r"\b(?P<form>https?|ftp)://(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]{2,45}\])", re.IGNORECASE
-)
-# RFC 1918, RFC 6598, RFC 4193 and the machine itself: a mirror of one's own.
-_OWN: Final = tuple(
-    ipaddress.ip_network(net)
-    for net in (
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "::1/128",
-        "fc00::/7",
-        "fe80::/10",
-    )
 )
 
 
@@ -87,11 +72,7 @@ def _is_strangers(command: str) -> bool:
     found = _ADDRESS.search(command)
     if found is None or found["form"].lower() == "https":
         return False
-    try:
-        address = ipaddress.ip_address(found["host"].strip("[]"))
-    except ValueError:
-        return True
-    return not any(address in net for net in _OWN)
+    return is_outside(found["host"]) is not False
 
 
 def _why(row: StartupItem) -> str | None:
