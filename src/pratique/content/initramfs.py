@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import bz2
 import hashlib
-import importlib
 import lzma
 import re
 import time
@@ -22,6 +21,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pratique.content.archive.budget import Access, Budget, Damaged, Exhausted
 from pratique.content.archive.member import inside
+from pratique.content.archive.zstandard import zstandard
 from pratique.content.identify import HEAD_LENGTH, identify
 from pratique.content.shell.command import (
     CONNECTS_BACK,
@@ -377,44 +377,7 @@ def _unpacker(form: str) -> Any | None:
         return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
     if form == "lzma":
         return lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_MEMORY)
-    if form == "zstd":
-        for name in ("compression.zstd", "backports.zstd"):
-            try:
-                return _Zstandard(importlib.import_module(name))
-            except ModuleNotFoundError:
-                continue
-    return None
-
-
-class _Zstandard:
-    """A stream of zstd (RFC 8878), whose damage is an error of values like that of others."""
-
-    def __init__(self, library: Any) -> None:
-        self._error = library.ZstdError
-        # More than what `zstd --ultra` asks for is refused by the library itself (128 MiB).
-        self._stream = library.ZstdDecompressor()
-
-    @property
-    def eof(self) -> bool:
-        """Whether the frame has ended."""
-        return bool(self._stream.eof)
-
-    @property
-    def needs_input(self) -> bool:
-        """Whether nothing is left of what it was given."""
-        return bool(self._stream.needs_input)
-
-    @property
-    def unused_data(self) -> bytes:
-        """What stands behind the frame."""
-        return bytes(self._stream.unused_data)
-
-    def decompress(self, packed: bytes, most: int) -> bytes:
-        """The next bytes, `most` of them; ValueError where it is damaged."""
-        try:
-            return bytes(self._stream.decompress(packed, most))
-        except self._error as error:
-            raise ValueError(str(error)) from error
+    return zstandard() if form == "zstd" else None
 
 
 def _judged(head: bytes, name: bytes) -> Judged | None:

@@ -1,4 +1,4 @@
-"""Streams of gzip (RFC 1952), bzip2, xz (.xz file format 1.2) and raw deflate (RFC 1951)."""
+"""Streams of gzip (RFC 1952), bzip2, xz (.xz 1.2), zstd (RFC 8878) and raw deflate (RFC 1951)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from pratique.content.archive.budget import Access, Budget, Damaged, Exhausted
+from pratique.content.archive.zstandard import zstandard
 
 _PIECE: Final = 64 << 10
 _OUT: Final = 256 << 10
@@ -16,13 +17,23 @@ _FIRST: Final = 8 << 10  # often nothing is wanted but the beginning
 _MOST_STREAMS: Final = 10_000  # one after the other in a file
 _MEMORY: Final = 128 << 20  # that a dictionary of xz may take
 
+
+def _zstandard() -> Any:
+    found = zstandard()
+    if found is None:
+        message = "this Python knows no zstd"
+        raise ValueError(message)
+    return found
+
+
 _STARTS: Final[dict[str, Callable[[], Any]]] = {
     "gzip": lambda: zlib.decompressobj(31),
     "deflate": lambda: zlib.decompressobj(-15),
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY),
+    "zstd": _zstandard,
 }
-KINDS: Final = frozenset({"gzip", "bzip2", "xz"})
+KINDS: Final = frozenset({"gzip", "bzip2", "xz", "zstd"})
 
 
 def unpacked(found: Iterable[bytes], kind: str, budget: Budget) -> Iterator[bytes]:
