@@ -11,7 +11,7 @@ from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.content.shell.command import judge
-from pratique.model import Place
+from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
 _QUOTED = 300
@@ -22,6 +22,7 @@ class Started:
     """A command, where it is written, and who runs it when, as a sentence without its stop.
 
     `tidies` is one that is known to do no more than keep things small, whoever brought it.
+    `severity` stands in for the check's own where the command is not judged bad.
     """
 
     subject: str
@@ -30,6 +31,7 @@ class Started:
     what: str
     runs: str
     tidies: bool = False
+    severity: Severity | None = None
 
 
 def unowned(commands: Iterable[Started], tables: Tables) -> Iterator[Sign]:
@@ -65,4 +67,5 @@ def _of_nobody(one: Started) -> Sign:
         why=f"{one.runs}, and no package brought {one.place.path}.",
         verify=lines(one.place),
         confidence=0.6,
+        severity=one.severity,
     )

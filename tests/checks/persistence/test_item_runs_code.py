@@ -8,8 +8,8 @@ from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
 
 
-def signs(command, program="", kind="hook"):
-    row = StartupItem("/etc/x", 3, kind, "", "root", "at boot", command, program, "T1546")
+def signs(command, program="", kind="hook", path="/etc/x"):
+    row = StartupItem(path, 3, kind, "", "root", "at boot", command, program, "T1546")
     with Tables.of([row], CHECK.reads) as tables:
         return list(CHECK.find(tables))
 
@@ -36,6 +36,18 @@ def test_points_at(command, program, severity):
 )
 def test_leaves_alone(command, program):
     assert signs(command, program) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/home/a/.pam_environment", "/home/a/.bashrc.d/x", "/srv/.w/.irbrc"]
+)
+def test_a_file_may_have_the_hidden_name_that_its_kind_has(path):
+    assert signs(path, path=path) == []
+
+
+@pytest.mark.parametrize("path", ["/tmp/.x/sitecustomize.py", "/dev/shm/.irbrc"])
+def test_a_file_in_a_place_of_everybody_is_odd(path):
+    assert signs(path, path=path)
 
 
 def test_the_title_says_what_sort_it_is():

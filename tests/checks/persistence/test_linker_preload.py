@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pratique.checks.persistence.linker_preload import CHECK
+from pratique.inventory.verification import Verification
 from pratique.model import Severity
 from pratique.parsers.ld_preload import LdPreload
 from pratique.store.tables import Tables
@@ -38,6 +39,16 @@ def test_points_at(file, packaged, *, library, there, owned, severity):
     assert len(sign.places) == 1 + there
     implant = library if there and not owned else "/etc/ld.so.preload"
     assert [place.path for place in sign.dated] == [implant]
+
+
+@pytest.mark.parametrize(
+    ("state", "severity"), [("verified", Severity.LOW), ("modified", Severity.HIGH)]
+)
+def test_a_library_of_a_package(file, packaged, state, severity):
+    library = "/usr/lib/libjemalloc.so.2"
+    stands = Verification(library, state, (), "", "", "libjemalloc2", "dpkg")
+    (sign,) = signs(listed(library), file(library), packaged(library), stands)
+    assert sign.severity is severity
 
 
 def test_points_at_a_library_without_a_package_database(file):

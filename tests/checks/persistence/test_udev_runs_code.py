@@ -21,14 +21,31 @@ def rule(command, path="/etc/udev/rules.d/99-x.rules"):
 @pytest.mark.parametrize(
     ("command", "severity"),
     [
-        ("/usr/local/bin/x", Severity.MEDIUM),
+        ("/usr/local/bin/x", Severity.LOW),
+        ("/bin/ls -l /dev/%k", Severity.LOW),
+        ("/bin/sh -c '/opt/a/x %k'", Severity.LOW),
+        ("/usr/lib/udev/x", Severity.MEDIUM),
+        ("x --export", Severity.MEDIUM),
+        ("/bin/sh -c '/usr/lib/udev/x'", Severity.MEDIUM),
+        ("/usr/bin/at -f /usr/bin/y now", Severity.MEDIUM),
+        ("/usr/bin/crontab /etc/x", Severity.MEDIUM),
+        ("/var/lib/x/run", Severity.MEDIUM),
+        ("/usr/bin/not-there", Severity.LOW),
         ("/bin/sh -c 'echo eA== | base64 -d | sh'", Severity.HIGH),
         ("/dev/shm/x", Severity.HIGH),
     ],
 )
-def test_points_at(packaged, command, severity):
-    (sign,) = signs(rule(command), packaged("/bin/ls"))
+def test_points_at(file, packaged, command, severity):
+    there = [file(path) for path in ("/usr/lib/udev/x", "/usr/bin/y", "/var/lib/x/run", "/dev/sda")]
+    brought = [packaged(path) for path in ("/bin/ls", "/bin/sh", "/usr/bin/at")]
+    (sign,) = signs(rule(command), *there, *brought)
     assert (sign.severity or CHECK.severity) is severity
+
+
+def test_a_wanted_unit_is_low(packaged):
+    wanted = UdevRule("/etc/udev/rules.d/99-x.rules", 1, "SYSTEMD_WANTS", "x.service")
+    (sign,) = signs(wanted, packaged("/bin/ls"))
+    assert sign.severity is Severity.LOW
 
 
 def test_points_at_a_bad_one_without_a_package_database():

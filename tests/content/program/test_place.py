@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.program.place import doubtful_place, resolved
+from pratique.content.program.place import doubtful_place, installed_by_hand, resolved
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,21 @@ def test_leaves_alone(path):
 
 def test_resolved():
     assert resolved("/a//b/./../c/../../../d") == "/d"
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/usr/local/sbin/x", True),
+        ("/opt/a/bin/x", True),
+        ("/root/bin/x", True),
+        ("/etc/a/x.sh", True),
+        ("/opt/.a/x", False),
+        ("/usr/local/../bin/x", False),
+        ("/usr/bin/x", False),
+        ("/root/x", False),
+        ("/opt", False),
+    ],
+)
+def test_installed_by_hand(path, own):
+    assert installed_by_hand(path) is own

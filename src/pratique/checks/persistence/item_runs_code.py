@@ -20,11 +20,9 @@ _QUOTED: Final = 300
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at items whose command is judged bad, and at those that load from an odd place."""
     for item in tables.rows(StartupItem):
-        if _is_own_script(item):
-            continue
         subject = f"{item.kind} {item.path} {item.command}"
         place = Place(item.path, item.line)
-        found = worst(judge(item.command), EVERYTHING)
+        found = worst(judge(_judged(item)), EVERYTHING)
         if found is not None:
             yield sign(subject, f"{_article(item)} item", _runs(item), place, found)
             continue
@@ -42,12 +40,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             )
 
 
-def _is_own_script(item: StartupItem) -> bool:
-    """Whether it is a script as a whole whose hidden name its program asks for (`~/.xprofile`).
-
-    What stands in it is judged line by line.
-    """
-    return item.line is None and item.command == item.path and not item.username
+def _judged(item: StartupItem) -> str:
+    """The command; a file as a whole may well have a hidden name, which its place gives it."""
+    return item.path.replace("/.", "/") if item.command == item.path else item.command
 
 
 def _article(item: StartupItem) -> str:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
+from pratique.inventory.verification import Verification
 from pratique.model import Place, Severity
 from pratique.parsers.ld_preload import LdPreload
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
+_UNCHANGED: Final = "SELECT 1 FROM verification WHERE path = ? AND state = 'verified'"
+
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each library in the list; worst where it is there and nobody's."""
     owners = tables.once(Owners)
     for row in tables.rows(LdPreload):
-        severity, why = _weight(row.library, owners)
+        severity, why = _weight(row.library, owners, tables)
         listed = Place(row.path, row.line)
         library = (Place(owners.real(row.library)),) if owners.exists(row.library) else ()
         yield Sign(
@@ -35,7 +39,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _weight(library: str, owners: Owners) -> tuple[Severity, str]:
+def _weight(library: str, owners: Owners, tables: Tables) -> tuple[Severity, str]:
     doubtful = doubtful_place(library)
     if doubtful is not None:
         return Severity.CRITICAL, f"The library is {doubtful.why}."
@@ -43,8 +47,13 @@ def _weight(library: str, owners: Owners) -> tuple[Severity, str]:
         return Severity.HIGH, "The library itself is not in what was read."
     if not owners.known:
         return Severity.HIGH, "Without a package database nothing tells who brought the library."
+    if next(tables.select(_UNCHANGED, owners.real(library)), None) is not None:
+        return Severity.LOW, "A package brought the library, and it is as the package brought it."
     if owners.owns(library):
-        return Severity.HIGH, "A package brought the library, but none lists it here by itself."
+        return (
+            Severity.HIGH,
+            "A package brought the library, and nothing tells that it is unchanged.",
+        )
     return Severity.CRITICAL, "No package brought the library."
 
 
@@ -53,10 +62,11 @@ CHECK = Check(
     title="Every program is made to load an extra library",
     severity=Severity.HIGH,
     technique="T1574.006",
-    reads=(LdPreload, File, PackageFile),
+    reads=(LdPreload, File, PackageFile, Verification),
     innocent=(
-        "Few honest tools do this: snoopy (logs commands), some monitoring agents, "
-        "ld.so.preload of Raspberry Pi OS (libarmmem). Their makers say so in their documentation."
+        "Few honest tools do this: snoopy (logs commands), jemalloc, some monitoring agents, "
+        "ld.so.preload of Raspberry Pi OS (libarmmem). A library that is as its package brought "
+        "it is shown as low: whatever it does, its makers say so."
     ),
     blind=(
         "LD_PRELOAD set elsewhere is another question; a linker that was changed to read another "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,7 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, names
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
-from pratique.content.program.place import doubtful_place
+from pratique.content.program.place import doubtful_place, installed_by_hand
 from pratique.content.shell.program import SHELLS
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.pam import RUNNERS, PamRule, program, words
@@ -19,8 +18,6 @@ from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _HANDED_OVER: Final = "expose_authtok"
-# Where an administrator keeps scripts of their own.
-_OWN: Final = re.compile(r"/(usr/local|opt|etc|root/bin|srv)/")
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -53,7 +50,7 @@ def _weight(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
         return None
     if path.rpartition("/")[2] in SHELLS:
         return "What it runs is a shell with code in the rule.", Severity.MEDIUM
-    if _OWN.match(path):
+    if installed_by_hand(path):
         return f"No package brought {path}.", Severity.LOW
     return f"No package brought {path}, and programs of one's own lie elsewhere.", Severity.MEDIUM
 

@@ -87,6 +87,8 @@ _KNOWN_HIDDEN = frozenset(
         ".fly",
     ]
 )
+# Where an administrator installs by hand, FHS 3.0, and where /etc keeps scripts of one's own.
+_BY_HAND = re.compile(r"/(?:usr/local|opt|srv|etc|root/s?bin)/.")
 _HOME = re.compile(r"(?:~[\w.-]*|\$HOME|\$\{HOME\})/")
 
 
@@ -119,6 +121,11 @@ def doubtful_place(path: str) -> DoubtfulPlace | None:
         if found[0][1:] not in _KNOWN_HIDDEN:
             return DoubtfulPlace("below a hidden name", 0.8)
     return None
+
+
+def installed_by_hand(path: str) -> bool:
+    """Whether administrators put programs and scripts of their own into such a place."""
+    return _BY_HAND.match(resolved(path)) is not None and doubtful_place(path) is None
 
 
 def resolved(path: str) -> str:
