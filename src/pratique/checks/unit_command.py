@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pratique.content.shell.command import Judged, judge
+from pratique.inventory.autostart.systemd_unit import services_of
 from pratique.parsers.systemd_unit import SystemdUnit
 
 
@@ -33,15 +34,10 @@ def judged_unit(unit: SystemdUnit) -> Iterator[Judged]:
 
 def started_by(unit: SystemdUnit, units: Iterable[SystemdUnit]) -> str:
     """When `unit` runs, in words: by whom it is wanted, or which timer starts it."""
-    stem = unit.unit.rpartition(".")[0]
     starters = sorted(
         other.unit
         for other in units
-        if other.type in ("timer", "path", "socket")
-        and (
-            other.starts == unit.unit
-            or (other.starts is None and other.unit.rpartition(".")[0] == stem)
-        )
+        if other.type in ("timer", "path", "socket") and unit.unit in services_of(other)
     )
     whom = f"as {unit.username}" if unit.username else "as its user"
     if unit.scope == "system" and not unit.username:

@@ -200,6 +200,13 @@ _FOLDERS: Final = tuple(
         "user.attached",
     )
 )
+# Units in extensions that are laid over the system: systemd-sysext(8).
+_EXTENSION_FOLDERS: Final = tuple(
+    f"{place}/{kind}/*{within}/systemd/{scope}"
+    for place in ("/etc", "/run", "/var/lib", "/usr/lib", "/usr/local/lib")
+    for kind, within in (("extensions", "/usr/lib"), ("confexts", "/etc"))
+    for scope in ("system", "user")
+)
 _HOME_FOLDERS: Final = tuple(f"/**/{folder}/systemd/user" for folder in (".config", ".local/share"))
 
 PARSERS = (
@@ -208,7 +215,7 @@ PARSERS = (
         rows=(SystemdUnit,),
         places=tuple(
             f"{folder}/**/*.{ending}"
-            for folder in (*_FOLDERS, *_HOME_FOLDERS)
+            for folder in (*_FOLDERS, *_EXTENSION_FOLDERS, *_HOME_FOLDERS)
             for ending in (*_READ_TYPES, "conf")
         ),
         parse=parse,

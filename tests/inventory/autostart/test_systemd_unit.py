@@ -55,6 +55,12 @@ def test_when_it_runs(more, occasion):
     assert item.occasion == occasion
 
 
+def test_a_socket_may_start_a_service_for_each_connection():
+    socket, service = told(unit("x.socket", (), triggers=("ListenStream=1",)), unit("x@.service"))
+    assert socket.command == "starts x.service"
+    assert service.occasion == "started with x.socket"
+
+
 def test_a_timer_names_what_it_starts():
     (item,) = told(unit("x.timer", (), triggers=("OnCalendar=daily", "OnBootSec=1")))
     assert (item.kind, item.technique) == ("systemd-timer", "T1053.006")

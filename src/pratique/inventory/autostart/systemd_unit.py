@@ -25,8 +25,9 @@ def items(tables: Tables) -> Iterator[StartupItem]:
     """One for each command of a unit, and one for each unit that sets off another."""
     wanted = dict(tables.select(_WANTED))
     starters = {
-        unit.starts or f"{unit.unit.rpartition('.')[0]}.service": unit.unit
+        service: unit.unit
         for unit in tables.rows(SystemdUnit, "type IN ('timer', 'path', 'socket')")
+        for service in services_of(unit)
     }
     for unit in tables.rows(SystemdUnit):
         by = wanted.get(unit.unit) or starters.get(unit.unit)
@@ -39,6 +40,15 @@ def items(tables: Tables) -> Iterator[StartupItem]:
         if unit.triggers:
             starts = unit.starts or f"{unit.unit.rpartition('.')[0]}.service"
             yield _item(unit, "; ".join(unit.triggers), f"starts {starts}")
+
+
+def services_of(unit: SystemdUnit) -> tuple[str, ...]:
+    """What a timer, path or socket may start: systemd.socket(5) for `Accept=`."""
+    if unit.starts is not None:
+        return (unit.starts,)
+    stem = unit.unit.rpartition(".")[0]
+    one_each = (f"{stem}@.service",) if unit.type == "socket" else ()
+    return (f"{stem}.service", *one_each)
 
 
 def _loads(setting: str) -> bool:
