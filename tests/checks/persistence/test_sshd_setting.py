@@ -38,6 +38,28 @@ def test_points_at(text, severity):
 
 
 @pytest.mark.parametrize(
+    ("before", "match", "inside", "severity"),
+    [
+        ("PermitRootLogin no", "Address 198.51.100.7", "PasswordAuthentication yes", "medium"),
+        ("", "User root Address 203.0.113.0/24", "PasswordAuthentication yes #", "medium"),
+        ("", "Address 10.0.0.1,198.51.100.7", "PasswordAuthentication yes", "medium"),
+        ("", "Address 198.51.100.7", "", "low"),
+        ("", "Address 198.51.100.7", "PasswordAuthentication no", "low"),
+        ("", "Address 10.0.0.0/8", "PasswordAuthentication yes", "low"),
+        ("", "User root", "PasswordAuthentication yes", "low"),
+    ],
+)
+def test_root_from_one_place_alone(before, match, inside, severity):
+    text = f"{before}\nMatch {match}\n  PermitRootLogin yes\n  {inside}\n"
+    assert [found.word for found in severities(text)] == [severity]
+
+
+def test_root_from_everywhere_is_no_more_from_one_place():
+    block = "Match Address 198.51.100.7\nPermitRootLogin yes\nPasswordAuthentication yes\n"
+    assert set(severities(f"PermitRootLogin yes\n{block}")) == {Severity.LOW}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "PermitRootLogin prohibit-password",

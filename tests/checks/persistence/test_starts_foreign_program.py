@@ -58,3 +58,8 @@ def test_leaves_links_alone(signs, file):
 def test_says_when_it_cannot_look():
     with Tables.of([item(), unowned()], CHECK.reads) as tables, pytest.raises(CouldNotLook):
         list(CHECK.find(tables))
+
+
+@pytest.mark.parametrize("kind", ["pam", "pam-module"])
+def test_leaves_alone_what_pam_runs(signs, file, kind):
+    assert signs(item(kind=kind), unowned(), file(TARGET)) == []

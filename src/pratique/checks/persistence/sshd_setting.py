@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.content.program.place import doubtful_place
+from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.ssh_settings import SshSetting
 from pratique.store.tables import Tables
@@ -47,11 +49,15 @@ _SETS = re.compile(r"(?:^|\s)\"?(?:LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)|GCONV_PATH|
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such setting; where it holds for some only, the sign says for whom."""
-    for row in tables.rows(SshSetting, "side = 'server'"):
+    rows = list(tables.rows(SshSetting, "side = 'server'"))
+    for row in rows:
         found = _weight(row)
         if found is None:
             continue
         why, severity = found
+        if row.name == "permitrootlogin" and _only_for_strangers(row, rows):
+            why = "Root may log in with a password from there, and from nowhere else."
+            severity = Severity.MEDIUM
         place = Place(row.path, row.line)
         yield Sign(
             subject=f"{row.path} {row.match} {row.name} {row.value}",
@@ -79,6 +85,24 @@ def _weight(row: SshSetting) -> tuple[str, Severity] | None:
     return None
 
 
+def _only_for_strangers(row: SshSetting, rows: list[SshSetting]) -> bool:
+    """Whether root's password counts for addresses of the internet, and not for everybody."""
+    words = row.match.split()
+    told = [value for name, value in pairwise(words) if name.lower() == "address"]
+    addresses = [address for value in told for address in value.split(",")]
+    if not any(map(is_public, addresses)):
+        return False
+    if any(one.name == row.name and not one.match and _says(one, "yes") for one in rows):
+        return False
+    inside = [one for one in rows if (one.path, one.match) == (row.path, row.match)]
+    # Root by key from the office's address is everyday life; a password let in on purpose is not.
+    return any(one.name == "passwordauthentication" and _says(one, "yes") for one in inside)
+
+
+def _says(row: SshSetting, value: str) -> bool:
+    return row.value.split("#")[0].strip().lower() == value
+
+
 def _file(row: SshSetting) -> tuple[str, Severity]:
     place = row.value.split(" ", 1)[0].strip('"')
     doubtful = doubtful_place(place)
@@ -96,7 +120,8 @@ CHECK = Check(
     reads=(SshSetting,),
     innocent=(
         "Many servers let root log in, and companies sign keys with a key of their own: both are "
-        "shown as low. Old settings are carried along for years."
+        "shown as low. Old settings are carried along for years. A rule that lets root in from "
+        "one address may be that of the administrator's own line."
     ),
     blind="Options on the command line of sshd (/etc/default/ssh), and files included elsewhere.",
     next=(

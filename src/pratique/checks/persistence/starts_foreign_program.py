@@ -21,6 +21,8 @@ from pratique.survey.package_file import PackageFile
 _SQL: Final = """
 target_standing = 'unowned' AND target <> path
 AND kind NOT LIKE 'foreign-%' AND kind NOT IN ('account', 'privileged-group', 'privileged-program')
+-- What PAM runs or loads is a question of its own: it may be given passwords.
+AND kind NOT IN ('pam', 'pam-module')
 AND EXISTS (SELECT 1 FROM verification v JOIN file f USING (path)
             WHERE v.path = target AND v.state = 'unowned' AND f.type = 'regular')
 """
@@ -60,7 +62,10 @@ CHECK = Check(
     technique="T1543",
     reads=(Persistence, Verification, PackageFile, File, Gap),
     innocent="Some vendors' installers put their programs into /usr/bin or /usr/lib by hand.",
-    blind="Programs in /usr/local, /opt, /srv and homes, where much is installed by hand.",
+    blind=(
+        "Programs in /usr/local, /opt, /srv and homes, where much is installed by hand. What PAM "
+        "runs is asked by itself."
+    ),
     next=(
         "Ask who installed it. If nobody knows it, keep it as evidence, and look at it on a "
         "healthy machine with `file` and `strings`."

@@ -7,12 +7,12 @@ given to somebody outside weighs as much as anywhere.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.content.public_address import is_public
 from pratique.content.shell.command import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
@@ -149,23 +149,8 @@ def _medium(_judged: Judged, _command: str) -> Severity:
 
 def _fetched(_judged: Judged, command: str) -> Severity:
     hosts = [found[1].strip("[]") for found in _HOST.finditer(command)]
-    odd = any(_is_number(host) or _DROPS.search(host) for host in hosts)
+    odd = any(is_public(host) or _DROPS.search(host) for host in hosts)
     return Severity.MEDIUM if odd or _HIDDEN.search(command) else Severity.LOW
-
-
-def _is_number(host: str) -> bool:
-    """Whether it is an address that anybody on the internet may have."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    documentation = address.version == 4 and any(
-        address in network
-        for network in map(
-            ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
-        )
-    )
-    return documentation or not (address.is_private or address.is_loopback)
 
 
 def _writable(_judged: Judged, command: str) -> Severity:
