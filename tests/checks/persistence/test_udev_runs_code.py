@@ -22,7 +22,7 @@ def rule(command, path="/etc/udev/rules.d/99-x.rules"):
     ("command", "severity"),
     [
         ("/usr/local/bin/x", Severity.LOW),
-        ("/bin/ls -l /dev/%k", Severity.LOW),
+        ("/bin/ls -l /dev/%k /sys%p", Severity.LOW),
         ("/bin/sh -c '/opt/a/x %k'", Severity.LOW),
         ("/usr/lib/udev/x", Severity.MEDIUM),
         ("x --export", Severity.MEDIUM),
@@ -36,7 +36,9 @@ def rule(command, path="/etc/udev/rules.d/99-x.rules"):
     ],
 )
 def test_points_at(file, packaged, command, severity):
-    there = [file(path) for path in ("/usr/lib/udev/x", "/usr/bin/y", "/var/lib/x/run", "/dev/sda")]
+    there = [
+        file(path) for path in ("/usr/lib/udev/x", "/usr/bin/y", "/var/lib/x/run", "/dev", "/sys")
+    ]
     brought = [packaged(path) for path in ("/bin/ls", "/bin/sh", "/usr/bin/at")]
     (sign,) = signs(rule(command), *there, *brought)
     assert (sign.severity or CHECK.severity) is severity

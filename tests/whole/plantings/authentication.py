@@ -19,7 +19,7 @@ _NSS: Final = "/etc/nsswitch.conf"
 
 
 def _second(slug: str, what: str, path: str, text: str) -> Twin:
-    return Twin(slug, what, path, add(path, text))
+    return Twin(slug, what, path, add(path, text), table="file")
 
 
 _NUMBER: Final = _second(
@@ -155,6 +155,7 @@ CASES: Final = (
             "what is not named is refused",
             "/etc/pam.conf",
             put("/etc/pam.conf", "other auth required pam_deny.so\n"),
+            table="file",
         ),
     ),
     Case(

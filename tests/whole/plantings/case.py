@@ -43,8 +43,8 @@ class Case:
 
     `path` is where the inventory, or the table `table`, must show it; `panix` the module of
     PANIX that leaves the same. With `timed`, the act itself says which time its files have. With
-    `unseen`, no dead disk can show it, and that is the reason. With `everyday`, administrators
-    do the same every day, which is said there, and LOW is right.
+    `unseen`, no dead disk can show it, and that is the reason. With `everyday`, administrators do
+    the same every day: a finding at LOW is all that can honestly be said, and that is the reason.
     """
 
     slug: str

@@ -31,7 +31,8 @@ alone touches. Nothing planted can run.
 
 `finding only`: it is nothing that starts by itself (an account, a changed program), and needs no
 row in the table `persistence`; a finding must name it. `not on a disk`: no dead disk can show it;
-the reason stands there.
+the reason stands there. Where a reason stands behind the severity, administrators do the same every
+day, and `low` is all that can honestly be said.
 """
 
 
@@ -120,14 +121,18 @@ def _cells(case: Case, measures: Matrix) -> Iterator[str]:
     said = measures.of(case)
     yield _listed(case, said)
     yield f"`{said.finding.check}`" if said.finding else "**nothing**"
-    word = said.severity.word if said.severity else ""
-    yield f"{word}: {case.everyday}" if word and case.everyday else word
+    yield _weight(case, said)
     if case.twin is None:
         yield from ("", "")
         return
     other = measures.of_twin(case)
     yield case.twin.what
     yield other.severity.word if other.severity else "nothing"
+
+
+def _weight(case: Case, said: Measured) -> str:
+    word = said.severity.word if said.severity else ""
+    return f"{word}: {case.everyday}" if case.everyday else word
 
 
 def _listed(case: Case, said: Measured) -> str:

@@ -139,13 +139,16 @@ CASES: Final = (
         _RESTART,
         "setup_sudoers_backdoor",
     ),
-    _sudo(
-        "sudoers-person",
-        "everything, without a password, for a person who had no rights",
-        "bruno",
-        "bruno ALL=(ALL) NOPASSWD:ALL\n",
-        _ANSIBLE,
-        "setup_sudoers_backdoor",
+    replace(
+        _sudo(
+            "sudoers-person",
+            "everything, without a password, for a person who had no rights",
+            "bruno",
+            "bruno ALL=(ALL) NOPASSWD:ALL\n",
+            _ANSIBLE,
+            "setup_sudoers_backdoor",
+        ),
+        everyday="an administrator's own account, and cloud-init, look just like it",
     ),
     _sudo(
         "sudoers-everybody",

@@ -44,6 +44,7 @@ _CONFIGURED: Final = _twin(
     "no passwords, and a group that may log in",
     _MORE,
     "PasswordAuthentication no\nPermitRootLogin prohibit-password\nAllowGroups ssh sudo\n",
+    table="file",
 )
 _SFTP: Final = _twin(
     "sshd-sftp-only",

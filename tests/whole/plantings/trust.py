@@ -7,6 +7,7 @@ from typing import Final
 
 from plantings.case import Act, Case, Twin, add, both, link, put
 from plantings.command import ADDRESS, program
+from plantings.more_packages import UNITS
 from pratique.demo.days import INSTALLED
 from pratique.demo.disk import Disk
 from pratique.demo.program import binary
@@ -143,7 +144,10 @@ CASES: Final = (
         "T1562.012",
         "nobody writes down who did what",
         f"{_ETC}/auditd.service",
-        link(f"{_ETC}/auditd.service", "/dev/null"),
+        both(  # as `systemctl mask` leaves it: what starts it at boot is still there
+            link(f"{_ETC}/multi-user.target.wants/auditd.service", f"{UNITS}/auditd.service"),
+            link(f"{_ETC}/auditd.service", "/dev/null"),
+        ),
         _MASKED,
         table="file",
     ),

@@ -153,7 +153,7 @@ CASES: Final = (
         _ID,
         "a service of a portable image",
         "/etc/systemd/system.attached/portal.service",
-        put("/etc/systemd/system.attached/portal.service", unit(f"/bin/sh -c '{PYTHON_BACK}'")),
+        put("/etc/systemd/system.attached/portal.service", unit(f"/usr/bin/{PYTHON_BACK}")),
         _APP,
     ),
     Case(

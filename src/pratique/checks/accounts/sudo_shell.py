@@ -8,8 +8,8 @@ from typing import Final
 from pratique.checks.account_kind import AUTOMATION, AccountList
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.sudo_rules import sudo_rules
 from pratique.content.program.place import doubtful_place
+from pratique.inventory.sudo_rules import sudo_rules
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.sudoers import SudoAlias, SudoRule

@@ -81,10 +81,10 @@ def _opened(stacks: Stacks, service: str) -> Iterator[tuple[PamRule, Reason]]:
     if rule is not None:
         severity = Severity.HIGH if service in _LOGINS | _ASKS_AS_ROOT else Severity.MEDIUM
         yield rule, (_whatever(rule), severity)
-    else:
-        rule = lets_in(steps, lambda one: _chosen(one, service))
-        if rule is not None:
-            yield rule, _condition(rule)
+    # A rule for some may stand before one for everybody, and stays when that is taken out.
+    chosen = lets_in(steps, lambda one: _chosen(one, service))
+    if chosen is not None and chosen is not rule:
+        yield chosen, _condition(chosen)
     if service in ("sshd", "login", "su", "sudo", "common-account"):
         rule = lets_in(stacks.stack(service, "account"), lambda one: _stranger(one, service))
         if rule is not None:

@@ -59,7 +59,7 @@ def _is_foreign(path: str, owners: Owners) -> bool:
 
 
 def _is_program(path: str) -> bool:
-    return not path.startswith(("/dev/", "/sys/", "/proc/"))
+    return not f"{path}/".startswith(("/dev/", "/sys/", "/proc/"))
 
 
 CHECK = Check(

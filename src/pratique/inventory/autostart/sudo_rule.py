@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pratique.inventory.sudo_rules import sudo_rules
 from pratique.parsers.startup_item import StartupItem
-from pratique.parsers.sudoers import SudoRule
 from pratique.store.tables import Tables
 
 
 def items(tables: Tables) -> Iterator[StartupItem]:
-    """One a rule."""
-    for rule in tables.rows(SudoRule):
+    """One a rule; one that uses names for lists is one for each thing that it means."""
+    for rule in sudo_rules(tables):
         program = rule.command.split(" ", 1)[0]
         yield StartupItem(
             path=rule.path,

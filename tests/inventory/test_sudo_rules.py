@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pratique.checks.sudo_rules import sudo_rules
+from pratique.inventory.sudo_rules import sudo_rules
 from pratique.parsers.sudoers import SudoAlias, SudoRule, parse
 from pratique.store.tables import Tables
 
