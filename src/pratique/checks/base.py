@@ -51,6 +51,11 @@ class Check:
 
     A check that reads `mark` asks about the content of files; `about` are the suffixes that
     the names of these usually have. Empty stands for those of PHP.
+
+    `about_content` says whether a sign is about what the bytes of its files do: then it is a
+    small one where a package or a clean copy is known to have brought these bytes. A check that
+    asks for a mode, a flag, a time, a place, or for the origin itself says no: the bytes may well
+    be as they were shipped, and what it saw is not.
     """
 
     slug: str
@@ -64,3 +69,4 @@ class Check:
     find: Callable[[Tables], Iterator[Sign]]
     condemns: bool = False  # whether, at HIGH or above, it makes its files `malicious`
     about: frozenset[str] = frozenset()
+    about_content: bool = True

@@ -23,7 +23,7 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
 from pratique.survey.loss import LOST
-from pratique.survey.package_file import ANSWERED_FOR, SAME, PackageFile
+from pratique.survey.package_file import ANSWERED_FOR, SAME
 from pratique.survey.places import Routes
 
 # Beyond these, an intruder who makes a million of one thing would drown all the others.
@@ -146,8 +146,8 @@ class _KnownGood:
         self._tables = tables
 
     def weighed(self, signs: tuple[Sign, ...], check: Check) -> tuple[Sign, ...]:
-        """The signs; those whose files all have a known origin are low ones."""
-        if not signs or PackageFile in check.reads:
+        """The signs; those about content whose files all have a known origin are low ones."""
+        if not signs or not check.about_content:
             return signs
         wanted = sorted({place.path for sign in signs for place in sign.places})
         shipped: set[str] = set()

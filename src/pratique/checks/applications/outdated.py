@@ -13,7 +13,6 @@ from pratique.inventory.outdated import Outdated
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
-from pratique.survey.package_file import PackageFile
 
 _QUOTED: Final = 8
 _MOST_PLACES: Final = 500
@@ -158,9 +157,7 @@ CHECK = Check(
     title="Something installed has a published flaw",
     severity=Severity.LOW,
     technique="T1190",
-    # What a package or a clean copy proves as unchanged is out of date all the same, so no such
-    # proof makes this less: that is what asking for `package_file` says to the runner.
-    reads=(Outdated, Site, PackageFile),
+    reads=(Outdated, Site),
     innocent=(
         "Most out-of-date software was never attacked, a distribution or an administrator may "
         "have mended the flaw without a new version, or a firewall keeps strangers from it."
@@ -175,4 +172,5 @@ CHECK = Check(
         "a fixed version on the new machine before it is reachable."
     ),
     find=find,
+    about_content=False,  # what a package proves as unchanged is out of date all the same
 )

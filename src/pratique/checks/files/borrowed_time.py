@@ -73,4 +73,5 @@ CHECK = Check(
     blind="Copies and archives of a disk: their inodes are of one moment. Times of no neighbour.",
     next="Its time proves nothing. The birth of its inode tells when it came: look at that hour.",
     find=find,
+    about_content=False,
 )

@@ -82,4 +82,5 @@ CHECK = Check(
     blind="Copies and archives often lose this attribute; then nothing of it is to be seen.",
     next="Ask who set it (setcap), and take it off on the rebuilt machine: `setcap -r FILE`.",
     find=find,
+    about_content=False,
 )

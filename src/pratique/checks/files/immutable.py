@@ -10,7 +10,6 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
-from pratique.survey.package_file import PackageFile
 
 # What an intruder wants to keep: ways in, ways back, what runs.
 _WAYS_BACK: Final = (
@@ -65,8 +64,7 @@ CHECK = Check(
     title="A file was made unchangeable",
     severity=Severity.MEDIUM,
     technique="T1222.002",
-    # The content may well be as it was shipped: it is the flag that is not. See `checks.runner`.
-    reads=(File, PackageFile),
+    reads=(File,),
     innocent=(
         "Administrators protect /etc/resolv.conf or logs like that, some control panels their "
         "`.user.ini`, and hardening guides the lists of accounts."
@@ -74,4 +72,5 @@ CHECK = Check(
     blind="A flag taken off again. Copies and network file systems do not tell flags.",
     next="Ask who set the flag. Intruders protect their keys, jobs and shells with it.",
     find=find,
+    about_content=False,
 )

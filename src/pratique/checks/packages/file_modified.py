@@ -144,4 +144,5 @@ CHECK = Check(
         "everything typed into it is known to somebody else."
     ),
     find=find,
+    about_content=False,
 )

@@ -92,4 +92,5 @@ CHECK = Check(
         "those on this disk: the manifest here proves nothing."
     ),
     find=find,
+    about_content=False,
 )

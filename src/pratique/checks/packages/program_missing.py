@@ -60,4 +60,5 @@ CHECK = Check(
     blind="Packages removed together with their entry in the database.",
     next="See whether the missing programs are those that watch: audit, logs, virus scanners.",
     find=find,
+    about_content=False,
 )

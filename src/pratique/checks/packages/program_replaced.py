@@ -103,5 +103,6 @@ CHECK = Check(
     blind="Small changes within the packaged file: they are shown as a difference of digests only.",
     next="Do not run it. Keep it and the file beside it, and read it on a healthy machine.",
     find=find,
+    about_content=False,
     condemns=True,
 )

@@ -113,4 +113,5 @@ CHECK = Check(
         "file. Note that the digest in a RECORD is Base64: `sha256sum` prints it in hexadecimal."
     ),
     find=find,
+    about_content=False,
 )

@@ -85,4 +85,5 @@ CHECK = Check(
         "this machine was root."
     ),
     find=find,
+    about_content=False,
 )

@@ -109,4 +109,5 @@ CHECK = Check(
     blind="Programs that are shipped so and were altered; the manifests of dpkg hold no modes.",
     next="Ask who set the mode. Install the package elsewhere and compare: `ls -l` tells.",
     find=find,
+    about_content=False,
 )

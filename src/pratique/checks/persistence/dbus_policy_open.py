@@ -69,4 +69,5 @@ CHECK = Check(
     blind="A policy of a package that was changed is found by comparing it with its package.",
     next="Look for the service of the same name, and for what it starts.",
     find=find,
+    about_content=False,
 )

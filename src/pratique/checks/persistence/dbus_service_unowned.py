@@ -65,4 +65,5 @@ CHECK = Check(
     blind="A service of a package whose program was replaced.",
     next="Look at the program, and for a file of the same name below /etc/dbus-1/system.d.",
     find=find,
+    about_content=False,
 )

@@ -77,4 +77,5 @@ CHECK = Check(
     blind="A replaced library in a usual folder is found by comparing it with its package.",
     next="Keep the library as evidence, and look at which programs ask for its name.",
     find=find,
+    about_content=False,
 )

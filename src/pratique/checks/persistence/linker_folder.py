@@ -82,4 +82,5 @@ CHECK = Check(
     blind="Folders that a program carries in itself (RPATH); a linker that was changed.",
     next="Look at the libraries in the folder: which of them has the name of one of the system's?",
     find=find,
+    about_content=False,
 )

@@ -77,4 +77,5 @@ CHECK = Check(
         "that the live machine shows, keep the library as evidence, and rebuild."
     ),
     find=find,
+    about_content=False,
 )

@@ -105,4 +105,5 @@ CHECK = Check(
     blind="The code of a rule is not run: a condition that is always true is taken for one.",
     next="Compare with a backup of /etc/polkit-1. Do not carry the rule over.",
     find=find,
+    about_content=False,
 )

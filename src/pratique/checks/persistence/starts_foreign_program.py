@@ -71,4 +71,5 @@ CHECK = Check(
         "healthy machine with `file` and `strings`."
     ),
     find=find,
+    about_content=False,
 )

@@ -83,4 +83,5 @@ CHECK = Check(
     blind="Rules in a changed file of a package are found by comparing it with its package.",
     next="Look at the file that is made, and at the one that it is made from.",
     find=find,
+    about_content=False,
 )
