@@ -7,6 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.content.shell.program import (
+    SHELLS,
+    code_arguments,
+    program_of,
+    script_argument,
+)
+from pratique.content.shell.syntax import split
 from pratique.model import Severity
 from pratique.parsers.container import ContainerMount, DockerContainer
 
@@ -24,16 +31,9 @@ _LEAVES_WITH_PROCESSES: Final = frozenset({"SYS_PTRACE", "SYS_ADMIN"})
 _DISKS: Final = re.compile(r"/dev/(?:[hsv]d[a-z]+\d*|xvd[a-z]+\d*|nvme\d+n\d+(?:p\d+)?|dm-\d+|mapper/.+|mem|kmem|port)")  # fmt: skip  # noqa: E501 - one pattern
 _UNCONFINED: Final = re.compile(r"(?:seccomp|apparmor|systempaths|label)[=:](?:unconfined|disable)")
 
-
-# Images that are widely used and ask for more than others. A name proves nothing: it only makes
-# the finding a low one, and not where the container steps over to the host at once.
-_ASKS_FOR_MORE: Final = re.compile(
-    r"(?:[\w.-]+(?::\d+)?/)*(?:docker:[\w.-]*dind[\w.-]*|(?:home-?assistant|netdata|agent|cadvisor"
-    r"|node-exporter|falco[\w-]*|kube-proxy|rancher(?:-agent)?|k3s|k3d[\w-]*|node|gitlab-runner"
-    r"|frigate|scrutiny|tailscale|wg-easy|wireguard|openvpn|portainer[\w-]*|datadog[\w-]*"
-    r"|dd-agent|newrelic[\w-]*|telegraf|beszel-agent|glances|cilium|calico[\w-]*|flannel[\w-]*"
-    r"|duplicati|restic|borgmatic)(?:[:@].*)?)"
-)
+# What runs nothing of its own and keeps the container there for whoever steps in.
+_WAITS: Final = re.compile(r"(?:sleep\s+(?:infinity|inf|\d{4,})|tail\s+-\w*f\w*\s+/dev/null)\b")
+_MOST_SHELLS: Final = 3  # one in another
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,56 @@ class Reach:
 
 
 def reaches(container: DockerContainer, mounts: Iterable[ContainerMount]) -> tuple[Reach, ...]:
-    """All ways out of one container, the worst first; several together are worse than each."""
+    """All ways out of one container, the worst first; several together are worse than each.
+
+    What a container is for tells how it runs, not its image's name: one that watches the machine
+    runs a program of its own and sees the host's folders to read only. One that only holds a
+    shell open is there for whoever steps in.
+    """
     mounts = tuple(mounts)
     found = [*_given(container), *(r for mount in mounts if (r := _mounted(mount)) is not None)]
+    held_open = _held_open(container.command)
+    if held_open and any(_SOCKET.fullmatch(mount.source) for mount in mounts):
+        what = "runs nothing but a shell that waits, and has the engine's own socket"
+        found = [Reach(what, Severity.MEDIUM), *found]
     # What steps over to the host at once, with what is needed for it.
     at_once = container.privileged and (
         container.pid_mode == "host" or any(_is_root(m) and m.writable for m in mounts)
     )
     if at_once:
         found = [Reach(found[0].what, Severity.HIGH), *found[1:]]
-    elif _ASKS_FOR_MORE.fullmatch(container.image):
+    elif not held_open and _watches(container, mounts):
         found = [Reach(one.what, min(one.severity, Severity.LOW)) for one in found]
     return tuple(sorted(found, key=lambda reach: -reach.severity))
+
+
+def _held_open(command: str) -> bool:
+    """Whether a command is a shell for whoever attaches, or waits without an end."""
+    text = command
+    for _ in range(_MOST_SHELLS):
+        programs = [found for one in split(text) if (found := program_of(one)) is not None]
+        if programs and all(_WAITS.match(" ".join((one.name, *one.texts))) for one in programs):
+            return True
+        first = programs[0] if len(programs) == 1 else None
+        if first is None or first.name not in SHELLS or script_argument(first) is not None:
+            return False
+        code = code_arguments(first)
+        if not code:
+            return True
+        text = code[0][1].text
+    return False
+
+
+def _watches(container: DockerContainer, mounts: tuple[ContainerMount, ...]) -> bool:
+    """Whether it looks at the host and has no folder or disk of it to change.
+
+    Who is privileged without a single folder of the host has not been given anything to watch.
+    """
+    seen = [mount for mount in mounts if _mounted(mount) is not None]
+    looks = [mount for mount in seen if not _SOCKET.fullmatch(mount.source)]
+    if any(_DISKS.fullmatch(device) for device in container.devices):
+        return False
+    return bool(looks) and not any(mount.writable for mount in looks)
 
 
 def _given(container: DockerContainer) -> Iterator[Reach]:

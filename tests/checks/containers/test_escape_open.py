@@ -28,6 +28,12 @@ def signs(*rows):
         ({"capabilities": ("ALL",)}, [], Severity.MEDIUM),
         ({"capabilities": ("SYS_PTRACE",), "pid_mode": "host"}, [], Severity.MEDIUM),
         ({"devices": ("/dev/sda1",)}, [], Severity.MEDIUM),
+        # A name of an image is the intruder's to choose.
+        ({"image": "docker:dind", "privileged": True}, [], Severity.MEDIUM),
+        ({"image": "node:22", "privileged": True, "command": "sh"}, [("/proc", "/p", False)], Severity.MEDIUM),
+        ({"command": "sh -c 'sleep infinity'"}, [("/run/docker.sock", "/s", True)], Severity.MEDIUM),
+        ({"command": "/bin/bash"}, [("/var/run/docker.sock", "/s", True)], Severity.MEDIUM),
+        ({"command": "tail -f /dev/null"}, [("/var/run/docker.sock", "/s", True)], Severity.MEDIUM),
     ],
 )
 def test_points_at(container, mount, values, mounts, severity):
@@ -45,7 +51,9 @@ def test_points_at(container, mount, values, mounts, severity):
         ({"image": "portainer/portainer-ce:lts"}, [("/var/run/docker.sock", "/var/run/docker.sock", True)]),
         ({"image": "traefik:v3"}, [("/var/run/docker.sock", "/var/run/docker.sock", False)]),
         ({"image": "netdata/netdata", "pid_mode": "host", "capabilities": ("SYS_ADMIN", "SYS_PTRACE")}, [("/proc", "/host/proc", False)]),
-        ({"image": "docker:dind", "privileged": True}, []),
+        ({"command": "/bin/sh /entrypoint.sh"}, [("/var/run/docker.sock", "/s", True)]),
+        ({"command": "sh -c 'while :; do docker exec db dump; sleep 86400; done'"}, [("/var/run/docker.sock", "/s", True)]),
+        ({"command": "sh -c 'exec /usr/bin/agent'"}, [("/var/run/docker.sock", "/s", True)]),
         ({"capabilities": ("SYS_ADMIN",)}, []),
     ],
 )  # fmt: skip
