@@ -6,6 +6,7 @@ import pytest
 from pratique.checks.containers.daemon_open import CHECK
 from pratique.model import Severity
 from pratique.parsers.docker_daemon import parse
+from pratique.parsers.systemd_unit import parse as read_unit
 from pratique.store.tables import Tables
 
 
@@ -46,3 +47,36 @@ def test_points_at(content, severity):
 )  # fmt: skip
 def test_leaves_alone(content):
     assert signs(content) == []
+
+
+def of_unit(*commands):
+    lines = "".join(f"ExecStart={command}\n" for command in commands)
+    rows = read_unit(f"[Service]\n{lines}".encode(), "/etc/systemd/system/docker.service.d/a.conf")
+    with Tables.of(rows, CHECK.reads) as tables:
+        return list(CHECK.find(tables))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/usr/bin/dockerd -H tcp://0.0.0.0:2375",
+        "/usr/bin/dockerd -H fd:// --host=tcp://192.0.2.7:4243 --containerd=/run/c.sock",
+        "/bin/nice /usr/bin/dockerd -H tcp://[::]:2375",
+    ],
+)
+def test_points_at_the_command_line_of_the_service(command):
+    (sign,) = of_unit("", command)
+    assert "tcp://" in sign.quote
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock",
+        "/usr/bin/dockerd -H tcp://127.0.0.1:2375",
+        "/usr/bin/dockerd -H tcp://0.0.0.0:2376 --tlsverify --tlscacert=/etc/docker/ca.pem",
+        "/usr/bin/agent --listen tcp://0.0.0.0:99",
+    ],
+)
+def test_leaves_other_services_alone(command):
+    assert of_unit(command) == []

@@ -8,12 +8,18 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import reads
+from pratique.checks.unit_command import command_lines
 from pratique.content.program.place import doubtful_place
+from pratique.content.shell.program import program_of
+from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.docker_daemon import DockerDaemon
+from pratique.parsers.systemd_unit import SystemdUnit
 from pratique.store.tables import Tables
 
 _LOCAL: Final = re.compile(r"tcp://(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::|/|$)")
+_TCP: Final = re.compile(r"tcp://[^\s,\"']{1,200}")
+_VERIFIES: Final = frozenset({"--tlsverify", "--tlsverify=true", "--tlsverify=1"})
 _PRIVATE: Final = re.compile(
     r"(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|localhost|\[?::1|[^.:/]+(?::\d+)?$|"
     r"[^/]*\.(?:local|lan|internal|intranet|home|test)(?::\d+)?$"
@@ -35,13 +41,15 @@ def find(tables: Tables) -> Iterator[Sign]:
         foreign = [name for name in daemon.insecure_registries if not _PRIVATE.match(name)]
         if foreign:
             yield _sign(
-                daemon,
+                Place(daemon.path),
                 "registry",
                 severity=Severity.LOW,
                 title="Docker takes images from elsewhere without a proof of who sends them",
                 quote=", ".join(foreign),
                 why="Whoever is on the way can put another image in place of the one asked for.",
             )
+    for unit in tables.rows(SystemdUnit, "type = 'service' AND len(commands) > 0"):
+        yield from _started(unit)
 
 
 def _hosts(daemon: DockerDaemon) -> Iterator[Sign]:
@@ -49,15 +57,32 @@ def _hosts(daemon: DockerDaemon) -> Iterator[Sign]:
         host for host in daemon.hosts if host.startswith("tcp://") and not _LOCAL.match(host)
     ]
     if open_to and not daemon.checks_clients:
-        yield _sign(
-            daemon,
-            "tcp",
-            severity=Severity.MEDIUM,
-            title="Docker takes orders from the network without asking who sends them",
-            quote=", ".join(open_to),
-            why="Who reaches this address can start a container with the whole disk in it: that is "
-            "root on this machine. Such addresses are found and used within hours.",
-        )
+        yield _open(Place(daemon.path), open_to)
+
+
+def _started(unit: SystemdUnit) -> Iterator[Sign]:
+    """The same on the command line of the service, dockerd(8)."""
+    for line in command_lines(unit):
+        programs = (program for one in split(line) if (program := program_of(one)) is not None)
+        for program in programs:
+            if program.name not in ("dockerd", "docker"):
+                continue
+            hosts = [one for text in program.texts for one in _TCP.findall(text)]
+            open_to = [host for host in hosts if not _LOCAL.match(host)]
+            if open_to and not any(text in _VERIFIES for text in program.texts):
+                yield _open(Place(unit.path, unit.line), open_to)
+
+
+def _open(place: Place, hosts: list[str]) -> Sign:
+    return _sign(
+        place,
+        "tcp",
+        severity=Severity.MEDIUM,
+        title="Docker takes orders from the network without asking who sends them",
+        quote=", ".join(hosts),
+        why="Who reaches this address can start a container with the whole disk in it: that is "
+        "root on this machine. Such addresses are found and used within hours.",
+    )
 
 
 def _runtimes(daemon: DockerDaemon) -> Iterator[Sign]:
@@ -69,7 +94,7 @@ def _runtimes(daemon: DockerDaemon) -> Iterator[Sign]:
             continue
         where = f" It is {odd.why}." if odd is not None else ""
         yield _sign(
-            daemon,
+            Place(daemon.path),
             runtime,
             severity=Severity.HIGH if odd is not None else Severity.LOW,
             title="Docker starts containers through a program that is no known runtime",
@@ -79,14 +104,14 @@ def _runtimes(daemon: DockerDaemon) -> Iterator[Sign]:
 
 
 def _sign(  # noqa: PLR0913 - all that differs between them
-    daemon: DockerDaemon, what: str, *, severity: Severity, title: str, quote: str, why: str
+    place: Place, what: str, *, severity: Severity, title: str, quote: str, why: str
 ) -> Sign:
     return Sign(
-        subject=f"{daemon.path} {what}",
-        places=(Place(daemon.path),),
+        subject=f"{place.path} {what}",
+        places=(place,),
         quote=quote,
         why=why,
-        verify=(reads("cat", daemon.path),),
+        verify=(reads("cat", place.path),),
         severity=severity,
         title=title,
     )
@@ -97,9 +122,9 @@ CHECK = Check(
     title="The settings of docker open the machine",
     severity=Severity.MEDIUM,
     technique="T1543.005",
-    reads=(DockerDaemon,),
+    reads=(DockerDaemon, SystemdUnit),
     innocent="Networks that only machines of the same owner can reach; runtimes built by hand.",
-    blind="The same settings on the command line of the service, and firewalls before it.",
+    blind="A daemon that a script starts, and firewalls before it.",
     next="Who wrote this, and when? Look for containers and images that nobody here made.",
     find=find,
 )
