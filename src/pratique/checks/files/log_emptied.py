@@ -13,6 +13,7 @@ from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _DAY: Final = 86_400_000_000_000
+_HOUR: Final = 3_600_000_000_000
 _LOGS: Final = (
     "auth.log", "secure", "syslog", "messages", "wtmp", "btmp", "lastlog", "faillog", "audit.log",
     "cron", "kern.log", "daemon.log", "maillog", "mail.log",
@@ -44,6 +45,22 @@ WHERE e.path = '/var/log/wtmp' AND e.type = 'regular' AND e.size = 0
                   AND (starts_with(r.filename, 'wtmp.') OR starts_with(r.filename, 'wtmp-')))
 GROUP BY e.path, e.mtime
 """
+# An empty log of logins though somebody logged in after it was last touched, and though the
+# program that keeps such logs went on with the others beside it.
+_SILENT: Final = f"""
+SELECT e.path, e.mtime::VARCHAR, count(DISTINCT l.time), max(l.time)::VARCHAR, min(n.path)
+FROM file e
+JOIN login l ON l.source = 'wtmp' AND l.type = 'user_process'
+ AND epoch_ns(l.time) > epoch_ns(e.mtime) + {_HOUR // 60}
+JOIN file n ON n.directory = e.directory AND n.type = 'regular' AND n.size > 0
+ AND n.filename IN ('syslog', 'messages', 'kern.log', 'daemon.log', 'cron.log', 'user.log')
+ AND epoch_ns(n.mtime) > epoch_ns(e.mtime) + {_HOUR}
+WHERE e.path IN ('/var/log/auth.log', '/var/log/secure') AND e.type = 'regular' AND e.size = 0
+  -- Still written to under its old name: nobody told the program that it was moved.
+  AND NOT EXISTS (SELECT 1 FROM file r WHERE r.directory = e.directory AND r.mtime > e.mtime
+                  AND starts_with(r.filename, e.filename || '.'))
+GROUP BY e.path, e.mtime ORDER BY e.path
+"""
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -65,6 +82,18 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"until {latest} UTC. A log of a machine that runs does not stay empty."
             ),
             0.6,
+            Severity.MEDIUM,
+        )
+    for path, mtime, count, last, other in tables.select(_SILENT):
+        yield _sign(
+            path,
+            f"{path}: 0 bytes, last written {mtime} UTC",
+            (
+                f"wtmp knows {count} login{'s' if count > 1 else ''} after that, the last at "
+                f"{last} UTC, and {other} beside it went on. The log of logins was emptied, or "
+                "was told to take no more."
+            ),
+            0.7,
             Severity.MEDIUM,
         )
     for path, mtime, count, last in tables.select(_WTMP):

@@ -18,8 +18,12 @@ from pratique.content.php.program import Program
 from pratique.content.php.sinks import Sighting
 from pratique.content.php.syntax import arguments
 from pratique.content.php.vocabulary import RUNS_COMMAND
+from pratique.content.shell.command import CONNECTS_BACK, judge
 
 _SMALL = 16_384
+# Commands that stand in a page as a whole: how long they are, and how sure the judge must be.
+_LEAST_COMMAND, _COMMAND_LENGTH = 8, 16_384
+_SURE = 0.7
 # WordPress: makes an account, with the place of the password among the arguments; None stands
 # for one array of all that is said of it.
 _MAKES_ACCOUNT = {"wp_create_user": 1, "wp_insert_user": None, "wpmu_create_user": 1}
@@ -77,6 +81,11 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             yield from _hidden(program, call)
         elif name == "user_save" and len(arguments(call)) > 1:
             yield from _site_account(program, call, arguments(call)[1])
+        if name in RUNS_COMMAND:
+            values = arguments(call)
+            yield from _calls_back(program, call, text_of(program, values[0]) if values else None)
+    for shell in program.shells:
+        yield from _calls_back(program, shell, program.source.slice(shell).strip(b"`"))
     yield from _bound(program)
     yield from _machine_account(program)
     if connection is not None and shells:
@@ -86,6 +95,19 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             f" commands is started on line {program.source.line(shells[0])}."
         )
         yield Sighting(PHP_SHELL_CALLS_OUT, shells[0], why, 0.9)
+
+
+def _calls_back(program: Program, call: Node, text: bytes | None) -> Iterator[Sighting]:
+    """A command that is written here as a whole, and that gives a shell to somebody outside."""
+    if text is None or len(text) < _LEAST_COMMAND:
+        return
+    command = text[:_COMMAND_LENGTH].decode("utf-8", "backslashreplace")
+    for judged in judge(command):
+        if judged.mark == CONNECTS_BACK and judged.confidence >= _SURE:
+            line = program.source.line(call)
+            why = f"The command that is run on line {line} connects out: {judged.why}."
+            yield Sighting(PHP_SHELL_CALLS_OUT, call, why, judged.confidence)
+            return
 
 
 def _machine_account(program: Program) -> Iterator[Sighting]:
