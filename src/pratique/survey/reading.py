@@ -24,6 +24,7 @@ from pratique.model import Entry, EntryType, Gap, Stage, readable
 from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser, shown
 from pratique.store.columns import columns
+from pratique.survey.access_entry import ATTRIBUTE, access_entries
 from pratique.survey.file import File
 from pratique.survey.file_start import file_start
 from pratique.survey.masking import Masking
@@ -47,6 +48,7 @@ _HEAD: Final = 4096
 _START: Final = 1 << 20  # of a large file that may be an archive of PHP
 _TAIL: Final = 66_000  # where a ZIP has its directory
 _AHEAD: Final = 64 << 10
+_SETS_ID: Final = 0o6000
 _LONG: Final = 500
 
 Rows = dict[str, list[list[Any]]]
@@ -123,7 +125,20 @@ class Reader:
             except Unreadable as error:
                 content.kind = content.sha256 = content.digest = None
                 self._add(Gap(path, None, Stage.READ, error.what, ""))
+        if not skip:
+            self._access(entry, path)
         self._file(entry, path, content)
+
+    def _access(self, entry: Entry, path: str) -> None:
+        """Who else may use it, where that may be a way to root; elsewhere it costs too much."""
+        if not path.startswith("/etc/") and not entry.mode & _SETS_ID:
+            return
+        try:
+            raw = self._source.attribute(entry, ATTRIBUTE)
+        except Unreadable:
+            return  # a gap of its content tells of it
+        for row in access_entries(raw, path) if raw else ():
+            self._add(row)
 
     def _content(
         self, entry: Entry, path: str, opened: OpenFile, content: _Content, manifest: str

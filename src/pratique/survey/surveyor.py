@@ -34,6 +34,7 @@ from pratique.parsers.site import Site
 from pratique.store.columns import columns
 from pratique.store.parts import SPILL, Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
+from pratique.survey.access_entry import AccessEntry
 from pratique.survey.container import CONTAINER_TYPES, containers
 from pratique.survey.file import File
 from pratique.survey.linked import Linked
@@ -65,7 +66,7 @@ LISTING: Final = "listing"
 def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
-    found |= {ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
+    found |= {AccessEntry, ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
     found |= {InitramfsMember, Secret, Site, *CONTAINER_TYPES, dpkg.Diversion}
     return tuple(sorted(found, key=lambda row: str(row.table)))
 
