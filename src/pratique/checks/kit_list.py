@@ -29,9 +29,8 @@ class Kit:
 KITS: Final = (
     # Libraries that the linker loads before all others.
     Kit("Jynx", "the project's own installation script", ("/xochikit/", "/XxJynx/"), ("jynx2.so",)),
-    Kit("Azazel or BEURK", "the projects' own notes on installing", ("/lib/libselinux.so",)),
     Kit("Father", "the project's own configuration", ("/lib/selinux.so.3",)),
-    Kit("Medusa", "Mandiant on UNC3886, 2024", ("/lib/libseconf/", "/lib/seconf/")),
+    Kit("Medusa", "Mandiant on UNC3886, 2024", ("/lib/libseconf/",)),
     Kit("OrBit", "Intezer, 2022", ("/lib/libntpVnQE6mk/", "/dev/shm/ldx/")),  # noqa: S108 - a place of the evidence
     Kit("Symbiote", "BlackBerry and Intezer, 2022", ("/include/certbot.h",)),
     Kit("HiddenWasp", "Intezer, 2019", (), ("libse1inux.so",)),
@@ -51,12 +50,11 @@ KITS: Final = (
         ("libns2.so", "libpw3.so", "libpw5.so", "libsbr.so", "libslr.so", "libtsr.so"),
     ),
     Kit("a changed OpenSSH", "ESET on Linux back doors of OpenSSH, 2018", ("/include/gpm2.h",)),
-    Kit("Facefish", "Netlab 360, 2021", ("/bin/sshins",)),
     # Modules of the kernel.
     Kit(
         "Reptile",
         "the project's own installation script",
-        ("/reptile/", "/lib/udev/rules.d/57-reptile.rules", "/lib/udev/reptile"),
+        ("/reptile/", "/lib/udev/reptile"),
         ("reptile.ko", "reptile_module.ko"),
     ),
     Kit("Diamorphine", "the project's own page", (), ("diamorphine.ko",)),
@@ -95,7 +93,7 @@ KITS: Final = (
     Kit(
         "XorDDoS",
         "Microsoft, 2022",
-        ("/lib/libudev.so", "/lib/libudev.so.6", "/lib/udev/udev", "/etc/cron.hourly/gcc.sh",
+        ("/lib/libudev.so.6", "/lib/libudev4.so", "/lib/udev/udev", "/etc/cron.hourly/gcc.sh",
          "/etc/cron.hourly/gcc4.sh", "/run/gcc.pid"),
     ),
     Kit(
@@ -111,5 +109,9 @@ KITS: Final = (
         "Trend Micro, 2020, and Elastic, 2025",
         ("/root/.configrc/", "/root/.configrc5/", "/home/*/.configrc/", "/home/*/.configrc5/"),
     ),
-    Kit("Mozi", "Netlab 360, 2019", ("/networks", "/etc/init.d/S95baby.sh")),
+    Kit(
+        "Mozi",
+        "Netlab 360, 2019",
+        ("/networks", "/etc/init.d/S95baby.sh", "/etc/init.d/S95Baby.sh"),
+    ),
 )  # fmt: skip

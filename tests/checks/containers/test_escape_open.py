@@ -30,8 +30,16 @@ def signs(*rows):
         ({"devices": ("/dev/sda1",)}, [], Severity.MEDIUM),
         # A name of an image is the intruder's to choose.
         ({"image": "docker:dind", "privileged": True}, [], Severity.MEDIUM),
-        ({"image": "node:22", "privileged": True, "command": "sh"}, [("/proc", "/p", False)], Severity.MEDIUM),
-        ({"command": "sh -c 'sleep infinity'"}, [("/run/docker.sock", "/s", True)], Severity.MEDIUM),
+        (
+            {"image": "node:22", "privileged": True, "command": "sh"},
+            [("/proc", "/p", False)],
+            Severity.MEDIUM,
+        ),
+        (
+            {"command": "sh -c 'sleep infinity'"},
+            [("/run/docker.sock", "/s", True)],
+            Severity.MEDIUM,
+        ),
         ({"command": "/bin/bash"}, [("/var/run/docker.sock", "/s", True)], Severity.MEDIUM),
         ({"command": "tail -f /dev/null"}, [("/var/run/docker.sock", "/s", True)], Severity.MEDIUM),
     ],

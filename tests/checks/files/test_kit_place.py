@@ -13,8 +13,8 @@ def signs(*rows):
 @pytest.mark.parametrize(
     ("path", "values", "kit"),
     [
-        ("/lib/libselinux.so", {"kind": "elf"}, "Azazel or BEURK"),
-        ("/usr/lib/libselinux.so", {"kind": "elf"}, "Azazel or BEURK"),
+        ("/lib/selinux.so.3", {"kind": "elf"}, "Father"),
+        ("/usr/lib/selinux.so.3", {"kind": "elf"}, "Father"),
         ("/reptile", {"type": "directory", "kind": None}, "Reptile"),
         ("/lib/modules/6.1.0-9-amd64/extra/diamorphine.ko", {"kind": "elf"}, "Diamorphine"),
         ("/usr/lib/x86_64-linux-gnu/libns2.so", {"kind": "elf"}, "Ebury"),
@@ -43,5 +43,5 @@ def test_leaves_alone(file, path, values):
 
 
 def test_leaves_alone_what_a_package_brought(file, packaged):
-    path = "/usr/lib/libselinux.so"
+    path = "/usr/lib/selinux.so.3"
     assert signs(file(path, kind="elf"), packaged(path)) == []

@@ -24,7 +24,9 @@ def signs(*rows):
         return list(CHECK.find(tables))
 
 
-@pytest.mark.parametrize("name", ["authorized_keys.bak", "authorized_keys~", ".authorized_keys.old"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name", ["authorized_keys.bak", "authorized_keys~", ".authorized_keys.old"]
+)
 def test_the_difference_is_shown(file, name):
     path = f"/root/.ssh/{name}"
     (sign,) = signs(key(1), key(2), key(3), old(1, path), file(path, size=90))

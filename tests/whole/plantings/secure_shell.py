@@ -143,6 +143,7 @@ CASES: Final = (
             add(_ANNA, f"{_key('key-shared')}\n"),
         ),
         _SECOND_KEY,
+        everyday="two people of one household, or one person with two accounts, look the same",
     ),
     Case(
         "key-forced",

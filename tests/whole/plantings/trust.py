@@ -95,6 +95,7 @@ CASES: Final = (
         ),
         _CA,
         table="file",
+        everyday="most companies add an authority of their own",
     ),
     Case(
         "apt-key",
@@ -104,6 +105,7 @@ CASES: Final = (
         "/etc/apt/trusted.gpg.d/update.gpg",
         put("/etc/apt/trusted.gpg.d/update.gpg", b"\x99\x01\x0d\x04" + bytes(60)),
         table="file",
+        everyday="the instructions of many vendors put their key there",
     ),
     Case(
         "hosts",
@@ -124,6 +126,7 @@ CASES: Final = (
         put("/etc/resolv.conf", f"nameserver {ADDRESS}\n"),
         _HOSTS,
         table="file",
+        everyday="every hoster has addresses of its own for names",
     ),
     Case(
         "firewall",
@@ -137,6 +140,7 @@ CASES: Final = (
         ),
         RULES,
         table="file",
+        everyday="administrators let their own address in like that",
     ),
     Case(
         "audit-masked",
@@ -178,6 +182,7 @@ CASES: Final = (
         add("/root/.bashrc", "unset HISTFILE\nexport HISTSIZE=0\n"),
         _HISTORY,
         table="startup_command",
+        everyday="guides to tighten a server tell administrators to do it",
     ),
     Case(
         "history-linked",

@@ -38,7 +38,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             continue
         name = (users if row.kind == "user" else groups).get(row.number, "")
         whom = f"the {row.kind} {name or row.number}"
-        rights = f"{'r' if row.reads else '-'}{'w' if row.writes else '-'}{'x' if row.executes else '-'}"  # noqa: E501
+        rights = (
+            f"{'r' if row.reads else '-'}{'w' if row.writes else '-'}{'x' if row.executes else '-'}"
+        )
         yield Sign(
             subject=f"{row.path} {row.kind} {row.number}",
             places=(Place(row.path),),

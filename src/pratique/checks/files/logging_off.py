@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address, ip_network
 from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
+from pratique.checks.own_network import is_outside
 from pratique.model import Place, Severity
 from pratique.parsers.log_setting import LogSetting
 from pratique.store.tables import Tables
@@ -22,11 +22,6 @@ _NO: Final = frozenset({"no", "false", "0", "off"})
 # A filter on what messages say: rsyslog.conf(5), property-based filters and expressions.
 _BY_TEXT: Final = re.compile(r":\s*(?:raw)?msg\b|if\b[^\n]{0,200}?\$(?:raw)?msg\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
-_OWN: Final = tuple(
-    ip_network(one)
-    for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
-                "100.64.0.0/10", "0.0.0.0/8", "224.0.0.0/3")
-)  # fmt: skip
 _DISABLED: Final = ("-e", "--enable")
 
 
@@ -62,23 +57,12 @@ def _journald(setting: LogSetting) -> tuple[str, Severity] | None:
 def _rsyslog(setting: LogSetting) -> tuple[str, Severity] | None:
     if _AUTH.search(setting.name):
         return "Messages about logins are thrown away before they are written.", Severity.MEDIUM
-    if _BY_TEXT.match(setting.name) and any(
-        _is_public(text) for text in _ADDRESS.findall(setting.name)
-    ):
+    if _BY_TEXT.match(setting.name) and any(map(is_outside, _ADDRESS.findall(setting.name))):
         return (
             "Whatever one address outside does is thrown away before it is written.",
             Severity.MEDIUM,
         )
     return None  # what a service wrote to a log of its own is left out of the others everywhere
-
-
-def _is_public(text: str) -> bool:
-    """Whether it is an address beyond one's own networks."""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return False
-    return not any(address in network for network in _OWN)
 
 
 def _audit(setting: LogSetting) -> tuple[str, Severity] | None:

@@ -1,4 +1,4 @@
-"""Tools by which somebody afar uses a machine past its firewall, by name or by how they are started.
+"""Tools by which somebody afar uses a machine past its firewall, by name or by their options.
 
 Names and options are those of the makers' own pages. A tool under another name is known by
 options that only it has.

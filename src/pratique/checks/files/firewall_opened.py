@@ -1,0 +1,44 @@
+"""Does the packet filter let one address outside reach everything?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.checks.base import Check, Sign
+from pratique.checks.by_hand import lines
+from pratique.checks.own_network import is_outside
+from pratique.model import Place, Severity
+from pratique.parsers.packet_filter import AcceptRule
+from pratique.store.tables import Tables
+
+_MOST: Final = 200
+
+
+def find(tables: Tables) -> Iterator[Sign]:
+    """Point at each rule that accepts all from an address beyond one's own networks."""
+    for row in tables.rows(AcceptRule, "NOT narrowed AND source <> ''", most=_MOST):
+        if not is_outside(row.source.partition("/")[0]):
+            continue
+        place = Place(row.path, row.line)
+        yield Sign(
+            subject=f"{row.path} {row.source}",
+            places=(place,),
+            quote=row.rule,
+            why=f"Whoever comes from {row.source} reaches every port of this machine.",
+            verify=lines(place),
+            confidence=0.3,
+        )
+
+
+CHECK = Check(
+    slug="files-firewall-opened",
+    title="One address outside may reach every port",
+    severity=Severity.LOW,
+    technique="T1562.004",
+    reads=(AcceptRule,),
+    innocent="Administrators let their own office or their monitoring in like this.",
+    blind="Rules of nftables, ufw and firewalld, and those that were never saved.",
+    next="Ask whose address it is, and look for it in the logs of logins.",
+    find=find,
+)
