@@ -37,6 +37,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             account.username
             for account in accounts
             if row.kind == "uid"
+            and account.uid is not None
             and row.first <= account.uid <= last
             and account.uid != _NOBODY
             and row.username not in (account.username, str(account.uid))

@@ -81,11 +81,7 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             yield from _hidden(program, call)
         elif name == "user_save" and len(arguments(call)) > 1:
             yield from _site_account(program, call, arguments(call)[1])
-        if name in RUNS_COMMAND:
-            values = arguments(call)
-            yield from _calls_back(program, call, text_of(program, values[0]) if values else None)
-    for shell in program.shells:
-        yield from _calls_back(program, shell, program.source.slice(shell).strip(b"`"))
+    yield from _whole_commands(program)
     yield from _bound(program)
     yield from _machine_account(program)
     if connection is not None and shells:
@@ -95,6 +91,18 @@ def back_doors(program: Program) -> Iterator[Sighting]:
             f" commands is started on line {program.source.line(shells[0])}."
         )
         yield Sighting(PHP_SHELL_CALLS_OUT, shells[0], why, 0.9)
+
+
+def _whole_commands(program: Program) -> Iterator[Sighting]:
+    for call in program.calls:
+        callee = call.child_by_field_name("function")
+        if program.steps_left <= 0:
+            return
+        values = arguments(call)
+        if callee is not None and values and function_name(program, callee) in RUNS_COMMAND:
+            yield from _calls_back(program, call, text_of(program, values[0]))
+    for shell in program.shells:
+        yield from _calls_back(program, shell, program.source.slice(shell).strip(b"`"))
 
 
 def _calls_back(program: Program, call: Node, text: bytes | None) -> Iterator[Sighting]:
