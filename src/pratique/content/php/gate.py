@@ -35,6 +35,12 @@ from pratique.content.php.vocabulary import (
 )
 from pratique.content.words import words_of
 
+# A command that is written as a whole, and by which a shell is tied to a connection.
+_CALLS_OUT = re.compile(
+    rb"/dev/(?:tcp|udp)/|\bsocat\b|\bn(?:c|cat|etcat)(?:\.\w{1,12})?\s[^;]{0,80}\s-\w{0,4}[ec]\b"
+    rb"|\bn(?:c|cat|etcat)(?:\.\w{1,12})?\s+-\w{0,4}[ec]\b|\bmkfifo\b"
+)
+
 
 def _encoded(*names: str) -> frozenset[bytes]:
     return frozenset(name.lower().encode() for name in names)
@@ -279,7 +285,12 @@ class Look:
             return True
         if hiding and b"mail" in self.words and _MAIL.search(lowered) is not None:
             return True
-        return self._takes_logins() or self._names(_BACK_DOORS) or self._spliced_call()
+        named = self._names(_BACK_DOORS) or self._calls_out()
+        return self._takes_logins() or named or self._spliced_call()
+
+    def _calls_out(self) -> bool:
+        """Whether it runs something, and words stand in it that tie a shell to a connection."""
+        return self._runs and _CALLS_OUT.search(self.lowered) is not None
 
     def _takes_logins(self) -> bool:
         """Whether it does what needs no word of a request: a kit's page, a tap, an uploader."""
