@@ -8,6 +8,7 @@ import pytest
 
 from pratique.cli.answer_text import say_answer, say_findings, summary_json
 from pratique.model import Severity, Window
+from pratique.story.stock import NOTHING, FilesInState, Stock
 
 
 def said(capsys, answer, report="/cases/report.html") -> str:
@@ -79,6 +80,31 @@ def test_summary_is_all_but_the_findings(sample):
     assert [gap["count"] for gap in told["gaps"]] == [12, 2, 3, 5]
     assert [one["check"] for one in told["could_not_look"]] == ["accounts-login-unusual"]
     assert told["report"] == "/cases/report.html"
+
+
+def test_a_line_for_each_inventory_that_has_something(sample, capsys):
+    answer = replace(
+        sample.nothing_found(),
+        stock=Stock(
+            items=1200, unexplained=40, secrets=9, within_reach=3,
+            packages=(FilesInState("modified", "", 2), FilesInState("verified", "x", 9)),
+        ),
+    )  # fmt: skip
+    text = said(capsys, answer)
+    assert (
+        "What runs by itself: 1,200 items, 40 of them explained by nothing: pratique persistence\n"
+        "Secrets within reach: 3: pratique secrets\n"
+        "Packages: 2 files modified: pratique packages\n"
+    ) in text
+    told = summary_json(answer, "")
+    assert told["runs_by_itself"] == {"items": 1200, "explained_by_nothing": 40}
+    assert told["secrets"] == {"seen": 9, "within_reach": 3}
+    assert told["package_files"]["modified"] == 2
+
+
+def test_no_line_for_nothing(sample, capsys):
+    text = said(capsys, replace(sample.nothing_found(), stock=NOTHING))
+    assert not re.search(r"runs by itself|within reach|Packages:", text)
 
 
 def test_no_window_is_null(sample):

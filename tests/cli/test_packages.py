@@ -29,13 +29,29 @@ def test_those_that_tell_something(typed):
     said = typed("packages")
     assert said.status == 0
     assert said.out.splitlines() == [
-        "conffile changed  /etc/x  content  (tool:amd64)",
-        "  compared with /x.deb:",
-        "    line 1:",
-        r"    +a \x1b[2J",
-        r"modified          /usr/bin/\x1b[2J  content, mode  (tool:amd64)  by the database",
+        "1 modified, 1 conffile changed, 1 unowned, 1 not checkable, 1 verified.",
+        "Verified by the database: 1.",
+        "",
+        "modified (1): nobody changes these by hand; look at each",
+        r"  /usr/bin/\x1b[2J  content, mode  (tool:amd64)  by the database",
+        "",
+        "conffile changed (1): somebody is allowed to do that; read what was changed",
+        "  /etc/x  content  (tool:amd64)",
+        "      compared with /x.deb:",
+        "      line 1:",
+        r"      +a \x1b[2J",
+        "",
     ]
-    assert "1 modified, 1 conffile changed, 1 unowned, 1 not checkable, 1 verified." in said.err
+    assert "Not listed here: unowned, not checkable, verified." in said.err
+    assert said.harmless
+
+
+def test_says_what_the_word_of_the_disk_is_worth(typed, sample, stored, put):
+    stored(sample.compromised(1))
+    put(Verification("/a", "verified", (), "", "the package database on this disk", "t", "dpkg"))
+    said = typed("packages").out
+    assert "Verified by the package database on this disk: 1." in said
+    assert "--known-good FILE" in said
 
 
 @pytest.mark.usefixtures("case")

@@ -40,30 +40,46 @@ def test_what_nothing_explains(typed):
     said = typed("persistence")
     assert said.status == 0
     assert said.out.splitlines() == [
-        "cron",
-        "  /etc/cron.d/x:2",
-        "    at boot as root",
-        "    /opt/x -d",
-        "    ends in /opt/x: a file of no package",
-        "    named in: a file of no package",
-        "    F-1 high: Hides",
+        "Of 3 items that run, load or let somebody in by themselves, nothing explains 2.",
+        "You should know each of them. Findings name 1 of them; they come first. Where nothing "
+        "else is said, the file that names an item is of no package.",
         "",
-        "pam",
+        "cron (1)",
+        "  /etc/cron.d/x:2",
+        "    finding   F-1 high: Hides",
+        "    when      at boot, as root",
+        "    what      /opt/x -d",
+        "    ends in   /opt/x, a file of no package",
+        "",
+        "pam (1)",
         "  /etc/pam.d/su:1",
-        "    at boot as root",
-        r"    auth \x1b[2J",
-        "    named in: a file of no package",
+        "    when      at boot, as root",
+        r"    what      auth \x1b[2J",
         "",
     ]
-    assert "2 of 3 items" in said.err
+    assert "1 more is as packages or clean copies have them" in said.err
     assert said.harmless
 
 
 def test_the_explained_ones_come_behind(typed):
     said = typed("persistence", "--all")
-    assert said.out.index("/etc/pam.d/su") < said.out.index("cron (explained)")
-    assert "ends in /usr/bin/ok: as shipped (ok)" in said.out
-    assert "3 items." in said.err
+    assert said.out.index("/etc/pam.d/su") < said.out.index("cron, explained (1)")
+    assert "ends in   /usr/bin/ok, as shipped (ok)" in said.out
+    assert "named in  as shipped (cron)" in said.out
+    assert "--all" not in said.err
+
+
+def test_a_long_command_is_cut(typed, put):
+    put(item(command="/opt/x " + "y" * 5000))
+    shown = typed("persistence").out
+    assert "(4,607 more characters: --json)" in shown
+    assert len(shown) < 1500
+
+
+def test_a_long_list_says_how_to_see_a_part(typed, put):
+    put(item(path="/etc/pam.d/su", kind="pam"), *(item(line=n) for n in range(3, 60)))
+    assert "A part at a time: --kind KIND, of cron, pam." in typed("persistence").out
+    assert "--kind KIND" not in typed("persistence", "--kind", "cron").out
 
 
 def test_one_kind(typed):
@@ -75,7 +91,8 @@ def test_one_kind(typed):
 def test_json_has_all_of_them(typed):
     rows = typed("persistence", "--json").rows
     assert [row["explained"] for row in rows] == [False, False, True]
-    assert set(rows[0]) == set(Persistence.__slots__)
+    assert set(rows[0]) == {*Persistence.__slots__, "findings"}
+    assert [row["findings"] for row in rows] == [["F-1"], [], []]
 
 
 def test_a_kind_that_is_none(typed):

@@ -10,6 +10,7 @@ from typing import Any
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Place, Severity, Window
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.story.stock import FilesInState, Stock, Unexplained, WithinReach
 from pratique.survey.machine import Machine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,6 +106,36 @@ OUTCOMES = (
 )
 
 
+def unexplained(number: int) -> Unexplained:
+    """An item that nothing explains; the first has a finding."""
+    return Unexplained(
+        "cron", f"/etc/cron.d/job-{number}", 2, "", "at boot", "root",
+        f"/opt/tools/job-{number} --quiet", f"/opt/tools/job-{number}", "unowned", "unowned",
+        ("F-7c1e02", "F-gone") if number == 0 else (),
+    )  # fmt: skip
+
+
+def within_reach(number: int) -> WithinReach:
+    """A secret that an intruder could read."""
+    return WithinReach(
+        "database-password", f"/var/www/shop-{number}/settings.php", 12, "DB_PASSWORD",
+        'MySQL database "shop"', "www-data", "Set a new password.", ("F-7c1e02",),
+    )  # fmt: skip
+
+
+def stock(items: int = 3, secrets: int = 2) -> Stock:
+    """Inventories with so many of each; a page gets fifty at most."""
+    return Stock(
+        items + 100, items, tuple(map(unexplained, range(min(items, 50)))),
+        secrets + 4, secrets, tuple(map(within_reach, range(min(secrets, 50)))),
+        (
+            FilesInState("verified", "the package database on this disk", 11_204),
+            FilesInState("modified", "", 2),
+            FilesInState("unowned", "", 7),
+        ),
+    )  # fmt: skip
+
+
 def compromised(count: int = 30) -> Examination:
     """A server with `count` findings, some gaps, and steps to take."""
     findings = [finding(number, (1, 4, 14, 1, 1700)[number % 5]) for number in range(count)]
@@ -146,6 +177,7 @@ def compromised(count: int = 30) -> Examination:
             NextStep("Look at the worst finding by hand.",
                      "You should not have to believe us.", "pratique show F-7c1e02"),
         ),
+        stock=stock(),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from pratique.model import Place
 from pratique.report.page import render
+from pratique.story.stock import NOTHING
 
 _VOID = {"meta", "link", "br", "img", "input", "base", "hr"}
 _ALLOWED = set(
@@ -235,3 +236,33 @@ def test_headings_go_down_one_level_at_a_time(sample):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_what_runs_by_itself_and_secrets_have_sections_with_links(sample):
+    page = read(render(sample.compromised(1)))
+    assert "What runs by itself and nothing explains" in page.text
+    assert "ends in a file of no package; named in a file of no package" in page.text
+    assert "at boot, as root" in page.text
+    assert "Secrets within reach" in page.text
+    links = [value for name, value in page.attributes if name == "href"]
+    assert links.count("#F-7c1e02") >= 3
+    assert "#F-gone" not in links  # that finding is not on the page
+    assert "F-gone" in page.text
+    assert (
+        "Files of packages: 11,204 verified by the package database on this disk, 2 modified, "
+        "7 beside them of no package." in page.text
+    )
+
+
+def test_no_section_for_nothing(sample):
+    page = read(render(replace(sample.compromised(1), stock=NOTHING)))
+    assert not {"items", "secrets"} & set(page.ids())
+    assert "Files of packages" not in page.text
+
+
+def test_a_machine_with_thousands_of_items_has_a_small_page(sample):
+    few = render(sample.compromised(1))
+    many = render(replace(sample.compromised(1), stock=sample.stock(200_000, 90_000)))
+    assert len(many) < len(few) + 200_000
+    assert "and 199,950 more: pratique persistence" in read(many).text
+    assert "and 89,950 more: pratique secrets --within-reach" in read(many).text

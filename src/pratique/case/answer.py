@@ -13,6 +13,7 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.story.stock import NOTHING, stock_of
 from pratique.survey.machine import Machine
 
 
@@ -96,6 +97,7 @@ def from_text(text: str) -> Examination:
             "limits": tuple(told["limits"]),
             "containers": tuple(told.get("containers", ())),
             "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
+            "stock": stock_of(told["stock"]) if "stock" in told else NOTHING,
         }
     )
 

@@ -35,6 +35,7 @@ from pratique.story.contained import (
     once,
 )
 from pratique.story.examination import Examination, GapGroup
+from pratique.story.stock import Stock, stock
 from pratique.story.summary import headline, next_steps, since, state
 from pratique.story.wanted_copy import copy_steps
 from pratique.survey.clean_copy import GivenCopy, take
@@ -251,12 +252,13 @@ def _origins(finding: Finding, one: ContainedEvidence, views: Views) -> tuple[st
 
 def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
     """The answer, kept in the case."""
-    answer = _answer(case, piece, told, started)
+    with tables_of(case, piece.id) as tables:
+        answer = _answer(case, piece, told, started, stock(tables))
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
 
 
-def _answer(case: Case, piece: Piece, told: Told, started: Instant) -> Examination:
+def _answer(case: Case, piece: Piece, told: Told, started: Instant, in_short: Stock) -> Examination:
     found = state(told.findings)
     return Examination(
         case=shown_path(case.folder),
@@ -280,4 +282,5 @@ def _answer(case: Case, piece: Piece, told: Told, started: Instant) -> Examinati
             *copy_steps(told.wanted),
         ),
         containers=told.containers,
+        stock=in_short,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pratique.case.answer import iso
@@ -13,10 +13,12 @@ from pratique.checks.runner import Outcome
 from pratique.cli.say import say, say_prose
 from pratique.cli.unseen import say_unseen
 from pratique.errors import PratiqueError
+from pratique.inventory.verification import Standing
 from pratique.model import Finding, Severity, exact
 from pratique.report.phrases import figure, moment, size, state_words
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
+from pratique.story.stock import Stock
 
 _SHOWN: Final = 20
 _NAMED: Final = 12  # containers
@@ -28,6 +30,7 @@ def say_answer(answer: Examination, report: str) -> None:
     _facts(answer)
     say_findings(answer.findings, most=_SHOWN)
     say_unseen(answer)
+    _stock(answer.stock)
     _steps(answer)
     say()
     say(_("Report:   %(path)s") % {"path": report})
@@ -122,6 +125,40 @@ def _containers(answer: Examination) -> str:
     )
 
 
+def _stock(stock: Stock) -> None:
+    """What there is to go through beside the findings, a line each."""
+    lines = list(_stock_lines(stock))
+    for line in lines:
+        say_prose(line, hang=2)
+    if lines:
+        say()
+
+
+def _stock_lines(stock: Stock) -> Iterator[str]:
+    if stock.items:
+        told = {"count": figure(stock.items), "unexplained": figure(stock.unexplained)}
+        yield (
+            _(
+                "What runs by itself: %(count)s items, %(unexplained)s of them explained by "
+                "nothing: pratique persistence"
+            )
+            % told
+        )
+    if stock.within_reach:
+        told = {"count": figure(stock.within_reach)}
+        yield _("Secrets within reach: %(count)s: pratique secrets") % told
+    modified = stock.files(Standing.MODIFIED)
+    if modified:
+        yield (
+            ngettext(
+                "Packages: %(count)s file modified: pratique packages",
+                "Packages: %(count)s files modified: pratique packages",
+                modified,
+            )
+            % {"count": figure(modified)}
+        )
+
+
 def _steps(answer: Examination) -> None:
     say(_("What to do next:"))
     for number, step in enumerate(answer.next_steps, start=1):
@@ -164,6 +201,12 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
         ],
         "limits": list(answer.limits),
         "containers": list(answer.containers),
+        "runs_by_itself": {
+            "items": answer.stock.items,
+            "explained_by_nothing": answer.stock.unexplained,
+        },
+        "secrets": {"seen": answer.stock.secrets, "within_reach": answer.stock.within_reach},
+        "package_files": {state.value: answer.stock.files(state) for state in Standing},
         "could_not_look": [
             {"check": o.check, "because": list(o.because)}
             for o in answer.outcomes

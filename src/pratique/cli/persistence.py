@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from pratique.cli.options import case_option, json_option
+from pratique.cli.options import case_option, container_option, json_option
 
 if TYPE_CHECKING:
     from pratique.inventory.persistence import Persistence
     from pratique.store.tables import Tables
-
-# By path: line, id, severity and title of each finding there.
-Findings = dict[str, list[tuple[int | None, str, str, str]]]
+    from pratique.story.self_starting import SelfStarting
 
 _HELP = """List everything that runs, loads or lets somebody in by itself: jobs, units, login
 scripts, keys, sudo rules, PAM, hooks, set-uid programs and many more.
 
-Without --all: what nothing explains. An item is explained when the file that names it and the
-file that it ends in are as a package or a clean copy of yours has them. What is not explained is
-not bad by that: your own jobs, keys and services are here, and you should know each of them.
+Without --all: what nothing explains, the items that a finding names first. An item is
+explained when the file that names it and the file that it ends in are as a package or a
+clean copy of yours has them. What is not explained is not bad by that: your own jobs, keys
+and services are here, and you should know each of them. What is explained is not proved:
+the package database lies on the suspect disk (see `pratique packages --help`).
 
 \b
 Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
+
+_MOST_FINDINGS: Final = 2
+_LONGEST: Final = 400  # characters of a command; some are whole scripts
+_MANY: Final = 40  # items from which on a person is told how to see some of them
 
 
 @click.command(help=_HELP, short_help="List everything that runs by itself, the unexplained first.")
@@ -41,63 +44,44 @@ Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
     metavar="KIND",
     help="Only items of this kind, e.g. cron; may be given several times.",
 )
+@container_option
 @json_option
 def command(
-    case_folder: Path | None, kinds: tuple[str, ...], *, everything: bool, as_json: bool
+    case_folder: Path | None,
+    kinds: tuple[str, ...],
+    container: str | None,
+    *,
+    everything: bool,
+    as_json: bool,
 ) -> int:
     """List items."""
     from pratique.case.evidence_tables import tables_of
     from pratique.cli.chosen_case import chosen_case
-    from pratique.cli.say import say, say_aside, say_json
+    from pratique.cli.say import say_json
     from pratique.inventory.persistence import Persistence
     from pratique.store.columns import columns
+    from pratique.story.self_starting import self_starting
 
     case = chosen_case(case_folder)
-    with tables_of(case, case.newest().id) as tables:
-        _known_kinds(kinds, {str(kind) for (kind,) in tables.select(_KINDS)})
-        found = [
-            row
-            for row in tables.rows(
-                Persistence, "len(?) = 0 OR list_contains(?, kind)", kinds, kinds
-            )
-            if everything or as_json or not row.explained
-        ]
-        findings = _findings(tables)
-        (all_of_them,) = next(
-            tables.select(
-                "SELECT count(*) FROM persistence WHERE len(?) = 0 OR list_contains(?, kind)",
-                list(kinds),
-                list(kinds),
-            )
-        )
-    found.sort(key=lambda row: (row.explained, row.kind, row.path, row.line or 0))
+    with tables_of(case, case.newest().id, container) as tables:
+        _refuse_unknown(kinds, tables)
+        found = self_starting(tables, kinds)
     if as_json:
         names = [column.name for column in columns(Persistence)]
-        say_json({name: getattr(row, name) for name in names} for row in found)
+        say_json(
+            {name: getattr(one.item, name) for name in names}
+            | {"findings": [finding.id for finding in one.findings]}
+            for one in found
+        )
         return 0
-    for (explained, kind), group in groupby(found, key=lambda row: (row.explained, row.kind)):
-        say(f"{kind}{' (explained)' if explained else ''}")
-        for row in group:
-            for line in (*_described(row), *_pointed_at(row, findings)):
-                say(f"  {line}")
-        say()
-    say_aside(_sum(len(found), all_of_them, everything=everything))
+    _say(found, narrowed=bool(kinds), everything=everything)
     return 0
 
 
-_SAID: Final = {
-    "unowned": "a file of no package",
-    "modified": "not as its package brought it",
-    "conffile changed": "a configuration file that was changed",
-    "not checkable": "cannot be compared with its package",
-}
-_MOST_FINDINGS: Final = 2
-_KINDS = "SELECT DISTINCT kind FROM persistence"
-
-
-def _known_kinds(kinds: tuple[str, ...], known: set[str]) -> None:
+def _refuse_unknown(kinds: Sequence[str], tables: Tables) -> None:
     from pratique.errors import UsageError
 
+    known = {str(kind) for (kind,) in tables.select("SELECT DISTINCT kind FROM persistence")}
     for kind in kinds:
         if kind not in known:
             raise UsageError(
@@ -106,52 +90,83 @@ def _known_kinds(kinds: tuple[str, ...], known: set[str]) -> None:
             )
 
 
-def _described(row: Persistence) -> list[str]:
-    """An item in a few short lines: where, what, and what is not known of it."""
-    place = row.path if row.line is None else f"{row.path}:{row.line}"
-    whom = f" as {row.username}" if row.username and row.username != row.name else ""
-    lines = [" ".join(part for part in (place, row.name) if part)]
-    lines.append(f"  {row.occasion}{whom}")
-    if row.command and row.command != row.path:
-        lines.append(f"  {row.command}")
-    if row.target and row.target != row.path:
-        lines.append(f"  ends in {row.target}: {_stands(row.target_standing, row.target_owner)}")
-    lines.append(f"  named in: {_stands(row.standing, row.owner)}")
-    return lines
+def _say(found: Sequence[SelfStarting], *, narrowed: bool, everything: bool) -> None:
+    from pratique.cli.say import say, say_aside, say_prose
+
+    unexplained = [one for one in found if not one.item.explained]
+    shown = found if everything else unexplained
+    for line in _head(len(unexplained), len(found), shown, narrowed=narrowed):
+        say_prose(line)
+    say()
+    for (explained, kind), group in groupby(shown, key=lambda one: _group(one.item)):
+        listed = list(group)
+        say(f"{kind}{', explained' if explained else ''} ({len(listed)})")
+        for one in listed:
+            for label, text in _described(one):
+                say_prose(f"    {label:<9} {text}" if label else f"  {text}", hang=14)
+        say()
+    left = len(found) - len(shown)
+    if left:
+        say_aside(
+            f"{left:,} more {'is' if left == 1 else 'are'} as packages or clean copies have them: "
+            "--all shows them."
+        )
 
 
-def _findings(tables: Tables) -> Findings:
-    """The findings of each path, the gravest first."""
-    from pratique.model import Severity
-
-    told: Findings = defaultdict(list)
-    rows = set(tables.select("SELECT path, line, id, severity, title FROM finding"))
-    for path, *one in sorted(rows, key=lambda row: (-Severity.from_word(row[3]), row[2], row[0])):
-        told[path].append(tuple(one))
-    return told
+def _group(item: Persistence) -> tuple[bool, str]:
+    return item.explained, item.kind
 
 
-def _pointed_at(row: Persistence, findings: Findings) -> Iterator[str]:
-    """The gravest findings about an item, or about the file it ends in."""
-    told = dict.fromkeys(
-        (found, severity, title)
-        for path in dict.fromkeys((row.path, row.target))
-        for line, found, severity, title in findings.get(path, ())
-        if path != row.path or line is None or row.line is None or line == row.line
+def _head(
+    unexplained: int, all_of_them: int, shown: Sequence[SelfStarting], *, narrowed: bool
+) -> Iterator[str]:
+    """What this list is, and how to go through it."""
+    some = " of these kinds" if narrowed else ""
+    yield (
+        f"Of {all_of_them:,} items{some} that run, load or let somebody in by themselves, "
+        f"nothing explains {unexplained:,}."
     )
-    for found, severity, title in list(told)[:_MOST_FINDINGS]:
-        yield f"  {found} {severity}: {title}"
+    if unexplained:
+        named = sum(1 for one in shown if one.findings and not one.item.explained)
+        first = f" Findings name {named:,} of them; they come first." if named else ""
+        yield (
+            f"You should know each of them.{first} Where nothing else is said, the file that "
+            "names an item is of no package."
+        )
+    kinds = dict.fromkeys(one.item.kind for one in shown)
+    if len(shown) > _MANY and len(kinds) > 1:
+        yield f"A part at a time: --kind KIND, of {', '.join(kinds)}."
 
 
-def _stands(standing: str, owner: str) -> str:
-    """How a file stands to the packages, in words."""
-    return _SAID.get(standing, standing) + (f" ({owner})" if owner else "")
+def _described(one: SelfStarting) -> Iterator[tuple[str, str]]:
+    """An item in a few short lines, each with its label."""
+    from pratique.report.phrases import run_words, standing_words
+
+    item = one.item
+    place = item.path if item.line is None else f"{item.path}:{item.line}"
+    yield "", "  ".join(part for part in (place, item.name) if part)
+    for finding in one.findings[:_MOST_FINDINGS]:
+        yield "finding", f"{finding.id} {finding.severity.word}: {finding.title}"
+    if len(one.findings) > _MOST_FINDINGS:
+        yield "", f"            and {len(one.findings) - _MOST_FINDINGS} more"
+    yield "when", run_words(item.occasion, item.username if item.username != item.name else "")
+    # Of a file that is an item as it lies there, there is no more to tell than its name.
+    if item.command and item.command.partition(": ")[0] != item.path:
+        yield "what", _cut(item.command)
+    elsewhere = bool(item.target) and item.target != item.path
+    if elsewhere:
+        standing = _owned(standing_words(item.target_standing), item.target_owner)
+        yield "ends in", f"{item.target}, {standing}"
+    if item.standing != "unowned":
+        label = "named in" if elsewhere else "file"
+        yield label, _owned(standing_words(item.standing), item.owner)
 
 
-def _sum(shown: int, all_of_them: int, *, everything: bool) -> str:
-    if everything or shown == all_of_them:
-        return f"{shown} items."
-    return (
-        f"{shown} of {all_of_them} items; the others are as packages or clean copies have them. "
-        "Show them with --all."
-    )
+def _owned(standing: str, owner: str) -> str:
+    return f"{standing} ({owner})" if owner else standing
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]} ... ({len(text) - _LONGEST:,} more characters: --json)"

@@ -40,7 +40,8 @@ def say_error(error: PratiqueError) -> None:
 
 def say_aside(text: str, *, lines: bool = False) -> None:
     """A remark for a person, on stderr, so that it does not mix with the data."""
-    _aside(for_terminal(text, lines=lines))
+    shown = for_terminal(text, lines=lines)
+    _aside(shown if lines else _wrapped(shown, 0, sys.stderr))
 
 
 def say(text: str = "", *, lines: bool = False) -> None:

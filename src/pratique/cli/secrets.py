@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from pratique.cli.options import case_option, json_option
+from pratique.cli.options import case_option, container_option, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
 
 _SHOWN: Final = 8
+_FINDINGS: Final = 3
+_MANY: Final = 20  # secrets from which on a person is told how many of which kind there are
 _BLIND: Final = (
     "Not looked at: access control lists; files above 8 MB; what is packed in archives, in "
     "databases and in dumps of them; secrets in forms that nobody has published; folders of "
@@ -39,9 +42,15 @@ _BLIND: Final = (
 @case_option
 @click.option("--within-reach", is_flag=True, help="Only those that the intruder could read.")
 @click.option("--kind", metavar="KIND", help="Only this kind, e.g. database-password.")
+@container_option
 @json_option
 def command(
-    case_folder: Path | None, kind: str | None, *, within_reach: bool, as_json: bool
+    case_folder: Path | None,
+    kind: str | None,
+    container: str | None,
+    *,
+    within_reach: bool,
+    as_json: bool,
 ) -> int:
     """List secrets."""
     from pratique.case.evidence_tables import tables_of
@@ -53,7 +62,7 @@ def command(
 
     _refuse_unknown(kind)
     case = chosen_case(case_folder)
-    with tables_of(case, case.newest().id) as tables:
+    with tables_of(case, case.newest().id, container) as tables:
         rows = tables.rows(
             SecretReach,
             "(within_reach OR NOT ?) AND (kind = ? OR ? IS NULL)",
@@ -75,12 +84,19 @@ def _say(found: list[SecretReach], intruders: list[IntruderAccount], *, narrowed
     from pratique.cli.say import say, say_aside, say_prose
 
     for one in intruders:
-        shown = ", ".join(one.findings[:_SHOWN]) + (" ..." if len(one.findings) > _SHOWN else "")
-        say_prose(f"The intruder had {one.username}: {one.because} ({shown}).", hang=2)
+        shown = ", ".join(one.findings[:_FINDINGS])
+        more = " ..." if len(one.findings) > _FINDINGS else ""
+        say_prose(f"The intruder had {one.username}: {one.because} ({shown}{more}).", hang=2)
     if not intruders:
         say_prose(
             "No finding shows which account the intruder had, so nothing is said to be within "
             "reach. Each secret is listed with who could read it."
+        )
+    if found:
+        say_prose(
+            "Change them from a healthy machine, once this one is off the network: what you change "
+            "here before that is read again. A fingerprint (known by) stands for a secret; none "
+            "is shown."
         )
     say()
     within = [row for row in found if row.within_reach and row.kind != _NEIGHBOUR]
@@ -103,11 +119,14 @@ def _part(title: str, rows: Iterable[SecretReach]) -> None:
     rows = list(rows)
     if not rows:
         return
-    say(f"{title} ({len(rows)})")
+    say(f"{title} ({len(rows):,})")
+    if len(rows) > _MANY:
+        kinds = Counter(row.kind for row in rows).most_common()
+        say_prose("  " + ", ".join(f"{kind} {count:,}" for kind, count in kinds), hang=2)
     say()
     for row in rows:
         place = row.path if row.line is None else f"{row.path}:{row.line}"
-        say(f"{row.kind}  {place}  {row.name}")
+        say_prose(f"{row.kind}  {place}  {row.name}", hang=2)
         say_prose(f"  opens    {row.opens}", hang=11)
         say_prose(f"  readers  {_readers(row)}", hang=11)
         if row.also_in:
@@ -125,7 +144,7 @@ def _readers(row: SecretReach) -> str:
     told = f"{told or 'not known'} (owner {row.owner or 'not known'}, mode {row.mode or '?'})"
     if not row.within_reach:
         return told
-    return f"{told}; reached as {row.reached_as}, see {', '.join(row.findings[:3])}"
+    return f"{told}; reached as {row.reached_as}, see {', '.join(row.findings[:_FINDINGS])}"
 
 
 def _refuse_unknown(kind: str | None) -> None:

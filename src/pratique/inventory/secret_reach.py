@@ -109,7 +109,12 @@ def reaches(
                 change=change_of(secret.kind),
             )
         )
-    return sorted(found, key=lambda one: (not one.within_reach, one.path, one.line or 0))
+    root = access.name(0)
+    return sorted(
+        found,
+        # What needed no root was surely in reach, whoever root was in the end.
+        key=lambda one: (not one.within_reach, one.reached_as == root, one.path, one.line or 0),
+    )
 
 
 def _place(secret: Secret) -> str:

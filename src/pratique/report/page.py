@@ -28,6 +28,7 @@ _IN_FULL_LENGTH = 2_500_000
 _ROWS = 5_000
 _ROWS_LENGTH = 1_000_000
 _GAPS_LENGTH = 300_000
+_INVENTORY_LENGTH = 200_000
 _DATES = 300
 _PLACES = 10
 _FOLDED_PLACES = 200
@@ -53,6 +54,11 @@ def render(examination: Examination) -> str:
     known = dated(zip(examination.findings[:on_page], anchors, strict=False))
     all_dated = dated(zip(examination.findings, anchors, strict=True))
     kinds = {outcome.check: outcome.title for outcome in examination.outcomes}
+    stock = examination.stock
+    links = {
+        finding.id: anchor
+        for finding, anchor in zip(examination.findings[:on_page], anchors, strict=False)
+    }
     return environment.get_template("page.html").render(
         examination=examination,
         style=style,
@@ -69,6 +75,13 @@ def render(examination: Examination) -> str:
         dates_left_out=len(all_dated) - len(known[:_DATES]),
         claimed=any(one.claimed for one in all_dated),
         undated=len(examination.findings) - len(all_dated),
+        stock=examination.stock,
+        items=_rows(
+            environment, "item_row.html", stock.first_unexplained, stock.unexplained, links
+        ),
+        secrets=_rows(
+            environment, "secret_row.html", stock.first_within_reach, stock.within_reach, links
+        ),
         gaps=_gaps(environment, examination.gaps),
         could_not_look=_with_outcome(examination, Outcome.COULD_NOT_LOOK),
         in_part=_in_part(examination),
@@ -195,6 +208,24 @@ def _fitting(
             break
         parts.append(part)
     return _Shown(tuple(parts), len(items) - len(parts))
+
+
+def _rows(
+    environment: Environment,
+    template: str,
+    rows: Sequence[object],
+    number: int,
+    links: dict[str, str],
+) -> _Shown:
+    """Rows of an inventory that has `number` of them; `links` are the anchors of findings."""
+    row = environment.get_template(template)
+    shown = _fitting(
+        rows,
+        len(rows),
+        _INVENTORY_LENGTH,
+        lambda one: Markup(row.render(row=one, links=links)),  # noqa: S704 - escaped there
+    )
+    return _Shown(shown.parts, number - len(shown.parts))
 
 
 def _gaps(environment: Environment, gaps: Iterable[GapGroup]) -> _Shown:

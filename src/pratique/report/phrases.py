@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from pratique.checks.runner import Outcome
+from pratique.inventory.verification import Standing
 from pratique.model import Instant, Severity, Window
 from pratique.report.words import _, ngettext
 from pratique.story.examination import State
+from pratique.story.stock import Stock, Unexplained
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")
@@ -166,3 +168,59 @@ def stage_words(stage: str) -> str:
         "analyse": _("Understood only in part"),
         "check": _("Checks that could not put their question"),
     }.get(stage, stage)
+
+
+def standing_words(standing: str) -> str:
+    """How a file stands to packages and clean copies; what explains it stays as it is."""
+    return {
+        "unowned": _("a file of no package"),
+        "modified": _("a file that is not as its package brought it"),
+        "conffile changed": _("a configuration file that was changed"),
+        "not checkable": _("a file that cannot be compared with its package"),
+        "not there": _("not there"),
+    }.get(standing, standing)
+
+
+def explains(standing: str) -> bool:
+    """Whether a file that stands so is explained, or names nothing that could be."""
+    return standing not in ("unowned", "modified", "conffile changed", "not checkable", "missing")
+
+
+def unknown_words(item: Unexplained) -> str:
+    """What is not known of an item: of the file that names it, and of the one it ends in."""
+    if not item.target or item.target == item.path:
+        return "" if explains(item.standing) else standing_words(item.standing)
+    parts = []
+    if not explains(item.target_standing):
+        parts.append(_("ends in %(what)s") % {"what": standing_words(item.target_standing)})
+    if not explains(item.standing):
+        parts.append(_("named in %(what)s") % {"what": standing_words(item.standing)})
+    return "; ".join(parts)
+
+
+def run_words(occasion: str, username: str) -> str:
+    """When, and as whom."""
+    if not username:
+        return occasion
+    return _("%(when)s, as %(account)s") % {"when": occasion, "account": username}
+
+
+def package_words(stock: Stock) -> str:
+    """How many files of packages are in which state, and what the verified ones rest on."""
+    parts = [
+        _("%(count)s verified by %(proof)s") % {"count": figure(one.files), "proof": one.proof}
+        for one in stock.packages
+        if one.state == Standing.VERIFIED and one.proof
+    ]
+    parts += [
+        f"{figure(stock.files(state))} {words}"
+        for state, words in (
+            (Standing.MODIFIED, _("modified")),
+            (Standing.CONFFILE_CHANGED, _("configuration files changed")),
+            (Standing.MISSING, _("missing")),
+            (Standing.UNOWNED, _("beside them of no package")),
+            (Standing.NOT_CHECKABLE, _("not checkable")),
+        )
+        if stock.files(state)
+    ]
+    return ", ".join(parts)

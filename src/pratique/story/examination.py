@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pratique.checks.runner import CheckOutcome
 from pratique.model import Finding, Instant, Severity, Window
+from pratique.story.stock import NOTHING, Stock
 from pratique.survey.machine import Machine
 
 
@@ -79,6 +80,7 @@ class Examination:
     limits: tuple[str, ...]
     next_steps: tuple[NextStep, ...]
     containers: tuple[str, ...] = ()  # names of those that were looked into
+    stock: Stock = NOTHING  # of the machine itself
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
