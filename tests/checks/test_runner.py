@@ -16,6 +16,7 @@ from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.runner import Answer, Outcome, finding_id, run
 from pratique.content.mark import Mark
 from pratique.errors import CaseStorage
+from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity, Stage
 from pratique.parsers.base import Parser
 from pratique.store.tables import Tables
@@ -33,7 +34,7 @@ class Job:
     path: Annotated[str, "where"]
 
 
-TYPES = (File, Gap, Mark, PackageFile, Job)
+TYPES = (File, Gap, Mark, PackageFile, Verification, Job)
 SIGN = Sign("subject", (Place("/etc/jobs", 1),), "quote", "Why.", "cat", 0.9)
 
 
@@ -330,6 +331,13 @@ def test_what_a_package_brought_weighs_less(find, about_content, severity):
     (sign,) = answer(asked, *GOOD, *BAD, *OWN, *ELSEWHERE, *OF_ANOTHER).signs
     assert sign.severity is severity
     assert ("as it was shipped" in sign.why) == (severity is Severity.LOW)
+
+
+@pytest.mark.parametrize(("differs", "severity"), [(("content",), None), (("mode",), Severity.LOW)])
+def test_a_better_proof_than_the_manifest_is_heard(differs, severity):
+    modified = Verification("/usr/a", "modified", differs, "", "your clean copy", "tool", "dpkg")
+    (sign,) = answer(check(at("/usr/a"), reads=(File, Verification)), *GOOD, modified).signs
+    assert sign.severity is severity
 
 
 @pytest.mark.parametrize(

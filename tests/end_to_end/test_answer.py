@@ -9,7 +9,12 @@ import pytest
 from pratique.demo.implants import IMPLANTS
 
 WEIGHTY = {"medium", "high", "critical"}
-EXPECTED = [(implant, check) for implant in IMPLANTS for check in (implant.check, *implant.also)]
+EXPECTED = [
+    (implant, check)
+    for implant in IMPLANTS
+    for check in (implant.check, *implant.also)
+    if not implant.needs
+]
 
 
 @pytest.mark.parametrize(
@@ -29,13 +34,34 @@ def test_finds_what_was_planted(implant, check, demo, suspect):
 
 
 def test_finds_nothing_else(suspect, touched):
+    inside = {implant.place for implant in IMPLANTS if implant.seen_at}
     innocent = [
         (finding["check"], [place["path"] for place in finding["places"]])
         for finding in suspect.findings
         if finding["severity"] in WEIGHTY
-        and not any(place["path"].partition("!//")[0] in touched for place in finding["places"])
+        and not any(
+            place["path"] in inside
+            if "container" in place
+            else place["path"].partition("!//")[0] in touched
+            for place in finding["places"]
+        )
     ]
     assert innocent == []
+
+
+def test_what_no_disk_tells_alone_is_found_with_what_is_given(demo, suspect, typed, tmp_path):
+    hidden = [implant.place for implant in demo.implants if implant.needs]
+    assert hidden
+    assert not set(hidden) & {p["path"] for f in suspect.findings for p in f["places"]}
+    case = tmp_path / "case"
+    given = ("--known-good", demo.copy, "--advisories", demo.advisories)
+    told = typed("examine", demo.suspect, "--case", case, *given, "--json").rows[:-1]
+    grave = {p["path"] for f in told if f["severity"] in WEIGHTY for p in f["places"]}
+    assert set(hidden) <= grave
+    assert "applications-outdated" in {finding["check"] for finding in told}
+    (one,) = typed("applications", "--outdated", "--case", case, "--json").rows
+    assert one["name"] == "harbour/picture-cutter"
+    assert one["advisories"][0]["known_at_first_finding"] == "yes"
 
 
 def test_the_twin_from_before_has_no_weighty_finding(clean):
@@ -103,4 +129,5 @@ def test_ids_are_unique_and_of_the_subject_alone(suspect, clean):
 def test_what_was_touched_is_not_known_good(suspect, touched, typed):
     known = typed("files", "--verdict", "known-good", "--case", suspect.case, "--json").rows
     copies = {"/usr/bin/lsof.distrib"}  # the package's own file, put aside by the diversion
-    assert {row["path"] for row in known} & touched <= copies
+    hidden = {implant.place for implant in IMPLANTS if implant.needs}
+    assert {row["path"] for row in known} & touched <= copies | hidden

@@ -134,6 +134,42 @@ def test_sql_lists_its_tables(typed):
     assert "sha256" in typed("sql", "--tables", "file").out
 
 
+def test_what_runs_by_itself_begins_with_what_a_finding_names(suspect, typed):
+    shown = typed("persistence", "--case", suspect.case)
+    assert shown.status == 0
+    rows = typed("persistence", "--case", suspect.case, "--json").rows
+    unexplained = [row for row in rows if not row["explained"]]
+    assert rows[: len(unexplained)] == unexplained
+    assert unexplained[0]["findings"]
+    counted = suspect.summary["runs_by_itself"]
+    assert counted == {"items": len(rows), "explained_by_nothing": len(unexplained)}
+    places = [
+        row["path"] if row["line"] is None else f"{row['path']}:{row['line']}"
+        for row in unexplained
+    ]
+    assert all(place in shown.out for place in places)
+
+
+def test_secrets_are_told_and_not_shown(suspect, typed):
+    rows = typed("secrets", "--case", suspect.case, "--json").rows
+    assert {"database-password", "mail-password", "password-hash"} <= {r["kind"] for r in rows}
+    assert suspect.summary["secrets"]["within_reach"] == sum(row["within_reach"] for row in rows)
+    shown = typed("secrets", "--case", suspect.case).out
+    assert "made-up" not in shown
+
+
+def test_packages_say_what_was_changed(suspect, typed):
+    shown = typed("packages", "--case", suspect.case).out
+    assert "  /usr/sbin/sshd  content  (openssh-server)" in shown
+    assert "+auth sufficient pam_permit.so" in shown
+
+
+def test_tables_of_a_container(suspect, typed):
+    rows = typed("persistence", "--container", "status", "--case", suspect.case, "--json").rows
+    assert all(not row["path"].startswith("/var/lib/docker") for row in rows)
+    assert typed("packages", "--container", "none", "--case", suspect.case).status == 2
+
+
 def test_report_is_written_once_more(suspect, typed, tmp_path):
     target = tmp_path / "report.html"
     written = typed("report", "--case", suspect.case, "--output", target)

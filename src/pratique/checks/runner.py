@@ -16,6 +16,7 @@ from pratique.checks.packed_place import weighed
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.errors import CaseError
+from pratique.inventory.verification import Standing, Verification
 from pratique.model import Severity
 from pratique.parsers import all_parsers
 from pratique.parsers.base import shown
@@ -163,6 +164,21 @@ class _KnownGood:
             f"""SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
                 WHERE {SAME} AND {ANSWERED_FOR}
                   AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+            paths,
+        )
+        disproved = set(self._disproved(paths))
+        for (path,) in rows:
+            if path not in disproved:
+                yield path
+
+    def _disproved(self, paths: list[str]) -> Iterator[str]:
+        """Paths whose manifest agrees with them, and a better proof does not."""
+        if Verification not in self._tables.row_types:
+            return
+        rows = self._tables.select(
+            """SELECT path FROM verification WHERE state = ? AND list_contains(differs, 'content')
+               AND path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+            Standing.MODIFIED,
             paths,
         )
         for (path,) in rows:

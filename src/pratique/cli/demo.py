@@ -125,11 +125,18 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> list[str]:
         f"  export PRATIQUE_CASE={case}",
         *(f"  pratique show {finding.id}" for finding in worst),
         "  pratique findings --severity high",
+        "  pratique persistence",
+        "  pratique secrets",
+        "  pratique packages",
         "  pratique files --verdict malicious",
         f'  pratique sql "{_QUESTION}"',
         f"  pratique unwrap {word(demo.suspect / _WRAPPED)}",
         f"  pratique examine {word(demo.clean)} --case {word(folder / 'case-clean')}",
         f"  pratique examine {word(demo.suspect)} --case {word(folder / 'case-compared')} {copy}",
+        "",
+        _unseen(sum(1 for implant in demo.implants if implant.needs)),
+        f"  pratique examine --known-good {word(demo.copy)}",
+        f"  pratique examine --advisories {word(demo.advisories)}",
         "",
         "And then a disk of your own, mounted read-only:",
         "  pratique examine /mnt/suspect",
@@ -137,6 +144,14 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> list[str]:
         "To remove the demo:",
         *(f"  {command}" for command in _removal(folder, demo)),
     ]
+
+
+def _unseen(count: int) -> str:
+    return (
+        f"{count} of those things cannot be seen on this disk alone: a program was exchanged, and "
+        "the package database made to agree with it. A clean copy of the package shows it. "
+        "Advisories show which way in was open."
+    )
 
 
 def _removal(folder: Path, demo: Demo) -> list[str]:

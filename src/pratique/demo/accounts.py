@@ -79,6 +79,10 @@ def lay_accounts(disk: Disk) -> None:
     disk.file("/etc/passwd", passwd)
     disk.file("/etc/shadow", shadow, 0o640, (0, SHADOW_GROUP))
     disk.file("/etc/group", "".join(f"{group}\n" for group in _GROUPS))
+    # What the tools that change these lists leave beside them: the list of before.
+    for name in ("passwd", "shadow", "group"):
+        item = disk[f"/etc/{name}"]
+        disk.file(f"/etc/{name}-", item.content, item.mode, item.owner)
     _home(disk, "/root", (0, 0), "root@harbour")
     _home(disk, "/home/anna", ANNA, "anna@laptop")
     _home(disk, "/home/bruno", BRUNO, "bruno@desk")

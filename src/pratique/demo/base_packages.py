@@ -116,7 +116,8 @@ BASE: Final = (
         "the modules that decide who may log in",
         libraries=paths(
             f"{_LIBRARIES}/security",
-            "pam_deny.so pam_env.so pam_limits.so pam_motd.so pam_permit.so pam_unix.so",
+            "pam_deny.so pam_env.so pam_limits.so pam_motd.so pam_nologin.so pam_permit.so "
+            "pam_unix.so",
         ),
         section="libs",
     ),

@@ -18,7 +18,8 @@ class Implant:
     """`act` changes the disk; afterwards `check`, and those in `also`, must point at `path`.
 
     `privileged` is what only root can write to a disk: it is left out where that is not
-    permitted.
+    permitted. `seen_at` is the path by which findings name it, where that is another: inside a
+    container. `needs` says what must be given for it to be found: `known-good`, a clean copy.
 
     Nothing of it can do harm: code stands behind conditions that never hold, programs are
     none, addresses are those that RFC 5737 and RFC 2606 keep for examples.
@@ -30,11 +31,13 @@ class Implant:
     act: Act
     also: tuple[str, ...] = ()
     privileged: bool = False
+    seen_at: str = ""
+    needs: str = ""
 
     @property
     def place(self) -> str:
-        """The readable form of `path`, as findings name it."""
-        return readable(os.fsencode(self.path))
+        """The readable form of the path by which findings name it."""
+        return readable(os.fsencode(self.seen_at or self.path))
 
 
 def written(

@@ -90,7 +90,7 @@ def install(disk: Disk, packages: Iterable[Package]) -> None:
         if package.configuration:
             named = "".join(f"{path}\n" for path in package.configuration)
             disk.file(f"{_INFO}/{package.name}.conffiles", named)
-        status.append(_paragraph(package))
+        status.append(control(package))
     disk.file("/var/lib/dpkg/status", "\n".join(status))
     disk.file("/var/lib/dpkg/diversions", "")
     disk.file("/var/lib/dpkg/statoverride", "")
@@ -124,7 +124,8 @@ def _digests(shipped: Mapping[str, bytes]) -> Iterator[str]:
         yield f"{digest}  {path.lstrip('/')}\n"
 
 
-def _paragraph(package: Package) -> str:
+def control(package: Package) -> str:
+    """The paragraph about it, as its own file and the list of what is installed have it."""
     lines = [
         f"Package: {package.name}",
         "Status: install ok installed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pratique.demo.accounts import lay_accounts
 from pratique.demo.blog import lay_blog
+from pratique.demo.container import lay_container
 from pratique.demo.disk import Disk
 from pratique.demo.distribution import PACKAGES
 from pratique.demo.package import install
@@ -21,6 +22,7 @@ def server(*, broken_into: bool) -> Disk:
     lay_accounts(disk)
     lay_blog(disk)
     lay_shop(disk)
+    lay_container(disk)
     lay_access_logs(disk, broken_into=broken_into)
     lay_session_logs(disk, broken_into=broken_into)
     return disk

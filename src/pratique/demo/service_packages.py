@@ -6,6 +6,8 @@ from typing import Final
 
 from pratique.demo.package import UNITS, Package, paths, service
 
+PAM_SSHD: Final = "@include common-auth\naccount required pam_nologin.so\n"
+
 SERVICES: Final = (
     Package(
         "openssh-client",
@@ -22,9 +24,13 @@ SERVICES: Final = (
         "lets people log in",
         programs=paths("/usr/sbin", "sshd"),
         files={f"{UNITS}/ssh.service": service("OpenBSD Secure Shell server", "/usr/sbin/sshd -D")},
-        configuration={
-            "/etc/pam.d/sshd": "@include common-auth\naccount required pam_nologin.so\n"
-        },
+        configuration={"/etc/pam.d/sshd": PAM_SSHD},
+    ),
+    Package(
+        "openssh-sftp-server",
+        "1:9.2p1-2+deb12u6",
+        "hands files to people who log in",
+        programs=paths("/usr/lib/openssh", "sftp-server"),
     ),
     Package(
         "cron",

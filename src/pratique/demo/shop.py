@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.demo.accounts import WWW_DATA
+from pratique.demo.advisory import lock
 from pratique.demo.days import DAY, OPENED
 from pratique.demo.disk import Disk
 from pratique.demo.picture import gif, ico, jpeg, png
@@ -39,6 +40,7 @@ def lay_shop(disk: Disk) -> None:
     _put(disk, "public/images/logo.png", png("logo", 24))
     _put(disk, "public/images/blank.gif", gif("blank"))
     _put(disk, "public/favicon.ico", ico("shop"))
+    _put(disk, "composer.lock", lock())
     disk.folder(f"{ROOT}/var/cache", owner=WWW_DATA, time=OPENED)
 
 
@@ -154,6 +156,10 @@ foreach (Order::waiting() as $order) {
 }
 """,
     "settings.ini": "[database]\nname = shop\nuser = shop\npassword = made-up\n",
+    ".env": (
+        "MAIL_HOST=mail.harbour.example\nMAIL_USERNAME=shop@harbour.example\n"
+        "MAIL_PASSWORD=also-made-up-for-mail\n"
+    ),
     "README": "The shop of the harbour. Ask Bruno.\n",
 }
 _CLASS: Final = """<?php

@@ -10,6 +10,7 @@ from pratique.demo.days import OPENED, UNPLUGGED
 from pratique.demo.disk import Disk
 from pratique.demo.distribution import STARTED
 from pratique.demo.program import noise
+from pratique.demo.service_packages import PAM_SSHD
 
 _WANTS: Final = "/etc/systemd/system/multi-user.target.wants"
 
@@ -54,6 +55,8 @@ def _etc(disk: Disk) -> None:
     disk.file("/etc/profile.d/editor.sh", "export EDITOR=nano\n")
     disk.file("/etc/pam.d/common-auth", "auth [success=1 default=ignore] pam_unix.so nullok\n")
     disk.file("/etc/pam.d/common-account", "account required pam_unix.so\n")
+    # What the package brought, as dpkg leaves it at an upgrade where somebody kept the old one.
+    disk.file("/etc/pam.d/sshd.dpkg-dist", PAM_SSHD)
     disk.file("/etc/apt/sources.list", "deb https://deb.debian.example/debian bookworm main\n")
     disk.file(
         "/etc/ssh/sshd_config",

@@ -36,12 +36,26 @@ def write(disk: Disk, folder: Path) -> frozenset[str]:
             path for path, item in disk if item.immutable and not _protect(_at(folder, path))
         }
     except OSError as error:
-        raise UsageError(
-            f"The demo cannot be written: {error.strerror or error}",
-            where=readable(os.fsencode(folder)),
-            next_step="Name another folder with --into DIR.",
-        ) from error
+        raise _refused(folder, error) from error
     return frozenset(lacking)
+
+
+def write_beside(folder: Path, name: str, content: bytes) -> Path:
+    """Write a file that is no part of the server; `UsageError` when it cannot be."""
+    path = folder / name
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise _refused(path, error) from error
+    return path
+
+
+def _refused(where: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"The demo cannot be written: {error.strerror or error}",
+        where=readable(os.fsencode(where)),
+        next_step="Name another folder with --into DIR.",
+    )
 
 
 def _at(folder: Path, path: str) -> bytes:

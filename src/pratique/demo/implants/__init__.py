@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from pratique.demo.implant import Implant
-from pratique.demo.implants import abuse, accounts, files, packages, persistence, tools, web
+from pratique.demo.implants import (
+    abuse,
+    accounts,
+    container,
+    files,
+    packages,
+    persistence,
+    tools,
+    web,
+)
 
 IMPLANTS: tuple[Implant, ...] = (
     *accounts.IMPLANTS,
@@ -13,4 +22,5 @@ IMPLANTS: tuple[Implant, ...] = (
     *abuse.IMPLANTS,
     *files.IMPLANTS,
     *tools.IMPLANTS,
+    *container.IMPLANTS,
 )

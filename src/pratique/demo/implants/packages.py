@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 from pratique.demo.days import NIGHT
@@ -12,6 +13,8 @@ from pratique.demo.program import binary, script
 _LIBRARIES: Final = "/usr/lib/x86_64-linux-gnu"
 LIBRARY: Final = f"{_LIBRARIES}/libcompat-ld.so.2"
 _MANIFEST: Final = "/var/lib/dpkg/info/iproute2.md5sums"
+# The package whose word in the database is false: a copy of it lies beside the demo.
+VOUCHED: Final = "procps"
 _MODULE: Final = "/usr/lib/modules/6.1.0-37-amd64/extra/netcompat.ko"
 
 
@@ -29,6 +32,19 @@ def _forgotten_digest(disk: Disk) -> None:
     item = disk[_MANIFEST]
     kept = [line for line in item.content.splitlines(keepends=True) if b"bin/ss" not in line]
     disk.file(_MANIFEST, b"".join(kept), time=item.time)
+
+
+def _manifest_too(path: str, package: str) -> Act:
+    """Another program, and its digest put into the manifest: the database agrees with it."""
+
+    def act(disk: Disk) -> None:
+        old = hashlib.md5(disk[path].content, usedforsecurity=False).hexdigest()
+        _exchanged_program(path)(disk)
+        new = hashlib.md5(disk[path].content, usedforsecurity=False).hexdigest()
+        manifest = f"/var/lib/dpkg/info/{package}.md5sums"
+        disk.exchange(manifest, old, new, disk[manifest].time)
+
+    return act
 
 
 def _diverted(disk: Disk) -> None:
@@ -56,6 +72,13 @@ IMPLANTS: Final = (
         "another ss, and its digest taken out of the manifest",
         "packages-manifest-altered",
         together(_exchanged_program("/usr/bin/ss"), _forgotten_digest),
+    ),
+    Implant(
+        "/usr/bin/top",
+        "another program in the place of top, and the package database made to agree",
+        "files-differs-from-copy",
+        _manifest_too("/usr/bin/top", VOUCHED),
+        needs="known-good",
     ),
     Implant(
         "/usr/share/perl/mount.helper",

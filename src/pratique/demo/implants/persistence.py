@@ -182,6 +182,12 @@ IMPLANTS: Final = (
         lambda disk: disk.prepend("/etc/cron.d/php", "SHELL=/var/tmp/.cache/kworker\n", NIGHT),
     ),
     Implant(
+        "/etc/pam.d/sshd",
+        "a line that lets everybody in, in a file that its package left beside it unchanged",
+        "persistence-pam-opens-login",
+        lambda disk: disk.prepend("/etc/pam.d/sshd", "auth sufficient pam_permit.so\n", NIGHT),
+    ),
+    Implant(
         "/home/bruno/.bashrc",
         "another command in the place of sudo",
         "persistence-command-replaced",
