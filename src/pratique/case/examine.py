@@ -12,7 +12,7 @@ from typing import Protocol
 from pratique import __version__
 from pratique.case.answer import to_text
 from pratique.case.container import ContainedEvidence, Views, contained, forget_others
-from pratique.case.evidence_tables import asked_types
+from pratique.case.evidence_tables import asked_types, tables_of
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.case.judgement import Told, judged, rank, store_findings
 from pratique.case.piece import Piece
