@@ -18,8 +18,11 @@ from pratique.content.public_address import is_public
         ("127.0.0.1", False),
         ("fe80::1", False),
         ("fd00::1", False),
-        ("host.example.org", False),
-        ("", False),
+        ("fe80::1%eth0", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("host.example.org", None),
+        ("", None),
     ],
 )
 def test_is_public(text, public):

@@ -1,22 +1,26 @@
-"""Whether a host is given as an address that anybody on the internet may have."""
+"""Whether a host is given as an address beyond one's own networks."""
 
 from __future__ import annotations
 
-import ipaddress
+from ipaddress import ip_network
 from typing import Final
 
-# Examples in documents and tests stand for addresses of strangers: RFC 5737.
-_DOCUMENTATION: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+# RFC 1918, 3927, 4193, 4291, 6598, the machine itself, and what is no address of one machine.
+# Addresses for examples (RFC 5737) are none of one's own: they stand for those of strangers.
+_OWN: Final = tuple(
+    ip_network(one)
+    for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8",
+                "169.254.0.0/16", "0.0.0.0/8", "224.0.0.0/3", "::/127", "fc00::/7", "fe80::/10",
+                "ff00::/8")
+)  # fmt: skip
 
 
-def is_public(text: str) -> bool:
-    """Whether `text` is such an address, or a network of them; a name is none."""
+def is_public(host: str) -> bool | None:
+    """Whether `host`, an address or a network, lies beyond; None where it is neither."""
+    address, percent, _zone = host.strip("[]").partition("%")
     try:
-        network = ipaddress.ip_network(text.strip("[]"), strict=False)
+        found = ip_network(address if percent else host.strip("[]"), strict=False)
     except ValueError:
-        return False
-    if network.version == 4 and any(
-        network.subnet_of(ipaddress.IPv4Network(one)) for one in _DOCUMENTATION
-    ):
-        return True
-    return not (network.is_private or network.is_loopback or network.is_link_local)
+        return None
+    first, last = found[0], found[-1]
+    return not any(first in own and last in own for own in _OWN)

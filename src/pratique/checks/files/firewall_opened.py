@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.own_network import is_outside
+from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.packet_filter import AcceptRule
 from pratique.store.tables import Tables
@@ -18,7 +18,7 @@ _MOST: Final = 200
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each rule that accepts all from an address beyond one's own networks."""
     for row in tables.rows(AcceptRule, "NOT narrowed AND source <> ''", most=_MOST):
-        if not is_outside(row.source.partition("/")[0]):
+        if not is_public(row.source.partition("/")[0]):
             continue
         place = Place(row.path, row.line)
         yield Sign(

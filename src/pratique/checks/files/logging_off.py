@@ -8,7 +8,6 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.own_network import is_outside
 from pratique.model import Place, Severity
 from pratique.parsers.log_setting import LogSetting
 from pratique.store.tables import Tables
@@ -57,7 +56,7 @@ def _journald(setting: LogSetting) -> tuple[str, Severity] | None:
 def _rsyslog(setting: LogSetting) -> tuple[str, Severity] | None:
     if _AUTH.search(setting.name):
         return "Messages about logins are thrown away before they are written.", Severity.MEDIUM
-    if _BY_TEXT.match(setting.name) and any(map(is_outside, _ADDRESS.findall(setting.name))):
+    if _BY_TEXT.match(setting.name) and any(map(is_public, _ADDRESS.findall(setting.name))):
         return (
             "Whatever one address outside does is thrown away before it is written.",
             Severity.MEDIUM,

@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.own_network import is_outside
+from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.resolver import Nameserver
 from pratique.store.tables import Tables
@@ -24,7 +24,7 @@ _KNOWN: Final = frozenset(
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each server of names beyond one's own networks that is no well-known one."""
     for row in tables.rows(Nameserver, most=_MOST):
-        if row.address in _KNOWN or not is_outside(row.address):
+        if row.address in _KNOWN or not is_public(row.address):
             continue
         place = Place(row.path, row.line)
         yield Sign(

@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.own_network import is_outside
+from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
@@ -72,7 +72,7 @@ def _is_strangers(command: str) -> bool:
     found = _ADDRESS.search(command)
     if found is None or found["form"].lower() == "https":
         return False
-    return is_outside(found["host"]) is not False
+    return is_public(found["host"]) is not False
 
 
 def _why(row: StartupItem) -> str | None:

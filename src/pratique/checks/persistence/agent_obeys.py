@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
-from pratique.checks.own_network import is_outside
+from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
@@ -41,7 +41,7 @@ def _why(item: StartupItem) -> str | None:
             "was registered with can run any command here as root, and no password is asked."
         )
     found = _HOST.match(item.command.strip("\"'"))
-    if found is None or not is_outside(found[1]):
+    if found is None or not is_public(found[1]):
         return None
     return (
         f"What {found[1]} says is done here as root. It is an address without a name, and none of "
