@@ -8,6 +8,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
+from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.log_setting import LogSetting
 from pratique.store.tables import Tables
