@@ -65,17 +65,20 @@ def containers(source: Source) -> Iterator[Told]:
 
 
 def started(container: DockerContainer) -> Iterator[StartupItem]:
-    """The row for a container that its engine starts by itself."""
-    if container.restart_policy in ("", "no"):
+    """The row for a container that its engine starts by itself, or that has root's rights."""
+    by_itself = container.restart_policy not in ("", "no")
+    if not (by_itself or container.privileged):
         return
+    again = f"when {container.engine} starts, and again when it ends"
     yield StartupItem(
         path=container.path,
         line=None,
         kind="container",
         name=container.name,
         username=container.username,
-        occasion=f"when {container.engine} starts, and again when it ends"
-        f" (restart {container.restart_policy})",
+        occasion=f"{again} (restart {container.restart_policy})"
+        if by_itself
+        else "when somebody starts it; it has all rights of the machine",
         command=container.command,
         program="",  # it lies inside the container
         technique="T1543.005",

@@ -138,6 +138,5 @@ CASES: Final = (
             ),
         ),
         _UPDATES,
-        everyday="machines outside that cloud are registered like this by their owners, too",
     ),
 )

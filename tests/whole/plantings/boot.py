@@ -24,6 +24,7 @@ _GRUB_OWN: Final = Twin(
         f"{_GRUB}/50-console.cfg",
         'GRUB_CMDLINE_LINUX_DEFAULT="$GRUB_CMDLINE_LINUX_DEFAULT console=ttyS0"\n',
     ),
+    table="file",
 )
 
 _HOOK: Final = Twin(

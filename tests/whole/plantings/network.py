@@ -238,7 +238,7 @@ CASES: Final = (
         "a command for each mail of a person",
         "/home/anna/.forward",
         f'"|{HIDDEN}"\n',
-        "anna@elsewhere.example\n",
+        '"|/usr/bin/procmail"\n',
         owner=(1000, 1000),
     ),
     _service(

@@ -71,6 +71,7 @@ _WHEEL: Final = Twin(
         "/etc/polkit-1/rules.d/50-wheel.rules",
         'polkit.addAdminRule(function(action, subject) {\n    return ["unix-group:wheel"];\n});\n',
     ),
+    table="file",
 )
 
 _SET_UID: Final = Twin(
@@ -143,8 +144,8 @@ CASES: Final = (
         _sudo(
             "sudoers-person",
             "everything, without a password, for a person who had no rights",
-            "bruno",
-            "bruno ALL=(ALL) NOPASSWD:ALL\n",
+            "rosa",
+            "rosa ALL=(ALL) NOPASSWD:ALL\n",
             _ANSIBLE,
             "setup_sudoers_backdoor",
         ),

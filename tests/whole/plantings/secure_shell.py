@@ -51,6 +51,7 @@ _SFTP: Final = _twin(
     "a group that may only put files",
     _MORE,
     "Match Group sftponly\n    ChrootDirectory /srv/sftp/%u\n    ForceCommand internal-sftp\n",
+    table="file",
 )
 _RC: Final = Twin(
     "ssh-rc-notice",

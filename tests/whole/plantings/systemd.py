@@ -158,6 +158,7 @@ CASES: Final = (
             "an editor",
             "/etc/environment.d/50-editor.conf",
             put("/etc/environment.d/50-editor.conf", "EDITOR=nano\n"),
+            table="file",
         ),
     ),
     Case(

@@ -45,6 +45,7 @@ _DROP_IN: Final = Twin(
     "more open files for the web server",
     f"{_ETC}/nginx.service.d/limits.conf",
     put(f"{_ETC}/nginx.service.d/limits.conf", "[Service]\nLimitNOFILE=65536\n"),
+    table="file",
 )
 
 _SOCKET: Final = Twin(
@@ -233,6 +234,7 @@ CASES: Final = (
                 "/etc/systemd/system.conf.d/20-limits.conf",
                 "[Manager]\nDefaultLimitNOFILE=65536\nDefaultEnvironment=TZ=UTC\n",
             ),
+            table="file",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Files that systemd writes, copies or links at each boot, whoever removed them."""
+"""What systemd makes, writes, copies or gives rights to at each boot: tmpfiles.d(5)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pratique.parsers.startup_item import StartupItem
 from pratique.parsers.tmpfiles import TmpfilesRule
 from pratique.store.tables import Tables
 
-# What lies in these is gone after a restart anyway, or is no file on a disk.
-_WHERE: Final = """regexp_matches(type, '^[fFwCL]') AND argument <> ''
-AND NOT regexp_matches(target, '^/(run|tmp|dev|proc|sys|var/tmp|var/run|var/lock)(/|$)')"""
+# All but what only takes away, or leaves alone.
+_WHERE: Final = "NOT regexp_matches(type, '^[rRxXeE]')"
 
 
 def items(tables: Tables) -> Iterator[StartupItem]:
-    """One a rule that puts something into a lasting place."""
+    """One a rule."""
     for rule in tables.rows(TmpfilesRule, _WHERE):
         source = rule.argument if rule.type[:1] in "CL" else ""
         yield StartupItem(
@@ -25,7 +24,7 @@ def items(tables: Tables) -> Iterator[StartupItem]:
             name=rule.target,
             username=rule.username,
             occasion="at boot",
-            command=f"{rule.type} {rule.target} {rule.argument}",
+            command=f"{rule.type} {rule.target} {rule.mode} {rule.argument}".rstrip(),
             program=source if source.startswith("/") else "",
             technique="T1543.002",
         )
