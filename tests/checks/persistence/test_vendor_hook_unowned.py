@@ -54,6 +54,13 @@ def test_leaves_alone(packaged, path, kind):
     assert signs(item(path, kind), packaged("/usr/lib/systemd/system-sleep/hdparm")) == []
 
 
+@pytest.mark.parametrize(("sha256", "found"), [("1" * 64, 0), ("2" * 64, 1)])
+def test_leaves_alone_what_a_package_put_beside_its_own_file(file, packaged, sha256, found):
+    own, put = "/usr/lib/cups/backend-available/usb", "/usr/lib/cups/backend/usb"
+    rows = (file(own, sha256="1" * 64), packaged(own), file(put, sha256=sha256))
+    assert len(signs(item(put, "print-program"), *rows)) == found
+
+
 def test_says_when_it_cannot_look():
     with pytest.raises(CouldNotLook):
         signs()

@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
+from pratique.checks.packaged_copy import PackagedCopies
 from pratique.model import Gap, Place, Severity
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -31,6 +32,9 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each ELF file below the library folders that no package lists."""
     needs_packages(tables)
     for path, directory, name, sha256, loaded in tables.select(_SQL, _LOADED):
+        # Where programs load by name, another name of a package's own library can do harm.
+        if not loaded and path in tables.once(PackagedCopies):
+            continue
         yield Sign(
             subject=path,
             places=(Place(path, sha256=sha256),),

@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, packages_with
 from pratique.checks.package_owner import Owners
+from pratique.checks.packaged_copy import PackagedCopies
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
@@ -42,7 +43,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such file below /usr/lib and its sisters."""
     owners = Owners.required(tables)
     for path, kind, occasion, technique in tables.select(_ITEMS):
-        if owners.owns(path):
+        if owners.owns(path) or path in tables.once(PackagedCopies):
             continue
         # CUPS has no other folder for a driver that is put there by hand: cupsd.conf(5), ServerBin.
         driver = kind == "print-program" and "/backend/" not in path

@@ -118,6 +118,8 @@ _SAVED_PLACE = re.compile(
     r"|bash\.bashrc|systemd/system/[^\s]+|inittab|ld\.so\.preload|pam\.d/[^\s]+)\Z"
     r"|/var/spool/cron/[^\s]+|/\.(?:bashrc|profile|bash_profile|zshrc|bash_login)\Z"
 )
+# Folders out of which no name with a dot at its start is run: cron(8), at(1), `*.sh` of sh(1).
+_PASSES_OVER = ("/etc/cron", "/var/spool/cron/", "/etc/profile.d/")
 _ACCOUNT_FILE = re.compile(
     r"\A/etc/(?:passwd|shadow|sudoers|sudoers\.d/\S+|doas\.conf|group)\Z|\.ssh/authorized_keys2?\Z"
 )
@@ -548,7 +550,7 @@ class _Reading:
             why = f"it writes {_one_line(path)}"
             sure = 0.85 if operator == ">>" or "authorized_keys" in path else 0.55
             yield self._say(command, GRANTS_ACCESS, why, sure)
-        elif _SAVED_PLACE.search(path):
+        elif _SAVED_PLACE.search(path) and not _passed_over(path):
             fresh = program is None or program.name in _PRINTERS or program.name in FETCHERS
             why = f"it writes {_one_line(path)}, which runs by itself"
             yield self._say(command, STAYS, why, 0.75 if fresh else 0.5)
@@ -730,3 +732,8 @@ def _unescaped(match: re.Match[str]) -> str:
 def _one_line(text: str) -> str:
     text = _WHITE_SPACE.sub(" ", text[: QUOTE_LENGTH * 2]).strip()
     return text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1] + "…"
+
+
+def _passed_over(path: str) -> bool:
+    """Whether what runs the files of this folder leaves this one out for its name."""
+    return path.startswith(_PASSES_OVER) and path.rpartition("/")[2].startswith(".")
