@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,6 @@ def asked_types() -> tuple[type[Any], ...]:
     )
 
 
-def tables_for_checks(case: Case, folder: Path) -> Tables:
-    """All tables that checks may ask, those that are small in memory."""
-    return Tables.open_at(folder, asked_types(), held=True, beside=case.copies)
+def held_tables(case: Case, folder: Path, types: Iterable[type[Any]]) -> Tables:
+    """Tables for many questions: those that are small are in memory."""
+    return Tables.open_at(folder, types, held=True, beside=case.copies)

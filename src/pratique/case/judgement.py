@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pratique.case.evidence_tables import asked_types, tables_for_checks
+from pratique.case.evidence_tables import asked_types, held_tables
 from pratique.case.folder import Case
 from pratique.case.piece import Piece, still_there
 from pratique.checks.base import Check, Sign
@@ -68,7 +69,9 @@ def judged(
     source = still_there(piece)
     try:
         _compare(case, piece, source)
-        take_inventory(lambda: tables_for_checks(case, piece.folder), source, piece.folder)
+        take_inventory(
+            partial(held_tables, case, piece.folder), asked_types(), source, piece.folder
+        )
     finally:
         if source is not None:
             source.close()
@@ -111,7 +114,7 @@ def _conclude(
 ) -> Told:
     """Put the checks to the tables; store findings and verdicts beside them."""
     folder = piece.folder
-    with tables_for_checks(case, folder) as tables:
+    with held_tables(case, folder, asked_types()) as tables:
         _leave_out_known_good(tables)
         answers = _answers(checks, tables, checked)
         copied = copied_at(tables) is not None

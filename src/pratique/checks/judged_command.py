@@ -67,6 +67,9 @@ _WHOLE_PROGRAM: Final = 0.65
 _LIKE_A_SHELL: Final = frozenset({"run-parts", "openrc-run", "execlineb"})
 # What is left of the block when the judge cuts; one row is never longer than this.
 _BLOCK: Final = INPUT_LENGTH - 20_000
+# Lines of scripts that are kept with what the judge said of them: their length, and how many.
+_REPEATED: Final = 500
+_MOST_REPEATED: Final = 20_000
 
 
 def worst(judged: Iterable[Judged], marks: frozenset[str]) -> Judged | None:
@@ -101,8 +104,11 @@ def judged_scripts(
     A script is judged as a whole, because what one line sets the next one runs, and each
     line once more alone, because one stray quote would hide the rest from the first look.
     """
+    alone = _Alone()
     for _path, group in groupby(rows, lambda row: row.path):
-        found = [(row, judged) for block in _blocks(group) for row, judged in _judged_block(block)]
+        found = [
+            (row, judged) for block in _blocks(group) for row, judged in _judged_block(block, alone)
+        ]
         best = worst((judged for _row, judged in found), marks)
         if best is not None:
             yield next((row, judged) for row, judged in found if judged is best)
@@ -121,14 +127,31 @@ def _blocks(rows: Iterable[StartupCommand]) -> Iterator[list[StartupCommand]]:
         yield block
 
 
-def _judged_block(block: list[StartupCommand]) -> Iterator[tuple[StartupCommand, Judged]]:
+class _Alone:
+    """Judges lines one by one; the lines that tools put into hundreds of scripts only once."""
+
+    def __init__(self) -> None:
+        self._judged: dict[str, tuple[Judged, ...]] = {}
+
+    def __call__(self, line: str) -> tuple[Judged, ...]:
+        found = self._judged.get(line)
+        if found is None:
+            found = judge(line)
+            if len(line) <= _REPEATED and len(self._judged) < _MOST_REPEATED:
+                self._judged[line] = found
+        return found
+
+
+def _judged_block(
+    block: list[StartupCommand], alone: _Alone
+) -> Iterator[tuple[StartupCommand, Judged]]:
     whole = "\n".join(row.command for row in block)
     interpreter = block[0].interpreter
     if interpreter in SHELLS or interpreter in _LIKE_A_SHELL:
         for judged in judge(whole):
             yield block[min(judged.line, len(block)) - 1], judged
         for row in block:
-            for judged in judge(row.command):
+            for judged in alone(row.command):
                 yield row, judged
         return
     for judged in judge_code(whole, interpreter):

@@ -6,7 +6,7 @@ before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +15,10 @@ from pratique.inventory.conffile_difference import (
     ConffileDifference,
     write_conffile_differences,
 )
+from pratique.inventory.deb_archive import READS as ARCHIVE_READS
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
 from pratique.inventory.persistence import Persistence, write_persistence
+from pratique.inventory.verification import READS as VERIFICATION_READS
 from pratique.inventory.verification import Verification, write_verification
 from pratique.store.tables import Tables
 
@@ -29,15 +31,21 @@ INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
 )
 
 
-def take_inventory(open_tables: Callable[[], Tables], source: Source | None, folder: Path) -> None:
+def take_inventory(
+    open_tables: Callable[[Iterable[type[Any]]], Tables],
+    types: Iterable[type[Any]],
+    source: Source | None,
+    folder: Path,
+) -> None:
     """Write every inventory below `folder`; the tables are opened with those before each.
 
+    `types` are the row types of all tables that there are: opening them takes its time.
     `source` is the evidence, where it is still in its place: a few files are read once more.
     """
-    with open_tables() as tables:
+    with open_tables(ARCHIVE_READS) as tables:
         write_deb_archives(tables, source, folder)
-    with open_tables() as tables:
+    with open_tables(VERIFICATION_READS) as tables:
         write_verification(tables, folder)
-    with open_tables() as tables:
+    with open_tables(types) as tables:
         write_conffile_differences(tables, source, folder)
         write_persistence(tables, folder)

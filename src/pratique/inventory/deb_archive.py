@@ -26,10 +26,12 @@ from pratique.evidence.base import Source
 from pratique.evidence.debian_package import MAGIC, members, named
 from pratique.inventory.archive_key import ARCHIVE_KEYS
 from pratique.model import exact, readable
-from pratique.parsers.dpkg import digests
+from pratique.parsers.dpkg import DebPackage, digests
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
+from pratique.survey.file import File
+from pratique.survey.package_file import PackageFile
 
 _MOST_ARCHIVES: Final = 5_000
 _MOST_INDEX: Final = 256 << 20
@@ -93,6 +95,8 @@ class _Kept:
 
 
 _TYPES: Final[tuple[type[Any], ...]] = (DebArchive, SignedDigest)
+# The tables that are asked.
+READS: Final[tuple[type[Any], ...]] = (File, DebPackage, PackageFile)
 
 _ARCHIVES: Final = """
 SELECT path, sha256 FROM file

@@ -26,6 +26,7 @@ class PackageOwners:
             for path in row
         }
         self._links = dict(tables.select(_LINKS))
+        self._there: dict[str, frozenset[int]] = {}
         self.known = bool(self._owned)
 
     def owns(self, path: str) -> bool:
@@ -34,8 +35,13 @@ class PackageOwners:
 
     def exists(self, path: str) -> bool:
         """Whether the evidence has such a name, through links."""
-        found = self._tables.select('SELECT 1 FROM "file" WHERE path = ? LIMIT 1', self.real(path))
-        return next(found, None) is not None
+        path = self.real(path)
+        folder = path.rpartition("/")[0] or "/"
+        # The same few folders are asked for again and again, and each question takes long.
+        if folder not in self._there:
+            rows = self._tables.select('SELECT path FROM "file" WHERE directory = ?', folder)
+            self._there[folder] = frozenset(hash(found) for (found,) in rows)
+        return hash(path) in self._there[folder]
 
     def real(self, path: str) -> str:
         """`path` with the links of the evidence followed, as far as they lead."""
