@@ -77,6 +77,21 @@ def test_leaves_alone_what_a_package_brought(packaged):
     assert severities(YES, packaged(PATH), same) == []
 
 
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [("verified", []), ("modified", [Severity.CRITICAL]), ("unowned", [Severity.CRITICAL])],
+)
+def test_follows_a_link_to_what_a_package_brought(file, packaged, state, found):
+    """Through /etc/alternatives, as firewalld has it."""
+    choice, middle = "/usr/share/polkit-1/actions/server.choice", "/etc/alternatives/x"
+    rows = [
+        file(PATH, type="symlink", symlink_target=middle),
+        file(middle, type="symlink", symlink_target=choice),
+        Verification(choice, state, (), "", "x", "x", "dpkg"),
+    ]
+    assert severities(YES, packaged("/bin/ls"), *rows) == found
+
+
 def test_points_at_a_rule_of_a_package_that_was_changed(packaged):
     changed = Verification(PATH, "conffile changed", ("content",), "", "x", "x", "dpkg")
     assert severities(YES, packaged(PATH), changed) == [Severity.CRITICAL]

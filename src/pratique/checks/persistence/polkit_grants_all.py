@@ -10,10 +10,12 @@ from pratique.checks.as_shipped import as_shipped
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.package_database import needs_packages
+from pratique.inventory.package_owner import PackageOwners
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.polkit import PolkitGrant
 from pratique.store.tables import Tables
+from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _ASKS_WHO: Final = re.compile(r"\.(?:user|isInGroup|groups)\b")
@@ -31,9 +33,12 @@ _EVERYBODY: Final = re.compile(r"unix-(?:user|group):\*|\A\Z|\Adefault\Z")
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at grants in files of nobody's, by what they grant and to whom."""
     shipped = as_shipped(tables, "/polkit-1/")
+    owners = tables.once(PackageOwners)
     rows = list(tables.rows(PolkitGrant, most=100_000))
     for row in rows:
-        found = None if row.path in shipped else _weight(row)
+        # A package may put a link there that leads to one of its files: firewalld does.
+        real = owners.real(row.path)
+        found = None if row.path in shipped or real in shipped else _weight(row)
         if found is None:
             continue
         why, severity = found
@@ -97,7 +102,7 @@ CHECK = Check(
     title="polkit lets accounts act as root without a password",
     severity=Severity.MEDIUM,
     technique="T1548",
-    reads=(PolkitGrant, Verification, PackageFile, Gap),
+    reads=(PolkitGrant, Verification, File, PackageFile, Gap),
     innocent=(
         "Administrators let a group or the account of a service manage units. Rules that ask both "
         "who and what are shown as low or not at all."
