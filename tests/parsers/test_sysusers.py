@@ -20,7 +20,11 @@ def test_what_does_not_fit_is_a_gap():
     assert isinstance(gap, Gap)
 
 
-@given(st.binary() | st.text("umg \"'-\n0").map(str.encode))
+def test_a_type_in_empty_quotes_is_none():
+    assert list(parse(b"\"\" x\n'' x\n'' ''\n", PATH)) == []
+
+
+@given(st.binary() | st.text("umg \"'-\n0", max_size=60).map(str.encode))
 def test_any_bytes_give_rows_and_gaps(content):
     for row in parse(content, PATH):
         assert isinstance(row, SysusersEntry | Gap)

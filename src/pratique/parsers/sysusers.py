@@ -41,7 +41,7 @@ def parse(content: bytes, path: str) -> Iterator[SysusersEntry | Gap]:
         fields = [next(p for p in f.groups() if p is not None) for f in _FIELD.finditer(text)]
         if len(fields) < 2:
             yield unread(path, number, "not a line of sysusers.d", text)
-        elif fields[0][0] in "um":
+        elif fields[0].startswith(("u", "m")):
             given = ["" if field == "-" else shown(field) for field in (*fields, "", "", "", "")]
             yield SysusersEntry(path, number, given[0], given[1], given[2], given[5])
 
