@@ -84,7 +84,7 @@ class Examined:
                     rows = connection.execute(f"SELECT * FROM read_parquet('{file}')").fetchall()
                 told.append(repr(rows))
             elif file.is_file():
-                told.append(file.read_text(encoding="utf-8"))
+                told.append(file.read_bytes().decode("utf-8", "backslashreplace"))
         return "\n".join(told)
 
 
