@@ -33,21 +33,35 @@ def find(tables: Tables) -> Iterator[Sign]:
     method = _method(tables)
     rows = list(tables.rows(Shadow, "password_status = 'active' AND hash_algorithm IS NOT NULL",
                             most=_MOST))  # fmt: skip
+    first = _first_of_each(rows)
     for row in rows:
         strength = _STRENGTH.get(row.hash_algorithm or "")
         if strength is None:
             continue
         before = [
             other
-            for other in rows
-            if row.last_change and other.last_change and other.last_change <= row.last_change
-            and _STRENGTH.get(other.hash_algorithm or "", -1) > strength
+            for stronger, other in first.items()
+            if stronger > strength and row.last_change and other.last_change
+            and other.last_change <= row.last_change
         ]  # fmt: skip
         weak, below = strength <= _WEAK, _STRENGTH.get(method, -1) > strength
         if before and (weak or below):
             yield _later(row, before[0], method, weak=weak)
         elif weak and below:
             yield _old(row, method)
+
+
+def _first_of_each(rows: list[Shadow]) -> dict[int, Shadow]:
+    """The password of each strength that was set before all others of it."""
+    first: dict[int, Shadow] = {}
+    for row in rows:
+        strength = _STRENGTH.get(row.hash_algorithm or "")
+        if strength is None or not row.last_change:
+            continue
+        known = first.get(strength)
+        if known is None or (known.last_change or 0) > row.last_change:
+            first[strength] = row
+    return first
 
 
 def _method(tables: Tables) -> str:
