@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from pratique.inventory import persistence
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import Verification
+from pratique.model import Gap
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -148,3 +150,19 @@ def test_the_unexplained_come_first(tmp_path):
 
 def test_the_same_twice_is_one_row(told):
     assert len(told(item("x"), item("x"))) == 1
+
+
+def test_a_flood_hides_nothing_else_and_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(persistence, "_MOST_IN_A_FILE", 10)
+    monkeypatch.setattr(persistence, "_MOST_OF_A_KIND", 25)
+    monkeypatch.setattr(persistence, "_MOST_NAMED", 2)
+    flood = [item(f"/opt/{n}", path=f"/etc/{file}") for file in "abcd" for n in range(20)]
+    other = StartupItem("/etc/z", 1, "other", "", "root", "", "/opt/z", "", "T1546")
+    with Tables.of([*flood, other], TYPES) as tables:
+        write_persistence(tables, tmp_path)
+    with Tables.open_at(tmp_path, [Persistence, Gap]) as tables:
+        kept = [row.path for row in tables.rows(Persistence)]
+        gaps = [(gap.path, gap.detail) for gap in tables.rows(Gap)]
+    assert sorted(kept) == sorted([*["/etc/a"] * 10, *["/etc/b"] * 10, *["/etc/c"] * 5, "/etc/z"])
+    assert sum(int(detail.split()[0]) for _path, detail in gaps) == 55
+    assert [path for path, _detail in gaps] == ["/", "/etc/a", "/etc/b"]

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 import pytest
 
 from pratique.errors import CaseStorage
-from pratique.store.derived import write_derived
+from pratique.model import Gap, Stage
+from pratique.store.derived import write_derived, write_gaps
 from pratique.store.tables import Tables
 
 
@@ -40,3 +41,17 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "number").write_bytes(b"in the way")
     with pytest.raises(CaseStorage):
         written(tmp_path, "SELECT path, value FROM number")
+
+
+def test_gaps_are_replaced_and_taken_away(tmp_path):
+    def stored() -> list[str]:
+        with Tables.open_at(tmp_path, [Gap]) as tables:
+            return [gap.path for gap in tables.rows(Gap)]
+
+    write_gaps("x", [], tmp_path)
+    assert stored() == []
+    write_gaps("x", [Gap("/a", None, Stage.ANALYSE, "b", "c")], tmp_path)
+    write_gaps("y", [Gap("/b", None, Stage.ANALYSE, "b", "c")], tmp_path)
+    assert stored() == ["/a", "/b"]
+    write_gaps("x", [], tmp_path)
+    assert stored() == ["/b"]

@@ -7,9 +7,9 @@ innocent, a person knows; there are few of them on most servers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final
 
@@ -17,12 +17,18 @@ from pratique.content.shell.program import Program, code_arguments, program_of, 
 from pratique.content.shell.syntax import Word, split
 from pratique.inventory.autostart import all_items
 from pratique.inventory.package_owner import PackageOwners
+from pratique.model import Gap, Stage
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.columns import columns
+from pratique.store.derived import write_gaps
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 
+# Nobody's crontab has so many. A flood in one file, or of one kind, must not hide the others.
 _MOST_ITEMS: Final = 200_000
+_MOST_OF_A_KIND: Final = 50_000
+_MOST_IN_A_FILE: Final = 5_000
+_MOST_NAMED: Final = 100  # files of which a gap says how much of them was left out
 _MOST_SHELLS: Final = 4  # one in another
 _PATHS_AT_ONCE: Final = 20_000
 _SEARCHED: Final = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
@@ -84,19 +90,53 @@ WHERE f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))
 
 def write_persistence(tables: Tables, folder: Path) -> None:
     """Put all items side by side, with what explains them, below `folder`."""
-    held = transposed(_rows(tables)).get(Persistence.table)
+    items = _Bounded()
+    held = transposed(_rows(tables, items)).get(Persistence.table)
     empty: list[list[Any]] = [[] for _ in columns(Persistence)]
     try:
         write_table(folder, Persistence, Persistence.table, held or empty)
     except OSError as error:
         raise storage_error(folder, error) from error
+    write_gaps(Persistence.table, items.gaps(), folder)
 
 
-def _rows(tables: Tables) -> list[Persistence]:
+class _Bounded:
+    """As many items as are put side by side, some of every file; it knows what it left out."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._files: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()
+
+    def of(self, items: Iterable[StartupItem]) -> Iterator[StartupItem]:
+        """Those items that there is room for."""
+        for item in items:
+            if (
+                self._taken >= _MOST_ITEMS
+                or self._kinds[item.kind] >= _MOST_OF_A_KIND
+                or self._files[item.path] >= _MOST_IN_A_FILE
+            ):
+                named = item.path in self._left or len(self._left) < _MOST_NAMED
+                self._left[item.path if named else "/"] += 1
+                continue
+            self._taken += 1
+            self._kinds[item.kind] += 1
+            self._files[item.path] += 1
+            yield item
+
+    def gaps(self) -> Iterator[Gap]:
+        """A gap for each file of which something was left out; one for those beyond the first."""
+        for path, count in sorted(self._left.items()):
+            reason, detail = "more that runs by itself than is compared", f"{count} left out"
+            yield Gap(path, None, Stage.ANALYSE, reason, detail)
+
+
+def _rows(tables: Tables, bounded: _Bounded) -> list[Persistence]:
     owners = tables.once(PackageOwners)
     items = [
         (item, owners.real(item.path), _target(item, owners))
-        for item in islice(all_items(tables), _MOST_ITEMS)
+        for item in bounded.of(all_items(tables))
     ]
     paths = {path for _item, real, target in items for path in (real, target) if path}
     known = dict(_origins(sorted(paths), tables))
