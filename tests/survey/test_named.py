@@ -102,4 +102,24 @@ def test_what_has_its_place_is_not_read_twice(rows):
 def test_many_files_end(rows, monkeypatch):
     monkeypatch.setattr(named, "_MOST_SETTINGS", 5)
     files = {f"srv/{n}": b"@include /srv/%d\n" % (n + 1) for n in range(20)}
-    assert len(rows({"etc/sudoers": b"@include /srv/0\n", **files})) == 3
+    found = rows({"etc/sudoers": b"@include /srv/0\n", **files})
+    assert found == {*(("sudo_setting", f"/srv/{n}") for n in range(4)), ("gap", "/")}
+
+
+def test_a_flood_of_one_form_leaves_the_others(rows, monkeypatch):
+    monkeypatch.setattr(named, "_MOST_SETTINGS", 5)
+    files = {f"etc/ssh/sshd_config.d/{n}": b"Port 22\n" for n in range(20)}
+    files |= {f"etc/sudoers.d/{n}": b"@includedir /etc/sudoers.d\n" for n in range(20)}
+    files |= {"etc/pam.d/x": b"auth include /srv/pam\n", "srv/pam": b"auth required a.so\n"}
+    assert rows(files) == {("pam_rule", "/srv/pam"), ("gap", "/")}
+
+
+def test_more_keys_than_are_looked_for(rows, monkeypatch):
+    monkeypatch.setattr(named, "_MOST_LOOKED_FOR", 12)
+    files = {"etc/ssh/sshd_config": b"AuthorizedKeysFile /srv/k%u /dev/zero ../../../k\n"}
+    files["etc/passwd"] = b"".join(b"u%d:x:1:1::/:/bin/sh\n" % n for n in range(50))
+    files |= {f"srv/ku{n}": KEY for n in range(50)}
+    found = rows(files)
+    assert ("gap", "/") in found
+    assert ("authorized_key", "/srv/ku0") in found
+    assert 5 < len(found) < 20
