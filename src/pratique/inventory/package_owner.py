@@ -9,9 +9,13 @@ from pratique.store.tables import Tables
 
 _MOST_LINKS: Final = 16
 _PATH_LENGTH: Final = 4096
+_MOST_FOLDERS: Final = 32
+_NAMES: Final = 'SELECT filename FROM "file" WHERE directory = ?'
 # Those near the top first: /bin, /lib and the like are what matters most.
 _LINKS: Final = """SELECT path, symlink_target FROM "file" WHERE type = 'symlink'
-    AND symlink_target IS NOT NULL ORDER BY len(path), path LIMIT 200000"""
+    AND symlink_target IS NOT NULL AND len(symlink_target) + len(path) <= 4096
+    ORDER BY len(path), path LIMIT 200000"""
+_MOST_CHARACTERS: Final = 40_000_000
 
 
 class PackageOwners:
@@ -25,8 +29,14 @@ class PackageOwners:
             for row in tables.select("SELECT path, listed FROM package_file")
             for path in row
         }
-        self._links = dict(tables.select(_LINKS))
-        self._there: dict[str, frozenset[int]] = {}
+        self._links: dict[str, str] = {}
+        left = _MOST_CHARACTERS
+        for path, target in tables.select(_LINKS):
+            left -= len(path) + len(target)
+            if left < 0:
+                break
+            self._links[path] = target
+        self._names: dict[str, set[int]] = {}
         self.known = bool(self._owned)
 
     def owns(self, path: str) -> bool:
@@ -35,13 +45,18 @@ class PackageOwners:
 
     def exists(self, path: str) -> bool:
         """Whether the evidence has such a name, through links."""
-        path = self.real(path)
-        folder = path.rpartition("/")[0] or "/"
-        # The same few folders are asked for again and again, and each question takes long.
-        if folder not in self._there:
-            rows = self._tables.select('SELECT path FROM "file" WHERE directory = ?', folder)
-            self._there[folder] = frozenset(hash(found) for (found,) in rows)
-        return hash(path) in self._there[folder]
+        folder, _, name = self.real(path).rpartition("/")
+        names = self._names.get(folder)
+        if names is None:
+            if len(self._names) >= _MOST_FOLDERS:
+                self._names.clear()
+            names = self._names[folder] = self._in(folder)
+        return hash(name) in names
+
+    def _in(self, folder: str) -> set[int]:
+        """The names in a folder, as digests. The same few folders are asked for many times."""
+        found = self._tables.select(_NAMES, folder or "/")
+        return {hash(name) for (name,) in found}
 
     def real(self, path: str) -> str:
         """`path` with the links of the evidence followed, as far as they lead."""
