@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.content.openpgp import Signed, is_available, signed_text
+from pratique.content.openpgp import Certificates, Signed, is_available
 
 pysequoia = pytest.importorskip("pysequoia", reason="no wheel of it for this machine")
 
@@ -33,21 +33,29 @@ def test_the_library_is_here():
 
 def test_what_is_signed_and_by_whom(key):
     message = b"before\n" + key.signs(b"text\n") + b"after\n"
-    signed = signed_text(key.signs(b"text\n"), [key.ring], frozenset({key.fingerprint}))
+    signed = Certificates([key.ring], frozenset({key.fingerprint})).signed_text(
+        key.signs(b"text\n")
+    )
     assert signed == Signed(b"text\n", frozenset({key.fingerprint}))
-    around = signed_text(message, [key.ring], frozenset({key.fingerprint}))
+    around = Certificates([key.ring], frozenset({key.fingerprint})).signed_text(message)
     assert around is None or around.text == b"text\n"
 
 
 def test_a_key_that_nobody_knows_signs_nothing(key):
     other = Key()
-    assert signed_text(other.signs(b"x\n"), [other.ring], frozenset({key.fingerprint})) is None
-    assert signed_text(key.signs(b"x\n"), [other.ring], frozenset({key.fingerprint})) is None
+    assert (
+        Certificates([other.ring], frozenset({key.fingerprint})).signed_text(other.signs(b"x\n"))
+        is None
+    )
+    assert (
+        Certificates([other.ring], frozenset({key.fingerprint})).signed_text(key.signs(b"x\n"))
+        is None
+    )
 
 
 def test_a_changed_text_is_not_signed(key):
     message = key.signs(b"SHA256 of the package\n").replace(b"package", b"intruder")
-    assert signed_text(message, [key.ring], frozenset({key.fingerprint})) is None
+    assert Certificates([key.ring], frozenset({key.fingerprint})).signed_text(message) is None
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,6 @@ def test_a_changed_text_is_not_signed(key):
 )
 def test_rubbish_is_not_signed(key, bad):
     known = frozenset({key.fingerprint})
-    assert signed_text(bad, [key.ring], known) is None
-    assert signed_text(key.signs(b"x\n"), [bad], known) is None
-    assert signed_text(key.signs(b"x\n"), [bad, key.ring], known) is not None
+    assert Certificates([key.ring], known).signed_text(bad) is None
+    assert Certificates([bad], known).signed_text(key.signs(b"x\n")) is None
+    assert Certificates([bad, key.ring], known).signed_text(key.signs(b"x\n")) is not None

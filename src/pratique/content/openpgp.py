@@ -25,26 +25,39 @@ def is_available() -> bool:
     return importlib.util.find_spec("pysequoia") is not None
 
 
-def signed_text(message: bytes, keyrings: Iterable[bytes], known: frozenset[str]) -> Signed | None:
-    """What is signed in `message` by certificates with `known` fingerprints; None where nothing is.
+class Certificates:
+    """Those certificates of some keyrings that have `known` fingerprints.
 
-    Fingerprints are hexadecimal, in upper case. Only the text that is returned is signed:
-    around it, anything may stand.
+    Fingerprints are hexadecimal, in upper case.
     """
-    from pysequoia import Cert, verify
 
-    certificates = []
-    for keyring in keyrings:
+    def __init__(self, keyrings: Iterable[bytes], known: frozenset[str]) -> None:
+        from pysequoia import Cert
+
+        self._known = known
+        self._held: dict[str, Cert] = {}
+        for keyring in keyrings:
+            try:
+                found = Cert.split_bytes(keyring)
+            except (RuntimeError, ValueError, OSError):
+                continue
+            for one in found:
+                if one.fingerprint.upper() in known:
+                    self._held[one.fingerprint.upper()] = one
+
+    def signed_text(self, message: bytes) -> Signed | None:
+        """What is signed in `message` by one of them; None where nothing is.
+
+        Only the text that is returned is signed: around it, anything may stand.
+        """
+        from pysequoia import verify
+
+        if not self._held:
+            return None
+        certificates = list(self._held.values())
         try:
-            found = Cert.split_bytes(keyring)
+            verified = verify(message, lambda _wanted: certificates)
         except (RuntimeError, ValueError, OSError):
-            continue
-        certificates += [one for one in found if one.fingerprint.upper() in known]
-    if not certificates:
-        return None
-    try:
-        verified = verify(message, lambda _wanted: certificates)
-    except (RuntimeError, ValueError, OSError):
-        return None
-    by = frozenset(one.certificate.upper() for one in verified.valid_sigs)
-    return Signed(verified.bytes or b"", by & known) if by & known else None
+            return None
+        by = frozenset(one.certificate.upper() for one in verified.valid_sigs) & self._known
+        return Signed(verified.bytes or b"", by) if by else None

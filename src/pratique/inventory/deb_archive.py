@@ -35,6 +35,8 @@ from pratique.survey.package_file import PackageFile
 
 _MOST_ARCHIVES: Final = 5_000
 _MOST_INDEX: Final = 256 << 20
+_MOST_LISTS: Final = 20_000
+_MOST_RELEASES: Final = 500
 _MOST_RELEASE: Final = 8 << 20
 _MOST_KEYRINGS: Final = 200
 _MOST_KEYRING: Final = 4 << 20
@@ -190,25 +192,28 @@ def _different(
 
 def _vouched(tables: Tables, source: Source) -> dict[str, str]:
     """SHA-256 of each package that a signed index names, and whose key signed that."""
-    keyrings = [
-        content
+    # One after the other: together they may be longer than the memory is large.
+    keyrings = (
+        _readable(source, path, _MOST_KEYRING)
         for (path,) in list(tables.select(_KEYRINGS, _MOST_KEYRING))[:_MOST_KEYRINGS]
-        if (content := _readable(source, path, _MOST_KEYRING))
-    ]
-    lists = list(tables.select(_LISTS))
+    )
+    certificates = openpgp.Certificates(keyrings, frozenset(ARCHIVE_KEYS))
+    lists = list(tables.select(_LISTS))[:_MOST_LISTS]
+    releases = [one for one in lists if "_InRelease" in one[1]][:_MOST_RELEASES]
     vouched: dict[str, str] = {}
-    for path, name, _sha256, _size in lists:
-        start, found, _rest = name.partition("_InRelease")
-        if not found:
-            continue
-        message = _readable(source, path, _MOST_RELEASE)
-        signed = openpgp.signed_text(message, keyrings, frozenset(ARCHIVE_KEYS))
+    # Copies of one release would have the same index read again and again.
+    read: set[str] = set()
+    for path, name, _sha256, _size in releases:
+        start = name.partition("_InRelease")[0]
+        signed = certificates.signed_text(_readable(source, path, _MOST_RELEASE))
         if signed is None:
             continue
         by = min(ARCHIVE_KEYS[one] for one in signed.fingerprints)
-        indexes = {one.decode("ascii") for one, _path in _NAMED.findall(signed.text)}
+        indexes = {one.decode("ascii") for one, _path in _NAMED.findall(signed.text)} - read
         for index, index_name, sha256, size in lists:
             if index_name.startswith(f"{start}_") and sha256 in indexes and size <= _MOST_INDEX:
+                read.add(sha256)
+                indexes.discard(sha256)
                 content = _readable(source, index, _MOST_INDEX)
                 vouched.update((one.decode(), by) for one in _SHA256.findall(_plain(content)))
     return vouched
