@@ -83,6 +83,15 @@ def test_circles_and_pages_outside(pages):
     assert root.database.damage
 
 
+def test_one_long_page_for_every_bucket_is_not_copied_without_end():
+    root = opened(FILE)
+    root.database.bytes_left = 3 * 4096
+    for _ in range(9):
+        deque(root.items(), maxlen=0)
+    assert root.database.damage == ["more to read than the file is long, again and again"]
+    assert root.values() == {}
+
+
 def test_a_bucket_in_itself_is_asked_only_as_deep_as_somebody_asks():
     page = made.leaf([(b"again", 1, struct.pack("<QQ", 3, 0))])
     root = opened(made.meta(0, 1, 3) + made.meta(1, 2, 3) + bytes(4096) + page.ljust(4096, b"\0"))

@@ -33,6 +33,8 @@ _ELEMENT: Final = 16
 _IS_BRANCH, _IS_LEAF, _IS_META = 1, 2, 4
 _PAGE_SIZES: Final = tuple(1 << power for power in range(9, 17))
 _MOST_ELEMENTS: Final = 2_000_000  # of all that is asked for; a busy node has some ten thousand
+# All buckets may name the same page, and all elements of it the same long value.
+_MOST_BYTES: Final = 1 << 30
 _MOST_DAMAGE: Final = 20
 
 
@@ -44,6 +46,7 @@ class Database:
     page_size: int = 4096
     damage: list[str] = field(default_factory=list)
     elements_left: int = _MOST_ELEMENTS
+    bytes_left: int = _MOST_BYTES
 
     def note(self, what: str) -> None:
         """Remember what is wrong with it, the first few times."""
@@ -146,8 +149,10 @@ def _page(database: Database, number: int) -> bytes:
     header = database.content[start : start + _HEADER.size]
     if len(header) < _HEADER.size:
         return b""
-    overflow = _HEADER.unpack(header)[3]
-    return database.content[start : start + (overflow + 1) * database.page_size]
+    size = (_HEADER.unpack(header)[3] + 1) * database.page_size
+    if not _may_copy(database, min(size, len(database.content) - start)):
+        return b""
+    return database.content[start : start + size]
 
 
 def _branch(database: Database, page: bytes, count: int) -> list[int]:
@@ -173,6 +178,8 @@ def _leaf(database: Database, page: bytes, count: int) -> Iterator[tuple[bytes, 
         if end > len(page):
             database.note("a value that is not in its page")
             continue
+        if not _may_copy(database, end - start):
+            return
         key, value = page[start : start + key_length], page[start + key_length : end]
         if not flags & 1:
             yield key, value
@@ -186,6 +193,13 @@ def _leaf(database: Database, page: bytes, count: int) -> Iterator[tuple[bytes, 
 def _may_go_on(database: Database) -> bool:
     database.elements_left -= 1
     return database.elements_left >= 0
+
+
+def _may_copy(database: Database, size: int) -> bool:
+    database.bytes_left -= size
+    if database.bytes_left < 0:
+        database.note("more to read than the file is long, again and again")
+    return database.bytes_left >= 0
 
 
 # What the databases hold is read by those who know their buckets.

@@ -54,6 +54,8 @@ class Containerd:
 
     files: ContainerFiles
     _roots: dict[bytes, dict[bytes, _Snapshot]] = field(default_factory=dict)
+    # Root and name of a snapshot, by the container of docker that it is called like.
+    _of_docker: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict)
 
     def look(self) -> None:
         """Find the storages, and read what snapshots they have."""
@@ -64,15 +66,14 @@ class Containerd:
                 continue
             if self.files.folder(root + b"/" + _OVERLAY) is not None:
                 self._roots[root] = self._snapshots(root)
+                for name in self._roots[root]:
+                    if name.startswith(_DOCKER + b"/"):
+                        self._of_docker.setdefault(name.rpartition(b"/")[2], (root, name))
 
     def layers_of(self, container: str) -> tuple[bytes, ...]:
         """The layers of a container of docker, which calls its snapshot like itself."""
-        ending = b"/" + container.encode()
-        for root, snapshots in self._roots.items():
-            for name in snapshots:
-                if name.startswith(_DOCKER + b"/") and name.endswith(ending):
-                    return self._chain(root, name)
-        return ()
+        found = self._of_docker.get(container.encode())
+        return () if found is None else self._chain(*found)
 
     def containers(self) -> Iterator[Found | DockerContainer | ContainerMount]:
         """All containers; where those cannot be told, all snapshots that somebody writes to."""
