@@ -171,7 +171,7 @@ def test_layers_that_are_missing_lead_out_or_in_a_circle(root, harmless, canary)
     assert standing(done) == ["verified"]
     reasons = " ".join(str(gap) for gap in done.summary["gaps"])
     assert "a layer is missing" in reasons
-    assert "not a JSON document" in reasons
+    assert "not the description of a container" in reasons
     assert "too long for what it is" in reasons
     assert len(done.summary["containers"]) == 6
 

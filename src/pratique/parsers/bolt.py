@@ -74,6 +74,8 @@ class Bucket:
                 continue
             seen.add(number)
             page = self.inline if not self.root else _page(database, number)
+            if database.bytes_left < 0:
+                return
             if len(page) < _HEADER.size:
                 database.note(f"page {number} is not in the file")
                 continue
