@@ -62,12 +62,12 @@ def test_two_owners_one_of_them_lies(root, harmless):
 
 def test_a_list_of_everything(root, harmless):
     dpkg(root)
-    lines = [b"%032x  usr/lib/d%d/f%d\n" % (n, n % 100, n) for n in range(300_000)]
+    lines = [b"%032x  usr/lib/d%d/f%d\n" % (n, n % 100, n) for n in range(100_000)]
     write(root, "var/lib/dpkg/info/b.md5sums", b"".join(lines))
     done = harmless(root)
     settled(done)
     assert standing(done) == ["verified"]
-    assert done.column("SELECT count(*) FROM package_file WHERE package = 'b'") == [300_000]
+    assert done.column("SELECT count(*) FROM package_file WHERE package = 'b'") == [100_000]
 
 
 CHANCE = random.Random(4)
@@ -77,7 +77,7 @@ RUBBISH = {
     "chance": CHANCE.randbytes(20_000),
     "absurd counts": HEADER + struct.pack(">II", 2**32 - 1, 2**32 - 1) + CHANCE.randbytes(4_000),
     "sqlite": b"SQLite format 3\0" + b"\xff" * 8_000,
-    "one long line": b"P:" + b"a" * 8_000_000,
+    "one long line": b"P:" + b"a" * 500_000,
     "ndb": b"RpmP" + bytes(4) + b"\xff" * 8_000,
     "berkeley": bytes(12) + struct.pack("<III", 0x00061561, 9, 512) + b"\xff" * 9_000,
     "deep": b"[" * 200_000,
