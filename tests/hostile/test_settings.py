@@ -126,14 +126,14 @@ def test_what_is_printed_of_names_is_harmless(root, harmless, pratique):
 
 def crontab(root: Path) -> None:
     line = b"* * * * * root /usr/bin/a%d\n"
-    write(root, "etc/cron.d/a", b"".join(line % number for number in range(7_000)))
+    write(root, "etc/cron.d/a", b"".join(line % number for number in range(21_000)))
     write(root, "etc/crontab", b"#" * (50 << 20) + b"\n" + JOB)
 
 
 def units(root: Path) -> None:
-    for number in range(5_500):
+    for number in range(3_000):
         write(root, f"etc/systemd/system/u.service.d/{number}.conf", b"[Service]\nExecStart=/a\n")
-    write(root, "etc/systemd/system/v.service", b"[Service]\n" + b"ExecStart=/a\n" * 5_500)
+    write(root, "etc/systemd/system/v.service", b"[Service]\n" + b"ExecStart=/a\n" * 3_000)
     write(root, "etc/systemd/system/w.service", b"[Service]\nExecStart=/" + b"a" * (50 << 20))
 
 

@@ -24,10 +24,11 @@ from pratique.store.derived import write_gaps
 from pratique.store.parts import storage_error, transposed, write_table
 from pratique.store.tables import Tables
 
-# Nobody's crontab has so many. A flood in one file, or of one kind, must not hide the others.
+# The accounts of a large host are the most that one file holds. A flood in one file, or of one
+# kind, must not hide the others.
 _MOST_ITEMS: Final = 200_000
 _MOST_OF_A_KIND: Final = 50_000
-_MOST_IN_A_FILE: Final = 5_000
+_MOST_IN_A_FILE: Final = 20_000
 _MOST_NAMED: Final = 100  # files of which a gap says how much of them was left out
 _MOST_SHELLS: Final = 4  # one in another
 _PATHS_AT_ONCE: Final = 20_000
