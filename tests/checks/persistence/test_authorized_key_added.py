@@ -27,7 +27,7 @@ def signs(*rows):
 @pytest.mark.parametrize(
     "name", ["authorized_keys.bak", "authorized_keys~", ".authorized_keys.old"]
 )
-def test_the_difference_is_shown(file, name):
+def test_points_at(file, name):
     path = f"/root/.ssh/{name}"
     (sign,) = signs(key(1), key(2), key(3), old(1, path), file(path, size=90))
     assert sign.severity is Severity.LOW

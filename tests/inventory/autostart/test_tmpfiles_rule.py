@@ -12,8 +12,9 @@ from pratique.store.tables import Tables
     [
         ("C+", "/etc/cron.d/x", "/opt/x", ["/opt/x"]),
         ("f+", "/etc/cron.d/x", "* * * * * root id", [""]),
-        ("d", "/var/lib/x", "", []),
-        ("L", "/run/x", "/opt/x", []),
+        ("d", "/var/lib/x", "", [""]),
+        ("L", "/run/x", "/opt/x", ["/opt/x"]),
+        ("r!", "/tmp/x", "", []),
     ],
 )
 def test_a_rule(kind, target, argument, programs):
