@@ -21,6 +21,9 @@ def signs(file, packaged):
             file("/usr/sbin/fsck2"),
             file("/usr/local/sbin/tool"),
             file("/usr/lib/x", type="directory"),
+            file("/usr/lib/udev/hwdb.bin", kind="data", mode=0o444),
+            file("/usr/lib/udev/run.bin", kind="data", mode=0o555),
+            file("/usr/lib/udev/run", kind="elf", mode=0o444),
         ]
         with Tables.of(rows, CHECK.reads) as tables:
             return list(CHECK.find(tables))
@@ -35,6 +38,8 @@ def signs(file, packaged):
         ("copy_exec /usr/sbin/fsck2 /bin/fsck2", HOOK, Severity.MEDIUM),
         ("inst_simple /dev/shm/k /bin/k", "/usr/lib/dracut/modules.d/9x/a.sh", Severity.HIGH),
         ("cp /usr/sbin/fsck2 ${DESTDIR}/bin/", HOOK, Severity.MEDIUM),
+        ("cp -p /usr/lib/udev/run.bin ${DESTDIR}/", HOOK, Severity.MEDIUM),
+        ("cp -p /usr/lib/udev/run ${DESTDIR}/", HOOK, Severity.MEDIUM),
         ("[ -x /a ] && add_binary /usr/sbin/fsck2", "/etc/initcpio/install/x", Severity.MEDIUM),
     ],
 )
@@ -52,6 +57,7 @@ def test_points_at(signs, command, path, severity):
         ("copy_exec /usr/sbin/not-there /sbin", HOOK),
         ("cp -r /usr/lib/x ${DESTDIR}/usr/lib", HOOK),
         ("echo /usr/sbin/fsck2", HOOK),
+        ("cp -p /usr/lib/udev/hwdb.bin ${DESTDIR}/usr/lib/udev/hwdb.bin", HOOK),
         ("cp /usr/sbin/fsck2 /boot", "/etc/kernel/postinst.d/x"),
     ],
 )

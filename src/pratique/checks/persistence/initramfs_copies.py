@@ -26,9 +26,10 @@ _COPIES: Final = frozenset(
 )
 _ROWS: Final = """occasion = 'kernel' AND regexp_matches(path,
     '/(initramfs-tools|dracut[^/]*|initcpio|mkinitfs)(/|\\.conf)')"""
-# What is made for the image alone, or named by its place in there, is not on the disk.
+# What is made for the image alone, or named by its place in there, is not on the disk. Data that
+# nobody may execute is no program: systemd makes hwdb.bin on the machine, and its hook copies it.
 _UNOWNED: Final = f"""SELECT 1 FROM file f WHERE f.path = ? AND f.type = 'regular'
-    AND {PACKAGE_AREA} LIMIT 1"""
+    AND NOT (f.kind = 'data' AND (f.mode & 73) = 0) AND {PACKAGE_AREA} LIMIT 1"""
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -89,7 +90,10 @@ CHECK = Check(
     technique="T1542",
     reads=(StartupCommand, PackageFile, File, Gap),
     innocent="Administrators put a small SSH server or a tool of their own into an initramfs.",
-    blind="A name that the script puts together; programs in /usr/local, /opt and homes.",
+    blind=(
+        "A name that the script puts together; programs in /usr/local, /opt and homes; a program "
+        "that is hidden in data which nobody may execute."
+    ),
     next=(
         "Keep the script, the program and the images below /boot as evidence, and look into the "
         "images on a healthy machine."
