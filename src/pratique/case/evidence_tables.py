@@ -45,6 +45,11 @@ def asked_types() -> tuple[type[Any], ...]:
     )
 
 
-def held_tables(case: Case, folder: Path, types: Iterable[type[Any]]) -> Tables:
-    """Tables for many questions: those that are small are in memory."""
-    return Tables.open_at(folder, types, held=True, beside=case.copies)
+def tables_for_inventory(case: Case, folder: Path, types: Iterable[type[Any]]) -> Tables:
+    """Tables for a few questions: to take them into memory would take longer than to ask."""
+    return Tables.open_at(folder, types, beside=case.copies)
+
+
+def tables_for_checks(case: Case, folder: Path) -> Tables:
+    """All tables that checks may ask, those that are small in memory."""
+    return Tables.open_at(folder, asked_types(), held=True, beside=case.copies)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pratique.case.evidence_tables import asked_types, held_tables
+from pratique.case.evidence_tables import asked_types, tables_for_checks, tables_for_inventory
 from pratique.case.folder import Case
 from pratique.case.piece import Piece, still_there
 from pratique.checks.base import Check, Sign
@@ -70,7 +70,7 @@ def judged(
     try:
         _compare(case, piece, source)
         take_inventory(
-            partial(held_tables, case, piece.folder), asked_types(), source, piece.folder
+            partial(tables_for_inventory, case, piece.folder), asked_types(), source, piece.folder
         )
     finally:
         if source is not None:
@@ -114,7 +114,7 @@ def _conclude(
 ) -> Told:
     """Put the checks to the tables; store findings and verdicts beside them."""
     folder = piece.folder
-    with held_tables(case, folder, asked_types()) as tables:
+    with tables_for_checks(case, folder) as tables:
         _leave_out_known_good(tables)
         answers = _answers(checks, tables, checked)
         copied = copied_at(tables) is not None
