@@ -29,7 +29,7 @@ def read_after(request, tmp_path) -> Callable[..., dict[str, list]]:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
         source = DirectorySource(descriptor, "/suspect", openat2=request.param)
         entries = tuple(entry for entry in source.walk() if isinstance(entry, Entry))
-        segment = Segment(entries, (), ("0" * 32,) * len(entries))
+        segment = Segment(entries, (), ("md5:" + "0" * 32,) * len(entries))
         change(target)
         found: dict[str, list] = {"file": [], "gap": []}
         try:
