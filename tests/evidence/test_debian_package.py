@@ -3,6 +3,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pratique.errors import NoCleanCopy
 from pratique.evidence.debian_package import MAGIC, Member, members, named
@@ -43,3 +45,23 @@ def test_members_have_an_end():
 )
 def test_name_and_version(control, told):
     assert named(control) == told
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.lists(st.binary(max_size=80)).map(lambda some: b"".join(member(b"a", x) for x in some)),
+    )
+)
+def test_any_bytes_have_members_or_are_damaged(content):
+    try:
+        found = list(members(io.BytesIO(MAGIC + content), "x"))
+    except NoCleanCopy:
+        return
+    assert all(one.offset <= len(MAGIC) + len(content) for one in found)
+    assert len(found) <= 16
+
+
+@given(st.binary(max_size=300))
+def test_any_control_file_has_two_names(content):
+    assert all(isinstance(one, str) for one in named(content))

@@ -240,7 +240,7 @@ class _Unread:
         for path, stage, reason in gaps:
             folder, _, name = path.rpartition("/")
             parsers = list(routes.parsers_for(folder, name))
-            if stage == "list":
+            if stage in ("list", "read"):  # a link that was not followed may lead to a folder
                 parsers += routes.parsers_below(path)
             for table in sorted({row.table for parser in parsers for row in parser.rows}):
                 named = self._because.setdefault(table, [])
