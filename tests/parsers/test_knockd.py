@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pratique.model import Gap
 from pratique.parsers.knockd import parse
+from pratique.parsers.startup_item import StartupItem
 
 TEXT = b"""[options]
 \tUseSyslog
@@ -30,3 +34,12 @@ def test_commands_and_when_they_run():
 def test_what_is_no_setting_is_a_gap():
     (row,) = parse(b"[x]\nnonsense\n", "/etc/knockd.conf")
     assert isinstance(row, Gap)
+
+
+@given(
+    st.binary()
+    | st.tuples(st.integers(0, 90), st.binary()).map(lambda t: TEXT[: t[0]] + t[1] + TEXT[t[0] :])
+)
+def test_any_bytes_give_rows_and_gaps(content):
+    for row in parse(content, "/etc/knockd.conf"):
+        assert isinstance(row, StartupItem | Gap)
