@@ -22,8 +22,7 @@ from pratique.inventory.installed import INSTALLED_TYPES
 from pratique.inventory.outdated import Outdated, no_outdated, write_outdated
 from pratique.inventory.secret_reach import write_reach
 from pratique.model import Finding, Gap, Place, Stage
-from pratique.store.columns import columns
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 from pratique.story.coverage import coverage, gap_groups, limits
 from pratique.story.examination import Coverage, GapGroup
@@ -206,9 +205,8 @@ def rank(finding: Finding) -> tuple[int, float, str, str]:
 
 def store_findings(findings: Iterable[Finding], folder: Path) -> None:
     """The findings as a table too, so that SQL can join them."""
-    held = transposed(finding_rows(findings)).get(FindingRow.table)
     try:
-        write_table(folder, FindingRow, "finding", held or [[] for _ in columns(FindingRow)])
+        write_rows(folder, FindingRow, "finding", finding_rows(findings))
     except OSError as error:
         raise storage_error(folder, error) from error
 

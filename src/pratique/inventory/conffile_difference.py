@@ -14,7 +14,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from pratique.content.archive.budget import Budget, Damaged, Exhausted
 from pratique.content.archive.compressed import unpacked
@@ -24,8 +24,7 @@ from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence.base import Source
 from pratique.evidence.debian_package import MAGIC, members
 from pratique.model import EntryType, exact, readable
-from pratique.store.columns import columns
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 
 _MOST_FILES: Final = 1_000
@@ -74,11 +73,9 @@ def write_conffile_differences(tables: Tables, source: Source | None, folder: Pa
     """
     if source is None and (folder / ConffileDifference.table).is_dir():
         return
-    rows = () if source is None else _rows(tables, _Originals(source), source)
-    held = transposed(rows).get(ConffileDifference.table)
-    empty: list[list[Any]] = [[] for _ in columns(ConffileDifference)]
+    rows = [] if source is None else list(_rows(tables, _Originals(source), source))
     try:
-        write_table(folder, ConffileDifference, ConffileDifference.table, held or empty)
+        write_rows(folder, ConffileDifference, ConffileDifference.table, rows)
     except OSError as error:
         raise storage_error(folder, error) from error
 

@@ -13,8 +13,7 @@ from pratique.inventory.advisory.affected import affects
 from pratique.inventory.identity import Identity
 from pratique.inventory.installed import Installed, installed
 from pratique.model import Instant
-from pratique.store.columns import columns
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 
 _FILE: Final = "match"
@@ -67,8 +66,7 @@ def write_outdated(tables: Tables, given: Path, folder: Path) -> None:
     rows = [row for thing in things for row in _of(thing, advisories)]
     try:
         for row_type, held in ((Advisory, kept), (Outdated, rows)):
-            values = transposed(held).get(row_type.table)
-            write_table(folder, row_type, _FILE, values or [[] for _ in columns(row_type)])
+            write_rows(folder, row_type, _FILE, held)
     except OSError as error:
         raise storage_error(folder, error) from error
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from pratique.content.shell.program import Program, code_arguments, program_of, script_argument
 from pratique.content.shell.syntax import Word, split
@@ -19,9 +19,8 @@ from pratique.inventory.autostart import all_items
 from pratique.inventory.package_owner import PackageOwners
 from pratique.model import Gap, Stage
 from pratique.parsers.startup_item import StartupItem
-from pratique.store.columns import columns
 from pratique.store.derived import write_gaps
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 
 # The accounts of a large host are the most that one file holds. A flood in one file, or of one
@@ -92,10 +91,9 @@ WHERE f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))
 def write_persistence(tables: Tables, folder: Path) -> None:
     """Put all items side by side, with what explains them, below `folder`."""
     items = _Bounded()
-    held = transposed(_rows(tables, items)).get(Persistence.table)
-    empty: list[list[Any]] = [[] for _ in columns(Persistence)]
+    rows = _rows(tables, items)
     try:
-        write_table(folder, Persistence, Persistence.table, held or empty)
+        write_rows(folder, Persistence, Persistence.table, rows)
     except OSError as error:
         raise storage_error(folder, error) from error
     write_gaps(Persistence.table, items.gaps(), folder)

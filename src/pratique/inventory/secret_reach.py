@@ -17,8 +17,7 @@ from pratique.inventory.intruder_account import (
 from pratique.inventory.key_use import with_use
 from pratique.inventory.secret_change import change_of
 from pratique.model import Finding
-from pratique.store.columns import columns
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 from pratique.survey.secret import Secret
 
@@ -122,5 +121,4 @@ def _place(secret: Secret) -> str:
 
 
 def _write(folder: Path, row: type[Any], rows: Iterable[Any]) -> None:
-    held = transposed(rows).get(row.table)
-    write_table(folder, row, row.table, held or [[] for _ in columns(row)])
+    write_rows(folder, row, row.table, rows)

@@ -192,6 +192,12 @@ class Parts:
         return number
 
 
+def write_rows(folder: Path, row: type[Any], name: str, rows: Iterable[Any]) -> Path:
+    """The same for rows, none of them too; of rows of other types nothing is written."""
+    held = transposed(rows).get(row.table)
+    return write_table(folder, row, name, held or [[] for _ in columns(row)])
+
+
 def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) -> Path:
     """Write columns as one Parquet file in the folder of `row`'s table, whole or not at all.
 

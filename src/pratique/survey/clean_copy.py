@@ -19,8 +19,7 @@ from pratique.evidence.clean_copy import CleanCopy, CopiedFile, open_clean_copy
 from pratique.model import Gap, Instant
 from pratique.parsers import application_version, wordpress_header
 from pratique.parsers.application import Application
-from pratique.store.columns import columns
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows, write_table
 from pratique.store.tables import Tables
 from pratique.survey.places import Routes
 
@@ -95,8 +94,8 @@ def take(path: Path, folder: Path, now: Instant) -> GivenCopy:
     earlier = [one for one in given_copies(folder) if one.path == given.path]
     try:
         write_table(folder, CleanFile, given.copy, taking.held(given.copy))
-        _write(folder, CopiedApplication, given.copy, applications)
-        _write(folder, GivenCopy, given.copy, [given])
+        write_rows(folder, CopiedApplication, given.copy, applications)
+        write_rows(folder, GivenCopy, given.copy, [given])
         for one in earlier:
             if one.copy != given.copy:
                 forget(folder, one)
@@ -118,11 +117,6 @@ def forget(folder: Path, copy: GivenCopy) -> None:
     """Remove a copy; first the row without which the others do not count. OSError."""
     for row in COPY_TYPES:
         (folder / row.table / f"{copy.copy}.parquet").unlink(missing_ok=True)
-
-
-def _write(folder: Path, row: type[Any], name: str, rows: list[Any]) -> None:
-    held = transposed(rows).get(row.table)
-    write_table(folder, row, name, held or [[] for _ in columns(row)])
 
 
 class _Taking:

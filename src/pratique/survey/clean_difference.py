@@ -21,8 +21,7 @@ from pratique.errors import EvidenceError
 from pratique.evidence.base import Source
 from pratique.model import EntryType, exact
 from pratique.parsers.application import Application
-from pratique.store.columns import columns
-from pratique.store.parts import storage_error, transposed, write_table
+from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 from pratique.survey.clean_copy import CopiedApplication
 
@@ -125,11 +124,8 @@ def write_differences(tables: Tables, source: Source | None, folder: Path) -> No
     `source` is the evidence; None where it cannot be opened now.
     """
     found = list(differences(tables, source))
-    held = transposed(found).get(CleanDifference.table)
     try:
-        write_table(
-            folder, CleanDifference, "match", held or [[] for _ in columns(CleanDifference)]
-        )
+        write_rows(folder, CleanDifference, "match", found)
     except OSError as error:
         raise storage_error(folder, error) from error
 
