@@ -37,6 +37,12 @@ def test_what_stood_there_is_replaced(tmp_path):
     assert [file.name for file in (tmp_path / "number").iterdir()] == ["number.parquet"]
 
 
+def test_a_file_from_before_under_another_name_does_not_count(tmp_path):
+    written(tmp_path, "SELECT path, value FROM number")
+    (tmp_path / "number/number.parquet").rename(tmp_path / "number/match.parquet")
+    assert len(written(tmp_path, "SELECT path, value FROM number")) == 1
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "number").write_bytes(b"in the way")
     with pytest.raises(CaseStorage):

@@ -18,10 +18,14 @@ def write_derived(tables: Tables, row: type[Any], sql: str, folder: Path) -> Non
     """
     target: Path = folder / row.table
     fresh = target / f"{row.table}.parquet.new"
+    whole = target / f"{row.table}.parquet"
     try:
         target.mkdir(exist_ok=True)
         tables.copy(sql, fresh)
-        fresh.replace(target / f"{row.table}.parquet")
+        fresh.replace(whole)
+        for other in target.glob("*.parquet"):
+            if other != whole:  # of a case from before, under another name
+                other.unlink()
     except OSError as error:
         raise storage_error(folder, error) from error
 

@@ -227,4 +227,5 @@ def match(tables: Tables, folder: Path) -> None:
 def no_match(folder: Path) -> None:
     """Remove what copies explained that are not in the case any more."""
     for row in MATCH_TYPES:
-        (folder / row.table / f"{row.table}.parquet").unlink(missing_ok=True)
+        for file in (folder / row.table).glob("*.parquet"):
+            file.unlink()
