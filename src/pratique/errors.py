@@ -12,6 +12,9 @@ Only `cli` and `web` turn them into text; everything below them raises.
     |   +-- Unreadable                  4   one thing in the evidence could not be read
     |       +-- Vanished                4   it was listed, and is gone
     |       +-- Replaced                4   it was listed as something else
+    +-- HistoryError                    4   a history cannot be opened or read
+    |   +-- HistoryLocked               4   another program is writing to it, or left its lock
+    |   +-- PasswordNeeded              4   it is encrypted, and no password was given
     +-- CaseError                       5   the case folder cannot be used
     |   +-- NoCase                      5   there is none here
     |   +-- CaseLocked                  5   another run is using it
@@ -96,6 +99,25 @@ class Replaced(Unreadable):
     """It was listed as one thing, and is another."""
 
     code = "evidence-replaced"
+
+
+class HistoryError(PratiqueError):
+    """A history cannot be opened or read: the program's own words, and its exit status."""
+
+    code = "history"
+    exit_status = 4
+
+
+class HistoryLocked(HistoryError):
+    """Another program is writing to the repository, or one that was killed left its lock."""
+
+    code = "history-locked"
+
+
+class PasswordNeeded(HistoryError):
+    """It is encrypted, and no password was given, or a wrong one."""
+
+    code = "history-password"
 
 
 class CaseError(PratiqueError):
