@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pratique.errors import EvidenceError, Unreadable
+from pratique.errors import Unreadable
 from pratique.evidence import open_evidence
+from pratique.evidence.contained import Contained
 from pratique.evidence.directory import DirectorySource
-from pratique.evidence.overlay import MOST_LAYERS, Contained, OverlaySource
+from pratique.evidence.overlay import MOST_LAYERS, OverlaySource
 from pratique.model import Entry, EntryType, Gap
 
 Layer = Mapping[str, bytes | None]  # None stands for a folder
@@ -227,13 +228,7 @@ def test_marks_that_cannot_be_seen_are_a_limit(over, monkeypatch):
     assert source.limits() == ()
 
 
-def test_contained_is_opened_like_any_evidence(over, tmp_path):
-    over({"a": b"1"}, {"b": b"1"})
-    source = open_evidence(Contained(tmp_path / "disk", (b"l0", b"l1"), "container web"))
-    assert source.names(b"") == [b"a", b"b"]
-    source.close()
-    with pytest.raises(EvidenceError):
-        open_evidence(Contained(tmp_path / "disk", (b"gone",), "container web"))
+def test_no_path_stands_for_layers(tmp_path):
     with pytest.raises(EvidenceError):
         OverlaySource.open_at(tmp_path)
     assert not OverlaySource.recognises(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -15,7 +14,9 @@ from pratique.checks.by_hand import NoCommand, Opens
 from pratique.errors import EvidenceError, UsageError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
-from pratique.evidence.overlay import Contained, OverlaySource
+from pratique.evidence.contained import Contained
+from pratique.evidence.location import Location
+from pratique.evidence.overlay import OverlaySource
 from pratique.model import Verdict, exact, readable
 from pratique.store.parts import LIST, storage_error
 from pratique.store.tables import Tables
@@ -35,7 +36,7 @@ class ContainedEvidence:
     folder: Path
     id: str
 
-    def within(self, location: Path) -> Contained:
+    def within(self, location: Path | Location) -> Contained:
         """Where its root is, in the evidence at `location`."""
         layers = tuple(exact(layer).strip(b"/") for layer in self.row.layers)
         return Contained(location, layers, f"container {self.label}", marked=self.row.marked)
@@ -100,8 +101,14 @@ def forget_others(case: Case, evidence: str, kept: Iterable[ContainedEvidence]) 
 class Views:
     """The roots of containers, open to ask where on the disk something lies."""
 
-    def __init__(self, source: Source | None, known: Iterable[ContainedEvidence]) -> None:
+    def __init__(
+        self,
+        source: Source | None,
+        location: Path | Location,
+        known: Iterable[ContainedEvidence],
+    ) -> None:
         self._source = source
+        self._location = location
         self._views: dict[str, OverlaySource] = {}
         self._by_layer: dict[str, list[ContainedEvidence]] = {}
         for one in known:
@@ -109,7 +116,9 @@ class Views:
                 self._by_layer.setdefault(layer, []).append(one)
 
     @classmethod
-    def of(cls, location: Path, identity: str, known: Iterable[ContainedEvidence]) -> Self:
+    def of(
+        cls, location: Path | Location, identity: str, known: Iterable[ContainedEvidence]
+    ) -> Self:
         """Those of the evidence at `location`, if it is still in its place."""
         known = tuple(known)
         source: Source | None = None
@@ -118,7 +127,7 @@ class Views:
         if source is not None and source.identity() != identity:
             source.close()
             source = None
-        return cls(source, known)
+        return cls(source, location, known)
 
     def origins(self, one: ContainedEvidence, path: str) -> tuple[str, ...]:
         """Where a path of a container lies on the disk; empty where it cannot be told."""
@@ -153,7 +162,7 @@ class Views:
         if self._source is None:
             return None
         if one.row.key not in self._views:
-            place = one.within(Path(os.fsdecode(exact(self._source.location))))
+            place = one.within(self._location)
             with suppress(EvidenceError):
                 self._views[one.row.key] = place.within(self._source)
         return self._views.get(one.row.key)

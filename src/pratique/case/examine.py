@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,9 +21,10 @@ from pratique.content.yara.rule_match import YaraMatch
 from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import EvidenceError, NoCleanCopy
 from pratique.evidence import open_evidence
+from pratique.evidence.location import Location
 from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.inventory.advisory.giving import take as take_advisories
-from pratique.model import Finding, Instant, Stage, exact
+from pratique.model import Finding, Instant, Stage
 from pratique.store.tables import Tables
 from pratique.story.contained import (
     ContainedFinding,
@@ -75,7 +75,7 @@ class Examined:
 
 
 def examine(  # noqa: PLR0913 - one for each option of the command
-    location: Path,
+    location: Path | Location,
     case_folder: Path | None,
     watcher: Watcher,
     *,
@@ -132,19 +132,19 @@ def conclude_again(
     """
     started = Instant(time.time_ns())
     known = case.newest()
-    _refuse_evidence(known_good, Path(os.fsdecode(exact(known.location))))
+    place = known.place()
+    _refuse_evidence(known_good, place)
     watcher.into(case)
     with locked(case):
         _take(known_good, case, watcher)
         _learn(advisories, case, watcher)
-        place = Path(os.fsdecode(exact(known.location)))
         piece = Piece(known.id, known.kind, known.location, place, case.survey(known.id))
         with_rules = remembered(piece.folder) is not None
         told = _concluded(case, piece, watcher, with_rules=with_rules)
         return _stored(case, piece, told, started)
 
 
-def _refuse_evidence(known_good: Sequence[Path], location: Path) -> None:
+def _refuse_evidence(known_good: Sequence[Path], location: Path | Location) -> None:
     """What lies on the suspect disk proves nothing about it."""
     for given in known_good:
         if lies_inside(given, location):
@@ -169,7 +169,7 @@ def _learn(advisories: Sequence[Path], case: Case, watcher: Watcher) -> None:
 
 def _surveyed(
     inside: Iterable[ContainedEvidence],
-    location: Path,
+    location: Path | Location,
     watcher: Watcher,
     processes: int,
     salt: bytes,
@@ -204,8 +204,7 @@ def _concluded(
     inside = [one for one in contained(case, piece.id) if one.is_surveyed()]
     if not inside:
         return replace(machine, gaps=(*machine.gaps, *lost))
-    location = Path(os.fsdecode(exact(piece.location)))
-    views = Views.of(location, piece.id, inside)
+    views = Views.of(piece.place, piece.id, inside)
     try:
         told = [(one, _within(without, case, piece, one, views)) for one in inside]
         found = [
@@ -234,8 +233,8 @@ def _within(
     checks: tuple[Check, ...], case: Case, piece: Piece, one: ContainedEvidence, views: Views
 ) -> Told:
     """What the tables of one container tell."""
-    location = Path(os.fsdecode(exact(piece.location)))
-    inner = Piece(one.id, "container", piece.location, one.within(location), one.folder, one.label)
+    place = one.within(piece.place)
+    inner = Piece(one.id, "container", piece.location, place, one.folder, one.label)
     return judged(
         checks,
         case,

@@ -19,6 +19,7 @@ from typing import Any, Final
 from pratique import __version__
 from pratique.case.seal import is_sealed, make_key, seal, state_folder
 from pratique.errors import CaseError, CaseLocked, CaseVersion, NoCase, UsageError
+from pratique.evidence.location import Location, path_of, text_of
 from pratique.model import exact, readable
 from pratique.store.parts import storage_error
 
@@ -42,6 +43,10 @@ class Evidence:
     kind: str
     location: str
     added: str
+
+    def place(self) -> Path | Location:
+        """What opens it again."""
+        return Path(os.fsdecode(exact(self.location)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +176,9 @@ def _sealed(place: Path) -> Case | None:
 def _examined(case: Case) -> Iterator[Path]:
     """Where the evidence of this case lies. What lies there is no case to be taken."""
     for evidence in case.evidence:
-        place = Path(os.fsdecode(exact(evidence.location)))
+        place = path_of(evidence.place())
         # A case on another disk, of the running system as evidence, lies below "/" too.
-        if not case.folder.resolve().is_relative_to(place):
+        if place is not None and not case.folder.resolve().is_relative_to(place):
             yield place
 
 
@@ -232,7 +237,7 @@ def for_evidence(
     given: Path | None,
     identity: str,
     kind: str,
-    location: Path,
+    location: Path | Location,
     environment: Mapping[str, str] = os.environ,
 ) -> Case:
     """The case to put the evidence at `location` into, made if need be.
@@ -252,8 +257,7 @@ def for_evidence(
     with locked(case):
         case = read(chosen)  # another run may have added its own meanwhile
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        real = shown_path(Path(os.path.realpath(location)))
-        added = Evidence(identity, kind, real, now)
+        added = Evidence(identity, kind, _lasting(location), now)
         case = Case(case.folder, case.created, (*case.evidence, added))
         _write(case)
     return case
@@ -360,7 +364,14 @@ def _named(environment: Mapping[str, str]) -> Path | None:
     return Path(named) if named else None
 
 
-def _knowing(identity: str, location: Path) -> Path | None:
+def _lasting(location: Path | Location) -> str:
+    """What opens it again, from whatever folder."""
+    if isinstance(location, Path):
+        return shown_path(Path(os.path.realpath(location)))
+    return location.text
+
+
+def _knowing(identity: str, location: Path | Location) -> Path | None:
     known = [
         case
         for case in _own_below(_here())
@@ -370,8 +381,10 @@ def _knowing(identity: str, location: Path) -> Path | None:
     return max(known, key=Case.last_used).folder if known else None
 
 
-def _fresh(location: Path) -> Path:
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in location.resolve().name)
+def _fresh(location: Path | Location) -> Path:
+    place = path_of(location)
+    last = place.resolve().name if place else text_of(location).rpartition("/")[2]
+    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in last)
     stem = f"case-{name or 'root'}-{datetime.now(UTC):%Y-%m-%d}"
     for number in range(1, 10_000):
         folder = _here() / (stem if number == 1 else f"{stem}-{number}")
@@ -380,21 +393,24 @@ def _fresh(location: Path) -> Path:
     raise UsageError("Too many cases of today are here", next_step="Name one with --case DIR.")
 
 
-def lies_inside(place: Path, location: Path) -> bool:
+def lies_inside(place: Path, location: Path | Location) -> bool:
     """Whether what is written at `place` would be written into the evidence at `location`.
 
     By inode too: the same disk may be mounted in two places. Everything lies below the root of
     the running system; of that, only what is on its own disk counts.
     """
-    folder, root = Path(os.path.realpath(place)), Path(os.path.realpath(location))
+    there = path_of(location)
+    if there is None:
+        return False
+    folder, root = Path(os.path.realpath(place)), Path(os.path.realpath(there))
     above = [(one, _status(one)) for one in (folder, *folder.parents)]
     evidence = _status(root)
     if evidence is None:  # it is not mounted any more
         return any(one == root for one, _found in above)
-    there = [found for _one, found in above if found is not None]
-    if not any(os.path.samestat(found, evidence) for found in there):
+    known = [found for _one, found in above if found is not None]
+    if not any(os.path.samestat(found, evidence) for found in known):
         return False
-    return not _is_running(evidence) or there[0].st_dev == evidence.st_dev
+    return not _is_running(evidence) or known[0].st_dev == evidence.st_dev
 
 
 def _status(place: Path) -> os.stat_result | None:
@@ -408,10 +424,11 @@ def _is_running(evidence: os.stat_result) -> bool:
     return os.path.samestat(evidence, _RUNNING.stat())
 
 
-def _refuse_inside(case: Path, location: Path) -> None:
+def _refuse_inside(case: Path, location: Path | Location) -> None:
     if not lies_inside(case, location):
         return
-    if _is_running(location.stat()):
+    place = path_of(location)
+    if place is not None and _is_running(place.stat()):
         raise UsageError(
             "This is the system that is running now, and nothing may be written to its disk: the "
             "case folder needs a place on another one",
@@ -437,7 +454,7 @@ def _refuse_odd(case: Path) -> None:
         ) from error
 
 
-def _make(folder: Path, location: Path) -> Case:
+def _make(folder: Path, location: Path | Location) -> Case:
     state = state_folder()
     if state is not None and not lies_inside(state, location):
         make_key()

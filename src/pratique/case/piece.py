@@ -8,7 +8,8 @@ from pathlib import Path
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
-from pratique.evidence.overlay import Contained
+from pratique.evidence.contained import Contained
+from pratique.evidence.location import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Piece:
     id: str
     kind: str
     location: str
-    place: Path | Contained
+    place: Path | Location
     folder: Path
     container: str | None = None  # what a person is told of it
 

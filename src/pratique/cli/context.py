@@ -11,7 +11,8 @@ from pratique.content.secret.found import FoundSecret
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
-from pratique.evidence.overlay import Contained
+from pratique.evidence.contained import Contained
+from pratique.evidence.location import Location
 from pratique.model import EntryType, Finding, Place, exact
 from pratique.report.escape import for_terminal
 from pratique.survey.masking import Masking
@@ -21,7 +22,9 @@ _WIDTH: Final = 110
 _MOST: Final = 4 << 20
 
 
-def context_lines(location: Path, finding: Finding, inside: Contained | None = None) -> list[str]:
+def context_lines(
+    location: Path | Location, finding: Finding, inside: Contained | None = None
+) -> list[str]:
     """The first place's line with its neighbours, numbered; empty where it cannot be had.
 
     `inside` is the container that the finding is about.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pratique.cli.options import case_option, json_option
+
+if TYPE_CHECKING:
+    from pratique.case.folder import Evidence
 
 _HELP = """Write the HTML report of the last examination again, without reading the evidence.
 
@@ -46,7 +50,7 @@ def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> 
         write_whole(target, page)
     else:
         target = output
-        _refuse_inside(output, evidence.location)
+        _refuse_inside(output, evidence)
         _write_out(output, page)
     if as_json:
         say_json([{"report": shown_path(target)}])
@@ -55,13 +59,12 @@ def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> 
     return 0
 
 
-def _refuse_inside(output: Path, location: str) -> None:
+def _refuse_inside(output: Path, evidence: Evidence) -> None:
     """Nothing in the evidence changes, whatever is asked for."""
     from pratique.case.folder import lies_inside, shown_path
     from pratique.errors import UsageError
-    from pratique.model import exact
 
-    if lies_inside(output, Path(os.fsdecode(exact(location)))):
+    if lies_inside(output, evidence.place()):
         raise UsageError(
             "The report would lie inside the evidence, and nothing may be written there",
             where=shown_path(output),

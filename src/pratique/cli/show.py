@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from pratique.cli.options import case_option, json_option
 
 if TYPE_CHECKING:
     from pratique.case.container import ContainedEvidence
+    from pratique.case.folder import Evidence
     from pratique.model import Finding
     from pratique.story.examination import Examination
 
@@ -47,13 +47,15 @@ def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_pla
     from pratique.cli.say import say_json
 
     case = chosen_case(case_folder)
-    answer = read_answer(case.findings(case.newest().id))
+    evidence = case.newest()
+    answer = read_answer(case.findings(evidence.id))
     finding = _chosen(answer, finding_id)
     if as_json:
         say_json([finding_json(finding)])
     else:
         inside = of_finding(case, finding.evidence)
-        _say(answer, finding, inside, most=None if all_places else _PLACES)
+        most = None if all_places else _PLACES
+        _say(answer, finding, _context(evidence, finding, inside), most=most)
     return 0
 
 
@@ -76,12 +78,15 @@ def _chosen(answer: Examination, wanted: str) -> Finding:
     )
 
 
-def _say(
-    answer: Examination, finding: Finding, inside: ContainedEvidence | None, *, most: int | None
-) -> None:
+def _context(evidence: Evidence, finding: Finding, inside: ContainedEvidence | None) -> list[str]:
     from pratique.cli.context import context_lines
+
+    place = evidence.place()
+    return context_lines(place, finding, inside.within(place) if inside else None)
+
+
+def _say(answer: Examination, finding: Finding, context: list[str], *, most: int | None) -> None:
     from pratique.cli.say import say, say_prose
-    from pratique.model import exact
     from pratique.report.phrases import (
         claim_words,
         confidence_words,
@@ -114,8 +119,6 @@ def _say(
         more = {"count": len(finding.places) - len(shown), "id": finding.id}
         say(_("  ... and %(count)s more: pratique show %(id)s --all-places") % more)
     _paragraph(_("What was seen"), finding.quote, quoted=True)
-    location = Path(os.fsdecode(exact(answer.location)))
-    context = context_lines(location, finding, inside.within(location) if inside else None)
     if context:
         say()
         say(_("In its context"))

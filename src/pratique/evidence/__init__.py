@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pratique.errors import EvidenceError, NotEvidence
+from pratique.errors import NotEvidence
 from pratique.evidence.base import Source
 from pratique.evidence.directory import DirectorySource
-from pratique.evidence.overlay import Contained
+from pratique.evidence.location import Location
 from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
@@ -18,18 +18,13 @@ SOURCES: tuple[type[Source], ...] = (
 )
 
 
-def open_evidence(path: Path | Contained) -> Source:
+def open_evidence(path: Path | Location) -> Source:
     """Open `path` with the first source that recognises it, or raise `NotEvidence`.
 
-    Of what lies inside other evidence, that is opened first, and then the view of its layers.
+    A location that is more than a path opens itself.
     """
-    if isinstance(path, Contained):
-        below = open_evidence(path.location)
-        try:
-            return path.within(below)
-        except EvidenceError:
-            below.close()
-            raise
+    if isinstance(path, Location):
+        return path.open()
     shown = readable(bytes(path))
     for source in SOURCES:
         if source.recognises(path):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from pratique.evidence.base import Source
+from pratique.model import readable
 
 
 @runtime_checkable
@@ -17,8 +19,11 @@ class Location(Protocol):
     """
 
     @property
-    def path(self) -> Path:
-        """The file or folder of this machine that holds the evidence; nothing is written there."""
+    def path(self) -> Path | None:
+        """The file or folder of this machine that holds the evidence: nothing is written there.
+
+        None where it is on none of this machine's disks.
+        """
         ...
 
     @property
@@ -29,3 +34,13 @@ class Location(Protocol):
     def open(self) -> Source:
         """The evidence; `EvidenceError` where it cannot be opened."""
         ...
+
+
+def path_of(place: Path | Location) -> Path | None:
+    """Where on this machine the evidence lies; None for one that is elsewhere."""
+    return place if isinstance(place, Path) else place.path
+
+
+def text_of(place: Path | Location) -> str:
+    """What a person types for it, in readable form."""
+    return readable(os.fsencode(place)) if isinstance(place, Path) else place.text

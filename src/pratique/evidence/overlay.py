@@ -21,13 +21,12 @@ a layer that is a link, or that holds links, leads nowhere. What was renamed is 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
-from pratique.errors import EvidenceError, NotEvidence, OutsideEvidence, Unreadable, Vanished
+from pratique.errors import NotEvidence, OutsideEvidence, Unreadable, Vanished
 from pratique.evidence.base import OpenFile, Source
 from pratique.evidence.directory import LONGEST_PATH
 from pratique.evidence.inside import is_plain
@@ -89,7 +88,7 @@ class OverlaySource:
 
     @classmethod
     def open_at(cls, path: Path) -> Self:
-        """Refuse: see `Contained.open`."""
+        """Refuse: see `evidence.contained`."""
         raise NotEvidence("Layers are found inside evidence only", where=readable(bytes(path)))
 
     def identity(self) -> str:
@@ -368,29 +367,6 @@ class OverlaySource:
         if len(self._stacks) >= _MOST_REMEMBERED:
             self._stacks.clear()
         self._stacks[folder] = stack
-
-
-@dataclass(frozen=True, slots=True)
-class Contained:
-    """Where the root of a container is: layers in the evidence at `location`, the top one first.
-
-    Plain data, so that it can be sent to another process and opened there.
-    """
-
-    location: Path
-    layers: tuple[bytes, ...]
-    name: str
-    marked: bool = False
-
-    def within(self, source: Source) -> OverlaySource:
-        """The view of the layers in an open source; EvidenceError where no layer is left."""
-        view = OverlaySource(source, self.layers, self.name, marked=self.marked)
-        if view.lookup(b"") is None:
-            raise EvidenceError(
-                "No layer of this container is left",
-                where=f"{readable(os.fsencode(self.location))} ({self.name})",
-            )
-        return view
 
 
 def _join(folder: bytes, name: bytes) -> bytes:

@@ -19,6 +19,7 @@ from pratique.content.yara.rule_scan import UNREAD, UNUSABLE, gap
 from pratique.content.yara.rule_set import RuleSet
 from pratique.content.yara.rule_source import Trouble
 from pratique.evidence import open_evidence
+from pratique.evidence.location import Location
 from pratique.model import Gap
 from pratique.store.columns import columns
 from pratique.store.parts import Parts, storage_error
@@ -56,7 +57,7 @@ def forgotten(survey: Path) -> None:
 
 
 def put_rules(
-    location: Path,
+    location: Path | Location,
     survey: Path,
     rules: RuleSet,
     *,

@@ -27,7 +27,8 @@ from pratique.content.mark import Mark
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.evidence import open_evidence
 from pratique.evidence.base import Source
-from pratique.evidence.overlay import Contained
+from pratique.evidence.contained import Contained
+from pratique.evidence.location import Location
 from pratique.model import Gap, Stage
 from pratique.parsers import all_parsers, dpkg
 from pratique.parsers.site import Site
@@ -72,7 +73,7 @@ def row_types() -> tuple[type[Any], ...]:
 
 
 def survey(
-    location: Path | Contained,
+    location: Path | Location,
     folder: Path,
     *,
     processes: int = 0,
@@ -129,7 +130,7 @@ class Run:
     def __init__(
         self,
         source: Source,
-        location: Path | Contained,
+        location: Path | Location,
         folder: Path,
         parts: Parts,
         progress: Progress,

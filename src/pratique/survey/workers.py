@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
-from pratique.evidence.overlay import Contained
-from pratique.model import readable
+from pratique.evidence.location import Location, text_of
 from pratique.survey.segment import unpacked
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Workers:
 
     def __init__(
         self,
-        location: Path | Contained,
+        location: Path | Location,
         listing: Path,
         count: int,
         rules: Path | None = None,
@@ -174,7 +173,7 @@ class Workers:
         if self._deaths > _MOST_DEATHS:
             raise EvidenceError(
                 "The processes that read end before they have read anything",
-                where=_shown(self._location),
+                where=text_of(self._location),
                 next_step="Is there enough free memory? Run the same command again.",
             )
         self._workers[self._workers.index(worker)] = self._start()
@@ -215,14 +214,9 @@ def _only_installed_modules() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
-def _shown(location: Path | Contained) -> str:
-    place = location.location if isinstance(location, Contained) else location
-    return readable(os.fsencode(place))
-
-
 def _work(  # noqa: PLR0913 - what a worker needs to know
     connection: Connection,
-    location: Path | Contained,
+    location: Path | Location,
     listing: Path,
     rules: Path | None,
     shared: Any,
