@@ -47,7 +47,7 @@ WITHOUT_TWIN = {
 }
 
 # Tests that are about a family or about the whole.
-WITHOUT_MODULE = {"test_house", "test_checks", "test_parsers", "test_launcher"}
+WITHOUT_MODULE = {"test_house", "test_checks", "test_parsers", "test_launcher", "test_every_kind"}
 
 # The runner turns a crashing check into "could not look", a worker a crashing parser into a gap,
 # and the command line a fault of ours into a status that no answer has.
