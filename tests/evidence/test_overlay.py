@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pratique.errors import Unreadable
+from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence import open_evidence
 from pratique.evidence.contained import Contained
 from pratique.evidence.directory import DirectorySource
