@@ -13,6 +13,7 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.story.history_answer import NO_HISTORY, history_answer_of
 from pratique.story.stock import NOTHING, stock_of
 from pratique.survey.machine import Machine
 
@@ -98,6 +99,7 @@ def from_text(text: str) -> Examination:
             "containers": tuple(told.get("containers", ())),
             "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
             "stock": stock_of(told["stock"]) if "stock" in told else NOTHING,
+            "history": history_answer_of(told["history"]) if "history" in told else NO_HISTORY,
         }
     )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pratique.checks.runner import CheckOutcome
 from pratique.model import Finding, Instant, Severity, Window
+from pratique.story.history_answer import NO_HISTORY, HistoryAnswer
 from pratique.story.stock import NOTHING, Stock
 from pratique.survey.machine import Machine
 
@@ -81,6 +82,7 @@ class Examination:
     next_steps: tuple[NextStep, ...]
     containers: tuple[str, ...] = ()  # names of those that were looked into
     stock: Stock = NOTHING  # of the machine itself
+    history: HistoryAnswer = NO_HISTORY
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
