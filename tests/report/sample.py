@@ -10,6 +10,7 @@ from typing import Any
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Place, Severity, Window
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
+from pratique.story.history_answer import HistoryAnswer, Line, Moment, Part
 from pratique.story.stock import FilesInState, Stock, Unexplained, WithinReach
 from pratique.survey.machine import Machine
 
@@ -136,6 +137,37 @@ def stock(items: int = 3, secrets: int = 2) -> Stock:
     )  # fmt: skip
 
 
+def history(count: int = 12) -> HistoryAnswer:
+    """Two backups: one with a snapshot each night, one with a few and none to be trusted."""
+    found = {0: 0, count // 2: 0, count - 3: 0, count - 2: 3, count - 1: 5}
+    nights = tuple(
+        Moment(f"snapshot {n}", at(NIGHT - timedelta(days=count - 2 - n, hours=1)), found.get(n))
+        for n in range(count)
+    )
+    clear, dirty = nights[-3:-1]
+    return HistoryAnswer(
+        (
+            Line("restic:/srv/backup", nights, clear, dirty, 9, 4),
+            Line("/srv/snapshots", nights[-2:], None, dirty, 2, 0),
+            Line("evidence:/etc/.git", (), None, None, 1, 0),
+        ),
+        clear.time,
+        dirty.time,
+        (
+            Part("site", "/var/www/shop", clear.label, clear.time, ("F-7c1e02", "F-gone")),
+            Part("database", "/var/lib/mysql", clear.label, clear.time, ()),
+            Part("settings", "/etc", None, None, ("F-7c1e03",)),
+            Part("programs", "", clear.label, clear.time, ()),
+        ),
+        (
+            "the backup leaves something out: /var/cache, as its own record says",
+            "three nights are missing: 2026-10-20 to 2026-10-22",
+        ),
+        (),
+        ("F-7c1e04",),
+    )
+
+
 def compromised(count: int = 30) -> Examination:
     """A server with `count` findings, some gaps, and steps to take."""
     findings = [finding(number, (1, 4, 14, 1, 1700)[number % 5]) for number in range(count)]
@@ -178,6 +210,7 @@ def compromised(count: int = 30) -> Examination:
                      "You should not have to believe us.", "pratique show F-7c1e02"),
         ),
         stock=stock(),
+        history=history(),
     )  # fmt: skip
 
 

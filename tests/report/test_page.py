@@ -13,6 +13,7 @@ import pytest
 
 from pratique.model import Place
 from pratique.report.page import render
+from pratique.story.history_answer import NO_HISTORY
 from pratique.story.stock import NOTHING
 
 _VOID = {"meta", "link", "br", "img", "input", "base", "hr"}
@@ -266,3 +267,12 @@ def test_a_machine_with_thousands_of_items_has_a_small_page(sample):
     assert len(many) < len(few) + 200_000
     assert "and 199,950 more: pratique persistence" in read(many).text
     assert "and 89,950 more: pratique secrets --within-reach" in read(many).text
+
+
+def test_what_the_backups_say_is_a_section_of_its_own(sample):
+    page = render(sample.compromised())
+    assert 'id="history"' in page
+    assert "The newest with no trace of what was found: snapshot 9" in page
+    assert "Each snapshot that tells has a trace in it." in page
+    without = render(replace(sample.compromised(), history=NO_HISTORY))
+    assert "history-title" not in without

@@ -61,3 +61,28 @@ def test_the_band_is_drawn_where_both_bounds_are_known(sample):
     findings = [sample.finding(0), sample.finding(1)]
     assert drawn(findings, Window(None, 10**18, ()))[0].band is None
     assert drawn(findings, Window(10**18, 10**18 + 1, ()))[0].band.width >= 3
+
+
+def test_snapshots_stand_above_the_findings(sample):
+    findings = [sample.finding(n) for n in range(3)]
+    known = dated((one, one.id) for one in findings)
+    lines = sample.history().lines
+    for picture in pictures(known, NOTHING, {}, lines):
+        assert [strip.label for strip in picture.strips] == [line.name for line in lines[:2]]
+        assert picture.strips[-1].top < picture.rows[0].top
+        states = [dot.state for dot in picture.strips[0].dots]
+        assert set(states) <= {"clear", "trace", "unseen"}
+        assert states[-1] == "trace"
+        assert all(
+            picture.plot_left <= dot.x <= picture.plot_right
+            for strip in picture.strips
+            for dot in strip.dots
+        )
+
+
+def test_of_snapshots_that_stand_together_a_trace_is_drawn(sample):
+    line = sample.history(3000).lines[0]
+    known = dated([(sample.finding(0), "x")])
+    wide, _narrow = pictures(known, NOTHING, {}, [line])
+    assert len(wide.strips[0].dots) < 100
+    assert wide.strips[0].dots[-1].state == "trace"

@@ -14,6 +14,7 @@ from pratique.case.container import ContainedEvidence, Views, contained, forget_
 from pratique.case.evidence_tables import asked_types, tables_of
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.case.judgement import Told, judged, rank, store_findings
+from pratique.case.past import dated_by_history
 from pratique.case.piece import Piece
 from pratique.checks import all_checks
 from pratique.checks.base import Check
@@ -35,6 +36,7 @@ from pratique.story.contained import (
     once,
 )
 from pratique.story.examination import Examination, GapGroup
+from pratique.story.history_answer import HistoryAnswer
 from pratique.story.stock import Stock, stock
 from pratique.story.summary import headline, next_steps, since, state
 from pratique.story.wanted_copy import copy_steps
@@ -64,6 +66,10 @@ class Watcher(Progress, Protocol):
         """Take note that so many checks have answered."""
         ...
 
+    def dated(self, history: str, done: int, total: int) -> None:
+        """Take note that so many snapshots of a history have been looked at."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -82,12 +88,14 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     processes: int = 0,
     known_good: Sequence[Path] = (),
     advisories: Sequence[Path] = (),
+    histories: Sequence[str] = (),
     rules_for: Callable[[Path], RuleSet | None] = remembered,
 ) -> Examined:
     """Examine the evidence at `location`; the answer is stored in the case before this returns.
 
-    `known_good` are clean copies, `advisories` files that tell what is out of date. They are
-    remembered: another run need not be given them again.
+    `known_good` are clean copies, `advisories` files that tell what is out of date, `histories`
+    backups of the machine as a person types them. They are remembered: another run need not be
+    given them again.
     The YARA rules that `rules_for` gives for the folder of the survey are put to every file,
     too: usually those that the case remembers.
     """
@@ -115,7 +123,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         if rules is not None:
             put_rules(location, folder, rules, processes=processes, progress=watcher)
         told = _concluded(case, piece, watcher, with_rules=rules is not None, lost=lost)
-        return _stored(case, piece, told, started)
+        return _stored(case, piece, *_dated(case, piece, told, histories, watcher), started)
 
 
 def conclude_again(
@@ -124,6 +132,7 @@ def conclude_again(
     *,
     known_good: Sequence[Path] = (),
     advisories: Sequence[Path] = (),
+    histories: Sequence[str] = (),
 ) -> Examined:
     """Ask everything again of the evidence that was examined last, and read none of it anew.
 
@@ -141,7 +150,7 @@ def conclude_again(
         piece = Piece(known.id, known.kind, known.location, place, case.survey(known.id))
         with_rules = remembered(piece.folder) is not None
         told = _concluded(case, piece, watcher, with_rules=with_rules)
-        return _stored(case, piece, told, started)
+        return _stored(case, piece, *_dated(case, piece, told, histories, watcher), started)
 
 
 def _refuse_evidence(known_good: Sequence[Path], location: Path | Location) -> None:
@@ -249,10 +258,19 @@ def _origins(finding: Finding, one: ContainedEvidence, views: Views) -> tuple[st
     return tuple("".join(views.origins(one, place.path)[:1]) for place in finding.places)
 
 
-def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
+def _dated(
+    case: Case, piece: Piece, told: Told, histories: Sequence[str], watcher: Watcher
+) -> tuple[Told, HistoryAnswer]:
+    """The same with the windows that histories leave, and what they say in short."""
+    return dated_by_history(case, piece, told, histories, watcher.dated)
+
+
+def _stored(
+    case: Case, piece: Piece, told: Told, history: HistoryAnswer, started: Instant
+) -> Examined:
     """The answer, kept in the case."""
     with tables_of(case, piece.id) as tables:
-        answer = _answer(case, piece, told, started, stock(tables))
+        answer = replace(_answer(case, piece, told, started, stock(tables)), history=history)
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
 

@@ -12,6 +12,7 @@ import click
 from pratique.cli.options import (
     advisories_option,
     fail_on_option,
+    history_option,
     json_option,
     known_good_option,
     new_case_option,
@@ -60,6 +61,7 @@ With --fail-on, 1 goes before 3.
 @new_case_option
 @known_good_option
 @advisories_option
+@history_option
 @fail_on_option
 @json_option
 @click.option(
@@ -86,8 +88,9 @@ def command(
     case_folder: Path | None,
     known_good: tuple[Path, ...],
     advisories: tuple[Path, ...],
-    fail_on: Severity | None,
+    histories: tuple[str, ...],
     *,
+    fail_on: Severity | None,
     as_json: bool,
     jobs: int | None,
     rule_paths: tuple[Path, ...],
@@ -102,13 +105,18 @@ def command(
     from pratique.cli.watch_progress import watching
     from pratique.survey.rule_pass import forgotten, remembered
 
-    if path is None and (not (known_good or advisories) or rule_paths or without_rules):
+    given = known_good or advisories or histories
+    if path is None and (not given or rule_paths or without_rules):
         raise click.UsageError("Missing argument 'PATH': where the suspect disk is mounted.")
     rules_for = forgotten if without_rules else _given(rule_paths) if rule_paths else remembered
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
         if path is None:
             examined = conclude_again(
-                find(case_folder), watcher, known_good=known_good, advisories=advisories
+                find(case_folder),
+                watcher,
+                known_good=known_good,
+                advisories=advisories,
+                histories=histories,
             )
         else:
             examined = examine(
@@ -118,6 +126,7 @@ def command(
                 processes=jobs or 0,
                 known_good=known_good,
                 advisories=advisories,
+                histories=histories,
                 rules_for=rules_for,
             )
     return conclude(examined, fail_on, as_json=as_json)

@@ -61,6 +61,16 @@ class SeverityWord(click.ParamType[Severity]):
         ]
 
 
+history_option = click.option(
+    "--history",
+    "histories",
+    metavar="URI",
+    multiple=True,
+    help="A backup of the machine with several moments: it tells since when each finding is "
+    "there. restic:/srv/repo, borg:/srv/repo, a folder of rsnapshot, of dated copies, of tars, "
+    "of snapshots. May be given several times; the case remembers it.",
+)
+
 case_option = click.option(
     "--case",
     "case_folder",

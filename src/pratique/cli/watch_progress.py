@@ -55,6 +55,9 @@ class Quiet:
     def checked(self, done: int, total: int) -> None:
         """Let it pass."""
 
+    def dated(self, history: str, done: int, total: int) -> None:
+        """Let it pass."""
+
 
 class Shown:
     """Two lines that move: what is read, and what is asked."""
@@ -64,6 +67,7 @@ class Shown:
         self._bar = bar
         self._reading: TaskID = bar.add_task(_("Listing"), total=None, figures="")
         self._asking: TaskID | None = None
+        self._dating: TaskID | None = None
 
     def into(self, case: Case) -> None:
         """Name the case above the two lines."""
@@ -112,6 +116,16 @@ class Shown:
         told = {"done": done, "total": total}
         figures = _("%(done)s of %(total)s checks") % told
         self._bar.update(self._asking, completed=done, figures=figures)
+
+    def dated(self, history: str, done: int, total: int) -> None:
+        """Show how many snapshots have been looked at. Most need none: the bar may end early."""
+        from pratique.report.escape import for_terminal
+
+        if self._dating is None:
+            self._dating = self._bar.add_task(_("Dating"), total=total, figures="")
+        told = {"done": done, "total": total, "history": for_terminal(history)}
+        figures = _("%(done)s of %(total)s snapshots of %(history)s") % told
+        self._bar.update(self._dating, completed=done, total=total, figures=figures)
 
 
 def copy_line(copy: GivenCopy) -> str:

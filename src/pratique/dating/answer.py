@@ -9,7 +9,7 @@ from pratique.dating.date import Asked, Dating
 from pratique.dating.recognition import State
 from pratique.dating.trace import Trace
 from pratique.history.base import Snapshot
-from pratique.model import Finding, Severity
+from pratique.model import Finding, Severity, Stage
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.story.history_answer import NO_HISTORY, HistoryAnswer, Line, Moment, Part
@@ -39,6 +39,7 @@ def history_answer(dating: Dating, tables: Tables) -> HistoryAnswer:
         tuple(dict.fromkeys(_sentence(gap.reason, gap.detail) for gap in dating.gaps)),
         tuple(sorted(dating.untraced & ids)),
         tuple(sorted(dating.disagreeing)),
+        lost=any(gap.stage != Stage.SOURCE and gap.matters for gap in dating.gaps),
     )
 
 

@@ -13,7 +13,7 @@ from pratique.dating.trace import Trace, traces_of
 from pratique.errors import HistoryError
 from pratique.evidence.base import Source
 from pratique.history.base import History, Snapshot
-from pratique.history.sighting import Bound, Sighting, SnapshotRow
+from pratique.history.sighting import Bound, HistoryRow, Sighting, SnapshotRow
 from pratique.model import Finding, Gap, Instant, Stage
 from pratique.store.tables import Tables
 from pratique.story.window import times_of
@@ -35,6 +35,8 @@ class Asked:
     """What one history told: its snapshots, and how each trace appeared in them."""
 
     name: str
+    kind: str
+    trust: Trust
     snapshots: tuple[Snapshot, ...]
     looked: Looked
     appearances: tuple[Appearance, ...]
@@ -103,6 +105,8 @@ def _asked(one: Given, traces: Sequence[Trace], tell: Telling) -> Asked:
     looked = look(recognition, traces, snapshots, lambda done: tell(one.name, done, total))
     return Asked(
         one.name,
+        one.history.kind,
+        one.trust,
         snapshots,
         looked,
         tuple(appearances(looked)),
@@ -135,7 +139,15 @@ def _settle(
 
 def _lost(name: str, error: HistoryError) -> Gap:
     reason = "a history could not be read"
-    return Gap("", None, Stage.SOURCE, reason, f"{name}: {error.what}"[:200])
+    return Gap("", None, Stage.READ, reason, f"{name}: {error.what}"[:200])
+
+
+def history_row(asked: Asked, now: Instant) -> HistoryRow:
+    """What asking one history came to."""
+    return HistoryRow(
+        asked.name, asked.kind, asked.trust.word, len(asked.snapshots), asked.listings,
+        asked.contents, now,
+    )  # fmt: skip
 
 
 def snapshot_rows(asked: Asked) -> list[SnapshotRow]:

@@ -6,9 +6,24 @@ The row types stand here, low in the house, so that checks can ask for them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from pratique.model import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One history of the machine that a person gave, or that lies in the evidence itself."""
+
+    table: ClassVar[str] = "history"
+
+    history: Annotated[str, "where it is, as it was given: `restic:/srv/backup`"]
+    kind: Annotated[str, "restic, borg, rsnapshot, git ..."]
+    trust: Annotated[str, "high, or low where the intruder could write it"]
+    snapshots: Annotated[int, "how many snapshots of this machine it has"]
+    listings: Annotated[int, "how often it was asked for a listing"]
+    contents: Annotated[int, "how many contents had to be fetched"]
+    asked: Annotated[Instant, "when it was asked, UTC"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +71,6 @@ class Bound:
     trust: Annotated[str, "high, fair or low: how hard it is to forge"]
     said: Annotated[str, "where exactly it is said: the snapshot, the line of the log"]
     used: Annotated[bool, "false for one that another bound of the finding contradicts"]
+
+
+HISTORY_TYPES: Final[tuple[type[Any], ...]] = (HistoryRow, SnapshotRow, Sighting, Bound)

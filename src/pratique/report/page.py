@@ -69,7 +69,12 @@ def render(examination: Examination) -> str:
         full=full,
         folded=folded,
         rows=rows,
-        pictures=pictures(all_dated, examination.window, kinds) if all_dated else (),
+        pictures=(
+            pictures(all_dated, examination.window, kinds, examination.history.lines)
+            if all_dated
+            else ()
+        ),
+        links=links,
         dates=known[:_DATES],
         dated=len(all_dated),
         dates_left_out=len(all_dated) - len(known[:_DATES]),

@@ -9,6 +9,7 @@ from pratique.inventory.verification import Standing
 from pratique.model import Instant, Severity, Window
 from pratique.report.words import _, ngettext
 from pratique.story.examination import State
+from pratique.story.history_answer import Part
 from pratique.story.stock import Stock, Unexplained
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -155,6 +156,9 @@ def basis_words(basis: str) -> str:
         "package": _("the package database"),
         "backup": _("a backup"),
         "history": _("earlier evidence of the same machine"),
+        "snapshot": _("the snapshots of a backup"),
+        "package-log": _("the log of the package manager"),
+        "deleted-inode": _("the deletion of what stood there before"),
     }.get(basis, basis)
 
 
@@ -224,3 +228,35 @@ def package_words(stock: Stock) -> str:
         if stock.files(state)
     ]
     return ", ".join(parts)
+
+
+def part_words(kind: str, path: str) -> str:
+    """A part of the machine that is restored on its own."""
+    words = {
+        "site": _("site %(path)s"),
+        "settings": _("settings in %(path)s"),
+        "home": _("home %(path)s"),
+        "database": _("database files in %(path)s"),
+        "mail": _("mail in %(path)s"),
+    }
+    if kind not in words:
+        return _("programs and everything else")
+    return words[kind] % {"path": path}
+
+
+def restore_words(part: Part) -> str:
+    """From when a part can be restored, as one or two sentences."""
+    if part.kind == "programs":
+        return _("Install them anew from their packages, not from a backup.")
+    if part.time is None:
+        return _("Each snapshot that tells has a trace in it.")
+    told = {"label": str(part.label), "time": moment(part.time)}
+    if part.kind == "database":
+        return (
+            _(
+                "%(time)s (%(label)s). These are files of a running server: look for a dump of it "
+                "in that snapshot, and read what it would bring back."
+            )
+            % told
+        )
+    return _("%(time)s (%(label)s)") % told

@@ -2,18 +2,19 @@
 
 A row is one finding while there are few, one kind of finding when there are many. A bar
 reaches from the first bound of a window to the second; a window with one bound is a point
-whose other side is open.
+whose other side is open. Above them, each history of the machine is a line with its snapshots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
 from pratique.model import Finding, Severity, Window
 from pratique.report.axis import Axis, Tick, axis
 from pratique.report.words import ngettext
+from pratique.story.history_answer import Line
 
 _ROWS = 18
 _HEAD = 42.0
@@ -21,6 +22,8 @@ _FOOT = 10.0
 _OPEN = 30.0
 _THINNEST = 3.0
 _TOGETHER = 9.0
+_DOTS_APART = 8.0
+_STRIPS = 6
 _MARK = 13.0
 _LARGEST_MARK = 20.0
 
@@ -87,6 +90,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """One snapshot at `x`: `clear` without a trace, `trace` with one, `unseen` not looked at.
+
+    Of many that stand together it is the gravest: a trace goes before all.
+    """
+
+    x: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The snapshots of one history on a line."""
+
+    top: float
+    label: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """All that the drawing needs, in units of its own view box."""
 
@@ -101,6 +124,7 @@ class Picture:
     breaks: tuple[float, ...]
     band: Bar | None
     rows: tuple[Row, ...]
+    strips: tuple[Strip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +166,20 @@ def dated(findings: Iterable[tuple[Finding, str]]) -> tuple[Dated, ...]:
 
 
 def pictures(
-    findings: Sequence[Dated], began: Window, kinds: dict[str, str]
+    findings: Sequence[Dated],
+    began: Window,
+    kinds: dict[str, str],
+    lines: Sequence[Line] = (),
 ) -> tuple[Picture, Picture]:
     """The same time line for a wide page and for a narrow one.
 
     `findings` has at least one. `began` is the window of the whole; it is drawn as a band.
-    `kinds` gives the title of a check by its slug.
+    `kinds` gives the title of a check by its slug, `lines` are the histories.
     """
     groups = sorted(_groups(findings, kinds), key=lambda group: group.first)
     moments = [at for one in findings for at in (*one.bounds, *one.claimed)]
-    wide, narrow = (_picture(frame, groups, moments, began) for frame in (_WIDE, _NARROW))
+    moments += [at.time for line in lines for at in line.moments]
+    wide, narrow = (_picture(frame, groups, moments, began, lines) for frame in (_WIDE, _NARROW))
     return wide, narrow
 
 
@@ -182,12 +210,18 @@ def _label(members: list[Dated], kind: str | None) -> str:
 
 
 def _picture(
-    frame: _Frame, groups: Sequence[_Group], moments: Sequence[int], began: Window
+    frame: _Frame,
+    groups: Sequence[_Group],
+    moments: Sequence[int],
+    began: Window,
+    lines: Sequence[Line],
 ) -> Picture:
     scale = axis(moments, frame.plot_left, frame.plot_right)
+    lines = [line for line in lines if line.moments][:_STRIPS]
+    top = _HEAD + frame.row_height * len(lines)
     return Picture(
         width=frame.width,
-        height=_HEAD + frame.row_height * len(groups) + _FOOT,
+        height=top + frame.row_height * len(groups) + _FOOT,
         plot_left=frame.plot_left,
         plot_right=frame.plot_right,
         head=_HEAD,
@@ -197,10 +231,25 @@ def _picture(
         breaks=scale.breaks(),
         band=_band(began, scale),
         rows=tuple(
-            _row(group, scale, _HEAD + frame.row_height * index)
-            for index, group in enumerate(groups)
+            _row(group, scale, top + frame.row_height * index) for index, group in enumerate(groups)
+        ),
+        strips=tuple(
+            Strip(_HEAD + frame.row_height * index, line.name, tuple(_dots(line, scale)))
+            for index, line in enumerate(lines)
         ),
     )
+
+
+def _dots(line: Line, scale: Axis) -> Iterator[Dot]:
+    bins: dict[int, list[tuple[float, str]]] = {}
+    for at in line.moments:
+        x = scale.at(at.time)
+        state = "unseen" if at.findings is None else "trace" if at.findings else "clear"
+        bins.setdefault(int(x / _DOTS_APART), []).append((x, state))
+    for held in bins.values():
+        states = [state for _x, state in held]
+        gravest = next(state for state in ("trace", "clear", "unseen") if state in states)
+        yield Dot(sum(x for x, _state in held) / len(held), gravest)
 
 
 def _band(began: Window, scale: Axis) -> Bar | None:

@@ -54,7 +54,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HistoryAnswer:
-    """What the histories say together; `after` and `before` bound the whole compromise."""
+    """What the histories say together; `after` and `before` bound the whole compromise.
+
+    `blind` says what they cannot tell, in sentences, and `lost` that some of them, or some of
+    their snapshots, could not be read. `untraced` are ids of findings of which no backup could
+    hold a trace, `disagreeing` of those whose times contradict each other.
+    """
 
     lines: tuple[Line, ...] = ()
     after: Instant | None = None
@@ -63,6 +68,7 @@ class HistoryAnswer:
     blind: tuple[str, ...] = ()
     untraced: tuple[str, ...] = ()
     disagreeing: tuple[str, ...] = ()
+    lost: bool = False
 
 
 NO_HISTORY: Final = HistoryAnswer()

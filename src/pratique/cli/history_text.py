@@ -1,0 +1,308 @@
+"""What histories say, for a person on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from pratique.cli.say import say, say_json, say_prose
+from pratique.report.phrases import moment, part_words, size, window_words
+from pratique.report.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pratique.dating.folder_changes import Step
+    from pratique.dating.versions import Stand
+    from pratique.history.base import Change, History, Snapshot
+    from pratique.inventory.package_run import PackageRun
+    from pratique.model import Finding
+    from pratique.story.examination import Examination
+    from pratique.story.history_answer import Line, Part
+
+_MOST_FINDINGS: Final = 40
+_MOST_CHANGES: Final = 400  # of one step; --json gives them all
+_WIDTH: Final = 60  # snapshots on a line
+
+
+def say_history(answer: Examination) -> None:
+    """Since when, what to trust, what to restore from when, and what is not known."""
+    history = answer.history
+    for line in history.lines:
+        _line(line)
+    dated = [f for f in answer.findings if "snapshot" in f.window.basis]
+    if dated:
+        say(_("When the findings came about, as far as it is known:"))
+        for finding in dated[:_MOST_FINDINGS]:
+            _finding(finding)
+        if len(dated) > _MOST_FINDINGS:
+            say(
+                _("  ... and %(count)s more: pratique findings")
+                % {"count": len(dated) - _MOST_FINDINGS}
+            )
+        say()
+    if history.parts:
+        say(_("What can be restored from when:"))
+        for part in history.parts:
+            _part(part)
+        say()
+    if history.blind:
+        say(_("What the backups cannot tell:"))
+        for sentence in history.blind:
+            say_prose(f"  - {sentence}", hang=4)
+        say()
+
+
+def _line(line: Line) -> None:
+    moments = line.moments
+    if not moments:
+        say(_("%(name)s: no snapshot of this machine") % {"name": line.name})
+        say()
+        return
+    told = {
+        "name": line.name,
+        "count": len(moments),
+        "first": moment(moments[0].time),
+        "last": moment(moments[-1].time),
+    }
+    say_prose(_("%(name)s: %(count)s snapshots, from %(first)s to %(last)s") % told, hang=2)
+    for row in _drawn(line):
+        say(f"  {row}")
+    say(_("  - no trace   x a trace   . not looked at"))
+    if line.trusted is not None:
+        told = {"label": line.trusted.label, "time": moment(line.trusted.time)}
+        say_prose(
+            _("  The newest with no trace of what was found: %(label)s, %(time)s") % told, hang=4
+        )
+    else:
+        say_prose(_("  None of them is without a trace of what was found."), hang=4)
+    if line.dirty is not None:
+        told = {
+            "label": line.dirty.label,
+            "time": moment(line.dirty.time),
+            "count": line.dirty.findings,
+        }
+        say_prose(
+            ngettext(
+                "  The first with a trace: %(label)s, %(time)s, of %(count)s finding",
+                "  The first with a trace: %(label)s, %(time)s, of %(count)s findings",
+                line.dirty.findings or 0,
+            )
+            % told,
+            hang=4,
+        )
+    say()
+
+
+def _drawn(line: Line) -> Iterator[str]:
+    """The snapshots as one sign each, oldest first."""
+    signs = "".join(
+        "." if one.findings is None else "x" if one.findings else "-" for one in line.moments
+    )
+    for start in range(0, len(signs), _WIDTH):
+        yield signs[start : start + _WIDTH]
+
+
+def _finding(finding: Finding) -> None:
+    say_prose(f"  {finding.id}  {finding.title}", hang=14)
+    say_prose(f"              {window_words(finding.window)}", hang=14)
+
+
+def _part(part: Part) -> None:
+    told = {"part": part_words(part.kind, part.path)}
+    if part.kind == "programs":
+        say_prose(
+            _("  %(part)s: install them anew from their packages, not from a backup") % told, hang=4
+        )
+    elif part.time is None:
+        say_prose(_("  %(part)s: each snapshot has a trace in it") % told, hang=4)
+    else:
+        told |= {"label": str(part.label), "time": moment(part.time)}
+        say_prose(_("  %(part)s: from %(label)s, %(time)s") % told, hang=4)
+    if part.kind == "database":
+        say_prose(
+            _(
+                "    These are files of a running server: look for a dump of it in that snapshot, "
+                "and read what it would bring back."
+            ),
+            hang=4,
+        )
+
+
+def say_path(
+    history: History, name: str, path: bytes, runs: tuple[PackageRun, ...], *, as_json: bool
+) -> None:
+    """The versions of a file, or what changed in a folder."""
+    from pratique.dating.folder_changes import steps
+    from pratique.dating.versions import stands
+
+    if _is_folder(history, path):
+        with _progress(name) as tell:
+            _steps(name, steps(history, path, tell), runs, as_json=as_json)
+    else:
+        with _progress(name) as tell:
+            _stands(name, path, stands(history, path, tell), as_json=as_json)
+
+
+def _is_folder(history: History, path: bytes) -> bool:
+    """What the newest snapshot says of a path, else the oldest, else one between."""
+    from pratique.history.base import Version
+    from pratique.model import EntryType
+
+    snapshots = history.snapshots()
+    for snapshot in dict.fromkeys(snapshots[i] for i in (-1, 0, len(snapshots) // 2) if snapshots):
+        seen = history.look(snapshot, [path]).get(path)
+        if isinstance(seen, Version):
+            return seen.entry.type is EntryType.DIRECTORY
+    return False
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    from pratique.cli.watch_progress import watching
+
+    with watching(quiet=False, say_case=False) as watcher:
+        yield lambda done, total: watcher.dated(name, done, total)
+
+
+def _stands(name: str, path: bytes, found: Iterable[Stand], *, as_json: bool) -> None:
+    from pratique.model import readable
+
+    shown = readable(b"/" + path)
+    if as_json:
+        say_json(_stand_json(name, shown, one) for one in found)
+        return
+    say_prose(_("%(path)s in %(history)s:") % {"path": shown, "history": name}, hang=2)
+    for one in found:
+        say()
+        say_prose(f"  {_span(one.first, one.last)}", hang=4)
+        _stand(one)
+    say()
+
+
+def _stand(one: Stand) -> None:
+    if one.version is None:
+        say(_("    not there"))
+        return
+    entry = one.version.entry
+    told = [str(entry.type), size(entry.size), f"{entry.mode:04o} {entry.uid}:{entry.gid}"]
+    if entry.mtime is not None:
+        told.append(_("modified %(time)s") % {"time": moment(entry.mtime)})
+    say_prose("    " + ", ".join(told), hang=6)
+    if one.sha256:
+        say(f"    sha256 {one.sha256}")
+    for line in one.difference:
+        say(f"      {line}")
+    if one.note:
+        say_prose(f"    ({one.note})", hang=4)
+
+
+def _stand_json(name: str, path: str, one: Stand) -> dict[str, Any]:
+    from pratique.case.answer import iso
+    from pratique.model import readable
+
+    entry = None if one.version is None else one.version.entry
+    return {
+        "history": name,
+        "path": path,
+        "first": {"snapshot": one.first.key, "time": iso(one.first.time)},
+        "last": {"snapshot": one.last.key, "time": iso(one.last.time)},
+        "snapshots": one.snapshots,
+        "there": entry is not None,
+        **(
+            {}
+            if entry is None
+            else {
+                "type": str(entry.type),
+                "size": entry.size,
+                "mode": entry.mode,
+                "uid": entry.uid,
+                "gid": entry.gid,
+                "mtime": iso(entry.mtime),
+                "ctime": iso(entry.ctime),
+                "symlink_target": None
+                if entry.symlink_target is None
+                else readable(entry.symlink_target),
+                "sha256": one.sha256 or None,
+            }
+        ),
+        "difference": list(one.difference),
+        "note": one.note,
+    }
+
+
+def _steps(
+    name: str, found: Iterable[Step], runs: tuple[PackageRun, ...], *, as_json: bool
+) -> None:
+    if as_json:
+        say_json(row for step in found for row in _step_json(name, step, runs))
+        return
+    say(_("What changed, in %(history)s:") % {"history": name})
+    quiet = 0
+    for step in found:
+        if not step.changes:
+            quiet += 1
+            continue
+        say()
+        say_prose(f"  {_span(step.before, step.after)}", hang=4)
+        say_prose("    " + _by_whom(step, runs), hang=6)
+        for change in step.changes[:_MOST_CHANGES]:
+            say(f"    {_change(change)}")
+        if len(step.changes) > _MOST_CHANGES:
+            more = {"count": len(step.changes) - _MOST_CHANGES}
+            say(_("    ... and %(count)s more; --json gives them all") % more)
+    say()
+    if quiet:
+        say(
+            _("Between %(count)s other pairs of snapshots nothing changed here.") % {"count": quiet}
+        )
+
+
+def _change(change: Change) -> str:
+    from pratique.dating.folder_changes import What, what
+    from pratique.model import readable
+
+    signs = {
+        What.ADDED: "+", What.REMOVED: "-", What.CHANGED: "M", What.RIGHTS: "U", What.REPLACED: "T",
+    }  # fmt: skip
+    return f"{signs[what(change)]} {readable(b'/' + change.path)}"
+
+
+def _by_whom(step: Step, runs: tuple[PackageRun, ...]) -> str:
+    """What ran in that time, or what the snapshot itself says; else by hand, as it seems."""
+    from pratique.inventory.package_run import runs_between
+
+    if step.after.said:
+        return step.after.said
+    found = runs_between(runs, step.before.time, step.after.time)
+    if not found:
+        return _("no run of a package manager is known in that time")
+    return "; ".join(run.shown() for run in found)
+
+
+def _step_json(name: str, step: Step, runs: tuple[PackageRun, ...]) -> Iterator[dict[str, Any]]:
+    from pratique.case.answer import iso
+    from pratique.dating.folder_changes import what
+    from pratique.model import readable
+
+    for change in step.changes:
+        yield {
+            "history": name,
+            "path": readable(b"/" + change.path),
+            "what": str(what(change)),
+            "after": {"snapshot": step.before.key, "time": iso(step.before.time)},
+            "before": {"snapshot": step.after.key, "time": iso(step.after.time)},
+            "by": _by_whom(step, runs),
+        }
+
+
+def _span(first: Snapshot, last: Snapshot) -> str:
+    if first.key == last.key:
+        return f"{moment(first.time)}  {first.label}"
+    told = {
+        "first": moment(first.time),
+        "last": moment(last.time),
+        "labels": f"{first.label} .. {last.label}",
+    }
+    return _("%(first)s to %(last)s  %(labels)s") % told
