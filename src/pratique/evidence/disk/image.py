@@ -73,7 +73,7 @@ def form_of(file: RawFile) -> str:
         return "vmdk"
     if start.startswith(vhdx.MAGIC):
         return "vhdx"
-    if start.startswith(ewf.MAGICS):
+    if start.startswith((ewf.MAGIC, ewf.LATER_MAGIC)):
         return "ewf"
     if start[vdi.MAGIC_OFFSET :].startswith(vdi.MAGIC):
         return "vdi"
@@ -93,9 +93,7 @@ def _open(file: RawFile, beside: Beside) -> Image:
         case "vdi":
             return vdi.Vdi(file)
         case "ewf":
-            found = ewf.Ewf(file.files[0])
-            file.close()
-            return found
+            return ewf.Ewf(file)
     return SplitRaw.of(file) or file
 
 
