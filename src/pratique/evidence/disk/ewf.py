@@ -85,7 +85,9 @@ class Ewf(Mapped):
             raise self._refused("This image does not say how large its disk is")
         listed = sum(len(table.entries) for table in self._tables)
         if listed * self._chunk < self.size:
-            detail = f"{len(self._segments)} are here, with {listed * self._chunk} bytes of {self.size}"
+            detail = (
+                f"{len(self._segments)} are here, with {listed * self._chunk} bytes of {self.size}"
+            )
             self._gap("segments of an image are missing or damaged", detail)
 
     def _refused(self, what: str) -> EvidenceError:
@@ -138,9 +140,10 @@ class Ewf(Mapped):
         at = 13
         for _ in range(_MOST_SECTIONS):
             head = file.read_at(at, _SECTION.size)
-            if len(head) < _SECTION.size or zlib.adler32(head[:72]) != struct.unpack_from(
-                "<I", head, 72
-            )[0]:
+            if (
+                len(head) < _SECTION.size
+                or zlib.adler32(head[:72]) != struct.unpack_from("<I", head, 72)[0]
+            ):
                 self._gap("a segment of an image is cut short or damaged", f"{file.name} at {at}")
                 return
             kind, following, size, _ = _SECTION.unpack(head)

@@ -12,7 +12,7 @@ from typing import Final
 Section = dict[str, object]
 
 _TOKEN: Final = re.compile(
-    r'[ \t\r\n]+|#[^\n]*|(?P<word>[A-Za-z0-9_.+-][A-Za-z0-9_.+/-]*)'
+    r"[ \t\r\n]+|#[^\n]*|(?P<word>[A-Za-z0-9_.+-][A-Za-z0-9_.+/-]*)"
     r'|(?P<string>"(?:[^"\\]|\\.)*")|(?P<sign>[{}\[\]=,])',
     re.DOTALL,
 )

@@ -197,9 +197,7 @@ class Group:
         if kind in {"raid10", "raid10_near"}:
             copies = text.get("data_copies", 2)
             near = copies if isinstance(copies, int) and 0 < copies <= len(legs) else 2
-            return raid.Ten(
-                name, legs, chunk, size, layout=0x100 | near, member_size=legs[0].size
-            )
+            return raid.Ten(name, legs, chunk, size, layout=0x100 | near, member_size=legs[0].size)
         if kind not in _PARITY or len(legs) < (4 if kind.startswith("raid6") else 2):
             raise ValueError(f"segments of the kind {kind!r} are not read")
         level, layout = _PARITY[kind]

@@ -219,9 +219,7 @@ def _medium(name: str, newest: Member, chosen: dict[int, Member]) -> Medium:
         copies = (newest.layout & 0xFF) * (newest.layout >> 8 & 0xFF)
         whole = used // chunk // max(1, newest.layout >> 8 & 0xFF) * count
         whole = whole // max(1, newest.layout & 0xFF) * chunk if copies else 0
-        return Ten(
-            name, media, chunk, whole, layout=newest.layout, member_size=used
-        )
+        return Ten(name, media, chunk, whole, layout=newest.layout, member_size=used)
     raise Unreadable(f"RAID level {level} is not known")
 
 

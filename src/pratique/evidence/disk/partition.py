@@ -162,7 +162,9 @@ def _rows_of_gpt(disk: Medium) -> tuple[list[_Row], list[Gap]]:
                 gaps.append(_gap("partition table is damaged", disk, detail))
             elif _rows_of_header(disk, disk.size // sector * sector - sector, sector) is None:
                 gaps.append(
-                    _gap("copy of the partition table is missing", disk, "the disk may be cut short")
+                    _gap(
+                        "copy of the partition table is missing", disk, "the disk may be cut short"
+                    )
                 )
             return rows, gaps
     return [], [_gap("partition table is damaged", disk, "neither the GPT nor its copy is whole")]

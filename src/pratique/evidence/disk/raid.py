@@ -112,8 +112,10 @@ class Parity(Mapped):
         self.name, self.size = name, size
         self._members, self._chunk = members, chunk
         self._level, self._layout = level, PARITY_LAST if level == 4 else layout
-        if level != 6 and self._layout > PARITY_LAST or (
-            level == 6 and self._layout not in {*range(6), *range(16, 21), *_DDF}
+        if (
+            level != 6
+            and self._layout > PARITY_LAST
+            or (level == 6 and self._layout not in {*range(6), *range(16, 21), *_DDF})
         ):
             raise Unreadable(f"RAID {level} with a layout that is not known: {layout}", where=name)
 
@@ -147,9 +149,7 @@ class Parity(Mapped):
         except Unreadable:
             return None
 
-    def _rebuild(
-        self, lost: int, parity: int, second: int | None, at: int, length: int
-    ) -> bytes:
+    def _rebuild(self, lost: int, parity: int, second: int | None, at: int, length: int) -> bytes:
         count = len(self._members)
         data = [member for member in range(count) if member not in {parity, second}]
         read = {member: self._read(member, at, length) for member in data if member != lost}
