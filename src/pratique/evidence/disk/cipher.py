@@ -9,12 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pratique.errors import EvidenceError
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.modes import Mode
 
 _SPECIFICATION: Final = re.compile(r"aes-(xts|cbc)-(plain|plain64|plain64be|essiv:sha256|null)")
 _HINT: Final = (
@@ -45,7 +42,7 @@ def decryption(specification: str, key: bytes, sector: int, where: str) -> Decry
         raise EvidenceError(
             "The size of the key does not fit the cipher", where=where, next_step=_HINT
         ) from error
-    kind: Callable[[bytes], Mode] = modes.XTS if mode == "xts" else modes.CBC
+    kind: type[modes.XTS | modes.CBC] = modes.XTS if mode == "xts" else modes.CBC
     numbered = _vectors(vector, key)
     step = sector // 512
 

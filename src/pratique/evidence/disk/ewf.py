@@ -120,17 +120,22 @@ class Ewf(Mapped):
                 last, listed = section, False
             elif section.kind in {b"table", b"table2"} and not listed:
                 listed = self._table(file, section, last)
-            elif section.kind in {b"hash", b"digest"}:
-                self._stored(exactly(file, section.start, 16), "md5")
-                if section.kind == b"digest":
-                    self._stored(exactly(file, section.start + 16, 20), "sha1")
-            elif section.kind == b"error2":
-                (count,) = struct.unpack("<I", exactly(file, section.start, 4))
-                detail = f"{count} ranges, which the image holds as zeros"
-                self._gap("the disk had read errors when it was imaged", detail)
+            else:
+                self._told(file, section)
         # Without its table nobody can tell which chunks come next: what follows is not placed.
         if last is not None and not listed:
             raise self._refused(f"The tables of {file.name} are damaged")
+
+    def _told(self, file: RawFile, section: _Section) -> None:
+        """Take in what the imager tells of the whole."""
+        if section.kind in {b"hash", b"digest"}:
+            self._stored(exactly(file, section.start, 16), "md5")
+        if section.kind == b"digest":
+            self._stored(exactly(file, section.start + 16, 20), "sha1")
+        if section.kind == b"error2":
+            (count,) = struct.unpack("<I", exactly(file, section.start, 4))
+            detail = f"{count} ranges, which the image holds as zeros"
+            self._gap("the disk had read errors when it was imaged", detail)
 
     def _stored(self, digest: bytes, kind: str) -> None:
         if any(digest):
@@ -146,7 +151,7 @@ class Ewf(Mapped):
             ):
                 self._gap("a segment of an image is cut short or damaged", f"{file.name} at {at}")
                 return
-            kind, following, size, _ = _SECTION.unpack(head)
+            kind, following, _, _ = _SECTION.unpack(head)
             kind = kind.rstrip(b"\0")
             if kind in {b"next", b"done"} or following <= at:
                 return
@@ -249,7 +254,7 @@ def _unpacked(packed: bytes, entry: int, size: int) -> bytes | None:
 
 
 def _following(first: Path) -> Iterator[Path]:
-    """The segments after the first: E02 ... E99, EAA ... EZZ, FAA ... ZZZ; in its case of letters."""
+    """The segments after the first: E02 ... E99, EAA ... EZZ, FAA ... ZZZ; its case of letters."""
     name = os.fsencode(first.name)
     letter = name[-3:-2].upper().decode("ascii", "replace")
     if name[-2:] != b"01" or letter not in ascii_uppercase:

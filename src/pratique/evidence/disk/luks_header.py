@@ -207,7 +207,7 @@ def _way(told: dict[str, Any]) -> Derivation:
 
 
 def _derivation(kind: str, salt: bytes, rounds: object, hashed: str) -> Derivation:
-    if not 0 < _number(rounds, _MOST_ROUNDS):
+    if not _number(rounds, _MOST_ROUNDS):
         raise ValueError("its way from the passphrase to the key is damaged")
     return Derivation(kind, salt, _number(rounds, _MOST_ROUNDS), hashed)
 

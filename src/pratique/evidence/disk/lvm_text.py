@@ -23,52 +23,75 @@ _MOST: Final = 4_000_000  # tokens; the largest metadata area has 4 MiB or so
 
 def parse(text: str) -> Section:
     """The outermost section; ValueError where the text is not of this grammar."""
-    root: Section = {}
-    stack = [root]
-    key: str | None = None
-    row: list[int | str] | None = None
-    assigned = False
+    reading = _Reading()
     at = 0
     for _ in range(_MOST):
         if at == len(text):
-            break
+            return reading.end()
         found = _TOKEN.match(text, at)
         if found is None:
-            raise ValueError(f"unexpected character at {at}")
+            break
         at = found.end()
-        if found.lastgroup is None:
-            continue
-        token, sign = found[0], found["sign"]
-        if sign == "{" and key is not None and not assigned and len(stack) < _DEEPEST:
+        if found["sign"]:
+            reading.sign(found["sign"])
+        elif found.lastgroup:
+            reading.text(found[0], is_name=found.lastgroup == "word")
+    raise ValueError(f"unexpected character at {at}")
+
+
+class _Reading:
+    """What was read so far, and what may come next."""
+
+    def __init__(self) -> None:
+        self._stack: list[Section] = [{}]
+        self._key = ""
+        self._assigned = False
+        self._row: list[int | str] | None = None
+
+    def sign(self, sign: str) -> None:
+        """Take in one of `{ } [ ] = ,`."""
+        if self._row is not None:
+            self._sign_in_row(sign)
+        elif sign == "{" and self._key and not self._assigned and len(self._stack) < _DEEPEST:
             inner: Section = {}
-            stack[-1][key] = inner
-            stack.append(inner)
-            key = None
-        elif sign == "}" and key is None and len(stack) > 1:
-            stack.pop()
-        elif sign == "=" and key is not None and not assigned:
-            assigned = True
-        elif sign == "[" and assigned and row is None:
-            row = []
-        elif sign == "]" and row is not None and key is not None:
-            stack[-1][key] = row
-            key, row, assigned = None, None, False
-        elif sign == "," and row is not None:
-            continue
-        elif sign:
-            raise ValueError(f"unexpected {sign} at {at}")
-        elif row is not None:
-            row.append(_value(token))
-        elif assigned and key is not None:
-            stack[-1][key] = _value(token)
-            key, assigned = None, False
-        elif key is None and found["word"]:
-            key = token
+            self._put(inner)
+            self._stack.append(inner)
+        elif sign == "}" and not self._key and len(self._stack) > 1:
+            self._stack.pop()
+        elif sign == "=" and self._key and not self._assigned:
+            self._assigned = True
+        elif sign == "[" and self._assigned:
+            self._row = []
         else:
-            raise ValueError(f"unexpected text at {at}")
-    if len(stack) > 1 or key is not None or at < len(text):
-        raise ValueError("it ends too early")
-    return root
+            raise ValueError(f"unexpected {sign}")
+
+    def _sign_in_row(self, sign: str) -> None:
+        if sign == "]":
+            self._put(self._row)
+            self._row = None
+        elif sign != ",":
+            raise ValueError(f"unexpected {sign} in a list")
+
+    def text(self, token: str, *, is_name: bool) -> None:
+        """Take in a name or a value."""
+        if self._row is not None:
+            self._row.append(_value(token))
+        elif self._assigned:
+            self._put(_value(token))
+        elif is_name and not self._key:
+            self._key = token
+        else:
+            raise ValueError("unexpected text")
+
+    def _put(self, value: object) -> None:
+        self._stack[-1][self._key] = value
+        self._key, self._assigned = "", False
+
+    def end(self) -> Section:
+        """The outermost section, now that nothing more comes."""
+        if len(self._stack) > 1 or self._key or self._row is not None:
+            raise ValueError("it ends too early")
+        return self._stack[0]
 
 
 def _value(token: str) -> int | str:

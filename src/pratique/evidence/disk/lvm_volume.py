@@ -183,7 +183,7 @@ class Group:
         legs: list[Medium] = []
         for each in names:
             if not isinstance(each, str):
-                raise ValueError("a list of its parts is damaged")
+                raise ValueError("a list of its parts is damaged")  # noqa: TRY004 - of the text
             legs.append(self._medium(each, depth + 1))
         if not 0 < len(legs) <= 512:
             raise ValueError("it has no parts, or too many")

@@ -93,7 +93,7 @@ def _version_1(medium: Medium, place: int) -> Member | None:
 
 
 def _checksum(block: bytes) -> int:
-    total = sum(struct.unpack(f"<{len(block) // 4}I", block[: len(block) & ~3]))
+    total: int = sum(struct.unpack(f"<{len(block) // 4}I", block[: len(block) & ~3]))
     if len(block) & 2:
         total += struct.unpack_from("<H", block, len(block) & ~3)[0]
     return (total & 0xFFFFFFFF) + (total >> 32) & 0xFFFFFFFF

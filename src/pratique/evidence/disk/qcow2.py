@@ -12,6 +12,7 @@ import struct
 import sys
 import zlib
 from array import array
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -217,7 +218,7 @@ def _gap(reason: str, detail: str, *, matters: bool = True) -> Gap:
     return Gap("", None, Stage.SOURCE, reason, detail, matters)
 
 
-def _unpacker(compression: int, name: str) -> Any:
+def _unpacker(compression: int, name: str) -> Callable[[bytes, int], bytes]:
     """What unpacks a cluster: `unpack(packed, size)`, ValueError where it is damaged."""
     if compression == 0:
         return _inflate

@@ -112,10 +112,8 @@ class Parity(Mapped):
         self.name, self.size = name, size
         self._members, self._chunk = members, chunk
         self._level, self._layout = level, PARITY_LAST if level == 4 else layout
-        if (
-            level != 6
-            and self._layout > PARITY_LAST
-            or (level == 6 and self._layout not in {*range(6), *range(16, 21), *_DDF})
+        if (level != 6 and self._layout > PARITY_LAST) or (
+            level == 6 and self._layout not in {*range(6), *range(16, 21), *_DDF}
         ):
             raise Unreadable(f"RAID {level} with a layout that is not known: {layout}", where=name)
 

@@ -21,7 +21,7 @@ class RawFile:
 
     def __init__(self, descriptor: int, path: Path) -> None:
         self.name = readable(os.fsencode(path.name))
-        self.files = (path,)
+        self.files: tuple[Path, ...] = (path,)
         # A block device tells its size only so; for a file it is the same as fstat.
         self.size = os.lseek(descriptor, 0, os.SEEK_END)
         self._path = path

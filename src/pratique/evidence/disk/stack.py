@@ -16,6 +16,7 @@ from typing import Final
 from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.disk import luks, lvm, md
 from pratique.evidence.disk.base import Medium
+from pratique.evidence.disk.lvm_volume import Volume as LogicalVolume
 from pratique.evidence.disk.partition import partitions
 from pratique.model import Gap, Stage
 
@@ -52,7 +53,7 @@ class _Found:
     deepest: int = 0
 
 
-def no_keys(name: str) -> None:  # noqa: ARG001 - the contract of `Keys`
+def no_keys(name: str) -> None:
     """Keys for whoever has none."""
 
 
@@ -191,6 +192,6 @@ def _array_devices(name: str) -> tuple[str, ...]:
     return (f"/dev/{name}", f"/dev/md/{short}") if short.isdigit() else (f"/dev/{name}",)
 
 
-def _volume_devices(volume: lvm.Volume) -> tuple[str, ...]:
+def _volume_devices(volume: LogicalVolume) -> tuple[str, ...]:
     doubled = [part.replace("-", "--") for part in (volume.group, volume.name)]
     return f"/dev/{volume.group}/{volume.name}", f"/dev/mapper/{doubled[0]}-{doubled[1]}"

@@ -29,7 +29,8 @@ class Vdi(Mapped):
     form = "vdi"
 
     def __init__(self, file: RawFile) -> None:
-        self.name, self.files = file.name, file.files
+        self.name = file.name
+        self.files = file.files
         self._file = file
         version, _, kind = struct.unpack("<III", exactly(file, 68, 12))
         table, self._data, size, block, extra, blocks = _PLACES.unpack(

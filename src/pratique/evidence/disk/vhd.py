@@ -10,6 +10,7 @@ import struct
 import sys
 from array import array
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from pratique.errors import EvidenceError, Unreadable
@@ -42,7 +43,8 @@ class Vhd(Mapped):
     form = "vhd"
 
     def __init__(self, file: RawFile, beside: Beside) -> None:
-        self.name, self.files = file.name, file.files
+        self.name = file.name
+        self.files: tuple[Path, ...] = file.files
         self._file = file
         self._parent: Image | None = None
         footer = footer_of(file)

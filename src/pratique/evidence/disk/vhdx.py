@@ -9,6 +9,7 @@ import struct
 import sys
 from array import array
 from functools import lru_cache
+from pathlib import Path
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -44,7 +45,8 @@ class Vhdx(Mapped):
     form = "vhdx"
 
     def __init__(self, file: RawFile, beside: Beside) -> None:
-        self.name, self.files = file.name, file.files
+        self.name = file.name
+        self.files: tuple[Path, ...] = file.files
         self._file = file
         self._parent: Image | None = None
         self._logged = self._has_log()
@@ -174,7 +176,7 @@ class Vhdx(Mapped):
 
 
 def _sound(block: bytes) -> bool:
-    return crc32c(block[:4] + bytes(4) + block[8:]) == struct.unpack_from("<I", block, 4)[0]
+    return crc32c(block[:4] + bytes(4) + block[8:]) == int.from_bytes(block[4:8], "little")
 
 
 def _text(value: bytes) -> str:

@@ -59,7 +59,7 @@ class Vmdk(Joined):
         self.name = file.name
         self._opened: list[Image] = []
         try:
-            pieces = self._pieces(file, beside)
+            pieces = self._extents(file, beside)
         except EvidenceError:
             self._close_opened()
             raise
@@ -67,7 +67,7 @@ class Vmdk(Joined):
         self.files = sum((image.files for image in self._opened), file.files)
         self._file = file
 
-    def _pieces(self, file: RawFile, beside: Beside) -> list[Piece]:
+    def _extents(self, file: RawFile, beside: Beside) -> list[Piece]:
         start = exactly(file, 0, 8)
         if start.startswith((SPARSE_MAGIC, COW_MAGIC)):
             geometry, text = _geometry(file)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.errors import EvidenceError
+from pratique.evidence.disk.image import open_medium
+from pratique.evidence.disk.luks import decrypted, is_encrypted
+
+pytest.importorskip("cryptography", reason="cryptography")
+SECRET = b"geheim"
+FORMS = {
+    "xts": (),
+    "essiv": (
+        "cipher-alg=aes-128,cipher-mode=cbc,ivgen-alg=essiv,ivgen-hash-alg=sha256,hash-alg=sha1",
+    ),
+}
+
+
+def keys(_):
+    return SECRET
+
+
+@pytest.fixture
+def encrypted(converted):
+    def make(form="xts"):
+        options = ",".join(("key-secret=s", "iter-time=10", *FORMS[form]))
+        return converted("disk.luks", "luks", "--object", "secret,id=s,data=geheim", "-o", options)
+
+    return make
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_version_1(encrypted, content, whole, form):
+    disk = open_medium(encrypted(form))
+    assert is_encrypted(disk)
+    plain = decrypted(disk, keys)
+    assert whole(plain) == content
+    assert (plain.name, plain.limits(), plain.plain()) == ("disk.luks, decrypted", (), None)
+    assert len(plain.uuid) == 36
+    disk.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--pbkdf argon2id --pbkdf-memory 64 --pbkdf-force-iterations 4 --pbkdf-parallel 1",
+        "--pbkdf argon2i --pbkdf-memory 64 --pbkdf-force-iterations 4 --pbkdf-parallel 1",
+        "--pbkdf pbkdf2 --pbkdf-force-iterations 1000 --sector-size 4096",
+    ],
+)
+@pytest.mark.parametrize("damaged", [False, True])
+def test_version_2(program, tmp_path, words, damaged):
+    path = tmp_path / "disk"
+    path.write_bytes(bytes(17 << 20))
+    program(
+        "cryptsetup", "luksFormat", "-q", "--type", "luks2", *words.split(), path, "-", given=SECRET
+    )
+    if damaged:
+        with path.open("r+b") as file:
+            file.seek(4096 + 5)
+            file.write(b"X")
+    disk = open_medium(path)
+    plain = decrypted(disk, keys)
+    assert plain.size == 1 << 20
+    assert [gap.reason for gap in plain.limits()] == [
+        "header of an encrypted disk is damaged"
+    ] * damaged
+    with pytest.raises(EvidenceError, match="does not open"):
+        decrypted(disk, lambda _: b"wrong")
+    disk.close()
+
+
+def test_no_key_and_a_wrong_one(encrypted):
+    disk = open_medium(encrypted())
+    with pytest.raises(EvidenceError, match="no key was given"):
+        decrypted(disk, lambda _: None)
+    with pytest.raises(EvidenceError, match="does not open") as caught:
+        decrypted(disk, lambda _: b"passw0rd")
+    assert "passw0rd" not in repr(caught.value) + caught.value.where + caught.value.next_step
+    disk.close()
+
+
+def test_key_is_asked_for_by_the_name_of_the_medium(encrypted):
+    asked = []
+    disk = open_medium(encrypted())
+    with pytest.raises(EvidenceError):
+        decrypted(disk, asked.append)
+    assert asked == ["disk.luks"]
+    disk.close()
+
+
+@pytest.mark.parametrize("length", [7, 300, 592, 5000])
+def test_volume_that_is_cut_short(encrypted, memory, length):
+    disk = open_medium(encrypted())
+    short = memory(disk.read_at(0, length))
+    disk.close()
+    with pytest.raises(EvidenceError):
+        decrypted(short, keys)
+
+
+def test_what_is_not_encrypted(memory):
+    assert not is_encrypted(memory(bytes(1 << 20)))
+    with pytest.raises(EvidenceError, match="no encrypted disk"):
+        decrypted(memory(bytes(4096)), keys)
