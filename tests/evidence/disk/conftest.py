@@ -62,6 +62,38 @@ def converted(raw: Path, tmp_path: Path, program: Callable[..., str]) -> Callabl
     return make
 
 
+LUKS_FORMS = {
+    "xts": "",
+    "essiv": ",cipher-alg=aes-128,cipher-mode=cbc,ivgen-alg=essiv,ivgen-hash-alg=sha256,"
+    "hash-alg=sha1",
+}
+
+
+@pytest.fixture(scope="session")
+def locked(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The disk of the tests as LUKS 1 with the passphrase `geheim`, each form made once."""
+    folder = tmp_path_factory.mktemp("luks")
+
+    def make(form: str) -> Path:
+        path = folder / f"{form}.luks"
+        options = f"key-secret=s,iter-time=10{LUKS_FORMS[form]}"
+        words = ["qemu-img", "convert", "-f", "raw", "-O", "luks"]
+        words += ["--object", "secret,id=s,data=geheim", "-o", options, str(raw), str(path)]
+        if shutil.which("qemu-img") is None:
+            pytest.skip("qemu-img is not installed")
+        # It measures how fast the machine is, and gives up where others are at work too.
+        for _ in range(5):
+            if (
+                path.exists()
+                or subprocess.run(words, capture_output=True, check=False).returncode == 0
+            ):
+                return path
+            path.unlink(missing_ok=True)
+        pytest.skip("qemu-img could not measure this machine")
+
+    return make
+
+
 @pytest.fixture(scope="session")
 def memory() -> Callable[..., Joined]:
     """A medium in memory: `memory(b"...", "sda")`."""

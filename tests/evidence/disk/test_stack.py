@@ -62,12 +62,8 @@ def test_left_over_superblock_does_not_hide_a_disk(memory, mbr, md_member):
     ]  # fmt: skip
 
 
-def test_encrypted_disk(converted, content):
-    path = converted(
-        "disk.luks", "luks", "--object", "secret,id=s,data=geheim", "-o",
-        "key-secret=s,iter-time=10",
-    )  # fmt: skip
-    disk = open_medium(path)
+def test_encrypted_disk(locked, content):
+    disk = open_medium(locked("xts"))
     found, gaps = volumes([disk])
     assert (found, [gap.reason for gap in gaps]) == ([], ["layer of a disk cannot be opened"])
     assert "no key was given" in gaps[0].detail
