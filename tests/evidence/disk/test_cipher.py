@@ -9,7 +9,7 @@ ciphers = pytest.importorskip("cryptography.hazmat.primitives.ciphers", reason="
 KEY = bytes(range(64))
 
 
-def encrypted(data, mode, sector, vector):
+def encrypted(data, mode, vector):
     cipher = ciphers.Cipher(ciphers.algorithms.AES(KEY), mode(vector))
     encryptor = cipher.encryptor()
     return encryptor.update(data)
@@ -18,8 +18,11 @@ def encrypted(data, mode, sector, vector):
 @pytest.mark.parametrize(("sector", "step"), [(512, 1), (4096, 8)])
 def test_sector_is_numbered_in_units_of_512(sector, step):
     parts = [
-        encrypted(bytes([65 + place]) * sector, ciphers.modes.XTS, sector,
-                  (7 + place * step).to_bytes(16, "little"))
+        encrypted(
+            bytes([65 + place]) * sector,
+            ciphers.modes.XTS,
+            (7 + place * step).to_bytes(16, "little"),
+        )
         for place in range(3)
     ]  # fmt: skip
     decrypt = decryption("aes-xts-plain64", KEY, sector, "sda")

@@ -20,6 +20,14 @@ def acquired(raw, tmp_path_factory):
     return folder
 
 
+def read_wholly(path):
+    image = open_medium(path)
+    try:
+        return image.read_at(0, image.size)
+    finally:
+        image.close()
+
+
 @pytest.fixture
 def segments(acquired, tmp_path):
     for path in acquired.glob("none.E*"):
@@ -46,8 +54,7 @@ def test_chunk_that_is_damaged_is_unreadable_and_no_zeros(segments, content):
     for at in range(0, image.size, 32768):
         try:
             assert image.read_at(at, 32768) == content[at : at + 32768]
-        except Unreadable as error:
-            assert "damaged" in error.what
+        except Unreadable:
             lost += 1
     assert lost == 1
     image.close()
@@ -63,7 +70,7 @@ def test_segment_that_is_missing(segments, content):
     image.close()
 
 
-def test_segment_that_is_a_link_is_not_followed(segments, tmp_path):
+def test_segment_that_is_a_link_is_not_followed(segments):
     (segments / "none.E02").rename(segments / "other")
     (segments / "none.E02").symlink_to(segments / "other")
     image = open_medium(segments / "none.E01")
@@ -82,11 +89,7 @@ def test_image_that_is_cut_short(segments, length):
     with (segments / "none.E01").open("r+b") as file:
         file.truncate(length)
     with pytest.raises(EvidenceError):
-        image = open_medium(segments / "none.E01")
-        try:
-            image.read_at(0, image.size)
-        finally:
-            image.close()
+        read_wholly(segments / "none.E01")
 
 
 def test_later_form_is_said_not_to_be_read(tmp_path):

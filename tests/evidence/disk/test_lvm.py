@@ -33,15 +33,11 @@ def test_newest_description_counts(volume):
     assert gaps == []
 
 
-def test_other_disk_describes_what_a_damaged_one_holds(volume):
+def test_other_disk_describes_what_a_damaged_one_holds(volume, memory):
     broken = bytearray(volume(ONE, "sda", data=bytes(4096) + b"R" * 8192).read_at(0, 1 << 21))
     broken[4096 + 520] ^= 1
     media = [lvm.physical(volume(TWO, "sdb"))]
-    from_damaged = lvm.physical(
-        type(volume(ONE, "x"))(
-            "sda", [volume(ONE, "x")._pieces[0]._replace(source=bytes(broken), length=len(broken))]
-        )
-    )
+    from_damaged = lvm.physical(memory(broken, "sda"))
     assert from_damaged.text is None
     volumes, gaps = lvm.volumes([from_damaged, *media])
     assert volumes[0].medium.read_at(0, 8192) == b"R" * 8192

@@ -41,7 +41,10 @@ def test_member_that_is_out_of_date(memory, md_member):
     ]
     arrays, gaps = together(memory, members)
     assert arrays[0].medium.read_at(0, 1 << 20) == DATA
-    assert gaps == ["member of an array is out of date, and left out", "array with members missing"]
+    assert gaps == [
+        "member of an array is out of date, and left out",
+        "array with members missing",
+    ]
 
 
 def test_striped(memory, md_member):
@@ -103,7 +106,8 @@ def test_level_10(memory, md_member):
 
 @pytest.mark.parametrize(
     "told",
-    [{"level": 5, "layout": 77}, {"level": 99}, {"level": 10, "layout": 0}, {"level": 5, "chunk": 0},
+    [{"level": 5, "layout": 77}, {"level": 99}, {"level": 10, "layout": 0},
+     {"level": 5, "chunk": 0},
      {"level": 1, "features": 4}, {"level": 0, "chunk": 0}],
 )  # fmt: skip
 def test_arrays_that_cannot_be(memory, md_member, told):

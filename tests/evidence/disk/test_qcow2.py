@@ -39,7 +39,7 @@ def test_data_file_beside(converted, content, whole, tmp_path):
 
 
 @pytest.fixture
-def chain(converted, program, tmp_path):
+def chain(program, tmp_path):
     """A qcow2 on a qcow2 on a raw file that is smaller than they are."""
     (tmp_path / "base.raw").write_bytes(b"base" * 128 * 300)
     (tmp_path / "patch").write_bytes(b"X" * 512)
@@ -88,7 +88,7 @@ def test_snapshots_are_named(converted, program):
     image.close()
 
 
-def test_image_that_is_cut_short(converted, content, raw):
+def test_image_that_is_cut_short(converted):
     path = converted("disk.qcow2", "qcow2")
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size // 2)
@@ -110,12 +110,10 @@ def test_header_that_lies(converted, offset, number):
     data[offset : offset + len(number)] = number
     path.write_bytes(data)
     with pytest.raises(EvidenceError):
-        image = open_medium(path)
-        image.close()
-        raise Unreadable(f"it was opened with {image.size} bytes")
+        open_medium(path)
 
 
-def test_compressed_cluster_that_is_damaged(converted, content):
+def test_compressed_cluster_that_is_damaged(converted):
     path = converted("disk.qcow2", "qcow2", "-c")
     data = bytearray(path.read_bytes())
     for at in range(300_000, len(data), 1000):

@@ -34,6 +34,14 @@ def test_parent_beside(converted, program, content, whole, tmp_path):
         open_medium(tmp_path / "top.vmdk")
 
 
+def read_start(path):
+    image = open_medium(path)
+    try:
+        return image.read_at(0, 3 << 20)
+    finally:
+        image.close()
+
+
 DESCRIPTOR = "# Disk DescriptorFile\nversion=1\nCID=1\nparentCID=ffffffff\n{}\n"
 
 
@@ -78,11 +86,7 @@ def test_header_that_lies(converted, offset):
         data[head + offset : head + offset + 4] = b"\xf0\xff\xff\xff"
     path.write_bytes(data)
     with pytest.raises(EvidenceError):
-        image = open_medium(path)
-        try:
-            image.read_at(0, 3 << 20)
-        finally:
-            image.close()
+        read_start(path)
 
 
 def test_grain_that_is_damaged(converted):
