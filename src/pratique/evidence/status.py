@@ -89,10 +89,10 @@ def _from_statx(fields: tuple[int, ...], path: bytes) -> Entry:
         os.makedev(major, minor),
         links,
         blocks * 512,
-        _instant(mtime, mtime_ns),
-        _instant(ctime, ctime_ns),
-        _instant(atime, atime_ns),
-        _instant(btime, btime_ns) if mask & _HAS_BTIME and (btime or btime_ns) else None,
+        instant(mtime, mtime_ns),
+        instant(ctime, ctime_ns),
+        instant(atime, atime_ns),
+        instant(btime, btime_ns) if mask & _HAS_BTIME and (btime or btime_ns) else None,
         bool(flags & _IMMUTABLE) if known & _IMMUTABLE else None,
         bool(flags & _APPEND) if known & _APPEND else None,
         os.makedev(rmajor, rminor),
@@ -111,9 +111,9 @@ def _from_stat(found: os.stat_result, path: bytes) -> Entry:
         found.st_dev,
         found.st_nlink,
         found.st_blocks * 512,
-        _instant(0, found.st_mtime_ns),
-        _instant(0, found.st_ctime_ns),
-        _instant(0, found.st_atime_ns),
+        instant(0, found.st_mtime_ns),
+        instant(0, found.st_ctime_ns),
+        instant(0, found.st_atime_ns),
         None,
         None,
         None,
@@ -121,6 +121,6 @@ def _from_stat(found: os.stat_result, path: bytes) -> Entry:
     )
 
 
-def _instant(seconds: int, nanoseconds: int) -> Instant:
+def instant(seconds: int, nanoseconds: int) -> Instant:
     """Held within what 64 bits of nanoseconds can say; some file systems go further."""
     return Instant(min(max(seconds * 1_000_000_000 + nanoseconds, _FIRST), _LAST))
