@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Protocol, Self
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Protocol, Self, runtime_checkable
 
 from pratique.evidence.base import OpenFile
 from pratique.evidence.disk.base import Medium
@@ -70,4 +70,53 @@ class FileSystem(Protocol):
 
     def close(self) -> None:
         """Let go of the medium."""
+        ...
+
+
+class Subtree(Protocol):
+    """A subvolume or a snapshot: a tree of its own inside a file system."""
+
+    @property
+    def node(self) -> int:
+        """Its root."""
+        ...
+
+    @property
+    def path(self) -> bytes | None:
+        """Where it is, from the top of the file system; None where that is lost."""
+        ...
+
+    @property
+    def parent_uuid(self) -> str:
+        """The uuid of what it is a snapshot of, empty for one that began empty."""
+        ...
+
+
+@runtime_checkable
+class Subvolumed(Protocol):
+    """A file system that holds several trees, of which each can be mounted (Btrfs)."""
+
+    def subvolumes(self) -> Sequence[Subtree]:
+        """All trees, by their ids."""
+        ...
+
+    def mounted(self, options: str) -> int | None:
+        """The node that `subvol=` or `subvolid=` of fstab(5) mounts; None if it is not there."""
+        ...
+
+    def rooted_at(self, node: int) -> FileSystem:
+        """The same, as if `node` were mounted. Close only one of them."""
+        ...
+
+
+@runtime_checkable
+class Spanning(Protocol):
+    """A kind of file system that may lie on several media at once (Btrfs)."""
+
+    def member(self, medium: Medium) -> str:
+        """The uuid that all media of one file system have; empty where it is none of them."""
+        ...
+
+    def open_together(self, media: Sequence[Medium], device: int) -> FileSystem:
+        """The file system on the media that are given."""
         ...
