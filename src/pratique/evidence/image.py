@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Self
 
 from pratique.errors import EvidenceError, NotEvidence, OutsideEvidence, Unreadable, Vanished
 from pratique.evidence.base import OpenFile
+from pratique.evidence.deleted import Deleted, KeepsDeleted
 from pratique.evidence.directory import LONGEST_PATH
 from pratique.evidence.disk.base import Medium
 from pratique.evidence.filesystem import member, open_filesystem
@@ -107,11 +108,7 @@ class ImageSource:
     def limits(self) -> tuple[Gap, ...]:
         """What the file systems cannot tell, what has no place, what could not be opened."""
         found = list(self._gaps)
-        told: set[int] = set()
-        for one in self._placed:
-            if one.part.system.device in told:
-                continue
-            told.add(one.part.system.device)
+        for one in self._systems():
             found += [
                 replace(gap, detail=f"{one.part.key}: {gap.detail}")
                 for gap in one.part.system.limits()
@@ -214,13 +211,39 @@ class ImageSource:
         system, node = self._there(entry)
         return system.attribute(node, name)
 
+    def deleted(self) -> Iterator[Deleted | Gap]:
+        """What was deleted from each file system that can tell, at its place in the tree."""
+        for one in self._systems():
+            if not isinstance(one.part.system, KeepsDeleted):
+                continue
+            for found in one.part.system.deleted():
+                if isinstance(found, Gap):
+                    yield replace(found, detail=f"{one.part.key}: {found.detail}"[:200])
+                elif found.entry.path and one.path:
+                    path = one.path + b"/" + found.entry.path
+                    yield replace(found, entry=replace(found.entry, path=path))
+                else:
+                    yield found
+
+    def open_deleted(self, found: Deleted) -> OpenFile:
+        """What is left of the content of something that `deleted` of this same object gave."""
+        for one in self._systems():
+            system = one.part.system
+            if system.device == found.entry.device and isinstance(system, KeepsDeleted):
+                return system.open_deleted(found)
+        raise Vanished("vanished after it was listed", where=readable(b"/" + found.entry.path))
+
+    def _systems(self) -> list[Placed]:
+        """Every file system once, at the first of its places."""
+        found: dict[int, Placed] = {}
+        for one in self._placed:
+            found.setdefault(one.part.system.device, one)
+        return list(found.values())
+
     def close(self) -> None:
         """Close every file system once."""
-        closed: set[int] = set()
-        for one in self._placed:
-            if one.part.system.device not in closed:
-                closed.add(one.part.system.device)
-                one.part.system.close()
+        for one in self._systems():
+            one.part.system.close()
 
     def _there(self, entry: Entry) -> tuple[FileSystem, int]:
         found = self._find(entry.path)

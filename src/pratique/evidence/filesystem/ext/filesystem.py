@@ -8,8 +8,10 @@ from typing import ClassVar, Final, Self
 
 from pratique.errors import EvidenceError, Replaced, Unreadable
 from pratique.evidence.base import OpenFile
+from pratique.evidence.deleted import Deleted
 from pratique.evidence.disk.base import Medium
 from pratique.evidence.filesystem.ext import attributes, folder, mapping, superblock
+from pratique.evidence.filesystem.ext.deleted import Lost
 from pratique.evidence.filesystem.ext.inode import ENCRYPTED, INLINE, Inode
 from pratique.evidence.filesystem.ext.superblock import RECOVER
 from pratique.evidence.filesystem.ext.volume import Volume
@@ -38,6 +40,7 @@ class Ext:
         self.device = device
         self._folders: OrderedDict[int, dict[bytes, int]] = OrderedDict()
         self._inode: Inode | None = None
+        self._lost: Lost | None = None
 
     @classmethod
     def recognises(cls, medium: Medium) -> bool:
@@ -172,8 +175,26 @@ class Ext:
         """When it was last written to, by its own word."""
         return instant(self.volume.super.written, 0) if self.volume.super.written else None
 
+    def deleted(self) -> Iterator[Deleted | Gap]:
+        """What was deleted, see `Lost`."""
+        self._lost = Lost(self.volume, self.device)
+        return self._lost.find()
+
+    def open_deleted(self, found: Deleted) -> OpenFile:
+        """What is left of its content; only what `deleted` of this same object gave."""
+        where = readable(b"/" + found.entry.path)
+        if self._lost is None or found.key < 0 or found.entry.type is not EntryType.REGULAR:
+            raise Unreadable("nothing is left of its content", where=where)
+        inode, left = self._lost.inode_and_runs(found.key)
+        if inode.flags & ENCRYPTED:
+            raise Unreadable("encrypted with a key that is not in the file system", where=where)
+        if inode.flags & INLINE:
+            return self.content(inode, found.entry)
+        return RunFile(self.volume.medium.read_at, found.entry, left, lambda: None)
+
     def close(self) -> None:
         """Let go of the medium."""
+        self._lost = None
         self._folders.clear()
         self.volume.close()
 
