@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.evidence.fstab import lines, partition_number, volume_names
+from pratique.evidence.fstab import lines, partition_number
 
 
 def test_lines():
@@ -32,10 +32,6 @@ def test_lines():
 )
 def test_what_a_line_names(what, named):
     assert next(lines(what + b" /x ext4")).named() == named
-
-
-def test_names_of_a_logical_volume():
-    assert volume_names("vg-a", "root") == ("/dev/vg-a/root", "/dev/mapper/vg--a-root")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pratique.errors import EvidenceError, OutsideEvidence, Unreadable, Vanished
-from pratique.evidence.image import ImageSource, Volume
+from pratique.evidence.disk.stack import Volume
+from pratique.evidence.image import ImageSource
 from pratique.model import Entry, EntryType, Gap, Stage
 
 UUID = "12345678-1234-4234-9234-123456789abc"
@@ -27,7 +28,7 @@ def machine(ext_image, medium, tmp_path):
             options = ("-U", UUID) if number == 2 else ()
             lines = commands if number == 1 else ""
             data = ext_image(tree, "-b", "1024", *options, size="2M", commands=lines)
-            found.append(Volume(f"partition {number}", "", medium(data)))
+            found.append(Volume(f"partition {number}", medium(data)))
         return found
 
     return make
@@ -76,7 +77,7 @@ def test_what_has_no_place_is_seen_all_the_same(machine):
 def test_a_volume_that_cannot_be_read_is_named(machine, medium):
     other = medium(bytes(1 << 20))
     source = ImageSource.of(
-        [*machine(ROOT), Volume("partition 9", "", other)], "disk.img",
+        [*machine(ROOT), Volume("partition 9", other)], "disk.img",
         gaps=[Gap("", None, Stage.SOURCE, "a table", "", matters=True)],
     )  # fmt: skip
     reasons = [gap.reason for gap in source.limits()]
@@ -86,10 +87,18 @@ def test_a_volume_that_cannot_be_read_is_named(machine, medium):
     assert other.closed == 1
 
 
+def test_swap_space_is_no_loss(machine, medium):
+    swap = medium(bytes(4086) + b"SWAPSPACE2" + bytes(60000))
+    source = ImageSource.of([*machine(ROOT), Volume("partition 5", swap)], "disk.img")
+    assert [(gap.reason, gap.matters) for gap in source.limits()] == [
+        ("swap space is not read", False)
+    ]
+
+
 def test_nothing_that_can_be_read(medium):
     disk = medium(bytes(1 << 20))
     with pytest.raises(EvidenceError, match="no file system"):
-        ImageSource.of([Volume("disk", "", disk)], "disk.img")
+        ImageSource.of([Volume("disk", disk)], "disk.img")
     assert disk.closed == 1
 
 

@@ -50,8 +50,9 @@ class Tree:
 
 
 def part(key: str, held: dict[str, bytes], device: int, **more: object) -> Part:
+    of_volume = {name: more.pop(name) for name in ("devices", "number") if name in more}
     uuid = str(more.pop("partition", ""))
-    return Part(key, uuid, Tree(held, device, **more))
+    return Part(key, Tree(held, device, **more), uuid, **of_volume)
 
 
 def root(table: str = "", **more: object) -> Part:
@@ -65,14 +66,15 @@ def root(table: str = "", **more: object) -> Part:
 )  # fmt: skip
 def test_the_table_names_the_place(table):
     key = "vg/data" if "mapper" in table else "partition 2"
-    data = part(key, {"log/": b""}, 2, uuid="ab-cd", label="data", partition="p2")
+    names = {"uuid": "ab-cd", "label": "data", "partition": "p2"}
+    data = part(key, {"log/": b""}, 2, devices=("/dev/mapper/vg-data",), **names)
     placed, gaps = place([data, root(table)])
     assert [(one.path, one.part.key) for one in placed] == [(b"", "partition 1"), (b"var", key)]
     assert gaps == []
 
 
 def test_the_number_of_a_partition_is_a_guess():
-    placed, gaps = place([root("/dev/sda5 /var ext4"), part("partition 5", {}, 2)])
+    placed, gaps = place([root("/dev/sda5 /var ext4"), part("partition 5", {}, 2, number=5)])
     assert placed[1].path == b"var"
     assert [gap.reason for gap in gaps] == ["placed by the number of its partition"]
     assert not gaps[0].matters
@@ -159,6 +161,6 @@ def test_the_root_in_a_subvolume_and_others_beside_it():
     system = Trees(held, 1, uuid="a", trees=subvolumes).rooted_at(5)
     system = replace(system, held={"@/": b""})
     system.rooted_at = lambda node: Trees(held, 1, uuid="a", trees=subvolumes).rooted_at(node)
-    placed, gaps = place([Part("disk", "", system)])
+    placed, gaps = place([Part("disk", system)])
     assert [(one.path, one.part.system.root) for one in placed] == [(b"", 256), (b"home", 257)]
     assert gaps == []

@@ -10,10 +10,12 @@ from pathlib import Path
 from pratique.errors import NotEvidence
 from pratique.evidence.base import Source
 from pratique.evidence.directory import DirectorySource
+from pratique.evidence.image import ImageSource
 from pratique.evidence.location import Location
 from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
+    ImageSource,  # a file or a device that holds a disk
     DirectorySource,  # last: it takes any folder
 )
 

@@ -14,8 +14,9 @@ from pratique.model import readable
 class Disks:
     """One or several disks of a machine, and what a person said about them.
 
-    `keys` are pairs of the name of an encrypted volume (empty for any) and its passphrase or
-    key. `root` is the key of the file system that is to be the root, empty to have it found.
+    `keys` are pairs of the name of an encrypted volume and its passphrase or key; an empty name
+    stands for all others. `root` is the key of the file system that is to be the root, empty to
+    have it found.
     """
 
     paths: tuple[Path, ...]
@@ -34,4 +35,9 @@ class Disks:
 
     def open(self) -> ImageSource:
         """The machine on these disks; `EvidenceError` where it cannot be opened."""
-        return ImageSource.on(self.paths, self.keys, self.root)
+        return ImageSource.on(self.paths, self._key, self.root)
+
+    def _key(self, name: str) -> bytes | None:
+        """The key of a volume, or the one for all."""
+        held = dict(self.keys)
+        return held.get(name, held.get(""))

@@ -19,6 +19,7 @@ _BY_LINK: Final = {
     b"/dev/disk/by-uuid/": b"UUID",
     b"/dev/disk/by-label/": b"LABEL",
     b"/dev/disk/by-partuuid/": b"PARTUUID",
+    b"/dev/disk/by-partlabel/": b"PARTLABEL",
 }
 _DISK: Final = re.compile(r"/dev/(?:(?:x?v|s|h)d[a-z]+|(?:nvme\d+n|mmcblk)\d+p)(\d{1,4})")
 
@@ -50,12 +51,6 @@ def lines(content: bytes) -> Iterator[Line]:
             continue
         options = tuple(fields[3].split(b",")) if len(fields) > 3 else ()
         yield Line(_plain(fields[0]), _plain(fields[1]).strip(b"/"), options)
-
-
-def volume_names(group: str, volume: str) -> tuple[str, str]:
-    """The two paths by which a logical volume is named (lvm(8), device-mapper doubles `-`)."""
-    mapped = "-".join(name.replace("-", "--") for name in (group, volume))
-    return f"/dev/{group}/{volume}", f"/dev/mapper/{mapped}"
 
 
 def partition_number(path: str) -> int | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
@@ -13,7 +14,9 @@ from pratique.errors import EvidenceError, NotEvidence, OutsideEvidence, Unreada
 from pratique.evidence.base import OpenFile
 from pratique.evidence.deleted import Deleted, KeepsDeleted
 from pratique.evidence.directory import LONGEST_PATH
-from pratique.evidence.disk.base import Medium
+from pratique.evidence.disk import luks
+from pratique.evidence.disk.image import is_image, open_medium
+from pratique.evidence.disk.stack import Volume, no_keys, volumes
 from pratique.evidence.filesystem import member, open_filesystem
 from pratique.evidence.filesystem.base import FileSystem
 from pratique.evidence.inside import is_plain
@@ -21,16 +24,9 @@ from pratique.evidence.links import Links
 from pratique.evidence.placing import Part, Placed, place
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 
+_SWAP: Final = b"SWAPSPACE2"  # at the end of the first page (mkswap(8))
+_PAGES: Final = (4096, 16384, 65536)
 MOST_FOLDERS: Final = 1 << 24  # of which is noted that they were met
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A medium that may hold a file system, its key (`partition 2`) and the UUID it is known by."""
-
-    key: str
-    uuid: str
-    medium: Medium
 
 
 class ImageSource:
@@ -47,6 +43,7 @@ class ImageSource:
         self._tops: dict[bytes, list[Placed]] = {}
         for one in self._placed[1:]:
             self._tops.setdefault(one.path.rpartition(b"/")[0], []).append(one)
+        self._images = ExitStack()
         self.location = location
 
     @classmethod
@@ -64,12 +61,12 @@ class ImageSource:
             try:
                 system = open_filesystem([one.medium for one in together], number)
             except EvidenceError as error:
-                detail = f"{first.key}: {error.what}"[:200]
-                found.append(Gap("", None, Stage.SOURCE, "a volume that cannot be read", detail))
+                found.append(_unread(first, error))
                 for volume in together:
                     volume.medium.close()
             else:
-                parts.append(Part(first.key, first.uuid, system))
+                names = (first.uuid, first.label, first.devices, first.number)
+                parts.append(Part(first.key, system, *names))
         try:
             if not parts:
                 raise _nothing(location, found)
@@ -83,7 +80,7 @@ class ImageSource:
     @classmethod
     def recognises(cls, path: Path) -> bool:
         """By the signatures of what disks are kept in, and of what stands on disks."""
-        return bool(path)
+        return is_image(path)
 
     @classmethod
     def open_at(cls, path: Path) -> Self:
@@ -91,11 +88,20 @@ class ImageSource:
         return cls.on((path,))
 
     @classmethod
-    def on(
-        cls, paths: Sequence[Path], keys: Sequence[tuple[str, bytes]] = (), root: str = ""
-    ) -> Self:
-        """The machine on these disks, see `Disks`."""
-        raise NotImplementedError
+    def on(cls, paths: Sequence[Path], keys: luks.Keys = no_keys, root: str = "") -> Self:
+        """The machine on these disks, see `Disks`; `keys` is asked for each encrypted volume."""
+        location = " ".join(readable(os.fsencode(path.absolute())) for path in paths)
+        with ExitStack() as opened:
+            images = []
+            for path in paths:
+                image = open_medium(path)
+                opened.callback(image.close)
+                images.append(image)
+            found, gaps = volumes(images, keys)
+            gaps += [gap for image in images for gap in image.limits()]
+            source = cls.of(found, location, root=root, gaps=gaps)
+            source._images = opened.pop_all()  # noqa: SLF001 - it is one of ours
+        return source
 
     def identity(self) -> str:
         """Twelve hexadecimal digits, from where it is, its file systems and its machine-id."""
@@ -244,6 +250,7 @@ class ImageSource:
         """Close every file system once."""
         for one in self._systems():
             one.part.system.close()
+        self._images.close()
 
     def _there(self, entry: Entry) -> tuple[FileSystem, int]:
         found = self._find(entry.path)
@@ -282,6 +289,15 @@ def _together(volumes: Sequence[Volume]) -> list[list[Volume]]:
             shared = ""
         found.setdefault(shared or str(number), []).append(volume)
     return list(found.values())
+
+
+def _unread(volume: Volume, error: EvidenceError) -> Gap:
+    """Why a volume is not read; swap space holds no files, and that it is there is no loss."""
+    detail = f"{volume.key}: {error.what}"[:200]
+    with suppress(EvidenceError):
+        if any(volume.medium.read_at(size - 10, 10) == _SWAP for size in _PAGES):
+            return Gap("", None, Stage.SOURCE, "swap space is not read", volume.key, matters=False)
+    return Gap("", None, Stage.SOURCE, "a volume that cannot be read", detail)
 
 
 def _covered(entry: Entry, system: FileSystem, node: int) -> Iterator[Gap]:

@@ -25,16 +25,22 @@ _FULL: Final = (
 # Folders in which a machine that runs makes and removes names.
 _BUSY: Final = (b"etc", b"var/log", b"var/lib", b"root", b"run", b"tmp", b"var/tmp")
 _NOT_IN_KEYS: Final = re.compile(r"[^A-Za-z0-9._+-]+")
-_PARTITION: Final = re.compile(r"partition (\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file system, what it is called (`partition 2`, `vg0/root`), and its partition's UUID."""
+    """One file system, and what its volume is called, see `disk.stack.Volume`.
+
+    `key` is its name among all (`partition 2`, `vg0/root`), `uuid` and `label` what the layer
+    below calls it, `devices` the paths that fstab(5) may use, `number` that of a partition.
+    """
 
     key: str
-    uuid: str
     system: FileSystem
+    uuid: str = ""
+    label: str = ""
+    devices: tuple[str, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +118,8 @@ def _trees(part: Part) -> Iterator[Part]:
         for tree in part.system.subvolumes():
             # A snapshot is the same machine at another moment, and no second root.
             if tree.path and not tree.parent_uuid and tree.node != part.system.root:
-                yield Part(
-                    f"{part.key}:{readable(tree.path)}",
-                    part.uuid,
-                    part.system.rooted_at(tree.node),
-                )
+                key = f"{part.key}:{readable(tree.path)}"
+                yield replace(part, key=key, system=part.system.rooted_at(tree.node))
 
 
 def _is_root(system: FileSystem) -> bool:
@@ -165,21 +168,13 @@ def _named(line: fstab.Line, parts: Sequence[Part]) -> tuple[Part | None, bool]:
         found = [part for part in parts if part.system.label == value]
     elif kind == "PARTUUID":
         found = [part for part in parts if part.uuid and part.uuid.lower() == value.lower()]
+    elif kind == "PARTLABEL":
+        found = [part for part in parts if part.label == value]
     elif kind == "path":
-        found = [part for part in parts if value in _device_names(part.key)]
+        found = [part for part in parts if value in part.devices]
         if not found and (number := fstab.partition_number(value)) is not None:
-            found, guessed = [part for part in parts if _number(part.key) == number], True
+            found, guessed = [part for part in parts if part.number == number], True
     return (found[0] if len(found) == 1 and value else None), guessed
-
-
-def _device_names(key: str) -> tuple[str, ...]:
-    group, slash, volume = key.partition("/")
-    return fstab.volume_names(group, volume) if slash else (f"/dev/{key}", f"/dev/mapper/{key}")
-
-
-def _number(key: str) -> int | None:
-    found = _PARTITION.search(key)
-    return int(found[1]) if found else None
 
 
 def _subvolume(part: Part, line: fstab.Line) -> Part | None:

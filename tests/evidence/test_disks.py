@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from pratique.errors import EvidenceError
+from pratique.evidence import open_evidence
+from pratique.evidence.disks import Disks
+from pratique.evidence.location import Location
+from pratique.model import Entry
+
+
+@pytest.fixture
+def two_disks(ext_image, tmp_path):
+    files = []
+    for number, names in enumerate((("etc/passwd", "usr/x", "var/x/y"), ("log/syslog",))):
+        tree = tmp_path / f"tree{number}"
+        for name in names:
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            (tree / name).write_bytes(b"x")
+        if not number:
+            (tree / "etc/fstab").write_bytes(b"LABEL=second /var/x ext4\n")
+        path = tmp_path / f"disk{number}.img"
+        path.write_bytes(ext_image(tree, *(["-L", "second"] if number else [])))
+        files.append(path)
+    return tuple(files)
+
+
+def test_one_machine_on_two_disks(two_disks):
+    location = Disks(two_disks)
+    assert isinstance(location, Location)
+    source = open_evidence(pickle.loads(pickle.dumps(location)))
+    paths = [one.path for one in source.walk() if isinstance(one, Entry)]
+    assert b"var/x/log/syslog" in paths
+    assert b"etc/passwd" in paths
+    again = location.open()
+    assert again.identity() == source.identity()
+    again.close()
+    source.close()
+
+
+def test_a_person_may_choose_the_root(two_disks):
+    source = Disks(two_disks, root="disk 2").open()
+    assert source.lookup(b"log/syslog") is not None
+    source.close()
+    with pytest.raises(EvidenceError, match="disk 7"):
+        Disks(two_disks, root="disk 7").open()
+
+
+def test_keys_are_never_shown():
+    location = Disks((Path("a.img"), Path("b.img")), (("disk", b"secret"),))
+    assert "secret" not in repr(location) + location.text
+    assert location.text == "a.img b.img"
+    assert location.path == Path("a.img")
+    assert location._key("disk") == b"secret"
+    assert location._key("other") is None
+    assert Disks((Path("a"),), (("", b"all"),))._key("x") == b"all"
+
+
+def test_a_disk_that_is_not_there(two_disks):
+    with pytest.raises(EvidenceError):
+        Disks((two_disks[0], Path("/nothing/here.img"))).open()
