@@ -37,6 +37,7 @@ from pratique.store.parts import SPILL, Parts, Unit, storage_error, transposed
 from pratique.store.tables import Tables
 from pratique.survey.access_entry import AccessEntry
 from pratique.survey.container import CONTAINER_TYPES, containers
+from pratique.survey.deleted_file import DeletedFile, DeletedMark, deleted_rows
 from pratique.survey.file import File
 from pratique.survey.linked import Linked
 from pratique.survey.machine import Machine, machine
@@ -67,6 +68,7 @@ LISTING: Final = "listing"
 def row_types() -> tuple[type[Any], ...]:
     """The row types of all tables of a survey, by the name of their table."""
     found = {row for parser in all_parsers() for row in parser.rows}
+    found |= {DeletedFile, DeletedMark}
     found |= {AccessEntry, ArchiveMember, Block, File, Gap, Machine, Mark, PackageFile, YaraMatch}
     found |= {InitramfsMember, Secret, Site, *CONTAINER_TYPES, dpkg.Diversion}
     return tuple(sorted(found, key=lambda row: str(row.table)))
@@ -209,6 +211,7 @@ class Run:
         self.add_rows("machine", [machine(self._source)])
         self.add_rows("packages", packages.rows())
         self.add_rows("containers", containers(self._source))
+        self.add_rows("deleted", deleted_rows(self._source))
         edition = f"{__version__} {EDITION} {packages.fingerprint()}"
         if self.salt:
             # With another salt, no fingerprint of the run before compares.
