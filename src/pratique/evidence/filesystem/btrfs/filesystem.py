@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import ClassVar, Final, Self
@@ -32,7 +31,7 @@ from pratique.evidence.filesystem.btrfs.subvolume import (
 )
 from pratique.evidence.filesystem.btrfs.superblock import is_marked
 from pratique.evidence.filesystem.btrfs.tree import Tree
-from pratique.evidence.inside import is_plain
+from pratique.evidence.filesystem.remembered import Remembered
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 
 _TREE: Final = 64  # bits of a node below the number of its subvolume
@@ -43,8 +42,6 @@ _DIR_ITEM: Final = 84
 _DEFAULT: Final = 2378154706  # the hash of the name `default`
 _LONGEST_LINK: Final = 4095
 _AT_ONCE: Final = 50_000  # names whose inodes are read in the order of their numbers
-_MOST_REMEMBERED: Final = 64  # folders of which the names are known
-_MOST_NAMES: Final = 50_000
 
 
 class Btrfs:
@@ -70,7 +67,7 @@ class Btrfs:
         }
         self._default = self._default_subvolume()
         self.root = _node(self._default, ROOT_FOLDER)
-        self._folders: OrderedDict[int, dict[bytes, int]] = OrderedDict()
+        self._remembered = Remembered(self._names)
 
     @classmethod
     def recognises(cls, medium: Medium) -> bool:
@@ -128,19 +125,7 @@ class Btrfs:
 
     def node(self, path: bytes) -> int | None:
         """The node at `path`, one folder after the other."""
-        if not path:
-            return self.root
-        if not is_plain(path):
-            return None
-        at = self.root
-        for name in path.split(b"/"):
-            names, lost = self._names(at)
-            if name not in names:
-                if lost:
-                    raise Unreadable(lost, where=readable(b"/" + path))
-                return None
-            at = names[name]
-        return at
+        return self._remembered.node(self.root, path)
 
     def entry(self, node: int, path: bytes) -> Entry:
         """The entry of a node, called `path`."""
@@ -161,7 +146,7 @@ class Btrfs:
         for found in damage:
             yield _gap(path, found.reason, found.detail)
         if not damage:
-            self._remember(node, held)
+            self._remembered.keep(node, held)
         start = path + b"/" if path else b""
         names = iter(sorted(held))
         while batch := list(islice(names, _AT_ONCE)):
@@ -200,7 +185,7 @@ class Btrfs:
 
     def close(self) -> None:
         """Let go of the media."""
-        self._folders.clear()
+        self._remembered.forget()
         for medium in self._opened.media:
             medium.close()
 
@@ -301,24 +286,10 @@ class Btrfs:
 
     def _names(self, node: int) -> tuple[dict[bytes, int], str]:
         """The names in a folder, and why some may be lost; none in what is no folder."""
-        if node in self._folders:
-            self._folders.move_to_end(node)
-            return self._folders[node], ""
         if not self._is_folder(node):
             return {}, ""
         held, damage = self._read_names(node)
-        if damage:
-            return held, damage[0].reason
-        self._remember(node, held)
-        return held, ""
-
-    def _remember(self, node: int, held: dict[bytes, int]) -> None:
-        self._folders[node] = held
-        self._folders.move_to_end(node)
-        while len(self._folders) > _MOST_REMEMBERED or (
-            len(self._folders) > 1 and sum(map(len, self._folders.values())) > _MOST_NAMES
-        ):
-            self._folders.popitem(last=False)
+        return held, damage[0].reason if damage else ""
 
 
 def _node(subvolume: int, inode: int) -> int:

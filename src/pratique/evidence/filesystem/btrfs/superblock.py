@@ -9,7 +9,7 @@ from typing import Final
 
 from pratique.errors import Unreadable
 from pratique.evidence.disk.base import Medium
-from pratique.evidence.filesystem.btrfs.crc32c import crc32c
+from pratique.evidence.filesystem.crc32c import crc32c
 
 COPIES: Final = (0x10000, 0x4000000, 0x4000000000)
 SIZE: Final = 4096
