@@ -19,7 +19,10 @@ _ZLIB, _LZO, _ZSTD = 1, 2, 3
 
 
 def unpacked(kind: int, data: bytes, size: int, sector: int) -> bytes:
-    """The first `size` bytes of what an extent holds; `Unreadable` if it gives fewer."""
+    """The first `size` bytes of what an extent holds; `Unreadable` if it gives fewer.
+
+    The last sector may end with the file that was packed: what is behind that is zeros.
+    """
     if size > MOST:
         raise Unreadable("a compressed extent that is larger than any can be")
     if kind == _ZLIB:
@@ -30,16 +33,23 @@ def unpacked(kind: int, data: bytes, size: int, sector: int) -> bytes:
         found = _zstd()(data, size)
     else:
         raise Unreadable(f"compressed in a way that is not known (number {kind})")
-    if len(found) < size:
+    if len(found) + sector <= size:
         raise Unreadable("a compressed extent that is damaged: it holds too little")
-    return found
+    return found.ljust(size, b"\0")
 
 
 def _zlib(data: bytes, size: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, size)
+        stream = zlib.decompressobj()
+        return _ended(stream.decompress(data, size), size, ended=stream.eof)
     except zlib.error as error:
         raise Unreadable("a compressed extent (zlib) that is damaged") from error
+
+
+def _ended(found: bytes, size: int, *, ended: bool) -> bytes:
+    if len(found) < size and not ended:
+        raise Unreadable("a compressed extent that is cut short")
+    return found
 
 
 def _lzo(data: bytes, size: int, sector: int) -> bytes:
@@ -78,7 +88,8 @@ def _zstd() -> Callable[[bytes, int], bytes]:
 
     def unpack(data: bytes, size: int) -> bytes:
         try:
-            return bytes(zstd.ZstdDecompressor().decompress(data, size))
+            stream = zstd.ZstdDecompressor()
+            return _ended(stream.decompress(data, size), size, ended=stream.eof)
         except zstd.ZstdError as error:
             raise Unreadable("a compressed extent (zstd) that is damaged") from error
 
