@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pratique.errors import Unreadable
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Entry, EntryType, Gap
 
@@ -104,6 +105,7 @@ class Walked:
         self.digests: dict[bytes, str] = {}
         self.extents: dict[bytes, list[tuple[int, int]]] = {}
         self.gaps: list[Gap] = []
+        self.unread: list[bytes] = []
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +128,10 @@ def walked() -> Callable[..., Walked]:
                     seen.add(node)
                     waiting.append((node, entry.path))
                 elif entry.type is EntryType.REGULAR:
-                    _read(found, entry, system.open(node, entry))
+                    try:
+                        _read(found, entry, system.open(node, entry))
+                    except Unreadable:
+                        found.unread.append(entry.path)
         return found
 
     return walk

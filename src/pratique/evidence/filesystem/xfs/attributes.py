@@ -13,7 +13,7 @@ from typing import Final
 from pratique.errors import Unreadable
 from pratique.evidence.filesystem.runs import LOST, Run
 from pratique.evidence.filesystem.xfs import mapping
-from pratique.evidence.filesystem.xfs.inode import LOCAL, Inode
+from pratique.evidence.filesystem.xfs.inode import EXTENTS, LOCAL, Inode
 from pratique.evidence.filesystem.xfs.superblock import is_whole
 from pratique.evidence.filesystem.xfs.volume import Volume
 
@@ -34,6 +34,8 @@ def attribute(volume: Volume, inode: Inode, wanted: str) -> bytes | None:
     """The value of an attribute by its whole name; `Unreadable` where it cannot be told."""
     if inode.attributes is None:
         return None
+    if inode.attributes.format == EXTENTS and not inode.attributes.extents:
+        return None  # room was made for some, and there are none
     if inode.attributes.format == LOCAL:
         found: Iterator[tuple[str, bytes | _Value]] = _short(inode.attributes.data)
     else:
