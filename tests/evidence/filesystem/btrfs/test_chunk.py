@@ -42,7 +42,9 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("profile", "disks", "together", "address", "on", "offset"), ROWS)
-def test_finds_the_place(profile, disks, together, address, on, offset):
+def test_finds_the_place(  # noqa: PLR0917 - the columns of a row
+    profile, disks, together, address, on, offset
+):
     _left, places = chunk(profile, disks, together).copies(address)
     assert places == tuple((number, offset) for number in on)
 

@@ -44,7 +44,9 @@ def test_is_told_by_its_mark(simple, patched, tmp_path):
         Btrfs.open_on(patched(tmp_path / "zeros"), 1)
 
 
-def test_tells_what_a_mount_tells(lived_in, mounted, patched, walked, walked_folder, tmp_path):
+def test_tells_what_a_mount_tells(  # noqa: PLR0917 - all are fixtures
+    lived_in, mounted, patched, walked, walked_folder, tmp_path
+):
     unmount = mounted(lived_in, tmp_path / "on")
     there = walked_folder(tmp_path / "on")
     value = os.getxattr(tmp_path / "on/@/etc/hosts", "user.note")

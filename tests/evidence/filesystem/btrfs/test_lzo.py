@@ -9,10 +9,9 @@ from pratique.evidence.filesystem.btrfs.lzo import LzoDamage, unpacked_lzo
 END = b"\x11\x00\x00"
 
 STREAMS = [
-    # (what, stream, content)
     ("only an end", END, b""),
     ("literals told by the first byte", bytes([17 + 5]) + b"hello" + END, b"hello"),
-    ("a match that overlaps itself", bytes([17 + 4]) + b"abcd" + b"\x2a\x0c\x00" + END, b"abcd" * 4),
+    ("a match over itself", bytes([17 + 4]) + b"abcd" + b"\x2a\x0c\x00" + END, b"abcd" * 4),
     ("three bytes from nearby", bytes([17 + 4]) + b"abcd" + b"\x4c\x00" + END, b"abcdabc"),
     ("many literals", b"\x00\x02" + b"0123456789" * 2 + END, b"0123456789" * 2),
 ]  # fmt: skip

@@ -39,7 +39,9 @@ def test_tells_what_mkfs_put_there(xfs_image, patched, walked, options):
     assert system.label == "suspect"
 
 
-def test_tells_what_a_mount_tells(lived_in, mounted, patched, walked, walked_folder, tmp_path):
+def test_tells_what_a_mount_tells(  # noqa: PLR0917 - all are fixtures
+    lived_in, mounted, patched, walked, walked_folder, tmp_path
+):
     unmount = mounted(lived_in, tmp_path / "on")
     there = walked_folder(tmp_path / "on")
     asked = [
@@ -137,7 +139,9 @@ def test_an_image_that_is_cut_short_says_so(simple, patched, walked):
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("form", ["5", "4"])
-def test_damage_is_a_gap_or_an_error(simple, xfs_image, patched, walked, seed, form):
+def test_damage_is_a_gap_or_an_error(  # noqa: PLR0917 - most are fixtures
+    simple, xfs_image, patched, walked, seed, form
+):
     """Bytes of any metadata may be anything: it ends, and says what it lost."""
     chance = random.Random(seed)
     medium = patched(simple if form == "5" else xfs_image("-m", "crc=0"))
