@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +11,6 @@ import pytest
 from pratique.errors import Unreadable
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Entry, EntryType, Gap
-
-ADMIN = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
 
 
 class Patched:
@@ -53,21 +50,6 @@ def patched() -> Iterator[Callable[..., Patched]]:
     yield make
     for medium in made:
         os.close(medium.opened)
-
-
-@pytest.fixture(scope="session")
-def tool() -> Callable[..., str]:
-    """Runs a program, `tool("mkfs.xfs", "-q", path)`; the test is skipped without it."""
-
-    def run(name: str, *arguments: str | Path) -> str:
-        found = shutil.which(name, path=ADMIN)
-        if found is None:
-            pytest.skip(f"{name} is not installed")
-        command = [found, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, check=True, text=True)
-        return done.stdout
-
-    return run
 
 
 @pytest.fixture(scope="session")

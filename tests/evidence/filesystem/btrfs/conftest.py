@@ -38,7 +38,7 @@ def planted(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def btrfs_image(tool, tmp_path_factory):
+def btrfs_image(program, tmp_path_factory):
     """A new image, `btrfs_image(tree, "-d", "single")`."""
 
     def make(tree: Path | None = None, *options: str) -> Path:
@@ -46,7 +46,7 @@ def btrfs_image(tool, tmp_path_factory):
         with image.open("wb") as opened:
             opened.truncate(SIZE)
         given = ("--rootdir", str(tree)) if tree else ()
-        tool("mkfs.btrfs", "-q", "-L", "suspect", *given, *options, image)
+        program("mkfs.btrfs", "-q", "-L", "suspect", *given, *options, image)
         return image
 
     return make
@@ -59,13 +59,13 @@ def simple(btrfs_image, planted) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lived_in(btrfs_image, mounted, tool, tmp_path_factory) -> Path:
+def lived_in(btrfs_image, mounted, program, tmp_path_factory) -> Path:
     """An image that a kernel wrote: subvolumes, snapshots, compression, flags, attributes."""
     image = btrfs_image(None, "-m", "dup", "-d", "single")
     folder = tmp_path_factory.mktemp("mount") / "on"
     unmount = mounted(image, folder, "loop,user_subvol_rm_allowed")
     top = folder / "@"
-    tool("btrfs", "subvolume", "create", top)
+    program("btrfs", "subvolume", "create", top)
     plant(top)
     os.mknod(top / "device", 0o60600, os.makedev(259, 1_000))
     os.setxattr(top / "etc" / "hosts", "user.note", b"n" * 3000)
@@ -86,13 +86,13 @@ def lived_in(btrfs_image, mounted, tool, tmp_path_factory) -> Path:
     with (top / "ahead").open("wb") as opened:
         os.posix_fallocate(opened.fileno(), 0, 1 << 20)
         opened.write(b"y" * 70_000)
-    tool("btrfs", "subvolume", "create", top / "home")
+    program("btrfs", "subvolume", "create", top / "home")
     (top / "home" / "file").write_bytes(b"in a subvolume of its own")
     (folder / ".snapshots" / "1").mkdir(parents=True)
-    tool("btrfs", "subvolume", "snapshot", "-r", top, folder / ".snapshots" / "1" / "snapshot")
+    program("btrfs", "subvolume", "snapshot", "-r", top, folder / ".snapshots" / "1" / "snapshot")
     (top / "etc" / "hosts").write_bytes(b"203.0.113.5 changed\n")
-    tool("chattr", "+i", top / "old")
+    program("chattr", "+i", top / "old")
     (top / "appended").write_bytes(b"a")
-    tool("chattr", "+a", top / "appended")
+    program("chattr", "+a", top / "appended")
     unmount()
     return image

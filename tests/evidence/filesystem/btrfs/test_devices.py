@@ -26,7 +26,7 @@ def loops(paths):
 
 
 @pytest.fixture(scope="module")
-def several(tool, mounted, tmp_path_factory):
+def several(program, mounted, tmp_path_factory):
     def make(profile: str, count: int):
         folder = tmp_path_factory.mktemp(profile)
         paths = [folder / f"{number}.img" for number in range(count)]
@@ -35,8 +35,8 @@ def several(tool, mounted, tmp_path_factory):
                 made.truncate(SIZE)
         devices = loops(paths)
         try:
-            tool("mkfs.btrfs", "-q", "-d", profile, "-m", "raid1", *devices)
-            tool("btrfs", "device", "scan", *devices)
+            program("mkfs.btrfs", "-q", "-d", profile, "-m", "raid1", *devices)
+            program("btrfs", "device", "scan", *devices)
             unmount = mounted(devices[0], folder / "on", "noatime")
             (folder / "on" / "text").write_bytes(TEXT)
             unmount()

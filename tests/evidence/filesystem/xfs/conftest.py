@@ -10,7 +10,7 @@ LONG = b"x/" * 450
 
 
 @pytest.fixture(scope="session")
-def xfs_image(tool, tmp_path_factory):
+def xfs_image(program, tmp_path_factory):
     """A new image, `xfs_image("-m", "crc=0")`, with a few files that need no mount."""
 
     def make(*options: str) -> Path:
@@ -30,7 +30,7 @@ def xfs_image(tool, tmp_path_factory):
         image = folder / "disk.img"
         with image.open("wb") as opened:
             opened.truncate(SIZE)
-        tool("mkfs.xfs", "-q", "-L", "suspect", "-p", folder / "prototype", *options, image)
+        program("mkfs.xfs", "-q", "-L", "suspect", "-p", folder / "prototype", *options, image)
         return image
 
     return make
@@ -43,7 +43,7 @@ def simple(xfs_image) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lived_in(xfs_image, mounted, tool, tmp_path_factory) -> Path:
+def lived_in(xfs_image, mounted, program, tmp_path_factory) -> Path:
     """An image that a kernel wrote: large folders, many extents, flags, attributes, times."""
     image = xfs_image("-n", "size=8192", "-m", "bigtime=1")
     folder = tmp_path_factory.mktemp("mount") / "on"
@@ -64,7 +64,7 @@ def lived_in(xfs_image, mounted, tool, tmp_path_factory) -> Path:
     with (folder / "ahead").open("wb") as opened:
         os.posix_fallocate(opened.fileno(), 0, 1 << 20)
         opened.write(b"y" * 70_000)
-    tool("cp", "--reflink=always", folder / "pieces", folder / "shared")
+    program("cp", "--reflink=always", folder / "pieces", folder / "shared")
     os.setxattr(folder / "etc/hosts", "user.short", b"s")
     os.setxattr(folder / "etc/hosts", "user.remote", b"r" * 9000)
     for number in range(200):
@@ -74,8 +74,8 @@ def lived_in(xfs_image, mounted, tool, tmp_path_factory) -> Path:
     (folder / "old").write_bytes(b"x")
     os.utime(folder / "old", ns=(-1_000_000_001, 4_102_444_800_123_456_789))
     os.link(folder / "old", folder / "etc" / "older")
-    tool("chattr", "+i", folder / "old")
+    program("chattr", "+i", folder / "old")
     (folder / "appended").write_bytes(b"a")
-    tool("chattr", "+a", folder / "appended")
+    program("chattr", "+a", folder / "appended")
     unmount()
     return image
