@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pratique.errors import NotEvidence
 from pratique.evidence.disk.base import Medium
 from pratique.evidence.filesystem.base import FileSystem, Spanning
+from pratique.evidence.filesystem.btrfs.filesystem import Btrfs
 from pratique.evidence.filesystem.ext.filesystem import Ext
 from pratique.evidence.filesystem.sleuthkit import Fat
+from pratique.evidence.filesystem.xfs.filesystem import Xfs
 
 FILE_SYSTEMS: tuple[type[FileSystem], ...] = (
     Ext,
+    Btrfs,
+    Xfs,
     Fat,  # last: its signature is that of every boot sector
 )
 

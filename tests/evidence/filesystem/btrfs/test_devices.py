@@ -54,7 +54,9 @@ def several(program, mounted, tmp_path_factory):
 )
 def test_reads_over_several_disks(several, patched, walked, profile, count):
     paths = several(profile, count)
-    system = Btrfs.open_together([patched(path) for path in paths[::-1]], 1)
+    media = [patched(path) for path in paths[::-1]]
+    assert {Btrfs.member(medium) for medium in media} == {member(media[0]).uuid}
+    system = Btrfs.open_together(media, 1)
     assert [gap.reason for gap in system.limits() if gap.matters] == []
     node = system.node(b"text")
     with system.open(node, system.entry(node, b"text")) as file:
@@ -70,6 +72,7 @@ def test_reads_over_several_disks(several, patched, walked, profile, count):
 def test_a_medium_says_where_it_belongs(simple, patched, tmp_path):
     found = member(patched(simple))
     assert (found.device, found.devices) == (1, 1)
+    assert Btrfs.member(patched(simple)) == ""
     assert found.uuid == opened([patched(simple)]).superblock.uuid
     (tmp_path / "zeros").write_bytes(bytes(1 << 17))
     assert member(patched(tmp_path / "zeros")) is None

@@ -11,7 +11,7 @@ from pratique.errors import Replaced, Unreadable
 from pratique.evidence.base import OpenFile
 from pratique.evidence.disk.base import Medium
 from pratique.evidence.filesystem.btrfs.content import BtrfsFile, extents_of
-from pratique.evidence.filesystem.btrfs.devices import Opened, opened
+from pratique.evidence.filesystem.btrfs.devices import Opened, member, opened
 from pratique.evidence.filesystem.btrfs.folder import Damage, Name, attribute_of, names_of
 from pratique.evidence.filesystem.btrfs.inode import (
     INODE_ITEM,
@@ -73,6 +73,12 @@ class Btrfs:
     def recognises(cls, medium: Medium) -> bool:
         """By the mark in the superblock, or in a copy."""
         return is_marked(medium)
+
+    @classmethod
+    def member(cls, medium: Medium) -> str:
+        """The uuid that all media of one Btrfs have, where there are several; else empty."""
+        found = member(medium)
+        return found.uuid if found is not None and found.devices > 1 else ""
 
     @classmethod
     def open_on(cls, medium: Medium, device: int) -> Self:
