@@ -85,3 +85,18 @@ def test_disks_that_do_not_belong_are_named(simple, btrfs_image, patched):
     reasons = {reason for reason, _detail in found.oddities}
     assert "btrfs: two disks with one number" in reasons
     assert "btrfs: a disk of another file system" in reasons
+
+
+@pytest.mark.parametrize("image", ["simple", "lived_in"])
+def test_a_lost_first_tree_is_an_earlier_state_or_an_error(request, image, patched):
+    medium = patched(request.getfixturevalue(image))
+    found = opened([medium])
+    _left, places = found.chunks._find(found.superblock.root)
+    for _device, offset in places:
+        medium.changes[offset + 200] = b"intruder"
+    try:
+        reasons = [reason for reason, _detail in opened([medium]).oddities]
+    except EvidenceError as error:
+        assert "its first tree is lost" in error.what  # noqa: PT017 - either is right
+    else:
+        assert reasons == ["btrfs: an earlier state is shown"]
