@@ -34,6 +34,7 @@ WITHOUT_TWIN = {
     "content/script/vocabulary": "declarations only",
     "content/secret/found": "declarations only",
     "evidence/base": "declarations only",
+    "evidence/deleted": "declarations only",
     "evidence/disk/base": "declarations only",
     "evidence/filesystem/base": "declarations only",
     "history/base": "declarations only",

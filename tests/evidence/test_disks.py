@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import struct
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,34 @@ def test_keys_are_never_shown():
 def test_a_disk_that_is_not_there(two_disks):
     with pytest.raises(EvidenceError):
         Disks((two_disks[0], Path("/nothing/here.img"))).open()
+
+
+def test_a_disk_with_partitions_in_a_container(ext_image, program, tmp_path):
+    tree = tmp_path / "tree"
+    for name in ("etc/passwd", "usr/x", "boot/efi/x"):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_bytes(b"x")
+    (tree / "boot/efi/x").unlink()
+    (tree / "etc/fstab").write_bytes(b"UUID=1234-ABCD /boot/efi vfat umask=0077 0 1\n")
+    (tmp_path / "esp").write_bytes(bytes(2 << 20))
+    program("mkfs.vfat", "-i", "1234ABCD", tmp_path / "esp")
+    swap = bytes(4086) + b"SWAPSPACE2" + bytes((1 << 20) - 4096)
+    disk = tmp_path / "disk.raw"
+    parts = [(tmp_path / "esp").read_bytes(), ext_image(tree), swap]
+    content = bytearray(bytes(1 << 20) + b"".join(parts))
+    start = 2048
+    for number, (kind, part) in enumerate(zip((0xEF, 0x83, 0x82), parts, strict=True)):
+        entry = struct.pack("<4xB3xII", kind, start, len(part) // 512)
+        content[446 + 16 * number : 462 + 16 * number] = entry
+        start += len(part) // 512
+    content[510:512] = b"\x55\xaa"
+    disk.write_bytes(content)
+    for form in ("qcow2", "vdi"):
+        image = tmp_path / f"disk.{form}"
+        program("qemu-img", "convert", "-O", form, disk, image)
+        source = open_evidence(image)
+        assert [(gap.reason, gap.matters) for gap in source.limits() if gap.matters] == []
+        assert "swap space is not read" in [gap.reason for gap in source.limits()]
+        assert source.lookup(b"boot/efi").device != source.lookup(b"boot").device
+        assert source.lookup(b"etc/passwd") is not None
+        source.close()

@@ -57,6 +57,7 @@ def test_a_copy_is_found_when_the_first_is_gone(ext_image, medium, block):
     [
         (24, 30, "size of a block"),
         (32, 0, "blocks of a group"),
+        (32, 8, "blocks of a group"),
         (40, 0, "inodes of a group"),
         (40, 1 << 30, "inodes of a group"),
         (4, 0, "number of blocks"),

@@ -24,6 +24,7 @@ from pratique.model import Entry, EntryType, Gap, Instant, Stage
 MOST_INODES: Final = 1 << 24
 MOST_FOUND: Final = 1 << 18
 _MOST_BLOCKS: Final = 1 << 20  # of one file, of which is asked who has them now
+_MOST_MISSED: Final = 1000  # groups; of a disk that is cut short, no more will come
 _LONGEST_PATH: Final = 4096
 _QUICK: Final = struct.Struct("<H18xI2xH")  # mode, time of deletion, links
 
@@ -91,6 +92,8 @@ class Lost:
                 table = volume.table(group)[2] * volume.block_size
             except Unreadable as error:
                 self._miss(f"group {group}: {error.what}")
+                if len(self._gaps) > _MOST_MISSED:
+                    return
                 continue
             first = group * volume.super.inodes_per_group + 1
             for index in range(count):
@@ -177,10 +180,13 @@ class Lost:
         found: dict[int, int] = {}
         sb, size = self._volume.super, self._volume.block_size
         each = size // sb.inode_size
+        missed = 0
         for group in range(sb.groups):
             try:
                 used, table = self._volume.used_in_table(group), self._volume.table(group)[2]
             except Unreadable:
+                if (missed := missed + 1) > _MOST_MISSED:
+                    break
                 continue
             for number in range(-(-used // each)):
                 found[table + number] = group * sb.inodes_per_group + number * each + 1

@@ -20,6 +20,7 @@ SIZE: Final = 1024
 _MAGIC: Final = b"\x53\xef"
 _MAGIC_AT: Final = 56
 _GOOD_OLD_INODE: Final = 128
+_FEWEST: Final = 256  # blocks of a group, as mke2fs(8) allows; fewer would be groups without end
 _LARGEST_BLOCK: Final = 16  # 1024 << 6
 # A group is as large as one block of bits can tell, so the first copy of a superblock stands
 # behind 8 * block size blocks. All block sizes are tried where the first superblock is lost.
@@ -172,7 +173,7 @@ def _check(found: Superblock, size: int) -> None:
         else "size of an inode" if not 128 <= inode <= block or inode & (inode - 1)
         else "first block" if found.first_block not in {0, int(block == 1024)}
         else "blocks of a group"
-        if not 0 < found.blocks_per_group <= 8 * block * _per_cluster(found)
+        if not _FEWEST <= found.blocks_per_group <= 8 * block * _per_cluster(found)
         else "inodes of a group" if not 0 < found.inodes_per_group <= 8 * block
         else "number of blocks" if found.blocks <= found.first_block
         else "size of a descriptor" if found.descriptor_size > block
