@@ -27,7 +27,7 @@ class Piece:
 def still_there(piece: Piece) -> Source | None:
     """The same evidence, if it is still in its place."""
     try:
-        source = open_evidence(piece.place)
+        source = open_evidence(piece.place, piece.folder)
     except EvidenceError:
         return None
     # A view is of nothing but its layers: another disk has others.

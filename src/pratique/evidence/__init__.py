@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pratique.errors import NotEvidence
-from pratique.evidence.base import Source
+from pratique.evidence.archive.cpio import CpioSource
+from pratique.evidence.archive.tar import TarSource
+from pratique.evidence.archive.zip import ZipSource
+from pratique.evidence.base import Remembers, Source
 from pratique.evidence.directory import DirectorySource
 from pratique.evidence.image import ImageSource
 from pratique.evidence.location import Location
@@ -16,15 +19,26 @@ from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
     ImageSource,  # a file or a device that holds a disk
+    TarSource,
+    CpioSource,
+    ZipSource,
     DirectorySource,  # last: it takes any folder
 )
 
 
-def open_evidence(path: Path | Location) -> Source:
+def open_evidence(path: Path | Location, folder: Path | None = None) -> Source:
     """Open `path` with the first source that recognises it, or raise `NotEvidence`.
 
-    A location that is more than a path opens itself.
+    A location that is more than a path opens itself. With a `folder` of ours, what another
+    process found out about this evidence is taken from there, or left there for the next.
     """
+    source = _opened(path)
+    if folder is not None and isinstance(source, Remembers):
+        source.remember(folder)
+    return source
+
+
+def _opened(path: Path | Location) -> Source:
     if isinstance(path, Location):
         return path.open()
     shown = readable(bytes(path))

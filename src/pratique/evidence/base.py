@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Protocol, Self, runtime_checkable
 
 from pratique.model import Entry, Gap
 
@@ -110,4 +110,17 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of everything. The source cannot be used afterwards."""
+        ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A source that finds out much when it is first opened, and can hand that to other processes.
+
+    What it leaves lies in a folder of ours, never in the evidence, and holds for exactly the
+    bytes that it was found out of.
+    """
+
+    def remember(self, folder: Path) -> None:
+        """Take from `folder` what was found out before; where there is nothing, leave it there."""
         ...

@@ -19,6 +19,7 @@ from pratique.content.yara.rule_scan import UNREAD, UNUSABLE, gap
 from pratique.content.yara.rule_set import RuleSet
 from pratique.content.yara.rule_source import Trouble
 from pratique.evidence import open_evidence
+from pratique.evidence.base import Remembers
 from pratique.evidence.location import Location
 from pratique.model import Gap
 from pratique.store.columns import columns
@@ -78,6 +79,8 @@ def put_rules(
     source = open_evidence(location)
     try:
         parts = Parts.open_at(folder, _ROWS)
+        if isinstance(source, Remembers):
+            source.remember(folder)  # the workers find it there
         run = _RulePass(source, location, folder, parts, progress or Silent())
         run.rules, run.rule_set = folder, rules
         try:

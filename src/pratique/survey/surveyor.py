@@ -26,7 +26,7 @@ from pratique.content.initramfs import InitramfsMember
 from pratique.content.mark import Mark
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.evidence import open_evidence
-from pratique.evidence.base import Source
+from pratique.evidence.base import Remembers, Source
 from pratique.evidence.contained import Contained
 from pratique.evidence.location import Location
 from pratique.model import Gap, Stage
@@ -91,6 +91,8 @@ def survey(
     source = open_evidence(location)
     try:
         parts = Parts.open_at(folder, row_types())
+        if isinstance(source, Remembers):
+            source.remember(folder)  # the workers find it there
         count = processes or len(os.sched_getaffinity(0))
         run = Run(source, location, folder, parts, progress or Silent())
         run.salt = salt

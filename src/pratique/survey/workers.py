@@ -227,7 +227,7 @@ def _work(  # noqa: PLR0913 - what a worker needs to know
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     listed = os.open(listing, os.O_RDONLY | os.O_CLOEXEC)
-    source = open_evidence(location)
+    source = open_evidence(location, listing.parent)
 
     def beat(read: int) -> None:
         shared[_BEATS] += 1

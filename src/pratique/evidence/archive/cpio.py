@@ -75,6 +75,7 @@ def is_cpio(head: bytes) -> bool:
 def cpio_members(access: Access) -> Iterator[Member | Odd]:
     """Members and oddities, in their order; a name of a file comes when its content has."""
     waiting: dict[tuple[int, int], list[Member]] = {}
+    first: dict[tuple[int, int], bytes] = {}
     held = 0
     try:
         for found in _members(access):
@@ -84,6 +85,10 @@ def cpio_members(access: Access) -> Iterator[Member | Odd]:
                 waiting.setdefault(found.inode, []).append(found)
                 held += 1
             else:
+                # The portable form has the content with each name.
+                found.hard = first.get(found.inode)
+                if found.hard is None and len(first) < _MOST_WAITING:
+                    first[found.inode] = found.name
                 yield found
                 for one in waiting.pop(found.inode, ()):
                     one.hard, held = found.name, held - 1

@@ -168,6 +168,7 @@ class TarMembers:
         member.attributes = said.attributes
         if kind is EntryType.SYMLINK:
             member.link = values.get(b"linkpath", head.link)[:_LONGEST_NAME]
+            member.size = len(member.link)
         return member
 
     def _with_holes(  # noqa: PLR0913, PLR0917 - what is known of one head
