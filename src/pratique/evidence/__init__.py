@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pratique.errors import NotEvidence
 from pratique.evidence.archive.cpio import CpioSource
+from pratique.evidence.archive.image import ContainerImageSource
 from pratique.evidence.archive.tar import TarSource
 from pratique.evidence.archive.zip import ZipSource
 from pratique.evidence.base import Remembers, Source
@@ -19,6 +20,7 @@ from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
     ImageSource,  # a file or a device that holds a disk
+    ContainerImageSource,  # before what it is, too: a tar
     TarSource,
     CpioSource,
     ZipSource,

@@ -14,7 +14,7 @@ _TAR = frozenset({Loss.CTIME, Loss.ATIME, Loss.INODE, Loss.LENGTH_OF_FOLDER})
 _PLAIN_TAR = _TAR | {Loss.MTIME_FRACTION, Loss.ATTRIBUTES, Loss.SPARSE}
 _CPIO = _PLAIN_TAR
 _ALL = ("--xattrs", "--xattrs-include=*", "--pax-option=delete=atime,delete=ctime")
-_ZIP = _PLAIN_TAR | {Loss.HARD_LINKS, Loss.SPECIAL, Loss.ODD_NAMES}
+_ZIP = _PLAIN_TAR - {Loss.ATIME} | {Loss.HARD_LINKS, Loss.SPECIAL, Loss.ODD_NAMES}
 
 
 def _tar(tree: Path, folder: Path, *options: str, name: str = "root.tar") -> Path:
@@ -58,7 +58,9 @@ def _zip(tree: Path, folder: Path) -> Path:
     return place
 
 
-def _kind(name: str, make: Callable[[Path, Path], Path], loses: frozenset[Loss], *needs: str) -> Kind:
+def _kind(
+    name: str, make: Callable[[Path, Path], Path], loses: frozenset[Loss], *needs: str
+) -> Kind:
     return Kind(name, name.partition(" ")[0], make, loses, needs)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from pratique.errors import EvidenceError, Unreadable
-from pratique.evidence.archive.stream import Flow, PlainAccess
+from pratique.evidence.archive.stream import Access, Flow
 from pratique.evidence.archive.xz_index import XzBlock, xz_blocks
 from pratique.evidence.unpacking import BZIP2, GZIP, XZ, ZSTD
 
@@ -124,7 +124,7 @@ class _Start:
 class Compressed:
     """A compressed file as a spring: it starts at the nearest place that is known by then."""
 
-    def __init__(self, packed: PlainAccess, size: int, kind: str, stamp: str = "") -> None:
+    def __init__(self, packed: Access, size: int, kind: str, stamp: str = "") -> None:
         self.size = size
         self.notes: dict[str, str] = {}  # what is odd about it: reason and detail
         self._packed = packed
@@ -215,7 +215,8 @@ class _StreamFlow:
         self._spring = spring
         self._at = start.packed  # of the next packed byte to be read
         self._unpacked = start.unpacked
-        self._unpacker: _Unpacker | None = start.state.copy() if start.state else None
+        state = start.state
+        self._unpacker: _Unpacker | None = _copied(state) if state else None
         self._ahead = b""
 
     def read(self, size: int, /) -> bytes:
@@ -269,6 +270,10 @@ class _StreamFlow:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _copied(state: _Gzip) -> _Unpacker:
+    return state.copy()
 
 
 class _BlockFlow:

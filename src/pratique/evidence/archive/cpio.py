@@ -37,15 +37,38 @@ class CpioSource(ArchiveSource):
 
     kind: ClassVar[str] = "cpio"
     cannot: ClassVar = (
-        ("no birth times", "a cpio does not tell when a file was born: no finding has an earliest "
-         "time", False),
-        ("no inode flags", "a cpio does not tell which files are immutable or append-only", True),
-        ("no times of change", "a cpio keeps the time of the content (mtime) only, in whole "
-         "seconds, and anyone can set that", True),
-        ("no extended attributes", "a cpio does not keep capabilities or access lists", True),
-        ("what is deleted is gone", "an archive holds files, not a disk: nothing that was deleted "
-         "can be found in it, and nothing that was left out when it was made", True),
-    )  # fmt: skip
+        (
+            "no birth times",
+            "a cpio does not tell when a file was born: no finding has an earliest time",
+            False,
+        ),
+        (
+            "no inode flags",
+            "a cpio does not tell which files are immutable or append-only",
+            True,
+        ),
+        (
+            "no times of change",
+            (
+                "a cpio keeps the time of the content (mtime) only, in whole seconds, and anyone "
+                "can set that"
+            ),
+            True,
+        ),
+        (
+            "no extended attributes",
+            "a cpio does not keep capabilities or access lists",
+            True,
+        ),
+        (
+            "what is deleted is gone",
+            (
+                "an archive holds files, not a disk: nothing that was deleted can be found in it, "
+                "and nothing that was left out when it was made"
+            ),
+            True,
+        ),
+    )
 
     @classmethod
     def recognises(cls, path: Path) -> bool:

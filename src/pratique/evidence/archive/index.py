@@ -28,6 +28,7 @@ _BEFORE_RATIO: Final = 128 << 20
 _NAME_COSTS: Final = 300  # bytes of memory, beside those of the name itself
 _MOST_GAPS: Final = 20_000
 
+CHANGES: Final = "times of change"  # a fact: how many names have one
 TWICE: Final = "a name that stands in the archive more than once"
 
 
@@ -138,6 +139,8 @@ class Indexing:
             self._folders.add(above)
             self._left -= _NAME_COSTS + len(above)
             above = above.rpartition(b"/")[0]
+        if found.ctime is not None:
+            self.count(CHANGES)
         if found.hard is not None:
             return self._link(path, found)
         self._number += 1
@@ -151,9 +154,9 @@ class Indexing:
             return
         self._gaps.append(Gap(path, None, Stage.LIST, reason, detail[:200], matters))
 
-    def count(self, fact: str) -> None:
+    def count(self, fact: str, number: int = 1) -> None:
         """Count something that is told of the whole."""
-        self._facts[fact] = self._facts.get(fact, 0) + 1
+        self._facts[fact] = self._facts.get(fact, 0) + number
 
     def _path(self, name: bytes) -> bytes | None:
         path = _inside(name)
@@ -279,7 +282,14 @@ def _record(member: Member, number: int, links: int) -> bytes:
         device, inode = member.inode
     where = None
     if content is not None:
-        where = (content.at, content.stored, content.runs, content.method, content.layer, content.crc)
+        where = (
+            content.at,
+            content.stored,
+            content.runs,
+            content.method,
+            content.layer,
+            content.crc,
+        )
     packed: bytes = msgpack.packb(
         (
             _NUMBERS[member.type], member.size, member.mode, member.uid, member.gid, inode,

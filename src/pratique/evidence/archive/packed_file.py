@@ -10,7 +10,7 @@ from typing import Self
 
 from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.archive.compression import Compressed, compression
-from pratique.evidence.archive.stream import Access, FlowingAccess, Flow, PlainAccess, Spring
+from pratique.evidence.archive.stream import Access, Flow, FlowingAccess, PlainAccess, Spring
 from pratique.model import readable
 
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC

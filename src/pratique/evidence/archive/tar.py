@@ -13,14 +13,33 @@ from pratique.evidence.archive.tar_members import Odd, TarMembers
 from pratique.evidence.archive.tree import ArchiveSource
 
 CANNOT: Final = (
-    ("no birth times", "a tar does not tell when a file was born: no finding has an earliest time",
-     False),
-    ("no inode flags", "a tar does not tell which files are immutable or append-only", True),
-    ("no times of change", "most tars do not keep ctime, which an intruder cannot set: times of "
-     "the content (mtime) are all that there is", True),
-    ("what is deleted is gone", "an archive holds files, not a disk: nothing that was deleted can "
-     "be found in it, and nothing that was left out when it was made", True),
-)  # fmt: skip
+    (
+        "no birth times",
+        "a tar does not tell when a file was born: no finding has an earliest time",
+        False,
+    ),
+    (
+        "no inode flags",
+        "a tar does not tell which files are immutable or append-only",
+        True,
+    ),
+    (
+        "no times of change",
+        (
+            "most tars do not keep ctime, which an intruder cannot set: times of the content "
+            "(mtime) are all that there is"
+        ),
+        True,
+    ),
+    (
+        "what is deleted is gone",
+        (
+            "an archive holds files, not a disk: nothing that was deleted can be found in it, "
+            "and nothing that was left out when it was made"
+        ),
+        True,
+    ),
+)
 
 
 class TarSource(ArchiveSource):

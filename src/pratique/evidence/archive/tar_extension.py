@@ -79,7 +79,7 @@ def moment(value: bytes | None) -> int | None:
 
 def old_runs(
     head: Header, at: int, read_at: Callable[[int, int], bytes]
-) -> tuple[list[tuple[int, int]], int]:  # noqa: E501
+) -> tuple[list[tuple[int, int]], int]:
     """The map of holes in a head of GNU tar, and where the content begins behind it."""
     runs = _pairs(head.block[386:482], 4)
     more = head.block[482]
@@ -116,7 +116,7 @@ def written_runs(value: bytes) -> list[tuple[int, int]] | None:
 
 def map_in_front(
     at: int, stored: int, read_at: Callable[[int, int], bytes]
-) -> tuple[list[tuple[int, int]] | None, int]:  # noqa: E501
+) -> tuple[list[tuple[int, int]] | None, int]:
     """The map of version 1.0, and how many bytes of the content it takes.
 
     It is a number of pairs and the pairs, in decimal, each with a line end, filled up to 512.
@@ -144,7 +144,7 @@ def map_in_front(
 
 def sound_runs(
     runs: list[tuple[int, int]], size: int, stored: int
-) -> tuple[tuple[int, int], ...] | None:  # noqa: E501
+) -> tuple[tuple[int, int], ...] | None:
     """Runs in order, inside the file, and no more of them than is stored; None otherwise."""
     kept: list[tuple[int, int]] = []
     end = total = 0

@@ -17,6 +17,7 @@ from typing import Final
 from pratique.model import EntryType
 
 HEADER: Final = 512
+LARGEST: Final = 1 << 62
 _OCTAL: Final = re.compile(rb"[ \0]*([0-7]*)[ \0]*")
 _SUMMED: Final = (1 << 31) - 1
 
@@ -37,7 +38,10 @@ TYPES: Final[dict[bytes, EntryType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The fields of a head. `gnu` says that it has those of GNU tar in place of a prefix."""
+    """The fields of a head. `gnu` says that it has those of GNU tar in place of a prefix.
+
+    `impossible` says that the size was none; then it is 0.
+    """
 
     name: bytes
     mode: int
@@ -49,6 +53,7 @@ class Header:
     link: bytes
     rdev: int
     gnu: bool
+    impossible: bool
     block: bytes
 
 
@@ -104,16 +109,19 @@ def header(block: bytes) -> Header:
         major, minor = number(block[329:337]), number(block[337:345])
         if 0 <= major < 1 << 32 and 0 <= minor < 1 << 32:
             rdev = os.makedev(major & 0xFFF, minor & 0xFFFFF)
+    size = number(block[124:136])
+    impossible = not 0 <= size < LARGEST
     return Header(
         name,
         number(block[100:108]),
         number(block[108:116]),
         number(block[116:124]),
-        number(block[124:136]),
+        0 if impossible else size,
         number(block[136:148]),
         kind,
         block[157:257].partition(b"\0")[0],
         rdev,
         gnu,
+        impossible,
         block,
     )

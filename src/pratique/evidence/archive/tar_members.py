@@ -24,11 +24,18 @@ from pratique.evidence.archive.tar_extension import (
     whole,
     written_runs,
 )
-from pratique.evidence.archive.tar_header import HEADER, TYPES, Header, header, is_sound, number
+from pratique.evidence.archive.tar_header import (
+    HEADER,
+    LARGEST,
+    TYPES,
+    Header,
+    header,
+    is_sound,
+    number,
+)
 from pratique.model import EntryType
 
 _STEP: Final = 64 << 10
-_LARGEST: Final = 1 << 62
 _LONGEST_NAME: Final = 64 << 10
 _ZEROS: Final = bytes(HEADER)
 _SECOND: Final = 1_000_000_000
@@ -82,69 +89,62 @@ class TarMembers:
                 continue
             if not is_sound(block):
                 found = self._next_sound(at)
-                detail = f"{(found or at) - at} bytes from byte {at} on"
+                yield _stray(at, found, behind_end=ended and at > 0)
                 if found is None:
-                    if not ended or at == 0:
-                        yield Odd("no names in the rest of the archive", f"from byte {at} on")
-                    else:
-                        yield Odd("bytes behind the end of the archive", f"from byte {at} on")
                     return
-                yield Odd("bytes between the names of the archive", detail)
                 at, said = found, Said()
                 continue
             head = header(block)
             at += HEADER
-            if not 0 <= head.size < _LARGEST:
-                yield Odd("a name with a size that cannot be", f"{head.size} bytes", head.name)
-                head = header(block[:124] + b"0" * 11 + b"\0" + block[136:])
             if head.kind in b"xgLKX":
                 self._extension(head, at, said)
                 at += head.size + -head.size % HEADER
                 continue
-            if said.damaged:
-                yield Odd("an extended header that is damaged", said.damaged, head.name)
             self.behind_end += ended
             at = yield from self._one(head, at, said)
             said = Said()
 
     def _one(self, head: Header, at: int, said: Said) -> Generator[Member | Odd, None, int]:
+        """Give the member of a head; where what follows it begins."""
         values = self._lasting.values | said.values if self._lasting.values else said.values
-        size = whole(values.get(b"size")) if b"size" in values else head.size
-        if size is None or size >= _LARGEST:
-            yield Odd("a name with a size that cannot be", "in its extended header", head.name)
-            size = head.size
-        kind = TYPES.get(head.kind, EntryType.UNKNOWN)
         name = values.get(b"GNU.sparse.name") or values.get(b"path") or head.name
-        if head.kind in b"VM" or (kind is EntryType.UNKNOWN and head.kind in b"NA"):
-            if head.kind != b"V":
+        if said.damaged:
+            yield Odd("an extended header that is damaged", said.damaged, name)
+        size = whole(values[b"size"]) if b"size" in values else head.size
+        if head.impossible or size is None or size >= LARGEST:
+            yield Odd("a name with a size that cannot be", "taken as its head says", name)
+            size = head.size
+        if head.kind in b"VMN":
+            if head.kind == b"M":
                 yield Odd("a part of a file whose start is in another archive", "", name)
             return at + size + -size % HEADER
+        kind = TYPES.get(head.kind, EntryType.UNKNOWN)
         if kind is EntryType.REGULAR and head.kind in b"\x000" and name.endswith(b"/"):
             kind = EntryType.DIRECTORY  # as it was before there was a type for it
         member = self._told(head, name, kind, values, said)
         # Old programs give a size for names that have no content.
-        stored = size if kind is EntryType.REGULAR or head.kind not in b"23456" else 0
-        if head.kind == b"1" and not self._has_content(at, size):
-            stored = 0
+        stored = 0 if head.kind in b"23456" else size
         if head.kind == b"1":
-            member.hard = values.get(b"linkpath", head.link)
-            if stored:
-                member.size, member.content = stored, Content(at, stored, layer=self.layer)
-        elif head.kind == b"D":
-            if stored <= MOST_RECORDS:
-                member.listing = self.access.read_at(at, stored)
+            stored = self._linked(head, member, at, size, values)
+        elif kind is EntryType.DIRECTORY:
+            listing = self.access.read_at(at, min(stored, MOST_RECORDS))
+            member.listing = listing or values.get(b"GNU.dumpdir")
         elif kind is EntryType.REGULAR:
             member.size, member.content = size, Content(at, size, layer=self.layer)
-            if (
-                head.kind == b"S"
-                or any(key.startswith(b"GNU.sparse.") for key in values)
-                or said.runs
-            ):
+            if head.kind == b"S" or said.runs or any(map(_of_holes, values)):
                 at = self._with_holes(head, member, at, size, values, said)
-        elif kind is EntryType.DIRECTORY:
-            member.listing = values.get(b"GNU.dumpdir")
         yield member
         return at + stored + -stored % HEADER
+
+    def _linked(
+        self, head: Header, member: Member, at: int, size: int, values: dict[bytes, bytes]
+    ) -> int:
+        """Give a member the name that it is another one of; how much content follows."""
+        member.hard = values.get(b"linkpath", head.link)
+        if not self._has_content(at, size):
+            return 0
+        member.size, member.content = size, Content(at, size, layer=self.layer)
+        return size
 
     def _has_content(self, at: int, size: int) -> bool:
         """Whether a hard link is followed by the content: pax may, most programs do not."""
@@ -199,7 +199,7 @@ class TarMembers:
                 runs = said.runs
         sound = None if runs is None else sound_runs(runs, size, end - begins)
         member.content = Content(begins, end - begins, sound, layer=self.layer)
-        member.size = size if 0 <= size < _LARGEST else 0
+        member.size = size if 0 <= size < LARGEST else 0
         if sound is None:
             member.size = end - begins
             member.content = None
@@ -255,3 +255,16 @@ def _owner(given: bytes | None, field_value: int) -> int:
     found = whole(given)
     value = field_value if found is None else found
     return value if 0 <= value < 1 << 32 else 0
+
+
+def _of_holes(key: bytes) -> bool:
+    return key.startswith(b"GNU.sparse.")
+
+
+def _stray(at: int, found: int | None, *, behind_end: bool) -> Odd:
+    """What is told of bytes that are no head."""
+    if found is not None:
+        return Odd("bytes between the names of the archive", f"{found - at} from byte {at} on")
+    if behind_end:
+        return Odd("bytes behind the end of the archive", f"from byte {at} on")
+    return Odd("no names in the rest of the archive", f"from byte {at} on")

@@ -33,6 +33,7 @@ _TELLS: Final = {
     _ABSOLUTE: "taken as names below the root",
     _BEHIND: "read; tar itself shows them with --ignore-zeros only",
     _BEYOND: "not listed",
+    "times that do not say of which zone they are": "taken as those of UTC; they may be hours off",
 }
 
 
@@ -57,7 +58,7 @@ class ArchiveSource:
         file: PackedFile | None = None,
     ) -> None:
         self.location = location
-        self._spring = spring
+        self.spring = spring
         self._identity = identity
         self._known = known
         self._limits = limits
@@ -91,7 +92,7 @@ class ArchiveSource:
         return self._made
 
     def _indexed(self) -> Index:
-        indexing = Indexing(self._spring.size)
+        indexing = Indexing(self.spring.size)
         sound = True
         for found in self.members():
             path = indexing.add(found)
@@ -104,13 +105,12 @@ class ArchiveSource:
                 sound = False
                 break
         for fact, count in self.facts().items():
-            for _ in range(min(count, 1)):
-                indexing.count(fact)
-        if isinstance(self._spring, Compressed):
-            for reason, detail in self._spring.notes.items():
+            indexing.count(fact, count)
+        if isinstance(self.spring, Compressed):
+            for reason, detail in self.spring.notes.items():
                 indexing.gap("", reason, detail)
             if sound:
-                self._spring.whole()
+                self.spring.whole()
         return indexing.finish()
 
     def _pass(self, member: Member) -> None:
@@ -124,11 +124,11 @@ class ArchiveSource:
                 self._kept.add((content.layer, content.at), found)
 
     def _flows(self) -> bool:
-        return not hasattr(self._spring, "access")
+        return not hasattr(self.spring, "access")
 
     def remember(self, folder: Path) -> None:
         """Take the index from `folder`, where a process before left it; or leave it there."""
-        stamp = self._spring.stamp()
+        stamp = self.spring.stamp()
         if not stamp or self._made is not None:
             return
         place = folder / f"index-{self._identity}"
@@ -137,12 +137,12 @@ class ArchiveSource:
             said, places, blob = msgpack.unpackb(place.read_bytes())
             if said == mark and (index := Index.unpacked(blob)) is not None:
                 self._made = index
-                if isinstance(self._spring, Compressed) and places:
-                    self._spring.take_places([(at, packed) for at, packed in places])
+                if isinstance(self.spring, Compressed) and places:
+                    self.spring.take_places([(at, packed) for at, packed in places])
                 return
         index = self.index()
-        sound = isinstance(self._spring, Compressed) and not index.gaps
-        places = self._spring.places() if sound and isinstance(self._spring, Compressed) else []
+        sound = isinstance(self.spring, Compressed) and not index.gaps
+        places = self.spring.places() if sound and isinstance(self.spring, Compressed) else []
         blob = msgpack.packb([mark, places, index.packed()])
         with suppress(OSError):  # a full disk: the next process makes its own
             opened, name = tempfile.mkstemp(dir=folder, prefix=".index-")
@@ -165,9 +165,15 @@ class ArchiveSource:
         if self._limits is not None:
             found = list(self._limits)
         else:
-            found = [Gap("", None, Stage.SOURCE, *one) for one in self.cannot]
+            # Some archives keep what others of their kind do not.
+            known = {f"no {fact}" for fact in self.index().facts}
+            found = [
+                Gap("", None, Stage.SOURCE, *one) for one in self.cannot if one[0] not in known
+            ]
         for fact, count in self.index().facts.items():
-            detail = f"{count}: {_TELLS.get(fact, 'see the archive itself')}"
+            if fact not in _TELLS:
+                continue
+            detail = f"{count}: {_TELLS[fact]}"
             found.append(Gap("", None, Stage.SOURCE, fact, detail, fact in (_BEHIND, _BEYOND)))
         return tuple(found)
 
@@ -231,7 +237,7 @@ class ArchiveSource:
     def close(self) -> None:
         """Let go of the archive."""
         self._access.close()
-        self._spring.close()
+        self.spring.close()
         if self._file is not None:
             self._file.close()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pratique.evidence.archive.stream import PlainAccess
+from pratique.evidence.archive.stream import Access
 
 _FOOTER: Final = 12
 _HEADER: Final = 12
@@ -26,7 +26,7 @@ class XzBlock:
     length: int
 
 
-def xz_blocks(packed: PlainAccess, size: int) -> tuple[XzBlock, ...]:
+def xz_blocks(packed: Access, size: int) -> tuple[XzBlock, ...]:
     """The blocks of a file that is one stream; none where the index does not fit the file."""
     footer = packed.read_at(size - _FOOTER, _FOOTER)
     if len(footer) < _FOOTER or footer[10:] != b"YZ":

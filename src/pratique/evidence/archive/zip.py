@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
@@ -14,7 +14,7 @@ from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.archive.compression import zstandard
 from pratique.evidence.archive.member import Content, Member
 from pratique.evidence.archive.packed_file import PackedFile, PlainFile
-from pratique.evidence.archive.stream import Access, FlowingAccess, Flow, PlainAccess
+from pratique.evidence.archive.stream import Access, Flow, FlowingAccess, PlainAccess
 from pratique.evidence.archive.tar_members import Odd
 from pratique.evidence.archive.tree import ArchiveSource
 from pratique.evidence.archive.zip_directory import LOCAL, Listed, listed
@@ -33,18 +33,43 @@ class ZipSource(ArchiveSource):
 
     kind: ClassVar[str] = "zip"
     cannot: ClassVar = (
-        ("no birth times", "a zip of a Unix does not tell when a file was born: no finding has an "
-         "earliest time", False),
-        ("no inode flags", "a zip does not tell which files are immutable or append-only", True),
-        ("no times of change", "a zip does not keep ctime, which an intruder cannot set: times of "
-         "the content (mtime) are all that there is", True),
-        ("owners may be missing", "many zips keep no owner: then files seem to be those of root",
-         True),
-        ("no extended attributes", "a zip does not keep capabilities, access lists or hard links",
-         True),
-        ("what is deleted is gone", "an archive holds files, not a disk: nothing that was deleted "
-         "can be found in it, and nothing that was left out when it was made", True),
-    )  # fmt: skip
+        (
+            "no birth times",
+            ("a zip of a Unix does not tell when a file was born: no finding has an earliest time"),
+            False,
+        ),
+        (
+            "no inode flags",
+            "a zip does not tell which files are immutable or append-only",
+            True,
+        ),
+        (
+            "no times of change",
+            (
+                "a zip does not keep ctime, which an intruder cannot set: times of the content "
+                "(mtime) are all that there is"
+            ),
+            True,
+        ),
+        (
+            "owners may be missing",
+            "many zips keep no owner: then files seem to be those of root",
+            True,
+        ),
+        (
+            "no extended attributes",
+            "a zip does not keep capabilities, access lists or hard links",
+            True,
+        ),
+        (
+            "what is deleted is gone",
+            (
+                "an archive holds files, not a disk: nothing that was deleted can be found in it, "
+                "and nothing that was left out when it was made"
+            ),
+            True,
+        ),
+    )
 
     @classmethod
     def recognises(cls, path: Path) -> bool:
@@ -110,9 +135,7 @@ class ZipSource(ArchiveSource):
         member.refused = _refused(one)
         packed = min(one.packed, 1 << 62)
         if one.size or one.packed:
-            member.content = Content(
-                max(one.at, 0), packed, method=one.method + 1, crc=one.crc
-            )
+            member.content = Content(max(one.at, 0), packed, method=one.method + 1, crc=one.crc)
         if kind is EntryType.SYMLINK:
             self._follow(member, one)
         elif kind is not EntryType.REGULAR:
