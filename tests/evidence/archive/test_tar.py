@@ -126,7 +126,7 @@ def test_another_process_takes_the_index(tmp_path, monkeypatch):
     told = list(first.walk())
     first.close()
     with monkeypatch.context() as patch:
-        patch.setattr(TarSource, "members", lambda self: pytest.fail("it was read again"))
+        patch.setattr(TarSource, "members", lambda _: pytest.fail("it was read again"))
         again = TarSource.open_at(place)
         again.remember(folder)
         assert list(again.walk()) == told

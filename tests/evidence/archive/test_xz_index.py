@@ -42,7 +42,10 @@ def test_reading_starts_at_a_block(packed):
 def test_a_damaged_index_is_none(packed, at):
     damaged = bytearray(packed)
     damaged[at] ^= 0x55
-    assert len(xz_blocks(HeldAccess(bytes(damaged)), len(damaged))) in (0, 7)
+    assert len(xz_blocks(HeldAccess(bytes(damaged)), len(damaged))) in (
+        0,
+        len(CONTENT) // 50_000 + 1,
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"YZ", bytes(100), b"\0" * 98 + b"YZ"])

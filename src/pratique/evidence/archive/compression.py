@@ -34,9 +34,14 @@ _FAILURES: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, M
 class _Unpacker(Protocol):
     """What the standard library's unpackers of bz2, lzma and zstd have in common."""
 
-    eof: bool
-    needs_input: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def needs_input(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
 
     def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
@@ -216,7 +221,7 @@ class _StreamFlow:
         self._at = start.packed  # of the next packed byte to be read
         self._unpacked = start.unpacked
         state = start.state
-        self._unpacker: _Unpacker | None = _copied(state) if state else None
+        self._unpacker: _Unpacker | None = None if state is None else state.copy()
         self._ahead = b""
 
     def read(self, size: int, /) -> bytes:
@@ -270,10 +275,6 @@ class _StreamFlow:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def _copied(state: _Gzip) -> _Unpacker:
-    return state.copy()
 
 
 class _BlockFlow:
