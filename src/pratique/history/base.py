@@ -17,10 +17,11 @@ class Snapshot:
     """One moment of a machine, as its repository tells it.
 
     `key` is what the repository finds it by (a whole id, a name, a folder), `label` what a
-    person is told (in readable form), `basis` where `time` comes from: `recorded`, `name` (of the folder or the
-    file), `birth` (of the folder), `mtime`, or `ctime` (the newest inside). `roots` are the parts
-    of the machine that were backed up, relative to its root as exact bytes: `b""` for all of it.
-    `span` is by how many nanoseconds it may be later than `time`: a day, where only a day is told.
+    person is told, in readable form, `basis` where `time` comes from: `recorded`, `name` (of the
+    folder or the file), `birth` (of the folder), `mtime`, or `ctime` (the newest inside). `roots`
+    are the parts of the machine that were backed up, relative to its root as exact bytes: `b""`
+    for all of it. `span` is by how many nanoseconds it may be later than `time`: a day, where
+    only a day is told.
     """
 
     key: str

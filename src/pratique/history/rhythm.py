@@ -14,7 +14,7 @@ from statistics import median
 from typing import Final
 
 from pratique.history.base import Snapshot
-from pratique.model import Gap, Instant, Stage
+from pratique.model import Gap, Instant, Stage, readable
 
 _SECOND: Final = 1_000_000_000
 _ENOUGH: Final = 3  # distances that make a rhythm
@@ -72,6 +72,11 @@ def odd_clocks(snapshots: Sequence[Snapshot], now: Instant) -> tuple[Gap, ...]:
 def limit(reason: str, detail: str, *, matters: bool = True) -> Gap:
     """Something that a history cannot tell, as a whole."""
     return Gap("", None, Stage.SOURCE, reason, detail[:_LONGEST], matters)
+
+
+def sentence(text: bytes) -> str:
+    """Text of the evidence in readable form: its blanks are no edges of names."""
+    return " ".join(readable(word) for word in text.split(b" "))
 
 
 def told(time: Instant) -> str:
