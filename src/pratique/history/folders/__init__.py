@@ -1,0 +1,1 @@
+"""Folders side by side that each hold the machine at another time."""
