@@ -48,7 +48,7 @@ def test_names_and_content(source):
         source.open(source.lookup(b"etc"))
 
 
-def test_missing_tar_is_a_gap_and_a_limit(tmp_path):
+def test_missing_tar_is_a_gap_and_a_limit():
     source = ChainSource(Chain([None]), "here#a", lambda: None)
     (gap,) = source.walk()
     assert isinstance(gap, Gap)
