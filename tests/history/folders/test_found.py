@@ -41,3 +41,14 @@ def test_keeper_that_is_a_link(source, tmp_path):
     plant(tmp_path, a="")
     (tmp_path / ".snapshots").symlink_to("/")
     assert family(source()).keeper == b""
+
+
+def test_root_of_a_machine_holds_no_snapshots_of_itself(source, tmp_path):
+    plant(tmp_path, **MACHINE, var__opt__x="", usr__local__etc__x="", srv__opt__home__x="")
+    assert family(source()).folders == ()
+
+
+def test_one_name_of_a_root_is_not_enough_without_a_telling_name(source, tmp_path):
+    plant(tmp_path / "alice" / "var", x="")
+    plant(tmp_path / "bob" / "var", x="")
+    assert roots_inside(source(), family(source()).folders) == []

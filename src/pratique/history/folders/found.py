@@ -18,7 +18,7 @@ from typing import Final
 from pratique.errors import Unreadable
 from pratique.evidence.base import Source
 from pratique.evidence.inside import FOLDER_FLAGS, Opener
-from pratique.history.folders.machine_root import machine_roots
+from pratique.history.folders.machine_root import is_root, machine_roots
 from pratique.history.folders.names import DAY, Named, named, unfinished
 from pratique.history.folders.subvolume import Subvolume, subvolume
 from pratique.model import Entry, EntryType, Instant
@@ -82,6 +82,8 @@ def family(source: Source) -> Family:
     told = [folder for folder in folders if folder.named or folder.number is not None]
     if told and not keeper.startswith(b".zfs"):
         folders = told
+    elif not keeper and is_root(source):
+        folders = []  # /var/opt and /usr/local/etc make no snapshots of /var and /usr
     return Family(
         tuple(folders[: None if told else _MOST_PLAIN]), tuple(broken), tuple(links), keeper
     )
@@ -94,7 +96,9 @@ def roots_inside(source: Source, folders: tuple[Folder, ...]) -> list[bytes]:
     """
     counted: Counter[bytes] = Counter()
     for folder in [*folders[:_TRIED], *folders[_TRIED:][-_TRIED:]]:
-        counted.update(machine_roots(source, folder.inside).keys())
+        sure = folder.named is not None or folder.number is not None
+        found = machine_roots(source, folder.inside)
+        counted.update(place for place, parts in found.items() if sure or parts > 1)
     most = max(counted.values(), default=0)
     return sorted(place for place, count in counted.items() if count == most)
 

@@ -12,6 +12,7 @@ from pratique.model import EntryType
 PARTS: Final = (b"boot", b"etc", b"home", b"opt", b"root", b"srv", b"usr", b"var")
 _ALWAYS: Final = frozenset({b"etc", b"usr", b"var"})
 _TELLING: Final = frozenset({b"etc", b"home", b"srv", b"usr", b"var", b"root", b"opt"})
+_ALONE: Final = frozenset({b"etc", b"home", b"srv", b"usr", b"var"})  # tell much on their own
 # Below these, a backup may hold some and not the others.
 _INSIDE: Final = {
     b"usr": frozenset({b"bin", b"lib", b"sbin", b"share"}),
@@ -31,14 +32,19 @@ def machine_roots(source: Source, below: bytes) -> dict[bytes, int]:
     while waiting:
         at, depth = waiting.pop(0)
         names = _folders(source, _joined(below, at))
-        parts = len(_TELLING & names)
-        if parts:
-            found[at] = parts
+        parts = _TELLING & names
+        if len(parts) > 1 or parts & _ALONE:
+            found[at] = len(parts)
         elif depth < _DEEPEST and len(names) <= _MOST_NAMES:
             waiting += [(_joined(at, name), depth + 1) for name in sorted(names)]
         if len(waiting) > _MOST_NAMES * _DEEPEST:
             break
     return found
+
+
+def is_root(source: Source) -> bool:
+    """Whether a source is itself the root of a machine, and no folder of snapshots."""
+    return len(_ALWAYS & _folders(source, b"")) > 1
 
 
 def parts_of(source: Source) -> tuple[bytes, ...]:

@@ -12,7 +12,7 @@ a tar between is missing or damaged, what stood in it cannot be told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pratique.errors import Unreadable
@@ -21,6 +21,7 @@ from pratique.evidence.inside import is_plain
 from pratique.model import Entry, EntryType, readable
 
 MOST_LINKS: Final = 400
+_MOST_LISTED: Final = 64  # folders whose names are at hand; names of one folder come together
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Link:
     within: bytes
     partial: bool
     cut: bool
+    _listed: dict[bytes, dict[bytes, bytes] | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def path(self, path: bytes) -> bytes:
         """A path of the machine as it stands in the tar."""
@@ -46,8 +50,12 @@ class Link:
 
     def listing(self, folder: bytes) -> dict[bytes, bytes] | None:
         """The names that a folder held, with their letters; None where nothing is said."""
-        said = self.source.listing(self.path(folder))
-        return None if said is None else letters(said)
+        if folder not in self._listed:
+            if len(self._listed) >= _MOST_LISTED:
+                self._listed.clear()
+            said = self.source.listing(self.path(folder))
+            self._listed[folder] = None if said is None else letters(said)
+        return self._listed[folder]
 
 
 @dataclass(frozen=True, slots=True)
