@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
@@ -222,10 +222,11 @@ class Git:
                         continue
                     yield found.path, hashlib.sha256(data).hexdigest()
 
-    def source(self, snapshot: Snapshot) -> CommitSource:
-        """The commit as evidence; it uses this repository, and does not close it."""
+    def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> CommitSource:
+        """The commit as evidence. It uses this repository; `close` is called when it is closed."""
         where = f"{self.location}#{snapshot.key}"
-        return CommitSource(self._trees, self._at(snapshot), self._placed, where, _nothing)
+        commit = self._at(snapshot)
+        return CommitSource(self._trees, commit, self._placed, where, close or _nothing)
 
     def limits(self) -> tuple[Gap, ...]:
         """What a repository cannot tell, and whether somebody has rewritten it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final, Self
@@ -270,10 +270,10 @@ class TarSeries:
                     gap = Gap(error.where, None, Stage.READ, f"file: {error.what}", "")
                     self._gaps.append(gap)
 
-    def source(self, snapshot: Snapshot) -> ChainSource:
-        """The snapshot as evidence; it uses these tars, and does not close them."""
+    def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> ChainSource:
+        """The snapshot as evidence. It uses these tars; `close` is called when it is closed."""
         where = f"{self.location}#{snapshot.key}"
-        return ChainSource(self._chains[snapshot.key], where, _nothing)
+        return ChainSource(self._chains[snapshot.key], where, close or _nothing)
 
     def limits(self) -> tuple[Gap, ...]:
         """What a series of tars cannot tell."""
