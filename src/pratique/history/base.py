@@ -38,6 +38,7 @@ class Proof(StrEnum):
 
     CONTENT = "content"  # the repository knows contents by a digest
     INODE = "inode"  # they are one inode, by hard links
+    TIMES = "times"  # size, mtime and ctime are the same: the program did not read them again
     NONE = "none"  # nothing does: read and compare
 
 

@@ -63,6 +63,7 @@ class Program:
     package: str
     environment: Mapping[str, str] = field(default_factory=dict)
     patience: float = PATIENCE
+    hopeless: bytes = b""  # said on standard error: it will only try again and again
 
     def start(self, arguments: Sequence[str | bytes], accepted: tuple[int, ...] = (0,)) -> Running:
         """Start it; HistoryError where it is not installed or cannot be started."""
@@ -177,8 +178,15 @@ class Running:
                     return chunk
                 else:
                     self._words = (self._words + chunk)[-_LAST_WORDS:]
+                    self._give_up()
         self._finish()
         return b""
+
+    def _give_up(self) -> None:
+        """End it when it waits for something that will not come back."""
+        if self._program.hopeless and self._program.hopeless in self._words:
+            self.close()
+            raise Failed(self._program.name, -signal.SIGTERM, self.words())
 
     def _finish(self) -> None:
         if self._ended:

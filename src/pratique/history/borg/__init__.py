@@ -1,0 +1,1 @@
+"""A borg repository, read by the program borg."""

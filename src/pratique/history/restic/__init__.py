@@ -1,0 +1,1 @@
+"""A restic repository, read by the program restic."""
