@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 # A root of a machine has one of these; a folder that holds them is taken for the root.
 MARKS: Final = (b"etc/passwd", b"etc/os-release", b"usr/lib/os-release")
+
+_MOST_ARGUMENTS: Final = 500_000  # bytes; a program may be given two megabytes of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,35 @@ def root_of(found: Iterable[bytes]) -> bytes | None:
     ]
     # Containers and chroots lie below the root of the machine that runs them.
     return min(folders, key=lambda folder: (folder.count(b"/") + bool(folder), folder), default=None)
+
+
+def coverage_of(
+    paths: Sequence[bytes], root: bytes | None, usual: Collection[bytes]
+) -> Coverage:
+    """The coverage of a snapshot of `paths`, in which the machine's root was seen at `root`.
+
+    Where it was not seen, it is taken to lie where it does in others (`usual`).
+    """
+    if root is None:
+        # Other snapshots show where the root lies of which this one holds a part.
+        fitting = [one for one in usual if one and all(below(one, path) is not None for path in paths)]
+        offset = max(fitting, key=len, default=b"")
+        roots = tuple(below(offset, path) or b"" for path in paths)
+        return Coverage(offset, roots or (b"",), seen=bool(fitting))
+    parts = [below(root, path) for path in paths]
+    roots = tuple(part for part in parts if part is not None)
+    return Coverage(root, roots if roots and len(roots) == len(parts) else (b"",))
+
+
+def portions(stored: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """The paths in lots that fit on one command line."""
+    some: list[bytes] = []
+    length = 0
+    for path in stored:
+        if some and length + len(path) > _MOST_ARGUMENTS:
+            yield some
+            some, length = [], 0
+        some.append(path)
+        length += 2 * len(path) + 16
+    if some:
+        yield some

@@ -18,7 +18,15 @@ from typing import Any, ClassVar, Final, Self
 from pratique.errors import HistoryError, Unreadable
 from pratique.evidence.base import Source
 from pratique.history.base import Change, Proof, Seen, Snapshot, Unknown, Version
-from pratique.history.coverage import MARKS, Coverage, ancestors, below, joined, root_of
+from pratique.history.coverage import (
+    MARKS,
+    Coverage,
+    ancestors,
+    coverage_of,
+    joined,
+    portions,
+    root_of,
+)
 from pratique.history.moment import instant
 from pratique.history.program import Failed, Program, Running
 from pratique.history.refusal import refused
@@ -29,7 +37,6 @@ from pratique.history.weakness import crowd, local_weakness
 from pratique.model import EntryType, Gap, Stage, readable
 
 _QUIET: Final = ("--no-lock", "--no-cache", "--json")
-_MOST_ARGUMENTS: Final = 500_000  # bytes; a program may be given two megabytes of them
 _MOST_RUNS: Final = 64  # how often one question is put again in halves, to find what is broken
 
 
@@ -80,10 +87,14 @@ class Restic:
         return self._find(self._snapshots, paths)
 
     def changes(self, before: Snapshot, after: Snapshot) -> Iterator[Change]:
-        """What `diff` names; two more listings tell what it was and what it is."""
-        contents: dict[bytes, bool] = {}
-        for path, modifier in self._differences(before, after):
-            contents[path] = "M" in modifier or "+" in modifier or "-" in modifier
+        """What `diff` names; two more listings tell what it was and what it is.
+
+        A folder of which only the times or the mode differ is left out: `find` prints all below.
+        """
+        contents = {
+            path: not set("M+-T").isdisjoint(modifier)
+            for path, modifier in self._differences(before, after)
+        }
         old, new = self.look(before, contents), self.look(after, contents)
         for path, changed in sorted(contents.items()):
             was, now = (side[path] for side in (old, new))
@@ -208,7 +219,7 @@ class Restic:
         roots = {key: root_of(nodes) for key, nodes in found.items()}
         usual = {root for root in roots.values() if root is not None}
         for key, paths in backed_up.items():
-            self._coverage[key] = _coverage(paths, roots.get(key), usual)
+            self._coverage[key] = coverage_of(paths, roots.get(key), usual)
 
     def _matched(
         self, keys: Sequence[str] | None, stored: Sequence[bytes]
@@ -216,7 +227,7 @@ class Restic:
         only = [word for key in keys or () for word in ("--snapshot", key)]
         if not only and self._host:
             only = ["--host", self._host]
-        for some in _portions(stored):
+        for some in portions(stored):
             wanted = {shown(path): path for path in some}
             self._listings += 1
             with self._run("find", *only, "--", *map(pattern, some)) as running:
@@ -301,7 +312,7 @@ class Restic:
                     text = str(row.get("path", "")) if isinstance(row, dict) else ""
                     if "\ufffd" in text:
                         self._note(b"", "a changed name that restic cannot print", readable(line))
-                    elif text:
+                    elif text and not (text.endswith("/") and row.get("modifier") == "U"):
                         stored = text.strip("/").encode("utf-8", "surrogateescape")
                         path = coverage.path(stored)
                         if path:
@@ -316,32 +327,6 @@ def _paths(row: Mapping[str, Any]) -> tuple[bytes, ...]:
     paths = row.get("paths")
     texts = paths if isinstance(paths, list) else []
     return tuple(str(text).strip("/").encode("utf-8", "surrogateescape") for text in texts)
-
-
-def _coverage(paths: Sequence[bytes], root: bytes | None, usual: Collection[bytes]) -> Coverage:
-    if root is None:
-        # Other snapshots show where the root lies of which this one holds a part.
-        fitting = [one for one in usual if one and all(below(one, path) for path in paths)]
-        offset = max(fitting, key=len, default=b"")
-        roots = tuple(below(offset, path) or b"" for path in paths)
-        return Coverage(offset, roots or (b"",), seen=bool(fitting))
-    parts = [below(root, path) for path in paths]
-    roots = tuple(part for part in parts if part is not None)
-    return Coverage(root, roots if roots and len(roots) == len(parts) else (b"",))
-
-
-def _portions(stored: Sequence[bytes]) -> Iterator[list[bytes]]:
-    """The paths in lots that fit on one command line."""
-    some: list[bytes] = []
-    length = 0
-    for path in stored:
-        if some and length + len(path) > _MOST_ARGUMENTS:
-            yield some
-            some, length = [], 0
-        some.append(path)
-        length += 2 * len(path) + 16
-    if some:
-        yield some
 
 
 def _alike(stored: Collection[bytes]) -> set[bytes]:
