@@ -69,6 +69,7 @@ class Machine:
 
     @contextmanager
     def mounted(self, mode: str) -> Iterator[None]:
+        """The image mounted, `ro` or `rw`."""
         run("mount", "-o", f"loop,noatime,{mode}", self.image, self.mount)
         try:
             yield
@@ -172,10 +173,12 @@ def keep(folder: Path, day: int, moment: datetime) -> None:
 
 
 def restic(*arguments: str | Path, folder: Path) -> None:
+    """Run restic on the material's repository."""
     run("restic", "-r", folder / "restic", "--cache-dir", folder / "cache", *arguments)
 
 
 def borg(*arguments: str | Path, folder: Path, cwd: Path) -> None:
+    """Run borg with a folder of its own for what it notes."""
     run("borg", *arguments, cwd=cwd, BORG_BASE_DIR=str(folder / "borg-base"))
 
 

@@ -67,19 +67,21 @@ def root_of(found: Iterable[bytes]) -> bytes | None:
         if stored == mark or stored.endswith(b"/" + mark)
     ]
     # Containers and chroots lie below the root of the machine that runs them.
-    return min(folders, key=lambda folder: (folder.count(b"/") + bool(folder), folder), default=None)
+    return min(
+        folders, key=lambda folder: (folder.count(b"/") + bool(folder), folder), default=None
+    )
 
 
-def coverage_of(
-    paths: Sequence[bytes], root: bytes | None, usual: Collection[bytes]
-) -> Coverage:
+def coverage_of(paths: Sequence[bytes], root: bytes | None, usual: Collection[bytes]) -> Coverage:
     """The coverage of a snapshot of `paths`, in which the machine's root was seen at `root`.
 
     Where it was not seen, it is taken to lie where it does in others (`usual`).
     """
     if root is None:
         # Other snapshots show where the root lies of which this one holds a part.
-        fitting = [one for one in usual if one and all(below(one, path) is not None for path in paths)]
+        fitting = [
+            one for one in usual if one and all(below(one, path) is not None for path in paths)
+        ]
         offset = max(fitting, key=len, default=b"")
         roots = tuple(below(offset, path) or b"" for path in paths)
         return Coverage(offset, roots or (b"",), seen=bool(fitting))

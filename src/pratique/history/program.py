@@ -28,7 +28,7 @@ _LAST_WORDS: Final = 8192  # bytes that are kept of what it says on its standard
 _CHATTER: Final = ("Platform:", "Linux:", "Borg:", "PID:", "CWD:", "sys.argv:", "SSH_ORIGINAL")
 
 
-class Failed(Exception):  # noqa: N818 - "the program failed"; its caller says what that means
+class Failed(Exception):
     """The program ended with another status than was expected.
 
     `status` is negative for a signal, as in `subprocess`.

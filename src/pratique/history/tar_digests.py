@@ -30,7 +30,7 @@ def tar_digests(
             for member in archive:
                 stored = _name(member.name)
                 path = coverage.path(stored)
-                archive.members = []  # tarfile keeps every member it has seen
+                archive.members = []  # type: ignore[attr-defined]  # it keeps every member that it has seen
                 if path is None or not any(below(one, path) is not None for one in folders):
                     continue
                 if member.islnk() and _name(member.linkname) in known:

@@ -189,9 +189,7 @@ class Borg:
         if excluded:
             told.append(limit("the backups exclude parts of the machine", crowd([*excluded])))
         if any(line.one_file_system for line in lines):
-            told.append(
-                limit("other file systems are in no backup", "made with --one-file-system")
-            )
+            told.append(limit("other file systems are in no backup", "made with --one-file-system"))
         if self._others:
             told.append(limit("snapshots of other machines were left out", crowd(self._others)))
         if any(not coverage.seen for coverage in self._coverage.values()):

@@ -181,7 +181,9 @@ class Restic:
             raise HistoryError("restic printed no JSON", where=self.location) from error
         for line in unread:
             self._note(b"", "a snapshot could not be read", readable(line.encode()))
-        rows = [row for row in rows or [] if isinstance(row, dict) and isinstance(row.get("id"), str)]
+        rows = [
+            row for row in rows or [] if isinstance(row, dict) and isinstance(row.get("id"), str)
+        ]
         hosts = [str(row.get("hostname", "")) for row in rows]
         self._host = self._host or max(sorted(set(hosts)), key=hosts.count, default="")
         self._others = tuple(sorted(set(hosts) - {self._host}))

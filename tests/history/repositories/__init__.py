@@ -1,0 +1,1 @@
+"""One file per kind of repository: how it is made of a folder, day by day."""

@@ -1,0 +1,45 @@
+"""restic: each day is one `restic backup`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from pratique.history.restic.repository import Restic
+
+KIND = Restic
+PASSWORD = "RESTIC_PASSWORD"
+
+
+class Repository:
+    def __init__(self, folder):
+        if shutil.which("restic") is None:
+            pytest.skip("restic is not installed")
+        self.path = folder / "restic"
+        self.path.mkdir()
+        self.run("init", "-q")
+
+    def run(self, *arguments, cwd=None):
+        subprocess.run(
+            ["restic", "-r", str(self.path), "--no-cache", *arguments],
+            check=True,
+            capture_output=True,
+            cwd=cwd,
+            env={**os.environ, PASSWORD: "x"},
+        )
+
+    def keep(self, root, moment, host="web"):
+        text = moment.strftime("%Y-%m-%d %H:%M:%S")
+        self.run("backup", "-q", "--host", host, "--time", text, ".", cwd=root)
+
+    def cut_short(self):
+        """Lose the contents of one pack."""
+        packs = sorted(path for path in self.path.glob("data/*/*") if path.is_file())
+        packs[0].chmod(0o600)
+        packs[0].write_bytes(b"")
+
+    def lock(self):
+        (self.path / "locks" / ("0" * 64)).write_bytes(b"x")
