@@ -39,7 +39,9 @@ def work(root, day):
         case 1:
             write(root, b"var/added", b"bad")
         case 2:
-            write(root, b"etc/passwd", b"root:x:0:0::/root:/bin/sh\nbad:x:0:0::/:/bin/sh\n", OLD + 9)
+            write(
+                root, b"etc/passwd", b"root:x:0:0::/root:/bin/sh\nbad:x:0:0::/:/bin/sh\n", OLD + 9
+            )
             (root / "var/again").unlink()
         case 3:
             write(root, b"etc/replaced", b"hacked")

@@ -85,6 +85,8 @@ def coverage_of(paths: Sequence[bytes], root: bytes | None, usual: Collection[by
         offset = max(fitting, key=len, default=b"")
         roots = tuple(below(offset, path) or b"" for path in paths)
         return Coverage(offset, roots or (b"",), seen=bool(fitting))
+    if not any(below(path, joined(root, mark)) is not None for path in paths for mark in MARKS):
+        return Coverage(root, (b"",))  # given as relative paths, and stored without what is above
     parts = [below(root, path) for path in paths]
     roots = tuple(part for part in parts if part is not None)
     return Coverage(root, roots if roots and len(roots) == len(parts) else (b"",))

@@ -1,6 +1,6 @@
 """Where a snapshot is: the kind of its repository, the address, and which snapshot.
 
-    restic:/srv/repo#latest     restic:sftp:host:/repo#4bf3a1c0     borg:/srv/borg#web-2026-11-03
+restic:/srv/repo#latest     restic:sftp:host:/repo#4bf3a1c0     borg:/srv/borg#web-2026-11-03
 """
 
 from __future__ import annotations

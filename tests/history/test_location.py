@@ -1,0 +1,25 @@
+"""What a person types for a snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pratique.errors import HistoryError
+from pratique.history.location import SnapshotLocation, history_of, location_of
+
+
+@pytest.mark.parametrize(
+    "text", ["restic:/srv/repo#latest", "restic:sftp:host:/r#4bf3", "borg:/srv/b#web-1"]
+)
+def test_text_comes_back(text):
+    found = location_of(text)
+    assert isinstance(found, SnapshotLocation)
+    assert found.text == text
+
+
+def test_a_path_stays_one(tmp_path):
+    assert location_of("/mnt/a:b#c") == Path("/mnt/a:b#c")
+    with pytest.raises(HistoryError):
+        history_of(str(tmp_path))
