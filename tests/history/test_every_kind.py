@@ -73,7 +73,7 @@ def history(made, monkeypatch):
 
 
 @pytest.fixture
-def own(request, tmp_path, monkeypatch):
+def own(tmp_path, monkeypatch):
     """A repository with three days that a test may break."""
 
     def make(name):

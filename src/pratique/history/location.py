@@ -18,7 +18,7 @@ from pratique.history.borg.repository import Borg
 from pratique.history.restic.repository import Restic
 from pratique.model import exact, readable
 
-_PROGRAMS: Final[dict[str, type[Restic] | type[Borg]]] = {"restic": Restic, "borg": Borg}
+_PROGRAMS: Final[dict[str, type[Restic | Borg]]] = {"restic": Restic, "borg": Borg}
 LATEST: Final = "latest"
 
 
