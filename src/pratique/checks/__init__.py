@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
 from pratique.checks.base import Check
 
 
+@cache  # a program does not change while it runs
 def all_checks() -> tuple[Check, ...]:
     """Every check, in the order of its slug."""
     found: list[Check] = []

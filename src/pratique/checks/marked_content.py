@@ -110,8 +110,14 @@ class Payload:
 
 def seen(tables: Tables, mark: str, least: float = SURE) -> Iterator[Seen]:
     """Marks of one kind, in the order of their paths, the surest of a file first."""
-    for row in tables.select(_SQL, mark, least):
-        yield Seen(*row)
+    # Nearly all kinds are on no file at all, and each question takes its time.
+    if mark in tables.once(_kinds):
+        for row in tables.select(_SQL, mark, least):
+            yield Seen(*row)
+
+
+def _kinds(tables: Tables) -> frozenset[str]:
+    return frozenset(mark for (mark,) in tables.select("SELECT DISTINCT mark FROM mark"))
 
 
 def payloads(

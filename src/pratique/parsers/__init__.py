@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
 from pratique.parsers.base import Parser
 
 
+@cache  # a program does not change while it runs, and this is asked for a hundred times
 def all_parsers() -> tuple[Parser, ...]:
     """Every parser, in the order of its slug."""
     names = (m.name for m in pkgutil.iter_modules(__path__) if m.name != "base")

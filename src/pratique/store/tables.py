@@ -81,8 +81,7 @@ class Tables:
                 files = sorted((beside / row.table).glob("*.parquet"))
             files += sorted(folder.glob(f"{PASSES}/{row.table}/*.parquet"))
             small = held and sum(file.stat().st_size for file in files) <= _SMALL
-            create = _view(row, [str(file) for file in files])
-            connection.execute(create.replace("VIEW", "TABLE", 1) if small else create)
+            connection.execute(_table(row, [str(file) for file in files], held=small))
         return cls(connection, rows, folder)
 
     @classmethod
@@ -93,7 +92,7 @@ class Tables:
         types = tuple(types)
         connection = duckdb.connect(":memory:")
         for row_type in types:
-            connection.execute(_view(row_type, []).replace("VIEW", "TABLE", 1))
+            connection.execute(_table(row_type, []))
         for row in rows:
             names = columns(type(row))
             marks = ("make_timestamp_ns(?)" if c.sql_type == "TIMESTAMP_NS" else "?" for c in names)
@@ -241,9 +240,15 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _view(row: type[Any], files: list[str]) -> str:
-    if files:
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        return f'CREATE VIEW "{row.table}" AS SELECT * FROM read_parquet([{listed}])'
-    empty = ", ".join(f'CAST(NULL AS {c.sql_type}) AS "{c.name}"' for c in columns(row))
-    return f'CREATE VIEW "{row.table}" AS SELECT {empty} WHERE false'
+def _table(row: type[Any], files: list[str], *, held: bool = False) -> str:
+    if not files:
+        # Most tables of most machines are empty. A view would be put together anew for each
+        # question that names it.
+        return f'CREATE TABLE "{row.table}" ({_column_types(row)})'
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    kind = "TABLE" if held else "VIEW"
+    return f'CREATE {kind} "{row.table}" AS SELECT * FROM read_parquet([{listed}])'
+
+
+def _column_types(row: type[Any]) -> str:
+    return ", ".join(f'"{c.name}" {c.sql_type}' for c in columns(row))

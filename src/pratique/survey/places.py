@@ -10,6 +10,7 @@ import fnmatch
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from pratique.parsers.base import Parser
 
@@ -78,9 +79,9 @@ def _plant(node: _Node, place: str, parser: Parser) -> None:
                 node.deeper = _Node(loops=True)
             node = node.deeper
         elif any(sign in part for sign in "*?["):
-            pattern = re.compile(fnmatch.translate(part))
+            pattern = _pattern(part)
             for known, child in node.patterns:
-                if known.pattern == pattern.pattern:
+                if known is pattern:
                     node = child
                     break
             else:
@@ -90,6 +91,11 @@ def _plant(node: _Node, place: str, parser: Parser) -> None:
         else:
             node = node.names.setdefault(part, _Node())
     node.parsers.append(parser)
+
+
+@cache  # the same few hundred for each who asks, and more than `re` keeps
+def _pattern(part: str) -> re.Pattern[str]:
+    return re.compile(fnmatch.translate(part))
 
 
 def _step(states: list[_Node], part: str) -> list[_Node]:

@@ -224,7 +224,7 @@ class Run:
 
     def complete(self) -> None:
         """Add what can only be known from the whole."""
-        with Tables.open_at(self._folder, row_types()) as tables:
+        with Tables.open_at(self._folder, (File, Site)) as tables:
             guessed = list(sites_by_layout(tables))
         self.add_rows("sites by layout", guessed)
         self._parts.drop(self._parts.keys() - self._seen)
