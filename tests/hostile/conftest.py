@@ -13,8 +13,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -80,9 +83,13 @@ class Examined:
         told = [self.out, self.err]
         for file in sorted(self.case.rglob("*")):
             if file.suffix == ".parquet":
-                with duckdb.connect() as connection:
-                    rows = connection.execute(f"SELECT * FROM read_parquet('{file}')").fetchall()
-                told.append(repr(rows))
+                with duckdb.connect() as connection, TemporaryDirectory() as place:
+                    # Not as rows of Python: there may be a million.
+                    written = Path(place, "rows.csv")
+                    connection.execute(
+                        f"COPY (SELECT * FROM read_parquet('{file}')) TO '{written}' (FORMAT csv)"
+                    )
+                    told.append(written.read_text(encoding="utf-8"))
             elif file.is_file():
                 told.append(file.read_bytes().decode("utf-8", "backslashreplace"))
         return "\n".join(told)
@@ -103,54 +110,121 @@ os._exit(status)
 """
 
 
-@pytest.fixture
-def pratique(tmp_path: Path) -> Callable[..., Examined]:
-    """Run the command line in a process of its own: `pratique("examine", path)`."""
+class Starter:
+    """Starts commands as copies of a process that has loaded everything: see `starter.py`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", Path(__file__).with_name("starter.py")],
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     def run(
-        *arguments: object,
-        folder: Path | None = None,
-        json_lines: bool = True,
-        start: Callable[[], None] | None = None,
-        patience: float = PATIENCE,
-        as_installed: bool = False,
-    ) -> Examined:
-        case = tmp_path / "case"
-        program = ["-P", "-m", "pratique"]
-        if as_installed:  # as the script that an installation puts into a folder of programs
-            script = tmp_path / "pratique"
-            script.write_text(INSTALLED.format(source=str(SOURCE)))
-            program = [str(script)]
-        command = [sys.executable, *program, *map(os.fsencode, map(str, arguments))]
-        if arguments[0] == "examine" and "--case" not in arguments:
-            command += ["--case", str(case)]
-        if json_lines and arguments[0] == "examine":
-            command.append("--json")
-        memory = tmp_path / "memory"
-        command = [sys.executable, "-I", "-S", "-c", MEASURED, str(memory), *command]
-        environment = {k: v for k, v in os.environ.items() if k not in OURS}
-        log, errors = tmp_path / "stdout", tmp_path / "stderr"
-        with log.open("wb") as out, errors.open("wb") as err:
-            process = subprocess.Popen(
-                command,
-                cwd=folder or tmp_path,
-                env=environment | ({} if as_installed else {"PYTHONPATH": str(SOURCE)}),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-                preexec_fn=start,  # noqa: PLW1509 - no thread of ours runs yet
-            )
-        watchdog = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
+        self,
+        arguments: list[str],
+        place: Path,
+        folder: Path,
+        patience: float,
+        *,
+        with_rights: bool,
+    ) -> int:
+        """The exit status; how much memory it took stands in a file, as `MEASURED` leaves it."""
+        order = {
+            "with_rights": with_rights,
+            "arguments": arguments,
+            "folder": str(folder),
+            "environment": environment(),
+            "out": str(place / "stdout"),
+            "err": str(place / "stderr"),
+        }
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
+        child = int(self._process.stdout.readline())
+        watchdog = threading.Timer(patience, os.killpg, (child, signal.SIGKILL))
         watchdog.start()
-        status = process.wait()
+        status, memory = json.loads(self._process.stdout.readline())
         watchdog.cancel()
-        out, err = log.read_bytes().decode(), errors.read_bytes().decode()
-        assert status != -signal.SIGKILL, "it hung"
-        assert "Traceback" not in err, err
-        return Examined(status, out, err, case, int(memory.read_text()) << 10)
+        (place / "memory").write_text(str(memory))
+        return int(status)
 
-    return run
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+
+def environment() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in OURS}
+    return kept | {"PYTHONPATH": str(SOURCE)}
+
+
+@pytest.fixture(scope="session")
+def starter() -> Iterator[Starter]:
+    started = Starter()
+    yield started
+    started.close()
+
+
+def installed(arguments: list[str], place: Path, folder: Path, patience: float) -> int:
+    """The exit status of the script that an installation puts into a folder of programs."""
+    script = place / "pratique"
+    script.write_text(INSTALLED.format(source=str(SOURCE)))
+    command = [sys.executable, str(script), *map(os.fsencode, arguments)]
+    command = [sys.executable, "-I", "-S", "-c", MEASURED, str(place / "memory"), *command]
+    known = environment()
+    del known["PYTHONPATH"]
+    with (place / "stdout").open("wb") as out, (place / "stderr").open("wb") as err:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=known,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+        )
+    watchdog = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
+    watchdog.start()
+    status = process.wait()
+    watchdog.cancel()
+    return status
+
+
+@pytest.fixture(scope="session")
+def pratique_in(starter: Starter) -> Callable[[Path], Callable[..., Examined]]:
+    """`pratique_in(folder)` runs commands as `pratique` does; their case is in that folder."""
+
+    def commands(place: Path) -> Callable[..., Examined]:
+        def run(
+            *arguments: object,
+            folder: Path | None = None,
+            json_lines: bool = True,
+            with_rights: bool = True,
+            patience: float = PATIENCE,
+            as_installed: bool = False,
+        ) -> Examined:
+            given, case = list(map(str, arguments)), place / "case"
+            if arguments[0] == "examine":
+                given += [] if "--case" in given else ["--case", str(case)]
+                given += ["--json"] if json_lines else []
+            how = (given, place, folder or place, patience)
+            status = installed(*how) if as_installed else starter.run(*how, with_rights=with_rights)
+            out, err = ((place / name).read_bytes().decode() for name in ("stdout", "stderr"))
+            assert status != -signal.SIGKILL, "it hung"
+            assert "Traceback" not in err, err
+            return Examined(status, out, err, case, int((place / "memory").read_text()) << 10)
+
+        return run
+
+    return commands
+
+
+@pytest.fixture
+def pratique(tmp_path: Path, pratique_in) -> Callable[..., Examined]:
+    """Run the command line in a process of its own: `pratique("examine", path)`."""
+    return pratique_in(tmp_path)
 
 
 class Canary:
@@ -194,13 +268,19 @@ class Canary:
         os.close(self._events)
 
 
-@pytest.fixture
-def canary(tmp_path: Path) -> Iterator[Canary]:
-    folder = tmp_path / "analyst"
+@contextmanager
+def canary_in(place: Path) -> Iterator[Canary]:
+    folder = place / "analyst"
     folder.mkdir()
     canary = Canary(folder)
     yield canary
     canary.close()
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Iterator[Canary]:
+    with canary_in(tmp_path) as canary:
+        yield canary
 
 
 def state_of(root: Path) -> dict[str, tuple[Any, ...]]:
@@ -229,48 +309,53 @@ def age(root: Path) -> None:
     os.utime(root, ns=(LONG_AGO, os.lstat(root).st_mtime_ns))
 
 
+def examined_without_harm(
+    pratique: Callable[..., Examined],
+    canary: Canary,
+    root: Path,
+    *more: object,
+    beside: str = "/beside",
+    **how: Any,
+) -> Examined:
+    (root / beside.lstrip("/")).write_bytes(b"I am still here.\n")
+    age(root)
+    before = state_of(root)
+    canary.touched()
+    done = pratique("examine", root, *more, **how)
+    assert not canary.touched(), "something outside the evidence was opened"
+    assert not canary.was_run(), "something was run"
+    assert state_of(root) == before
+    assert done.status in (0, 3), done.err
+    told = done.everything()
+    for secret in canary.secrets:
+        assert secret not in told
+    digest = hashlib.sha256(b"I am still here.\n").hexdigest()
+    assert done.column(f"SELECT sha256 FROM file WHERE path = '{beside}'") == [digest]
+    return done
+
+
 @pytest.fixture
 def harmless(pratique, canary: Canary) -> Callable[..., Examined]:
     """Examine a tree, and hold what holds for every tree: nothing outside is opened, nothing
     is run, nothing in the evidence changes, and the file beside the trick is not lost."""
+    return partial(examined_without_harm, pratique, canary)
 
-    def examine(root: Path, *more: object, beside: str = "/beside", **how: Any) -> Examined:
-        (root / beside.lstrip("/")).write_bytes(b"I am still here.\n")
-        age(root)
-        before = state_of(root)
-        canary.touched()
-        done = pratique("examine", root, *more, **how)
-        assert not canary.touched(), "something outside the evidence was opened"
-        assert not canary.was_run(), "something was run"
-        assert state_of(root) == before
-        assert done.status in (0, 3), done.err
-        told = done.everything()
-        for secret in canary.secrets:
-            assert secret not in told
-        digest = hashlib.sha256(b"I am still here.\n").hexdigest()
-        assert done.column(f"SELECT sha256 FROM file WHERE path = '{beside}'") == [digest]
-        return done
+
+@pytest.fixture(scope="session")
+def harmless_in(pratique_in) -> Callable[[Path, Path], Examined]:
+    """`harmless_in(folder, tree)` is the same for many tests that ask of one examination."""
+
+    def examine(place: Path, root: Path) -> Examined:
+        with canary_in(place) as canary:
+            return examined_without_harm(pratique_in(place), canary, root)
 
     return examine
 
 
-_DROP_FROM_BOUNDING_SET = 24  # prctl(2)
-_RIGHTS = (1, 2, 3)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER of capabilities(7)
-
-
 @pytest.fixture
-def as_anyone() -> Callable[[], None]:
-    """What makes a child one whom permissions stop, as root is stopped by a server of NFS."""
-    if os.geteuid() != 0:
-        return lambda: None
-    library = ctypes.CDLL(None, use_errno=True)
-
-    def drop() -> None:
-        for right in _RIGHTS:
-            if library.prctl(_DROP_FROM_BOUNDING_SET, right, 0, 0, 0):
-                os._exit(99)
-
-    return drop
+def as_anyone() -> dict[str, bool]:
+    """How to run as one whom permissions stop, as root is stopped by a server of NFS."""
+    return {"with_rights": False}
 
 
 @pytest.fixture

@@ -105,12 +105,23 @@ def test_description_in_no_text(root, tmp_path, pratique):
     refused(pratique("examine", root), 5, "cannot be read")
 
 
+@pytest.fixture(scope="module")
+def examined_before(tmp_path_factory, pratique_in):
+    place = tmp_path_factory.mktemp("examined")
+    (place / "suspect/etc").mkdir(parents=True)
+    (place / "suspect/etc/passwd").write_bytes(b"root:x:0:0:root:/root:/bin/bash\n")
+    return pratique_in(place)("examine", place / "suspect")
+
+
 @pytest.mark.parametrize("answer", ["", "{", "[]", "{}", "null", "[" * 100_000])
-def test_stored_answer_is_damaged(answer, root, pratique):
-    done = pratique("examine", root)
-    (stored,) = (done.case / "findings").iterdir()
+def test_stored_answer_is_damaged(answer, examined_before, pratique):
+    told = ("findings", "--case", examined_before.case)
+    (stored,) = (examined_before.case / "findings").iterdir()
+    whole = stored.read_bytes()
+    assert pratique(*told).status == 0
     stored.write_text(answer)
-    refused(pratique("findings", "--case", done.case), 5, "cannot be read")
+    refused(pratique(*told), 5, "cannot be read")
+    stored.write_bytes(whole)
 
 
 @pytest.mark.parametrize("inside", ["case", "a/b/case", "."])
@@ -137,7 +148,7 @@ def test_inside_the_evidence_by_another_mount(root, tmp_path, pratique):
 
 
 def test_current_folder_is_the_evidence(root, pratique):
-    done = pratique("examine", ".", folder=root, json_lines=False, start=None)
+    done = pratique("examine", ".", folder=root, json_lines=False)
     assert done.status == 0  # the test names a case folder elsewhere
     assert sorted(os.listdir(root)) == ["etc"]
 

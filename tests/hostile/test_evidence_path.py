@@ -64,5 +64,5 @@ def test_empty_folder(tmp_path, pratique):
 def test_closed_to_us(closed, tmp_path, pratique, as_anyone, close_to_us):
     (tmp_path / "outer/root").mkdir(parents=True)
     close_to_us(tmp_path / closed)
-    refused(pratique("examine", tmp_path / "outer/root", start=as_anyone))
+    refused(pratique("examine", tmp_path / "outer/root", **as_anyone))
     (tmp_path / closed).chmod(0o700)

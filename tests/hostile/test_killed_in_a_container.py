@@ -15,7 +15,8 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src"
 STORAGE = "var/lib/docker"
-CONTAINERS = 3
+CONTAINERS = 2
+OPTIONS = ("--json", "--quiet", "--jobs", "1")
 
 Moment = Callable[[Path], bool]
 
@@ -43,7 +44,7 @@ def root(tmp_path: Path) -> Path:
 
 def started(root: Path, case: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "pratique", "examine", root, "--case", case, "--json", "--quiet"],
+        [sys.executable, "-m", "pratique", "examine", root, "--case", case, *OPTIONS],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [SOURCE, *sys.path]))},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_file(root, pratique, as_anyone, close_to_us):
     close_to_us(root / "etc/shadow")
-    done = pratique("examine", root, start=as_anyone)
+    done = pratique("examine", root, **as_anyone)
     assert done.status == 3
     assert "/etc/shadow: no permission" in done.gaps()
     assert done.summary["coverage"]["files_unread"] == 1
@@ -35,7 +35,7 @@ def test_file(root, pratique, as_anyone, close_to_us):
 
 def test_folder(root, pratique, as_anyone, close_to_us):
     close_to_us(root / "etc/cron.d")
-    done = pratique("examine", root, start=as_anyone)
+    done = pratique("examine", root, **as_anyone)
     (root / "etc/cron.d").chmod(0o700)
     assert done.status == 3
     assert "/etc/cron.d: folder: no permission" in done.gaps()
@@ -46,7 +46,7 @@ def test_folder(root, pratique, as_anyone, close_to_us):
 def test_folder_that_lists_and_does_not_open(root, pratique, as_anyone, close_to_us):
     close_to_us(root / "root/.ssh")
     (root / "root/.ssh").chmod(0o004)
-    done = pratique("examine", root, start=as_anyone)
+    done = pratique("examine", root, **as_anyone)
     (root / "root/.ssh").chmod(0o700)
     assert done.status == 3
     assert "/root/.ssh/authorized_keys: name: no permission" in done.gaps()
@@ -54,9 +54,9 @@ def test_folder_that_lists_and_does_not_open(root, pratique, as_anyone, close_to
 
 def test_what_was_closed_is_read_once_it_is_open(root, pratique, as_anyone, close_to_us):
     close_to_us(root / "etc/shadow")
-    assert pratique("examine", root, start=as_anyone).status == 3
+    assert pratique("examine", root, **as_anyone).status == 3
     (root / "etc/shadow").chmod(0o644)
-    again = pratique("examine", root, start=as_anyone)
+    again = pratique("examine", root, **as_anyone)
     assert again.status == 0
     assert [gap for gap in again.gaps() if "permission" in gap] == []
     assert again.summary["coverage"]["files_unread"] == 0
@@ -65,7 +65,7 @@ def test_what_was_closed_is_read_once_it_is_open(root, pratique, as_anyone, clos
 def test_permission_given_without_a_trace(root, pratique, as_anyone, close_to_us):
     """The same command as root: nothing in the evidence has changed, and yet more is there."""
     close_to_us(root / "etc/shadow")
-    assert pratique("examine", root, start=as_anyone).status == 3
+    assert pratique("examine", root, **as_anyone).status == 3
     again = pratique("examine", root)
     assert again.status == 0
     assert [gap for gap in again.gaps() if "permission" in gap] == []
@@ -79,7 +79,7 @@ def test_folder_behind_a_link(root, pratique, as_anyone, close_to_us):
     (root / "etc/cron.d").rmdir()
     (root / "etc/cron.d").symlink_to("/opt/jobs")
     close_to_us(root / "opt/jobs")
-    done = pratique("examine", root, start=as_anyone)
+    done = pratique("examine", root, **as_anyone)
     (root / "opt/jobs").chmod(0o700)
     assert done.status == 3
     assert "/etc/cron.d: what a link leads to: no permission" in done.gaps()
@@ -89,7 +89,7 @@ def test_folder_behind_a_link(root, pratique, as_anyone, close_to_us):
 
 def test_what_stays_closed_is_counted_once(root, pratique, as_anyone, close_to_us):
     close_to_us(root / "etc/shadow")
-    first = pratique("examine", root, start=as_anyone)
-    again = pratique("examine", root, start=as_anyone)
+    first = pratique("examine", root, **as_anyone)
+    again = pratique("examine", root, **as_anyone)
     assert again.summary["coverage"] == first.summary["coverage"]
     assert again.gaps() == first.gaps()

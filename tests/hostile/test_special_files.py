@@ -107,15 +107,25 @@ def test_device_number_is_kept(tmp_path, harmless):
     assert done.column("SELECT rdev FROM file WHERE path = '/zero'") == [os.makedev(1, 5)]
 
 
-@pytest.mark.parametrize("name", ["hole", "var/log/lastlog", "etc/passwd", "var/www/x.php"])
-def test_sparse_file_of_a_terabyte(name, tmp_path, harmless):
-    root = tmp_path / "suspect"
-    (root / name).parent.mkdir(parents=True, exist_ok=True)
-    with (root / name).open("wb") as sparse:
-        sparse.truncate(1 << 40)
-        sparse.seek(1 << 39)
-        sparse.write(b"<?php eval($_POST['x']); ?>\n")
-    done = harmless(root)
+SPARSE = ("hole", "var/log/lastlog", "etc/passwd", "var/www/x.php")
+
+
+@pytest.fixture(scope="module")
+def sparse_files(tmp_path_factory, harmless_in):
+    place = tmp_path_factory.mktemp("sparse")
+    for name in SPARSE:
+        path = place / "suspect" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as sparse:
+            sparse.truncate(1 << 40)
+            sparse.seek(1 << 39)
+            sparse.write(b"<?php eval($_POST['x']); ?>\n")
+    return harmless_in(place, place / "suspect")
+
+
+@pytest.mark.parametrize("name", SPARSE)
+def test_sparse_file_of_a_terabyte(name, sparse_files):
+    done = sparse_files
     assert f"/{name}: a file with holes" in done.gaps()
     assert done.column(f"SELECT sha256 FROM file WHERE path = '/{name}'") == [None]
     assert done.column(f"SELECT DISTINCT path FROM mark WHERE path = '/{name}'") == [f"/{name}"]
