@@ -40,7 +40,7 @@ def test_accounts_of_100_megabytes(root, harmless):
     line = b"user:x:1000:1000:A person with quite a long name,,,:/home/user:/bin/bash\n"
     count = 100 * MEGABYTE // len(line)
     (root / "etc/passwd").write_bytes(line * count)
-    done = harmless(root)
+    done = harmless(root, patience=300)
     (root / "etc/passwd").unlink()
     rows = done.column("SELECT count(*) FROM account")[0]
     gaps = done.column("SELECT count(*) FROM gap WHERE path = '/etc/passwd'")[0]
