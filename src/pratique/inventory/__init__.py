@@ -1,4 +1,4 @@
-"""Inventories: what runs by itself, who could read what, what is as it was shipped.
+"""Inventories: what runs by itself, what is as it was shipped, which package runs there were.
 
 They are made of the tables of a survey, before the checks are asked. Each stands on those
 before it.
@@ -17,6 +17,7 @@ from pratique.inventory.conffile_difference import (
 )
 from pratique.inventory.deb_archive import READS as ARCHIVE_READS
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
+from pratique.inventory.package_run import PackageRun, write_package_runs
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import READS as VERIFICATION_READS
 from pratique.inventory.verification import Verification, write_verification
@@ -27,6 +28,7 @@ INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
     SignedDigest,
     Verification,
     ConffileDifference,
+    PackageRun,
     Persistence,
 )
 
@@ -48,4 +50,5 @@ def take_inventory(
         write_verification(tables, folder)
     with open_tables(types) as tables:
         write_conffile_differences(tables, source, folder)
+        write_package_runs(tables, folder)
         write_persistence(tables, folder)

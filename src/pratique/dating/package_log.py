@@ -1,0 +1,155 @@
+"""What the journal of the package manager says about a file that is not as its package brought it.
+
+Whoever installs, upgrades or reinstalls a package puts its files anew. What stands in one of
+them that is not the package's came behind that moment. This is a lower bound, and the log can
+be edited by root: fair, and low where the log itself is odd.
+
+It says nothing of configuration files, which stay as they are through upgrades, nor of files
+that no package brought. dpkg writes down what it begins: only what it went on to configure, in
+that version, had been put there. rpm and pacman write down what they have just done, so the
+moment is taken a while before. What `path-exclude` of dpkg.cfg(5) leaves out was not put anew;
+such a file is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.dating.bounds import AFTER, Basis, Trust
+from pratique.dating.trace import Trace, Way
+from pratique.history.sighting import Bound
+from pratique.inventory.machine_clock import MachineClock
+from pratique.inventory.verification import Verification
+from pratique.model import Finding, Gap, Instant
+from pratique.parsers.package_event import PackageEvent
+from pratique.store.tables import Tables
+
+_AT_ONCE: Final = 5_000
+_NEW: Final = ("install", "upgrade", "downgrade", "reinstall")
+_ENDS: Final = frozenset({*_NEW, "remove", "purge"})
+# A package takes no longer than that to be put on the disk before its line is written.
+_WHILE: Final = 3600 * 1_000_000_000
+
+_CHANGED: Final = """
+SELECT path, package, manager FROM verification
+WHERE state = 'modified' AND list_contains(differs, 'content') AND manager <> 'ucf'
+  AND path IN (SELECT unnest(CAST(? AS VARCHAR[])))
+ORDER BY ALL
+"""
+# How the manifest of each manager calls a package, in the words of its log.
+_CALLED: Final = """CASE manager
+    WHEN 'dnf' THEN package || '-' || regexp_replace(version, '^[0-9]+:', '') || '.' || arch
+    WHEN 'zypper' THEN package || '-' || regexp_replace(version, '^[0-9]+:', '') || '.' || arch
+    WHEN 'pacman' THEN package || '-' || version
+    ELSE package END"""
+_LOGS: Final = {
+    "dpkg": ("dpkg", "apt"),
+    "rpm": ("dnf", "zypper"),
+    "pacman": ("pacman",),
+    "apk": (),  # it has no line that says that something was done
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Unpacked:
+    """The last time that a package was put on the disk, as a log says."""
+
+    time: Instant
+    event: PackageEvent
+
+
+def package_bounds(
+    traces: Sequence[Trace], tables: Tables, findings: Iterable[Finding]
+) -> list[Bound]:
+    """A lower bound for each trace in a packaged file whose content is not the package's.
+
+    `findings` say which logs are odd themselves.
+    """
+    told = [trace for trace in traces if trace.way is not Way.STATE]
+    owners = dict(_owners(tables, sorted({trace.shown for trace in told})))
+    if not owners:
+        return []
+    last = _last_unpacked(tables, set(owners.values()))
+    odd = {place.path for finding in findings for place in finding.places}
+    odd |= _damaged(tables)
+    return [
+        _bound(trace, found, odd)
+        for trace in told
+        if (found := last.get(owners.get(trace.shown, ("", "")))) is not None
+    ]
+
+
+def _bound(trace: Trace, found: _Unpacked, odd: set[str]) -> Bound:
+    event = found.event
+    name = f"{event.package}:{event.arch}" if event.arch else event.package
+    said = f"{event.path}, line {event.line}: {event.action} {name} {event.version}".rstrip()
+    trust = Trust.LOW if event.path in odd else Trust.FAIR
+    return Bound(
+        trace.finding, trace.shown, AFTER, found.time, Basis.PACKAGE_LOG, trust.word,
+        f"{said} at {event.written}", used=True,
+    )  # fmt: skip
+
+
+def _owners(tables: Tables, paths: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Of those paths that are not as a package brought them: manager and package."""
+    if Verification not in tables.row_types or PackageEvent not in tables.row_types:
+        return
+    for start in range(0, len(paths), _AT_ONCE):
+        for path, package, manager in tables.select(_CHANGED, paths[start : start + _AT_ONCE]):
+            yield path, (manager, package)
+
+
+def _last_unpacked(
+    tables: Tables, packages: set[tuple[str, str]]
+) -> Mapping[tuple[str, str], _Unpacked]:
+    clock = MachineClock.of(tables)
+    found: dict[tuple[str, str], _Unpacked] = {}
+    for manager, package in sorted(packages):
+        for event in _unpacked(tables, manager, package):
+            since = clock.earliest(event.time or Instant(0), zone_known=event.zone_known)
+            if event.manager not in _LOGS["dpkg"]:
+                since = Instant(since - _WHILE)
+            known = found.get((manager, package))
+            if known is None or since > known.time:
+                found[manager, package] = _Unpacked(since, event)
+    return found
+
+
+def _unpacked(tables: Tables, manager: str, package: str) -> Iterator[PackageEvent]:
+    """Events that put the files of a package on the disk, and were not broken off."""
+    name, _, arch = package.partition(":") if manager == "dpkg" else (package, "", "")
+    logs = list(_LOGS.get(manager, ()))
+    events = list(
+        tables.rows(
+            PackageEvent,
+            f"{_CALLED} = ? AND time IS NOT NULL AND (arch = ? OR ? = '' OR arch = '') "
+            "AND manager IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND action <> 'status'",
+            name, arch, arch, logs,
+        )
+    )  # fmt: skip
+    yield from (one for one in events if one.finished and one.action in _NEW)
+    yield from _configured([one for one in events if one.manager == "dpkg"])
+
+
+def _configured(events: list[PackageEvent]) -> Iterator[PackageEvent]:
+    """Of what dpkg began, in order of time, what it configured in the same version."""
+    begun: PackageEvent | None = None
+    for event in sorted(events, key=lambda one: (one.time or 0, one.path, one.line or 0)):
+        if event.action in _ENDS:
+            begun = event if event.action in _NEW else None
+        elif begun is not None and event.action == "configure":
+            if event.version == begun.version:
+                yield begun
+            begun = None
+
+
+def _damaged(tables: Tables) -> set[str]:
+    """Logs of which something was not understood: somebody may have written into them."""
+    return {
+        str(path)
+        for (path,) in tables.select(
+            "SELECT DISTINCT g.path FROM gap g JOIN package_event e USING (path)"
+        )
+    } if Gap in tables.row_types else set()  # fmt: skip
