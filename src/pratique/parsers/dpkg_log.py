@@ -42,7 +42,7 @@ def parse(content: bytes, path: str) -> Iterator[PackageEvent | Gap]:
             yield found
             continue
         number, line = found
-        event = _event(path, number, line) if len(line) <= _LONGEST else None
+        event = _event(path, number, shown(line, _LONGEST)) if len(line) <= _LONGEST else None
         yield event or unread(path, number, "not a line of a log of dpkg", line)
 
 
@@ -91,12 +91,12 @@ def _row(  # noqa: PLR0913, PLR0917 - the columns
         zone_known=when.zone_known,
         written=when.written,
         action=action,
-        package=shown(name, FIELD_LENGTH),
-        arch=shown(arch, FIELD_LENGTH),
-        version=shown(version_in(version), FIELD_LENGTH),
-        old_version=shown(old, FIELD_LENGTH),
+        package=name[:FIELD_LENGTH],
+        arch=arch[:FIELD_LENGTH],
+        version=version_in(version)[:FIELD_LENGTH],
+        old_version=old[:FIELD_LENGTH],
         finished=action in ("status", "conffile"),
-        detail=shown(detail, FIELD_LENGTH),
+        detail=detail[:FIELD_LENGTH],
     )
 
 
