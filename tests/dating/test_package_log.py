@@ -42,7 +42,10 @@ def dpkg(content=GOOD):
     return list(dpkg_log.parse(content, LOG))
 
 
-def bounds(*rows, traces=(trace(),), findings=(), zone="UTC"):
+TRACE = trace()
+
+
+def bounds(*rows, traces=(TRACE,), findings=(), zone="UTC"):
     with Tables.of([Machine("", "", zone, ""), *rows], TYPES) as tables:
         return package_bounds(traces, tables, findings)
 

@@ -1,3 +1,5 @@
+# ruff: noqa: E501 - a case stands on one line
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

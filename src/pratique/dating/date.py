@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pratique.dating.appearance import Appearance, appearances
 from pratique.dating.bounds import Trust, dated, inode_bounds, snapshot_bounds
+from pratique.dating.deleted import deleted_bounds
 from pratique.dating.package_log import package_bounds
 from pratique.dating.recognition import Recognition, State
 from pratique.dating.search import Looked, look
@@ -129,7 +130,9 @@ def _settle(
     for trace in traces:
         btime = times[trace.shown].btime if trace.shown in times else None
         bounds.setdefault(trace.finding, []).extend(inode_bounds(trace, btime, copied=copied))
-    for bound in package_bounds(traces, tables, found.findings):
+    further = deleted_bounds(traces, tables)
+    further += package_bounds(traces, tables, found.findings)
+    for bound in further:
         bounds.setdefault(bound.finding, []).append(bound)
     results = [dated(f.id, f.window, bounds.get(f.id, ())) for f in found.findings]
     found.bounds = [bound for result in results for bound in result.bounds]
