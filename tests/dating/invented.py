@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,7 +101,8 @@ class Invented:
         del snapshot, below
         yield from ()
 
-    def source(self, snapshot: Snapshot) -> Source:
+    def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> Source:
+        del close
         raise NotEvidence("It is invented", where=snapshot.label)
 
     def listings(self) -> int:

@@ -19,7 +19,9 @@ from typing import Any, Final
 from pratique import __version__
 from pratique.case.seal import is_sealed, make_key, seal, state_folder
 from pratique.errors import CaseError, CaseLocked, CaseVersion, NoCase, UsageError
+from pratique.evidence.disks import Disks
 from pratique.evidence.location import Location, path_of, text_of
+from pratique.history.location import location_of
 from pratique.model import exact, readable
 from pratique.store.parts import storage_error
 
@@ -37,16 +39,23 @@ _UNFINISHED: Final = ".pratique-"  # how a file is called until it is whole
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A piece of evidence as the case knows it. `location` is in readable form."""
+    """A piece of evidence as the case knows it.
+
+    `location` is in readable form, and so are `further` disks of the same machine.
+    """
 
     id: str
     kind: str
     location: str
     added: str
+    further: tuple[str, ...] = ()
 
     def place(self) -> Path | Location:
         """What opens it again."""
-        return Path(os.fsdecode(exact(self.location)))
+        if self.further:
+            return Disks(tuple(_path(one) for one in (self.location, *self.further)))
+        found = location_of(self.location)
+        return _path(self.location) if isinstance(found, Path) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +266,7 @@ def for_evidence(
     with locked(case):
         case = read(chosen)  # another run may have added its own meanwhile
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        added = Evidence(identity, kind, _lasting(location), now)
+        added = Evidence(identity, kind, _lasting(location), now, _further(location))
         case = Case(case.folder, case.created, (*case.evidence, added))
         _write(case)
     return case
@@ -307,7 +316,12 @@ def _told(description: Path) -> dict[str, Any]:
 
 
 def _evidence(told: Mapping[str, object]) -> Evidence:
-    known = Evidence(*(str(told[name]) for name in ("id", "kind", "location", "added")))
+    further = told.get("further", ())
+    if not isinstance(further, list | tuple):
+        raise TypeError(further)
+    names = ("id", "kind", "location", "added")
+    identity, kind, location, added = (str(told[name]) for name in names)
+    known = Evidence(identity, kind, location, added, tuple(map(str, further)))
     if not known.id.isalnum():  # it becomes the name of a folder
         raise ValueError(known.id)
     return known
@@ -366,9 +380,21 @@ def _named(environment: Mapping[str, str]) -> Path | None:
 
 def _lasting(location: Path | Location) -> str:
     """What opens it again, from whatever folder."""
-    if isinstance(location, Path):
-        return shown_path(Path(os.path.realpath(location)))
-    return location.text
+    if isinstance(location, Disks):
+        return _real(location.paths[0])
+    return _real(location) if isinstance(location, Path) else location.text
+
+
+def _further(location: Path | Location) -> tuple[str, ...]:
+    return tuple(map(_real, location.paths[1:])) if isinstance(location, Disks) else ()
+
+
+def _real(path: Path) -> str:
+    return shown_path(Path(os.path.realpath(path)))
+
+
+def _path(shown: str) -> Path:
+    return Path(os.fsdecode(exact(shown)))
 
 
 def _knowing(identity: str, location: Path | Location) -> Path | None:
@@ -487,4 +513,6 @@ def _write(case: Case) -> None:
         for name in ("id", "kind", "location", "added"):
             # A JSON string of printable text is a TOML string too.
             lines.append(f"{name} = {json.dumps(getattr(evidence, name), ensure_ascii=False)}")
+        if evidence.further:
+            lines.append(f"further = {json.dumps(evidence.further, ensure_ascii=False)}")
     write_whole(case.folder / DESCRIPTION, "\n".join(lines) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pratique.case.evidence_tables import asked_types
@@ -17,9 +17,11 @@ from pratique.dating.bounds import Trust
 from pratique.dating.date import Dating, Given, date, history_row, sightings, snapshot_rows
 from pratique.errors import EvidenceError, HistoryError
 from pratique.evidence.base import Source
-from pratique.history import embedded_histories
+from pratique.history.base import History
+from pratique.history.git.repository import embedded
 from pratique.history.location import history_of
 from pratique.history.sighting import HISTORY_TYPES, Bound, HistoryRow, Sighting, SnapshotRow
+from pratique.inventory.package_run import PackageRun
 from pratique.model import Gap, Instant, Stage
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
@@ -81,8 +83,9 @@ def _within(source: Source | None) -> Iterator[Given]:
     if source is None:
         return
     with suppress(EvidenceError, HistoryError):
-        for history in embedded_histories(source):
-            yield Given(f"{_WITHIN}{history.location}", history, Trust.LOW)
+        history = embedded(source)
+        if history is not None:
+            yield Given(f"{_WITHIN}/etc/.git", history, Trust.LOW)
 
 
 def _store(dating: Dating, folder: Path) -> None:

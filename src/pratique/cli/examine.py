@@ -21,6 +21,7 @@ from pratique.cli.options import (
 if TYPE_CHECKING:
     from pratique.case.examine import Examined
     from pratique.content.yara.rule_set import RuleSet
+    from pratique.evidence.location import Location
     from pratique.model import Severity
 
 _HELP = """Examine the disk of a suspect machine, mounted read-only at PATH.
@@ -57,7 +58,7 @@ With --fail-on, 1 goes before 3.
 
 
 @click.command(help=_HELP, short_help="Examine a suspect disk: the main job.")
-@click.argument("path", type=click.Path(path_type=Path, readable=False), required=False)
+@click.argument("places", metavar="[EVIDENCE]...", nargs=-1)
 @new_case_option
 @known_good_option
 @advisories_option
@@ -84,7 +85,7 @@ With --fail-on, 1 goes before 3.
     "--quiet", "-q", is_flag=True, help="Show no progress; the answer comes all the same."
 )
 def command(
-    path: Path | None,
+    places: tuple[str, ...],
     case_folder: Path | None,
     known_good: tuple[Path, ...],
     advisories: tuple[Path, ...],
@@ -97,7 +98,7 @@ def command(
     without_rules: bool,
     quiet: bool,
 ) -> int:
-    """Examine `path`, or conclude again about what was examined."""
+    """Examine the evidence, or conclude again about what was examined."""
     if rule_paths and without_rules:
         raise click.UsageError("give --yara or --no-yara, not both")
     from pratique.case.examine import conclude_again, examine
@@ -106,11 +107,11 @@ def command(
     from pratique.survey.rule_pass import forgotten, remembered
 
     given = known_good or advisories or histories
-    if path is None and (not given or rule_paths or without_rules):
-        raise click.UsageError("Missing argument 'PATH': where the suspect disk is mounted.")
+    if not places and (not given or rule_paths or without_rules):
+        raise click.UsageError("Missing argument 'EVIDENCE': the suspect disk, or its image.")
     rules_for = forgotten if without_rules else _given(rule_paths) if rule_paths else remembered
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
-        if path is None:
+        if not places:
             examined = conclude_again(
                 find(case_folder),
                 watcher,
@@ -120,7 +121,7 @@ def command(
             )
         else:
             examined = examine(
-                path,
+                _location(places),
                 case_folder,
                 watcher,
                 processes=jobs or 0,
@@ -130,6 +131,15 @@ def command(
                 rules_for=rules_for,
             )
     return conclude(examined, fail_on, as_json=as_json)
+
+
+def _location(places: tuple[str, ...]) -> Path | Location:
+    from pratique.evidence.disks import Disks
+    from pratique.history.location import location_of
+
+    if len(places) > 1:
+        return Disks(tuple(map(Path, places)))
+    return location_of(places[0])
 
 
 def _given(paths: tuple[Path, ...]) -> Callable[[Path], RuleSet]:

@@ -64,18 +64,19 @@ def _answer(case_folder: Path | None, histories: tuple[str, ...], *, as_json: bo
 
     from pratique.case.answer import read_answer
     from pratique.case.examine import conclude_again
+    from pratique.case.folder import write_whole
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.history_text import say_history
     from pratique.cli.say import say_json
     from pratique.cli.watch_progress import watching
-    from pratique.report.page import write_report
+    from pratique.report.page import render
 
     case = chosen_case(case_folder)
     if histories:
         with watching(quiet=as_json, say_case=False) as watcher:
             examined = conclude_again(case, watcher, histories=histories)
         answer = examined.answer
-        write_report(case.report(examined.evidence), answer)
+        write_whole(case.report(examined.evidence), render(answer))
     else:
         answer = read_answer(case.findings(case.newest().id))
     if not answer.history.lines:

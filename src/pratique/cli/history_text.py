@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pratique.story.history_answer import Line, Part
 
 _MOST_FINDINGS: Final = 40
+_MOST_NAMED: Final = 5  # packages of a run whose command is not known
 _MOST_CHANGES: Final = 400  # of one step; --json gives them all
 _WIDTH: Final = 60  # snapshots on a line
 
@@ -139,7 +140,8 @@ def say_path(
 
     if _is_folder(history, path):
         with _progress(name) as tell:
-            _steps(name, steps(history, path, tell), runs, as_json=as_json)
+            found = steps(history, path, tell)
+            _steps(history, name, found, runs, as_json=as_json)
     else:
         with _progress(name) as tell:
             _stands(name, path, stands(history, path, tell), as_json=as_json)
@@ -233,10 +235,15 @@ def _stand_json(name: str, path: str, one: Stand) -> dict[str, Any]:
 
 
 def _steps(
-    name: str, found: Iterable[Step], runs: tuple[PackageRun, ...], *, as_json: bool
+    history: History,
+    name: str,
+    found: Iterable[Step],
+    runs: tuple[PackageRun, ...],
+    *,
+    as_json: bool,
 ) -> None:
     if as_json:
-        say_json(row for step in found for row in _step_json(name, step, runs))
+        say_json(row for step in found for row in _step_json(history, name, step, runs))
         return
     say(_("What changed, in %(history)s:") % {"history": name})
     quiet = 0
@@ -246,7 +253,7 @@ def _steps(
             continue
         say()
         say_prose(f"  {_span(step.before, step.after)}", hang=4)
-        say_prose("    " + _by_whom(step, runs), hang=6)
+        say_prose("    " + _by_whom(history, step, runs), hang=6)
         for change in step.changes[:_MOST_CHANGES]:
             say(f"    {_change(change)}")
         if len(step.changes) > _MOST_CHANGES:
@@ -269,19 +276,46 @@ def _change(change: Change) -> str:
     return f"{signs[what(change)]} {readable(b'/' + change.path)}"
 
 
-def _by_whom(step: Step, runs: tuple[PackageRun, ...]) -> str:
+def _by_whom(history: History, step: Step, runs: tuple[PackageRun, ...]) -> str:
     """What ran in that time, or what the snapshot itself says; else by hand, as it seems."""
     from pratique.inventory.package_run import runs_between
 
-    if step.after.said:
-        return step.after.said
+    said = _said(history, step.after)
+    if said:
+        return said
     found = runs_between(runs, step.before.time, step.after.time)
     if not found:
         return _("no run of a package manager is known in that time")
-    return "; ".join(run.shown() for run in found)
+    return "; ".join(map(_run, found))
 
 
-def _step_json(name: str, step: Step, runs: tuple[PackageRun, ...]) -> Iterator[dict[str, Any]]:
+def _said(history: History, snapshot: Snapshot) -> str:
+    """What a commit says that it was made by; empty for what is no repository of git."""
+    from pratique.history.git.repository import Git
+
+    if not isinstance(history, Git):
+        return ""
+    cause = history.cause(snapshot)
+    told = {"how": cause.how, "command": cause.command, "who": cause.who}
+    if cause.command:
+        return _("%(how)s: %(command)s (%(who)s)") % told
+    return _("%(how)s (%(who)s)") % told
+
+
+def _run(run: PackageRun) -> str:
+    told = {
+        "time": moment(run.start),
+        "what": run.command or ", ".join(run.changes[:_MOST_NAMED]) or run.manager,
+        "who": run.username,
+    }
+    if run.username:
+        return _("%(time)s %(what)s, by %(who)s") % told
+    return _("%(time)s %(what)s") % told
+
+
+def _step_json(
+    history: History, name: str, step: Step, runs: tuple[PackageRun, ...]
+) -> Iterator[dict[str, Any]]:
     from pratique.case.answer import iso
     from pratique.dating.folder_changes import what
     from pratique.model import readable
@@ -293,7 +327,7 @@ def _step_json(name: str, step: Step, runs: tuple[PackageRun, ...]) -> Iterator[
             "what": str(what(change)),
             "after": {"snapshot": step.before.key, "time": iso(step.before.time)},
             "before": {"snapshot": step.after.key, "time": iso(step.after.time)},
-            "by": _by_whom(step, runs),
+            "by": _by_whom(history, step, runs),
         }
 
 

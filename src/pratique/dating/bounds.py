@@ -69,9 +69,11 @@ def snapshot_bounds(appearance: Appearance, history: str, trust: Trust) -> list[
 
     def bound(side: str, snapshot: Snapshot) -> Bound:
         said = f"{history}, {snapshot.label}"
+        # It was there by the end of the time in which the snapshot was taken.
+        late = snapshot.span if side == BEFORE else 0
         return Bound(
-            trace.finding, trace.shown, side, snapshot.time, Basis.SNAPSHOT, trust.word, said,
-            used=True,
+            trace.finding, trace.shown, side, Instant(snapshot.time + late), Basis.SNAPSHOT,
+            trust.word, said, used=True,
         )  # fmt: skip
 
     found: list[Bound] = []

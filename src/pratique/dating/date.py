@@ -95,6 +95,8 @@ def date(  # noqa: PLR0913 - what a finding is dated by
         for appearance in asked.appearances:
             own = snapshot_bounds(appearance, one.name, one.trust)
             bounds.setdefault(appearance.trace.finding, []).extend(own)
+    for bound in (*deleted_bounds(traces, tables), *package_bounds(traces, tables, findings)):
+        bounds.setdefault(bound.finding, []).append(bound)
     if bounds:
         _settle(found, traces, bounds, tables, copied=copied)
     return found
@@ -125,15 +127,12 @@ def _settle(
     *,
     copied: bool,
 ) -> None:
-    """Put the bounds of all sources together, finding by finding."""
+    """Put the bounds of all sources together. A finding of its inodes alone keeps its window."""
     times = times_of(tables, (trace.shown for trace in traces))
     for trace in traces:
-        btime = times[trace.shown].btime if trace.shown in times else None
-        bounds.setdefault(trace.finding, []).extend(inode_bounds(trace, btime, copied=copied))
-    further = deleted_bounds(traces, tables)
-    further += package_bounds(traces, tables, found.findings)
-    for bound in further:
-        bounds.setdefault(bound.finding, []).append(bound)
+        if trace.finding in bounds:
+            btime = times[trace.shown].btime if trace.shown in times else None
+            bounds[trace.finding] += inode_bounds(trace, btime, copied=copied)
     results = [dated(f.id, f.window, bounds.get(f.id, ())) for f in found.findings]
     found.bounds = [bound for result in results for bound in result.bounds]
     found.disagreeing = frozenset(result.finding for result in results if result.disagree)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -132,8 +132,8 @@ class History(Protocol):
         """
         ...
 
-    def source(self, snapshot: Snapshot) -> Source:
-        """The snapshot as evidence."""
+    def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> Source:
+        """The snapshot as evidence. It may use this history; `close` is called when it closes."""
         ...
 
     def limits(self) -> tuple[Gap, ...]:

@@ -1,6 +1,7 @@
-"""Where a snapshot is: the kind of its repository, the address, and which snapshot.
+"""Where a history is, and one snapshot of it: as a person types them.
 
 restic:/srv/repo#latest     restic:sftp:host:/repo#4bf3a1c0     borg:/srv/borg#web-2026-11-03
+folders:/srv/snapshots#daily.3     tars:/srv/tars#2026-11-03     git:/srv/etc.git#latest
 """
 
 from __future__ import annotations
@@ -15,25 +16,32 @@ from pratique.evidence.base import Source
 from pratique.evidence.location import Location
 from pratique.history.base import History, Snapshot
 from pratique.history.borg.repository import Borg
+from pratique.history.folders.dated_folders import DatedFolders
+from pratique.history.git.repository import Git
 from pratique.history.restic.repository import Restic
+from pratique.history.tars.tar_series import TarSeries
 from pratique.model import exact, readable
 
+# Kept by programs that know addresses of other machines, too.
 _PROGRAMS: Final[dict[str, type[Restic | Borg]]] = {"restic": Restic, "borg": Borg}
+# Most particular first: whoever recognises a folder opens it.
+HISTORIES: Final[tuple[type[History], ...]] = (Restic, Borg, Git, DatedFolders, TarSeries)
+_KINDS: Final = {history.kind: history for history in HISTORIES} | {"rsnapshot": DatedFolders}
 LATEST: Final = "latest"
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotLocation:
-    """One snapshot of a repository: its whole key, the beginning of it, or `latest`."""
+    """One snapshot of a history: its whole key, the beginning of it, or `latest`."""
 
     kind: str
     address: str
     snapshot: str = LATEST
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Path | None:
         """The repository, where it is a folder of this machine."""
-        return Path(os.fsdecode(exact(self.address)))
+        return _folder(self.kind, self.address)
 
     @property
     def text(self) -> str:
@@ -43,36 +51,49 @@ class SnapshotLocation:
     def open(self) -> Source:
         """The snapshot as evidence; HistoryError where there is none, or more than one."""
         history = history_of(f"{self.kind}:{self.address}")
-        return history.source(chosen(history, self.snapshot))
+        return history.source(chosen(history, self.snapshot), history.close)
 
 
 def location_of(text: str) -> Path | Location:
-    """What a person typed as evidence: a path, or one snapshot of a repository."""
+    """What a person typed as evidence: a path, or one snapshot of a history."""
     kind, _, rest = text.partition(":")
-    if kind not in _PROGRAMS or not rest:
+    if kind not in _KINDS or not rest:
         return Path(text)
     address, _, snapshot = rest.rpartition("#") if "#" in rest else (rest, "", "")
+    folder = _folder(kind, address)
+    if folder is not None:
+        address = readable(os.fsencode(os.path.abspath(folder)))
     return SnapshotLocation(kind, address, snapshot or LATEST)
 
 
 def history_of(text: str) -> History:
-    """The repository that a person typed, with its kind in front or without; HistoryError."""
+    """The history that a person typed, with its kind in front or without; HistoryError."""
     kind, _, address = text.partition(":")
-    if kind in _PROGRAMS and address:
-        program = _PROGRAMS[kind]
-        # What begins with a slash or a dot is a folder; all else is for the program to know.
-        if address.startswith(("/", ".")):
-            return program.open_at(Path(os.fsdecode(exact(address))))
-        return program(address)
-    path = Path(text)
-    for program in _PROGRAMS.values():
-        if program.recognises(path):
-            return program.open_at(path)
+    if kind in _KINDS and address:
+        folder = _folder(kind, address)
+        if folder is None:
+            return _PROGRAMS[kind](address)
+        return _KINDS[kind].open_at(folder)
+    path = Path(os.fsdecode(exact(text)))
+    for history in HISTORIES:
+        if history.recognises(path):
+            return history.open_at(path)
     raise HistoryError(
         "Pratique knows no history of this kind",
-        where=readable(os.fsencode(text)),
-        next_step="Say the kind in front of it: restic:/srv/repo or borg:/srv/repo.",
+        where=text,
+        next_step="Say the kind in front of it, restic:/srv/repo or borg:/srv/repo; or give the "
+        "folder that holds dated copies, tars or snapshots.",
     )
+
+
+def _folder(kind: str, address: str) -> Path | None:
+    """The folder of this machine that an address names.
+
+    None for what only the program knows: what begins with a slash or a dot is a folder.
+    """
+    if kind in _PROGRAMS and not address.startswith(("/", ".")):
+        return None
+    return Path(os.fsdecode(exact(address)))
 
 
 def chosen(history: History, key: str) -> Snapshot:

@@ -130,6 +130,14 @@ def run_at(runs: Sequence[PackageRun], moment: Instant) -> PackageRun | None:
     return min(found, key=lambda run: run.end - run.start, default=None)
 
 
+def runs_between(
+    runs: Iterable[PackageRun], after: Instant, before: Instant
+) -> tuple[PackageRun, ...]:
+    """The runs that may have done something between two moments, in order of time."""
+    found = [run for run in runs if run.time_known and run.start <= before and run.end >= after]
+    return tuple(sorted(found, key=lambda run: (run.start, run.path, run.line or 0)))
+
+
 def covered(runs: Iterable[PackageRun], moment: Instant) -> bool:
     """Whether the logs reach back to `moment`: only then it means something that no run is there.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
@@ -167,8 +167,9 @@ class Borg:
         except Failed as failed:
             self._note(b"", "a snapshot could not be read to its end", failed.told())
 
-    def source(self, snapshot: Snapshot) -> Source:
+    def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> Source:
         """The snapshot as evidence."""
+        del close
         raise HistoryError(
             "An archive of borg cannot be examined as evidence yet",
             where=f"{self.location}#{snapshot.key}",

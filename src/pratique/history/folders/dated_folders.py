@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -261,9 +261,14 @@ class DatedFolders:
             self._digests[key] = digest.hexdigest()
         return digest.hexdigest()
 
-    def source(self, snapshot: Snapshot) -> DirectorySource:
-        """The snapshot as evidence: a folder like any other, to be closed by whoever asks."""
-        return self._open(self._by_key[snapshot.key].root)
+    def source(
+        self, snapshot: Snapshot, close: Callable[[], None] | None = None
+    ) -> DirectorySource:
+        """The snapshot as evidence: a folder like any other, which needs this history no more."""
+        opened = self._open(self._by_key[snapshot.key].root)
+        if close is not None:
+            close()
+        return opened
 
     def limits(self) -> tuple[Gap, ...]:
         """What such folders cannot tell."""

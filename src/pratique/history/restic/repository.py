@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
@@ -127,8 +127,9 @@ class Restic:
         except Failed as failed:
             self._note(b"", "a snapshot could not be read to its end", failed.told())
 
-    def source(self, snapshot: Snapshot) -> Source:
+    def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> Source:
         """The snapshot as evidence."""
+        del close
         raise HistoryError(
             "A snapshot of restic cannot be examined as evidence yet",
             where=f"{self.location}#{snapshot.key}",
