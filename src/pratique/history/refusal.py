@@ -11,7 +11,7 @@ from pratique.history.program import Failed
 _PASSWORD: Final = re.compile(
     r"wrong password|empty password|no password|password is required|passphrase supplied|"
     r"PassphraseWrong|PasscommandFailure|unable to open repository.*password|"
-    r"resolving password|can not read a passphrase|No key file",
+    r"resolving password|can not (?:read|acquire) a passphrase|No key file",
     re.IGNORECASE,
 )
 _LOCKED: Final = re.compile(

@@ -49,7 +49,9 @@ class Restic:
         self._address = address
         self._local = local
         self._host = host
-        self._program = Program("restic", "restic", hopeless=b"no such file or directory\n")
+        # restic tries again for minutes; what a folder does not give now it will not give then.
+        hopeless = b"" if local is None else b"returned error, retrying"
+        self._program = Program("restic", "restic", hopeless=hopeless)
         self._gaps: dict[tuple[str, str], Gap] = {}
         self._listings = 0
         self._broken: set[str] = set()
