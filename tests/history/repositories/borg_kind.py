@@ -42,3 +42,4 @@ class Repository:
 
     def lock(self):
         (self.path / "lock.exclusive").mkdir()
+        (self.path / "lock.exclusive" / "host.1234-0").touch()
