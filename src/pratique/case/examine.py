@@ -36,9 +36,8 @@ from pratique.story.contained import (
     once,
 )
 from pratique.story.examination import Examination, GapGroup
-from pratique.story.history_answer import HistoryAnswer
 from pratique.story.stock import Stock, stock
-from pratique.story.summary import headline, next_steps, since, state
+from pratique.story.summary import headline, narrowed, next_steps, since, state
 from pratique.story.wanted_copy import copy_steps
 from pratique.survey.clean_copy import GivenCopy, take
 from pratique.survey.progress import Progress
@@ -123,7 +122,8 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         if rules is not None:
             put_rules(location, folder, rules, processes=processes, progress=watcher)
         told = _concluded(case, piece, watcher, with_rules=rules is not None, lost=lost)
-        return _stored(case, piece, *_dated(case, piece, told, histories, watcher), started)
+        told = dated_by_history(case, piece, told, histories, watcher.dated)
+        return _stored(case, piece, told, started)
 
 
 def conclude_again(
@@ -150,7 +150,8 @@ def conclude_again(
         piece = Piece(known.id, known.kind, known.location, place, case.survey(known.id))
         with_rules = remembered(piece.folder) is not None
         told = _concluded(case, piece, watcher, with_rules=with_rules)
-        return _stored(case, piece, *_dated(case, piece, told, histories, watcher), started)
+        told = dated_by_history(case, piece, told, histories, watcher.dated)
+        return _stored(case, piece, told, started)
 
 
 def _refuse_evidence(known_good: Sequence[Path], location: Path | Location) -> None:
@@ -258,19 +259,10 @@ def _origins(finding: Finding, one: ContainedEvidence, views: Views) -> tuple[st
     return tuple("".join(views.origins(one, place.path)[:1]) for place in finding.places)
 
 
-def _dated(
-    case: Case, piece: Piece, told: Told, histories: Sequence[str], watcher: Watcher
-) -> tuple[Told, HistoryAnswer]:
-    """The same with the windows that histories leave, and what they say in short."""
-    return dated_by_history(case, piece, told, histories, watcher.dated)
-
-
-def _stored(
-    case: Case, piece: Piece, told: Told, history: HistoryAnswer, started: Instant
-) -> Examined:
+def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
     """The answer, kept in the case."""
     with tables_of(case, piece.id) as tables:
-        answer = replace(_answer(case, piece, told, started, stock(tables)), history=history)
+        answer = _answer(case, piece, told, started, stock(tables))
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
 
@@ -287,7 +279,7 @@ def _answer(case: Case, piece: Piece, told: Told, started: Instant, in_short: St
         finished=Instant(time.time_ns()),
         state=found,
         headline=headline(told.findings, told.coverage, told.outcomes),
-        window=since(told.findings),
+        window=narrowed(since(told.findings), told.history),
         machine=told.machine,
         coverage=told.coverage,
         findings=told.findings,
@@ -295,9 +287,12 @@ def _answer(case: Case, piece: Piece, told: Told, started: Instant, in_short: St
         gaps=told.gaps,
         limits=told.limits,
         next_steps=(
-            *next_steps(found, told.findings, told.coverage, told.outcomes, told.limits),
+            *next_steps(
+                found, told.findings, told.coverage, told.outcomes, told.limits, told.history
+            ),
             *copy_steps(told.wanted),
         ),
         containers=told.containers,
         stock=in_short,
+        history=told.history,
     )

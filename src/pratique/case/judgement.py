@@ -27,6 +27,7 @@ from pratique.store.tables import Tables
 from pratique.story.coverage import coverage, gap_groups, limits
 from pratique.story.examination import Coverage, GapGroup
 from pratique.story.finding_row import FindingRow, finding_rows
+from pratique.story.history_answer import NO_HISTORY, HistoryAnswer
 from pratique.story.verdict import FileVerdict, write_verdicts
 from pratique.story.wanted_copy import WantedCopy, wanted_copies
 from pratique.story.window import copied_at, times_of, window
@@ -52,6 +53,7 @@ class Told:
     limits: tuple[str, ...]
     wanted: tuple[WantedCopy, ...]
     containers: tuple[str, ...] = ()
+    history: HistoryAnswer = NO_HISTORY
 
 
 def judged(

@@ -25,7 +25,6 @@ from pratique.inventory.package_run import PackageRun
 from pratique.model import Gap, Instant, Stage
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
-from pratique.story.history_answer import HistoryAnswer
 from pratique.story.window import copied_at
 
 Telling = Callable[[str, int, int], None]
@@ -42,7 +41,7 @@ def remembered(folder: Path) -> tuple[str, ...]:
 
 def dated_by_history(
     case: Case, piece: Piece, told: Told, given: Sequence[str], tell: Telling
-) -> tuple[Told, HistoryAnswer]:
+) -> Told:
     """What the tables told, with the windows that the histories of the machine leave.
 
     `given` are histories as a person types them; those that were given before are asked again,
@@ -75,7 +74,7 @@ def dated_by_history(
     _store(dating, piece.folder)
     if dating.asked:
         store_findings(dating.findings, piece.folder)
-    return replace(told, findings=dating.findings), answer
+    return replace(told, findings=dating.findings, history=answer)
 
 
 def _within(source: Source | None) -> Iterator[Given]:

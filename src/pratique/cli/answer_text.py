@@ -108,7 +108,10 @@ def _facts(answer: Examination) -> None:
     )
     if answer.containers:
         say_prose(_("Inside:   %(names)s") % {"names": _containers(answer)}, hang=10)
-    if answer.window.before is not None:
+    if answer.window.before is not None and answer.window.after is not None:
+        told = {"after": moment(answer.window.after), "before": moment(answer.window.before)}
+        say(_("Since:    between %(after)s and %(before)s") % told)
+    elif answer.window.before is not None:
         say(_("Since:    %(time)s, or earlier") % {"time": moment(answer.window.before)})
     say()
 

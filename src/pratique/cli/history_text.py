@@ -48,6 +48,13 @@ def say_history(answer: Examination) -> None:
         for part in history.parts:
             _part(part)
         say()
+    if history.older:
+        say_prose(
+            _("In the oldest snapshot already, so older than the backups, or your own: %(ids)s")
+            % {"ids": ", ".join(history.older[:_MOST_FINDINGS])},
+            hang=2,
+        )
+        say()
     if history.blind:
         say(_("What the backups cannot tell:"))
         for sentence in history.blind:
@@ -278,14 +285,16 @@ def _change(change: Change) -> str:
 
 def _by_whom(history: History, step: Step, runs: tuple[PackageRun, ...]) -> str:
     """What ran in that time, or what the snapshot itself says; else by hand, as it seems."""
-    from pratique.inventory.package_run import runs_between
+    from pratique.inventory.package_run import covered, runs_between
 
     said = _said(history, step.after)
     if said:
         return said
     found = runs_between(runs, step.before.time, step.after.time)
+    if not found and covered(runs, step.before.time):
+        return _("no package manager ran in that time, as far as its logs tell: by hand")
     if not found:
-        return _("no run of a package manager is known in that time")
+        return _("no log of a package manager tells of that time")
     return "; ".join(map(_run, found))
 
 

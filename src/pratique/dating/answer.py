@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pratique.dating.date import Asked, Dating
 from pratique.dating.recognition import State
 from pratique.dating.trace import Trace
 from pratique.history.base import Snapshot
-from pratique.model import Finding, Severity, Stage
+from pratique.model import Severity, Stage
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.story.history_answer import NO_HISTORY, HistoryAnswer, Line, Moment, Part
+from pratique.story.summary import weighty
 
 # Where servers keep the files of running databases: copies of these are no backup of the data.
 _DATABASES: Final = (
@@ -25,22 +26,33 @@ def history_answer(dating: Dating, tables: Tables) -> HistoryAnswer:
     """The answer of all histories, from what dating came to."""
     if not dating.asked and not dating.gaps:
         return NO_HISTORY
-    weighty = [f for f in dating.findings if f.severity >= Severity.MEDIUM]
-    ids = frozenset(finding.id for finding in weighty)
+    counted = weighty(dating.findings)
+    ids = frozenset(finding.id for finding in counted)
     lines = tuple(_line(asked, ids) for asked in dating.asked)
-    before = min((f.window.before for f in weighty if f.window.before is not None), default=None)
+    before = min((f.window.before for f in counted if f.window.before is not None), default=None)
     trusted = [line.trusted.time for line in lines if line.trusted is not None]
     after = max(trusted, default=None)
     return HistoryAnswer(
         lines,
         after if after is None or before is None or after <= before else None,
         before,
-        tuple(_parts(dating, weighty, tables)),
+        tuple(_parts(dating, ids, tables)),
         tuple(dict.fromkeys(_sentence(gap.reason, gap.detail) for gap in dating.gaps)),
         tuple(sorted(dating.untraced & ids)),
         tuple(sorted(dating.disagreeing)),
+        tuple(sorted(set(_older(dating)))),
         lost=any(gap.stage != Stage.SOURCE and gap.matters for gap in dating.gaps),
     )
+
+
+def _older(dating: Dating) -> Iterator[str]:
+    """Findings that a person should look at, and that the oldest snapshot has already."""
+    grave = {f.id for f in dating.findings if f.severity >= Severity.MEDIUM}
+    for asked in dating.asked:
+        for one in asked.appearances:
+            first = one.since is not None and one.since == asked.snapshots[0]
+            if first and one.without is None and one.trace.finding in grave:
+                yield one.trace.finding
 
 
 def _sentence(reason: str, detail: str) -> str:
@@ -93,13 +105,12 @@ def _last_without(asked: Asked, traces: Sequence[Trace]) -> int | None:
     return newest if traces else None
 
 
-def _parts(dating: Dating, weighty: Sequence[Finding], tables: Tables) -> Iterable[Part]:
+def _parts(dating: Dating, ids: frozenset[str], tables: Tables) -> Iterable[Part]:
     """Advice for each part of the machine, by the history that tells most."""
     if not dating.asked:
         return
     asked = max(dating.asked, key=lambda one: len(one.snapshots))
     roots = _roots(tables)
-    ids = {finding.id for finding in weighty}
     by_part: dict[tuple[str, str], list[Trace]] = {part: [] for part in roots}
     for trace in asked.looked.states:
         if trace.finding in ids:

@@ -58,7 +58,8 @@ class HistoryAnswer:
 
     `blind` says what they cannot tell, in sentences, and `lost` that some of them, or some of
     their snapshots, could not be read. `untraced` are ids of findings of which no backup could
-    hold a trace, `disagreeing` of those whose times contradict each other.
+    hold a trace, `disagreeing` of those whose times contradict each other, `older` of those that
+    are in the oldest snapshot already.
     """
 
     lines: tuple[Line, ...] = ()
@@ -68,6 +69,7 @@ class HistoryAnswer:
     blind: tuple[str, ...] = ()
     untraced: tuple[str, ...] = ()
     disagreeing: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
     lost: bool = False
 
 
@@ -83,7 +85,7 @@ def history_answer_of(told: Mapping[str, Any]) -> HistoryAnswer:
             "parts": tuple(
                 Part(**{**part, "findings": tuple(part["findings"])}) for part in told["parts"]
             ),
-            **{name: tuple(told[name]) for name in ("blind", "untraced", "disagreeing")},
+            **{name: tuple(told[name]) for name in ("blind", "untraced", "disagreeing", "older")},
         }
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity, Window
 from pratique.story.examination import Coverage, NextStep, State
+from pratique.story.history_answer import NO_HISTORY, HistoryAnswer
 
 # From this confidence on, a high finding is enough to say that the machine is compromised.
 _SURE: Final = 0.8
@@ -31,15 +33,27 @@ def since(findings: Sequence[Finding]) -> Window:
 
     Where nothing proves a compromise, what is suspicious counts.
     """
-    weighty = [f for f in findings if _proves(f)] or [
-        f for f in findings if f.severity >= Severity.MEDIUM
-    ]
-    bounded = [f.window for f in weighty if f.window.before is not None]
+    bounded = [f.window for f in weighty(findings) if f.window.before is not None]
     if not bounded:
         return Window(None, None, ())
     # A lower bound of one finding is none of the compromise: another may be older.
     first = min(bounded, key=lambda window: window.before or 0)
     return Window(None, first.before, tuple(b for b in first.basis if b != "btime"))
+
+
+def weighty(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that carry the state: what proves a compromise, else what is suspicious."""
+    return [f for f in findings if _proves(f)] or [
+        f for f in findings if f.severity >= Severity.MEDIUM
+    ]
+
+
+def narrowed(window: Window, history: HistoryAnswer) -> Window:
+    """The window of the whole, with the lower bound that the backups give it."""
+    if window.before is None or history.after is None or history.after > window.before:
+        return window
+    basis = tuple(dict.fromkeys((*window.basis, "snapshot")))
+    return replace(window, after=history.after, basis=basis)
 
 
 def headline(
@@ -77,12 +91,37 @@ def _not_read(covered: Coverage) -> str:
     return ", ".join(parts)
 
 
-def next_steps(
+def _backup_step(history: HistoryAnswer) -> NextStep:
+    """Which backup to use; where none was given, how to give one."""
+    if not history.lines:
+        return NextStep(
+            "If there are backups of this machine with several moments, ask them",
+            "They tell since when each finding is there, and which of them has no trace of any.",
+            "pratique history --history restic:/srv/backup",
+        )
+    trusted = [line for line in history.lines if line.trusted is not None]
+    if not trusted:
+        return NextStep(
+            "Trust none of the backups as a whole",
+            "Each of them has a trace of what was found, or does not tell. Parts of them may do.",
+            "pratique history",
+        )
+    best = max(trusted, key=lambda line: line.trusted.time if line.trusted else 0)
+    label = best.trusted.label if best.trusted else ""
+    return NextStep(
+        f"Take data back from {label} of {best.name} or from an older snapshot, file by file",
+        "It is the newest without a trace of what was found. That is not the same as no trace.",
+        "pratique history",
+    )
+
+
+def next_steps(  # noqa: PLR0913, PLR0917 - all that there is to say something about
     found: State,
     findings: Sequence[Finding],
     covered: Coverage,
     outcomes: Sequence[CheckOutcome],
     limits: Sequence[str],
+    history: HistoryAnswer = NO_HISTORY,
 ) -> tuple[NextStep, ...]:
     """What to do now, the most urgent first."""
     steps: list[NextStep] = []
@@ -118,6 +157,7 @@ def next_steps(
                 "pratique files --verdict malicious --verdict suspicious",
             )
         )
+        steps.append(_backup_step(history))
     if covered.files_unread or covered.folders_unread:
         steps.append(
             NextStep(
