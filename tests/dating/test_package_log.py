@@ -4,14 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from invented import DAY, Held, Invented
+from pratique.dating.bounds import Trust
+from pratique.dating.date import Given, date
 from pratique.dating.package_log import package_bounds
 from pratique.dating.trace import Trace, Way
 from pratique.inventory.verification import Verification
-from pratique.model import EntryType, Finding, Gap, Place, Severity, Stage, Window
+from pratique.model import EntryType, Finding, Gap, Instant, Place, Severity, Stage, Window
 from pratique.parsers import apt_history, dpkg_log, pacman_log, rpm_log
 from pratique.parsers.package_event import PackageEvent
 from pratique.store.tables import Tables
+from pratique.survey.file import File
 from pratique.survey.machine import Machine
+from pratique.survey.surveyor import row_types
 
 LOG = "/var/log/dpkg.log"
 SSHD = "/usr/sbin/sshd"
@@ -150,3 +155,29 @@ def test_a_log_that_is_odd_itself_is_trusted_less():
 def test_without_the_tables_nothing_is_known():
     with Tables.of([], (Machine,)) as tables:
         assert package_bounds([trace()], tables, []) == []
+
+
+def test_a_window_is_made_narrower_by_it():
+    # The first snapshot is of 2026-09-21, and the package was upgraded a day later.
+    log = GOOD.replace(b"2024-07-1", b"2026-09-2")
+    upgraded = int(datetime(2026, 9, 22, 4, 12, 21, tzinfo=UTC).timestamp()) * 1_000_000_000
+    changed = Instant(upgraded + DAY)
+    file = File(
+        path=SSHD, directory="/usr/sbin", filename="sshd", type="regular", size=4, mode=0o755,
+        uid=0, gid=0, inode=1, device=1, hard_links=1, allocated=4, mtime=None,
+        ctime=changed, atime=None, btime=None, immutable=None, append_only=None,
+        capabilities=None, rdev=0, symlink_target=None, kind="elf", sha256="0" * 64, digest=None,
+    )  # fmt: skip
+    finding = Finding(
+        "F-1", "packages-file-modified", "", Severity.HIGH, 0.9, "T1554", "", (Place(SSHD),), "",
+        "", "", "", "", Window(None, None, ()),
+    )  # fmt: skip
+    history = Invented([{b"usr/sbin/sshd": Held(b"good")}])
+    rows = [Machine("", "", "UTC", ""), verification(), file, *dpkg(log)]
+    with Tables.of(rows, (*row_types(), Verification)) as tables:
+        found = date([finding], tables, None, [Given("h", history, Trust.HIGH)], copied=False)
+    (dated,) = found.findings
+    assert dated.window.after == upgraded
+    assert dated.window.before == changed
+    assert "package-log" in dated.window.basis
+    assert found.disagreeing == frozenset()

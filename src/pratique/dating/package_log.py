@@ -84,7 +84,8 @@ def package_bounds(
 def _bound(trace: Trace, found: _Unpacked, odd: set[str]) -> Bound:
     event = found.event
     name = f"{event.package}:{event.arch}" if event.arch else event.package
-    said = f"{event.path}, line {event.line}: {event.action} {name} {event.version}".rstrip()
+    place = event.path if event.line is None else f"{event.path}, line {event.line}"
+    said = f"{place}: {event.action} {name} {event.version}".rstrip()
     trust = Trust.LOW if event.path in odd else Trust.FAIR
     return Bound(
         trace.finding, trace.shown, AFTER, found.time, Basis.PACKAGE_LOG, trust.word,
