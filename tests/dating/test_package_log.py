@@ -13,6 +13,9 @@ from pratique.inventory.verification import Verification
 from pratique.model import EntryType, Finding, Gap, Instant, Place, Severity, Stage, Window
 from pratique.parsers import apt_history, dpkg_log, pacman_log, rpm_log
 from pratique.parsers.package_event import PackageEvent
+from pratique.parsers.pacman_database import PacmanPackage
+from pratique.parsers.rpm_package import RpmPackage
+from pratique.store.columns import columns
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.machine import Machine
@@ -20,7 +23,7 @@ from pratique.survey.surveyor import row_types
 
 LOG = "/var/log/dpkg.log"
 SSHD = "/usr/sbin/sshd"
-TYPES = (Machine, PackageEvent, Verification, Gap)
+TYPES = (Machine, PackageEvent, Verification, Gap, RpmPackage, PacmanPackage)
 GOOD = b"""2024-07-10 04:00:00 install ssh:amd64 <none> 1
 2024-07-10 04:00:05 configure ssh:amd64 1 <none>
 2024-07-12 04:12:21 upgrade ssh:amd64 1 2
@@ -135,6 +138,24 @@ def test_rpm_and_pacman_write_down_what_was_done_just_before():
     rows = pacman_log.parse(b"[2024-07-12T04:00:00+0000] [ALPM] installed ssh (9.0-1)", "/p")
     row = verification(package="ssh-9.0-1", manager="pacman")
     assert times(row, *rows) == [at(12, 3, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("row_type", "manager", "name", "version", "package"),
+    [
+        (RpmPackage, "rpm", "ssh", "9.0", "ssh-9.0-1.el9.x86_64"),
+        (PacmanPackage, "pacman", "ssh", "9.0-1", "ssh-9.0-1"),
+    ],
+)
+def test_the_time_in_the_database(row_type, manager, name, version, package):
+    kinds = {"VARCHAR": "", "BOOLEAN": False, "BIGINT": 0, "UBIGINT": 0}
+    values = {c.name: None if c.nullable else kinds[c.sql_type] for c in columns(row_type)}
+    values |= {"path": "/db", "name": name, "version": version}
+    values |= {"install_time": Instant(at(12, 4, 0, 0))}
+    values |= {"package": package} if row_type is RpmPackage else {}
+    (bound,) = bounds(verification(package=package, manager=manager), row_type(**values))
+    assert bound.time == at(12, 3, 0, 0)
+    assert bound.said == f"/db: the time at which {package} was installed"
 
 
 def test_without_a_zone_it_is_the_earliest_that_it_can_be():

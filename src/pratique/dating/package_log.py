@@ -6,9 +6,9 @@ be edited by root: fair, and low where the log itself is odd.
 
 It says nothing of configuration files, which stay as they are through upgrades, nor of files
 that no package brought. dpkg writes down what it begins: only what it went on to configure, in
-that version, had been put there. rpm and pacman write down what they have just done, so the
-moment is taken a while before. What `path-exclude` of dpkg.cfg(5) leaves out was not put anew;
-such a file is not there.
+that version, had been put there. rpm and pacman write down what they have just done, in their
+logs and in their databases, so the moment is taken a while before. What `path-exclude` of
+dpkg.cfg(5) leaves out was not put anew; such a file is not there.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from pratique.inventory.machine_clock import MachineClock
 from pratique.inventory.verification import Verification
 from pratique.model import Finding, Gap, Instant
 from pratique.parsers.package_event import PackageEvent
+from pratique.parsers.pacman_database import PacmanPackage
+from pratique.parsers.rpm_package import RpmPackage
 from pratique.store.tables import Tables
 
 _AT_ONCE: Final = 5_000
@@ -50,14 +52,20 @@ _LOGS: Final = {
     "pacman": ("pacman",),
     "apk": (),  # it has no line that says that something was done
 }
+# Which tables have times of installation, and how a row calls its package.
+_DATABASES: Final[Mapping[str, tuple[type[RpmPackage | PacmanPackage], str]]] = {
+    "rpm": (RpmPackage, "package"),
+    "pacman": (PacmanPackage, "name || '-' || version"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Unpacked:
-    """The last time that a package was put on the disk, as a log says."""
+    """A time that a package was put on the disk: who says so, and in which words."""
 
     time: Instant
-    event: PackageEvent
+    path: str
+    said: str
 
 
 def package_bounds(
@@ -82,14 +90,10 @@ def package_bounds(
 
 
 def _bound(trace: Trace, found: _Unpacked, odd: set[str]) -> Bound:
-    event = found.event
-    name = f"{event.package}:{event.arch}" if event.arch else event.package
-    place = event.path if event.line is None else f"{event.path}, line {event.line}"
-    said = f"{place}: {event.action} {name} {event.version}".rstrip()
-    trust = Trust.LOW if event.path in odd else Trust.FAIR
+    trust = Trust.LOW if found.path in odd else Trust.FAIR
     return Bound(
-        trace.finding, trace.shown, AFTER, found.time, Basis.PACKAGE_LOG, trust.word,
-        f"{said} at {event.written}", used=True,
+        trace.finding, trace.shown, AFTER, found.time, Basis.PACKAGE_LOG, trust.word, found.said,
+        used=True,
     )  # fmt: skip
 
 
@@ -108,14 +112,33 @@ def _last_unpacked(
     clock = MachineClock.of(tables)
     found: dict[tuple[str, str], _Unpacked] = {}
     for manager, package in sorted(packages):
-        for event in _unpacked(tables, manager, package):
-            since = clock.earliest(event.time or Instant(0), zone_known=event.zone_known)
-            if event.manager not in _LOGS["dpkg"]:
-                since = Instant(since - _WHILE)
-            known = found.get((manager, package))
-            if known is None or since > known.time:
-                found[manager, package] = _Unpacked(since, event)
+        times = [_by_log(event, clock) for event in _unpacked(tables, manager, package)]
+        times += _by_database(tables, manager, package)
+        if times:
+            found[manager, package] = max(times, key=lambda one: one.time)
     return found
+
+
+def _by_log(event: PackageEvent, clock: MachineClock) -> _Unpacked:
+    since = clock.earliest(event.time or Instant(0), zone_known=event.zone_known)
+    if event.manager not in _LOGS["dpkg"] and event.end is None:
+        since = Instant(since - _WHILE)
+    name = f"{event.package}:{event.arch}" if event.arch else event.package
+    place = event.path if event.line is None else f"{event.path}, line {event.line}"
+    did = f"{event.action} {name} {event.version}".rstrip()
+    return _Unpacked(since, event.path, f"{place}: {did} at {event.written}")
+
+
+def _by_database(tables: Tables, manager: str, package: str) -> Iterator[_Unpacked]:
+    """The time that the database of rpm or of pacman has beside an installed package."""
+    if (asked := _DATABASES.get(manager)) is None:
+        return
+    row_type, called = asked
+    sql = f"SELECT path, epoch_ns(install_time) FROM {row_type.table} WHERE {called} = ?"  # noqa: S608 - our own words
+    for path, time in tables.select(sql, package):
+        if time is not None:
+            since = Instant(time - _WHILE)
+            yield _Unpacked(since, path, f"{path}: the time at which {package} was installed")
 
 
 def _unpacked(tables: Tables, manager: str, package: str) -> Iterator[PackageEvent]:
