@@ -45,6 +45,9 @@ class Watching:
     def checked(self, done: int, total: int) -> None:
         self.checks.append((done, total))
 
+    def dated(self, history: str, done: int, total: int) -> None:
+        pass
+
 
 @pytest.fixture
 def suspect(server):
