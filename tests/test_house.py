@@ -39,6 +39,7 @@ WITHOUT_TWIN = {
     "evidence/disk/base": "declarations only",
     "evidence/filesystem/base": "declarations only",
     "history/base": "declarations only",
+    "history/sighting": "declarations only",
     "inventory/advisory/advisory": "declarations only",
     "parsers/manifest_file": "declarations only",
     "parsers/site": "declarations only",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from invented import BASE
 from pratique.dating.trace import Trace
+from suspect import FILES, Machine
 
 
 @pytest.fixture
@@ -22,3 +23,13 @@ def trace() -> Callable[..., Trace]:
         return replace(made, path=made.shown.strip("/").encode())
 
     return make
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """The suspect machine, surveyed."""
+    base = tmp_path_factory.mktemp("machine")
+    (base / "root").mkdir()
+    made = Machine(base / "root", base / "tables", FILES)
+    yield made
+    made.close()
