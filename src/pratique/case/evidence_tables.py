@@ -31,7 +31,7 @@ def tables_of(case: Case, evidence: str, container: str | None = None) -> Tables
 
 def stored_types() -> tuple[type[Any], ...]:
     """The row types of all tables that a case holds of one piece of evidence."""
-    return (*asked_types(), FileVerdict, FindingRow, *REACH_TYPES, *HISTORY_TYPES)
+    return (*asked_types(), FileVerdict, FindingRow, *REACH_TYPES)
 
 
 def asked_types() -> tuple[type[Any], ...]:
@@ -43,6 +43,7 @@ def asked_types() -> tuple[type[Any], ...]:
         CleanDifference,
         *INVENTORY_TYPES,
         *OUTDATED_TYPES,
+        *HISTORY_TYPES,
     )
 
 

@@ -16,6 +16,7 @@ from pratique.checks.evidence_path import Lies, as_named, by_hand
 from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
 from pratique.content.mark import Mark
 from pratique.evidence.base import Source
+from pratique.history.sighting import Bound
 from pratique.inventory import take_inventory
 from pratique.inventory.advisory.giving import given_advisories
 from pratique.inventory.installed import INSTALLED_TYPES
@@ -77,8 +78,24 @@ def judged(
         if source is not None:
             source.close()
     with_advisories = _look_up(case, piece)
-    asked = tuple(check for check in checks if with_advisories or Outdated not in check.reads)
+    asked = tuple(
+        check
+        for check in checks
+        if (with_advisories or Outdated not in check.reads) and Bound not in check.reads
+    )
     return _conclude(asked, case, piece, checked, lies)
+
+
+def judged_by_history(
+    checks: Iterable[Check], case: Case, piece: Piece
+) -> tuple[tuple[Finding, ...], tuple[CheckOutcome, ...]]:
+    """Put the checks that ask what the backups said, once these have been asked."""
+    asked = tuple(check for check in checks if Bound in check.reads)
+    with tables_for_checks(case, piece.folder) as tables:
+        answers = _answers(asked, tables, lambda _done, _total: None)
+        copied = copied_at(tables) is not None
+        findings = _findings(answers, tables, piece, as_named, copied=copied)
+    return findings, tuple(answer.outcome for answer in answers)
 
 
 def _compare(case: Case, piece: Piece, source: Source | None) -> None:

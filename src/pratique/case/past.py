@@ -10,8 +10,9 @@ from pathlib import Path
 
 from pratique.case.evidence_tables import asked_types
 from pratique.case.folder import Case
-from pratique.case.judgement import Told, store_findings
+from pratique.case.judgement import Told, judged_by_history, rank, store_findings
 from pratique.case.piece import Piece, still_there
+from pratique.checks import all_checks
 from pratique.dating.answer import history_answer
 from pratique.dating.bounds import Trust
 from pratique.dating.date import Dating, Given, date, history_row, sightings, snapshot_rows
@@ -72,9 +73,12 @@ def dated_by_history(
         if source is not None:
             source.close()
     _store(dating, piece.folder)
-    if dating.asked:
-        store_findings(dating.findings, piece.folder)
-    return replace(told, findings=dating.findings, history=answer)
+    if not dating.asked:
+        return replace(told, findings=dating.findings, history=answer)
+    further, outcomes = judged_by_history(all_checks(), case, piece)
+    findings = tuple(sorted((*dating.findings, *further), key=rank))
+    store_findings(findings, piece.folder)
+    return replace(told, findings=findings, outcomes=(*told.outcomes, *outcomes), history=answer)
 
 
 def _within(source: Source | None) -> Iterator[Given]:

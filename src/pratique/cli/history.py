@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,8 +105,9 @@ def _of_path(
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.history_text import say_path
     from pratique.history.location import history_of
+    from pratique.model import exact
 
-    wanted = os.fsencode(path).strip(b"/")
+    wanted = exact(path).strip(b"/")
     runs: tuple[PackageRun, ...] = ()
     lost = False
     asked = 0

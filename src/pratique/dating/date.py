@@ -176,7 +176,7 @@ def sightings(asked: Asked) -> list[Sighting]:
     return [
         Sighting(
             trace.finding, trace.shown, asked.name, asked.snapshots[index].key,
-            asked.snapshots[index].time, one.state, one.how,
+            asked.snapshots[index].time, one.state, one.how, one.there, one.mtime,
         )
         for trace, states in asked.looked.states.items()
         for index, one in sorted(states.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -13,7 +13,7 @@ from pratique.content.marks import find_marks
 from pratique.dating.trace import Trace, Way
 from pratique.errors import Unreadable
 from pratique.history.base import History, Proof, Seen, Snapshot, Unknown, Version
-from pratique.model import Entry, EntryType
+from pratique.model import Entry, EntryType, Instant
 
 # Larger files are compared by their digests alone where the repository has them.
 MOST_BYTES: Final = 8 << 20
@@ -29,10 +29,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The state, and how it is known, in a few words."""
+    """The state, and how it is known, in a few words.
+
+    `there` says whether something of that name was in the snapshot, `mtime` what it claimed.
+    """
 
     state: State
     how: str
+    there: bool = False
+    mtime: Instant | None = None
 
 
 _NOT_THERE: Final = Recognised(State.WITHOUT, "no such file")
@@ -64,6 +69,10 @@ class Recognition:
             return Recognised(State.UNKNOWN, str(seen))
         if seen is None:
             return _NOT_THERE
+        found = self._of_version(trace, snapshot, seen)
+        return replace(found, there=True, mtime=seen.entry.mtime)
+
+    def _of_version(self, trace: Trace, snapshot: Snapshot, seen: Version) -> Recognised:
         entry = seen.entry
         if entry.type is not trace.type:
             return _OTHER_TYPE

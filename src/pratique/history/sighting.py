@@ -55,6 +55,8 @@ class Sighting:
     time: Annotated[Instant, "when the snapshot was taken, UTC"]
     state: Annotated[str, "with, without or unknown"]
     how: Annotated[str, "how that is known, e.g. `the same content`"]
+    there: Annotated[bool, "whether something of that name was in it at all"]
+    mtime: Annotated[Instant | None, "its time of modification there, UTC; anyone can set it"]
 
 
 @dataclass(frozen=True, slots=True)
