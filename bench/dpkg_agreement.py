@@ -180,6 +180,8 @@ class _Silent:
 
     def checked(self, _done: int, _total: int) -> None: ...
 
+    def dated(self, _history: str, _done: int, _total: int) -> None: ...
+
 
 def ours(root: Path, case: Path) -> dict[str, str]:
     """What the table `verification` says is changed or missing, by path."""

@@ -35,6 +35,12 @@ class Quiet:
     def checked(self, done, total):
         pass
 
+    def dated(self, history, done, total):
+        pass
+
+    def dated(self, history, done, total):
+        pass
+
 
 def described(number: str, name: str, **given: object) -> dict[str, bytes]:
     config = {

@@ -316,11 +316,11 @@ def _told(description: Path) -> dict[str, Any]:
 
 
 def _evidence(told: Mapping[str, object]) -> Evidence:
+    names = ("id", "kind", "location", "added")
+    identity, kind, location, added = (str(told[name]) for name in names)
     further = told.get("further", ())
     if not isinstance(further, list | tuple):
         raise TypeError(further)
-    names = ("id", "kind", "location", "added")
-    identity, kind, location, added = (str(told[name]) for name in names)
     known = Evidence(identity, kind, location, added, tuple(map(str, further)))
     if not known.id.isalnum():  # it becomes the name of a folder
         raise ValueError(known.id)

@@ -108,6 +108,8 @@ class _Silent:
 
     def checked(self, _done: int, _total: int) -> None: ...
 
+    def dated(self, _history: str, _done: int, _total: int) -> None: ...
+
 
 def _astray(findings: Iterable[Finding], batch: Batch) -> Iterator[Finding]:
     planted = {_shown(p) for paths in batch.touched.values() for p in paths}
