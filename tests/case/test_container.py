@@ -38,9 +38,6 @@ class Quiet:
     def dated(self, history, done, total):
         pass
 
-    def dated(self, history, done, total):
-        pass
-
 
 def described(number: str, name: str, **given: object) -> dict[str, bytes]:
     config = {
