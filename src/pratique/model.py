@@ -205,3 +205,4 @@ class Finding:
     verify: str
     window: Window
     state: str = "open"
+    dated: tuple[Place, ...] = ()

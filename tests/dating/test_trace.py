@@ -18,7 +18,7 @@ def test_a_line_is_looked_for_by_its_text(machine):
 def test_a_content_is_looked_for_by_its_digest_and_its_marks(machine):
     (trace,) = machine.traces(finding("/var/www/x.php"))
     assert trace.way is Way.CONTENT
-    (at_line,) = machine.traces(finding("/var/www/x.php", 1))
+    (at_line,) = machine.traces(finding("/var/www/x.php", 1, check="web-php-runs-request"))
     assert "php-runs-request" in at_line.marks
     assert "php-code" not in at_line.marks
 

@@ -105,9 +105,10 @@ def from_text(text: str) -> Examination:
 
 
 def _finding(told: dict[str, Any]) -> Finding:
-    values = {field.name: told[field.name] for field in fields(Finding)}
+    values = {field.name: told[field.name] for field in fields(Finding) if field.name in told}
     values["severity"] = Severity.from_word(told["severity"])
     values["places"] = tuple(Place(**place) for place in told["places"])
+    values["dated"] = tuple(Place(**place) for place in told.get("dated", ()))
     values["window"] = _window(told["window"])
     return Finding(**values)
 

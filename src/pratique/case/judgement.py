@@ -206,6 +206,7 @@ def _findings(
             next=check.next,
             verify=typed,
             window=window(_dated(sign), times, copied=copied),
+            dated=sign.dated,
         )
         for (check, sign), typed in zip(signs, commands, strict=True)
     ]

@@ -36,6 +36,10 @@ _TIMES: Final = (
 # A file with a hidden text, and a site of which the twin has a clean copy.
 _WRAPPED: Final = "var/www/blog/content/plugins/calendar/calendar.php"
 _COPY: Final = "var/www/blog"
+_BACKUPS: Final = (
+    "There are backups of four nights, too. They tell since when it is there, and which of them "
+    "has no trace of it."
+)
 _QUESTION: Final = "select path, uid, mode from file where mode & 2048 > 0 order by path"
 
 
@@ -137,6 +141,10 @@ def _guide(folder: Path, demo: Demo, examined: Examined) -> list[str]:
         _unseen(sum(1 for implant in demo.implants if implant.needs)),
         f"  pratique examine --known-good {word(demo.copy)}",
         f"  pratique examine --advisories {word(demo.advisories)}",
+        "",
+        _BACKUPS,
+        f"  pratique history --history {word(demo.backups)}",
+        "  pratique history /etc/passwd",
         "",
         "And then a disk of your own, mounted read-only:",
         "  pratique examine /mnt/suspect",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pratique.story.examination import Examination
     from pratique.story.history_answer import Line, Part
 
-_MOST_FINDINGS: Final = 40
+_MOST_FINDINGS: Final = 12  # of one interval
+_NEVER: Final = 1 << 63
 _MOST_NAMED: Final = 5  # packages of a run whose command is not known
 _MOST_CHANGES: Final = 400  # of one step; --json gives them all
 _WIDTH: Final = 60  # snapshots on a line
@@ -35,13 +36,8 @@ def say_history(answer: Examination) -> None:
     dated = [f for f in answer.findings if "snapshot" in f.window.basis]
     if dated:
         say(_("When the findings came about, as far as it is known:"))
-        for finding in dated[:_MOST_FINDINGS]:
-            _finding(finding)
-        if len(dated) > _MOST_FINDINGS:
-            say(
-                _("  ... and %(count)s more: pratique findings")
-                % {"count": len(dated) - _MOST_FINDINGS}
-            )
+        for found in _by_window(dated):
+            _window(found)
         say()
     if history.parts:
         say(_("What can be restored from when:"))
@@ -51,7 +47,7 @@ def say_history(answer: Examination) -> None:
     if history.older:
         say_prose(
             _("In the oldest snapshot already, so older than the backups, or your own: %(ids)s")
-            % {"ids": ", ".join(history.older[:_MOST_FINDINGS])},
+            % {"ids": ", ".join(history.older)},
             hang=2,
         )
         say()
@@ -112,9 +108,24 @@ def _drawn(line: Line) -> Iterator[str]:
         yield signs[start : start + _WIDTH]
 
 
-def _finding(finding: Finding) -> None:
-    say_prose(f"  {finding.id}  {finding.title}", hang=14)
-    say_prose(f"              {window_words(finding.window)}", hang=14)
+def _by_window(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings of one interval together, the earliest first; the worst first in each."""
+    found: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        window = finding.window
+        key = (window.before or _NEVER, window.after or 0)
+        found.setdefault(key, []).append(finding)
+    return [found[key] for key in sorted(found)]
+
+
+def _window(findings: list[Finding]) -> None:
+    say_prose(f"  {window_words(findings[0].window)}", hang=4)
+    for finding in findings[:_MOST_FINDINGS]:
+        title = f"{finding.title}: {finding.places[0]}" if finding.places else finding.title
+        say_prose(f"    {finding.id}  {title}", hang=16)
+    left = len(findings) - _MOST_FINDINGS
+    if left > 0:
+        say(_("    ... and %(count)s more: pratique findings") % {"count": left})
 
 
 def _part(part: Part) -> None:

@@ -75,12 +75,13 @@ def traces_of(
     Findings inside containers have no trace: their layers are not what a backup shows.
     """
     findings = [finding for finding in findings if _of_machine(finding)]
-    places = {place.path for finding in findings for place in finding.places}
+    places = {place.path for finding in findings for place in _dated(finding)}
     files = _files(tables, sorted(places))
     known = _Known(
         _marks(tables, sorted(places)),
         _Lines(source),
         frozenset(check.slug for check in all_checks() if not check.about_content),
+        frozenset(check.slug for check in all_checks() if Mark in check.reads),
     )
     for finding in findings:
         for place in _telling(finding, files):
@@ -91,10 +92,15 @@ def _of_machine(finding: Finding) -> bool:
     return not any(place.container for place in finding.places)
 
 
+def _dated(finding: Finding) -> tuple[Place, ...]:
+    """The places that say since when it is there: others may only be compared with them."""
+    return finding.dated or finding.places
+
+
 def _telling(finding: Finding, files: Mapping[str, File]) -> list[Place]:
     """One place for each file, the oldest first; with a line where one is known."""
     known: dict[str, Place] = {}
-    for place in finding.places:
+    for place in _dated(finding):
         if place.path in files and (
             known.get(place.path) is None or known[place.path].line is None
         ):
@@ -137,15 +143,22 @@ def _lines_of(source: Source, path: str) -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known beside the findings: marks by file and line, lines, checks of rights."""
+    """What is known beside the findings: marks by file and line, lines, and two sorts of checks.
+
+    `rights` ask for more than what bytes do, `contents` ask for marks. To others, marks say
+    nothing: any program is a program.
+    """
 
     marks: Mapping[str, Mapping[int | None, frozenset[str]]]
     lines: _Lines
     rights: frozenset[str]
+    contents: frozenset[str]
 
 
 def _trace(finding: Finding, place: Place, file: File, known: _Known) -> Trace:
-    marks = known.marks.get(place.path, {}).get(place.line, frozenset())
+    marks: frozenset[str] = frozenset()
+    if finding.check in known.contents - known.rights:
+        marks = known.marks.get(place.path, {}).get(place.line, frozenset())
     line = known.lines.at(file, place, finding.quote)
     way = Way.LINE if line else Way.CONTENT
     if EntryType(file.type) is not EntryType.REGULAR:

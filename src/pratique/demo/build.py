@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pratique.demo.advisory import NAME, advisories
+from pratique.demo.copies import write_copies
 from pratique.demo.disk import Disk
 from pratique.demo.distribution import PACKAGES
 from pratique.demo.implant import Implant
@@ -23,7 +24,8 @@ class Demo:
 
     `protected` says whether a file of it is immutable, so that root must unlock it before
     the folder can be removed. `advisories` is a file about a flaw of the shop, `copy` a clean
-    copy of the package whose word in the database is false.
+    copy of the package whose word in the database is false, `backups` a folder of copies of the
+    server from four nights.
     """
 
     clean: Path
@@ -32,6 +34,7 @@ class Demo:
     protected: bool
     advisories: Path
     copy: Path
+    backups: Path
 
 
 def broken_into(clean: Disk) -> Disk:
@@ -59,6 +62,7 @@ def build(folder: Path) -> Demo:
         protected,
         write_beside(folder, NAME, advisories().encode()),
         write_beside(folder, file_name(_vouched()), package_file(_vouched())),
+        write_copies(folder, before, after),
     )
 
 

@@ -15,6 +15,7 @@ from pratique.history.folders.machine_root import PARTS
 from pratique.history.rhythm import limit
 from pratique.model import Gap, readable
 
+_HALF_A_DAY: Final = 12 * 3_600 * 1_000_000_000
 _NAMED: Final = 6
 _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
@@ -106,7 +107,7 @@ def _times(series: Series) -> Iterator[Gap]:
             "names of snapshots tell no time zone",
             "read as UTC: they may be off by as much as local time was",
         )
-    if any(moment.span for moment in series.taken):
+    if any(moment.span >= _HALF_A_DAY for moment in series.taken):
         yield limit("some snapshots are dated to a day only", "the hour of the backup is not known")
     if any(moment.basis == "ctime" for moment in series.taken):
         yield limit(
