@@ -12,6 +12,7 @@ Only `cli` and `web` turn them into text; everything below them raises.
     |   +-- Unreadable                  4   one thing in the evidence could not be read
     |       +-- Vanished                4   it was listed, and is gone
     |       +-- Replaced                4   it was listed as something else
+    |       +-- NotCollected            4   a collection lists it, and does not hold it
     +-- HistoryError                    4   a history cannot be opened or read
     |   +-- HistoryLocked               4   another program is writing to it, or left its lock
     |   +-- PasswordNeeded              4   it is encrypted, and no password was given
@@ -99,6 +100,12 @@ class Replaced(Unreadable):
     """It was listed as one thing, and is another."""
 
     code = "evidence-replaced"
+
+
+class NotCollected(Unreadable):
+    """A collection lists it, and does not hold its content. It is no loss of this run."""
+
+    code = "evidence-not-collected"
 
 
 class HistoryError(PratiqueError):

@@ -171,6 +171,9 @@ def test_nothing_of_a_sound_tree_is_lost(kind, source):
     lost = [found for found in source.walk() if isinstance(found, Gap) and found.matters]
     if Loss.ODD_NAMES in kind.loses:
         lost = [gap for gap in lost if "/var/odd" not in gap.path]
+    if Loss.UNNAMED in kind.loses:
+        assert [gap.path for gap in lost].count("/") == 1
+        lost = [gap for gap in lost if gap.path != "/"]
     assert lost == []
 
 

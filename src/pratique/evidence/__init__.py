@@ -13,6 +13,8 @@ from pratique.evidence.archive.image import ContainerImageSource
 from pratique.evidence.archive.tar import TarSource
 from pratique.evidence.archive.zip import ZipSource
 from pratique.evidence.base import Remembers, Source
+from pratique.evidence.collection.uac import UacSource
+from pratique.evidence.collection.velociraptor import VelociraptorSource
 from pratique.evidence.directory import DirectorySource
 from pratique.evidence.image import ImageSource
 from pratique.evidence.location import Location
@@ -20,6 +22,8 @@ from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
     ImageSource,  # a file or a device that holds a disk
+    UacSource,  # collections before what they come in: a tar, a zip, a folder
+    VelociraptorSource,
     ContainerImageSource,  # before what it is, too: a tar
     TarSource,
     CpioSource,

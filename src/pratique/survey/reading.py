@@ -18,7 +18,7 @@ from pratique.content.mark import Mark
 from pratique.content.marks import find_marks
 from pratique.content.secret.analysis import find_secrets
 from pratique.content.secret.found import FoundSecret
-from pratique.errors import Unreadable
+from pratique.errors import NotCollected, Unreadable
 from pratique.evidence.base import OpenFile, Source
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 from pratique.parsers import all_parsers
@@ -122,6 +122,10 @@ class Reader:
             try:
                 with self._source.open(entry) as opened:
                     yield from self._content(entry, path, opened, content, manifest)
+            except NotCollected as error:
+                # One limit counts them all. A parser that wanted it misses rows: that is a loss.
+                if self._routes.parsers_for(*_parted(path)):
+                    self._add(Gap(path, None, Stage.READ, error.what, ""))
             except Unreadable as error:
                 content.kind = content.sha256 = content.digest = None
                 self._add(Gap(path, None, Stage.READ, error.what, ""))
@@ -339,6 +343,12 @@ class Reader:
         for column, value in zip(held, values, strict=True):
             column.append(value)
         self._count += _weight(path)
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """The folder and the name of a path."""
+    folder, _, name = path.rpartition("/")
+    return folder, name
 
 
 def _has_holes(entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from pratique.content.identify import HEAD_LENGTH, identify
 from pratique.content.yara.rule_scan import START_ONLY, UNREAD, RuleScanner, gap
 from pratique.content.yara.rule_set import RuleSet
 from pratique.content.yara.variables import Value, variables
-from pratique.errors import EvidenceError, Unreadable
+from pratique.errors import EvidenceError, NotCollected, Unreadable
 from pratique.evidence.base import Source
 from pratique.model import Entry, EntryType
 from pratique.parsers import group, passwd
@@ -56,6 +56,8 @@ class RuleReader:
         try:
             with self._source.open(entry) as opened:
                 content = file_start(opened, SCANNED, self._beat)
+        except NotCollected:
+            return []  # one limit counts them all
         except Unreadable as error:
             return [gap(path, UNREAD, error.what)]
         kind = identify(content[:HEAD_LENGTH], path.rpartition("/")[2])

@@ -33,6 +33,7 @@ class Loss(StrEnum):
     ATTRIBUTES = auto()
     ODD_NAMES = auto()  # names that are no text
     FOLDER_TIMES = auto()
+    UNNAMED = auto()  # names that were left out when it was made: said once, at the root
     LENGTH_OF_FOLDER = auto()  # and of links: what `size` says of what is no file
 
 
