@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 
+from pratique.evidence.collection.uac import UacSource
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Entry, Gap
 from pratique.parsers.base import Parser
@@ -251,3 +252,22 @@ def test_an_archive_that_a_manifest_answers_for_is_not_opened(server):
     digest = "md5:" + hashlib.md5(content).hexdigest()
     assert "archive_member" not in read(server({"usr/a.zip": content}), manifest=digest)[0]
     assert "archive_member" in read(server({"srv/a.zip": content}), manifest=digest)[0]
+
+
+def test_what_was_not_collected_is_a_loss_to_its_parsers_alone(tmp_path):
+    row = b"0|/%s|4|-rw-r--r--|0|0|5|1|1|1|0\n"
+    (tmp_path / "bodyfile").mkdir()
+    listed = b"".join(row % name for name in (b"etc/crontab", b"srv/notes"))
+    (tmp_path / "bodyfile/bodyfile.txt").write_bytes(listed)
+    (tmp_path / "uac.log").touch()
+    source = UacSource.open_at(tmp_path)
+    entries = tuple(found for found in source.walk() if isinstance(found, Entry))
+    reader = Reader(source, lambda _read: None)
+    segment = Segment(entries, (), ("",) * len(entries))
+    gaps, files = [], []
+    for rows in reader.read(segment, lambda _index: None, frozenset()):
+        gaps += rows.get(Gap.table, [[]])[0]
+        files += rows.get(File.table, [[]])[0]
+    source.close()
+    assert gaps == ["/etc/crontab"]
+    assert {"/etc/crontab", "/srv/notes"} <= set(files)
