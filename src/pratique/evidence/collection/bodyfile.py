@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pratique.model import EntryType
@@ -25,6 +26,8 @@ _LONGEST: Final = 64 << 10
 _SECOND: Final = 1_000_000_000
 _LAST_SECOND: Final = 9_214_646_399  # the end of 2261, see `model.Instant`
 _LARGEST: Final = 1 << 62
+_USUAL: Final = 10  # digits of a time since the year 2001
+_MODES: Final = 1024
 _OWNERS: Final = 1 << 32
 _ARROW: Final = b" -> "
 
@@ -43,7 +46,7 @@ _MODE: Final = re.compile(
     rb"(?:[-\w]/)?([-rdlpshcb])([-r][-w][-xsS])([-r][-w][-xsS])([-r][-w][-xtT])[.+@]?"
 )
 _SET: Final = {2: 0o4000, 3: 0o2000, 4: 0o1000}
-_NUMBER: Final = re.compile(rb"\d{1,20}")
+_DIGITS: Final = 20
 _TIME: Final = re.compile(rb"(-?\d{1,12})(?:\.(\d{1,9})\d*)?")
 _QUOTED: Final = re.compile(rb"'\$'((?:\\(?:[0-7]{3}|[^0-7]))+)(?:''|$)")
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
@@ -116,29 +119,27 @@ def _row(text: bytes, *, quoted: bool) -> Row | str:
     _, bar, name = start.partition(b"|")
     if not bar or not name:
         return "a line without a name"
-    mode = _MODE.fullmatch(fields[1])
+    mode = _mode(fields[1])
     if mode is None:
         return "a line whose mode is none"
-    inode, uid, gid, size = (_whole(fields[at]) for at in (0, 2, 3, 4))
+    inode, uid, gid, size = map(_whole, (fields[0], *fields[2:5]))
     if inode is None or uid is None or gid is None or size is None:
         return "a line whose numbers are none"
     if uid >= _OWNERS or gid >= _OWNERS:
         return "a line whose numbers are none"
-    times = [_moment(field) for field in fields[5:]]
-    if any(moment is False for moment in times):
+    atime, mtime, ctime, btime = map(_moment, fields[5:])
+    if False in (atime, mtime, ctime, btime):  # none of them is 0: that is None
         return "a line whose times are none"
-    atime, mtime, ctime, btime = (moment or None for moment in times)
-    kind, target = _TYPES[mode[1]], None
+    (kind, bits), target = mode, None
     if kind is EntryType.SYMLINK:
         name, target = _linked(name, size)
         target = _plain(target) if quoted else target
     name = _plain(name) if quoted else name
-    bits = _bits(mode)
     return Row(name, kind, bits, uid, gid, size, inode, mtime, ctime, atime, btime, target)
 
 
 def _whole(field: bytes) -> int | None:
-    if not _NUMBER.fullmatch(field):
+    if not field.isdigit() or len(field) > _DIGITS:
         return None
     value = int(field)
     return value if value < _LARGEST else None
@@ -146,6 +147,9 @@ def _whole(field: bytes) -> int | None:
 
 def _moment(field: bytes) -> int | bool | None:
     """Nanoseconds; None for an unknown time, and False for what is none."""
+    if len(field) == _USUAL and field.isdigit():
+        seconds = int(field)
+        return seconds * _SECOND or None if seconds <= _LAST_SECOND else False
     if field in (b"", b"-", b"?"):
         return None
     match = _TIME.fullmatch(field)
@@ -179,13 +183,17 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     return _LETTERS.get(match[2], match[2])
 
 
-def _bits(mode: re.Match[bytes]) -> int:
-    """The bits of a mode in letters, as stat(2) has them."""
+@lru_cache(maxsize=_MODES)  # a machine has some dozens of them, on a million lines
+def _mode(field: bytes) -> tuple[EntryType, int] | None:
+    """The type and the bits of a mode in letters, as stat(2) has them."""
+    match = _MODE.fullmatch(field)
+    if match is None:
+        return None
     bits = 0
     for group, shift in ((2, 6), (3, 3), (4, 0)):
-        letters = mode[group]
+        letters = match[group]
         bits |= sum(bit << shift for at, bit in enumerate((4, 2)) if letters[at : at + 1] != b"-")
         last = letters[2:3]
         bits |= (last in b"xst") << shift
         bits |= _SET[group] if last in b"sStT" else 0
-    return bits
+    return _TYPES[match[1]], bits
