@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Protocol, Self, runtime_checkable
+from typing import ClassVar, Final, Protocol, Self, runtime_checkable
 
 from pratique.evidence.base import OpenFile
 from pratique.evidence.disk.base import Medium
 from pratique.model import Entry, Gap
+
+LONGEST: Final = (1 << 63) - 1  # bytes of a file (loff_t); the field in an inode holds more
 
 
 class FileSystem(Protocol):

@@ -103,3 +103,8 @@ def test_capabilities_that_cannot_be_told_are_none():
 
     assert file(0, capability=lost).capabilities() is None
     assert file(0, capability=lambda: b"c").capabilities() == b"c"
+
+
+def test_nothing_lies_behind_the_end():
+    opened = file(5000, item(0, 1, (4096, 1 << 62, 0, 1 << 62), 1 << 62), item(1 << 61, 0, whole=9))
+    assert list(opened.extents()) == [(0, 5000)]

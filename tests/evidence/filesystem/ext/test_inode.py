@@ -5,6 +5,7 @@ import struct
 
 import pytest
 
+from pratique.evidence.filesystem.base import LONGEST
 from pratique.evidence.filesystem.ext.inode import parsed
 from pratique.model import EntryType
 
@@ -70,3 +71,10 @@ def test_a_link_in_its_inode():
     assert parsed(1, body(o0_H=0o120777, o4_I=59)).is_fast_link()
     assert not parsed(1, body(o0_H=0o120777, o4_I=60)).is_fast_link()
     assert not parsed(1, body(o0_H=0o120777, o4_I=9, o32_I=0x80000)).is_fast_link()
+
+
+def test_lengths_that_no_file_has_are_held_within_what_can_be_told():
+    found = parsed(3, body(o0_H=0o100644, o108_I=0xFFFFFFFF, o28_I=0xFFFFFFFF, o116_H=0xFFFF,
+                           o32_I=0x40000))  # fmt: skip
+    entry = found.entry(b"x", 9, 65_536, None)
+    assert (entry.size, entry.allocated) == (LONGEST, LONGEST)

@@ -107,3 +107,10 @@ def test_a_size_that_lies(volume):
     assert mapping.runs(volume, inode(volume, numbers, 1 << 60, flags=0)) == [
         Run(0, BLOCK, 400 * BLOCK)
     ]
+
+
+def test_more_than_the_disk_holds(volume):
+    blocks = node(0, *(leaf(number * 1500, 1500, 500) for number in range(4)))
+    found = mapping.runs(volume, inode(volume, blocks, 6000 * BLOCK))
+    assert volume.medium.size < 3 * 1500 * BLOCK
+    assert [run.at for run in found] == [500 * BLOCK, 500 * BLOCK, LOST, LOST]

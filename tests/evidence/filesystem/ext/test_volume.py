@@ -70,3 +70,12 @@ def test_blocks_that_are_used(ext_image, medium):
     volume = Volume(medium(ext_image(None, "-b", "1024", size="4M")))
     assert volume.is_used_block(volume.table(0)[2])
     assert not volume.is_used_block(4095)
+
+
+def test_a_length_that_no_file_has(ext_image, medium):
+    disk = medium(ext_image(None, "-b", "1024", "-I", "256"))
+    at = Volume(disk).table(0)[2] * 1024 + 10 * 256
+    disk.data[at : at + 2] = b"\xa4\x81"
+    disk.data[at + 108 : at + 112] = b"\xff" * 4
+    with pytest.raises(Unreadable, match="length"):
+        Volume(disk).inode(11)

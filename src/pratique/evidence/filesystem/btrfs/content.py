@@ -44,7 +44,7 @@ class Extent(NamedTuple):
 
 
 def extents_of(tree: Tree, inode: int, size: int) -> list[Extent]:
-    """The extents of a file in order, none over another; what is lost is one too."""
+    """The extents of a file in order, none over another nor behind its end; what is lost is one."""
     found: list[Extent] = []
     end = 0
     for item in tree.items((inode, EXTENT_DATA, 0), (inode, EXTENT_DATA + 1, 0)):
@@ -58,6 +58,8 @@ def extents_of(tree: Tree, inode: int, size: int) -> list[Extent]:
             continue
         if extent.start < end:
             extent = Extent(end, extent.start + extent.length - end, lost="extents that overlap")
+        # The last one ends with its block. Whoever forges one makes readers go on for years.
+        extent = extent._replace(length=min(extent.length, size - extent.start))
         if extent.length > 0:
             found.append(extent)
             end = extent.start + extent.length

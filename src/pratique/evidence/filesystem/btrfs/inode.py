@@ -7,6 +7,7 @@ import stat
 import struct
 from typing import Final
 
+from pratique.evidence.filesystem.base import LONGEST
 from pratique.evidence.status import TYPES, instant
 from pratique.model import Entry, EntryType
 
@@ -32,14 +33,14 @@ def inode_entry(  # noqa: PLR0913, PLR0917 - what an inode does not know of itse
     return Entry(
         path,
         TYPES.get(stat.S_IFMT(mode), EntryType.UNKNOWN),
-        size,
+        min(size, LONGEST),
         mode & 0o7777,
         uid,
         gid,
         inode,
         device,
         links,
-        -(-held // sector) * sector,
+        min(-(-held // sector) * sector, LONGEST),
         instant(mtime, mtime_ns),
         instant(ctime, ctime_ns),
         instant(atime, atime_ns),

@@ -17,6 +17,7 @@ import stat
 import struct
 from typing import Final, NamedTuple
 
+from pratique.evidence.filesystem.base import LONGEST
 from pratique.evidence.status import TYPES, instant
 from pratique.model import Entry, EntryType, Instant
 
@@ -68,14 +69,14 @@ class Inode(NamedTuple):
     def entry(self, path: bytes, device: int, block_size: int, target: bytes | None) -> Entry:
         """The entry for this inode, called `path`, as the kernel shows it (ext4_getattr)."""
         unit = block_size if self.flags & HUGE else 512
-        allocated = self.sectors * unit
+        allocated = min(self.sectors * unit, LONGEST)
         kind = self.type
         if self.flags & INLINE and kind is EntryType.REGULAR:
             allocated += -(-self.size // 512) * 512
         return Entry(
             path,
             kind,
-            self.size,
+            min(self.size, LONGEST),
             self.mode & 0o7777,
             self.uid,
             self.gid,

@@ -64,16 +64,22 @@ def _follows(before: _Piece, piece: _Piece) -> bool:
 
 
 def _in_order(pieces: list[_Piece], volume: Volume, size: int) -> Iterator[Run]:
-    """Runs that do not overlap; what claims the place of another is not believed."""
+    """Runs that do not overlap; what claims the place of another is not believed.
+
+    A file with more in it than its disk holds has the same blocks again and again: a few blocks
+    of extents could name years of reading. What is above that is lost.
+    """
     block = volume.block_size
-    end = 0
+    end = held = 0
     for piece in sorted(pieces, key=lambda piece: piece.first):
         start, stop = piece.first * block, min((piece.first + piece.count) * block, size)
         if start < end or start >= stop:
             continue
         end = stop
         outside = piece.at + piece.count > volume.super.blocks or piece.at == 0
-        lost = piece.at < 0 or outside
+        if (piece.at + piece.count) * block <= volume.medium.size:
+            held += stop - start
+        lost = piece.at < 0 or outside or held > volume.medium.size
         yield Run(start, stop - start, LOST if lost else piece.at * block)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.disk.base import Medium
+from pratique.evidence.filesystem.base import LONGEST
 from pratique.evidence.filesystem.ext import superblock
 from pratique.evidence.filesystem.ext.inode import Inode, parsed
 from pratique.evidence.filesystem.ext.superblock import META_GROUPS, WIDE
@@ -65,7 +66,10 @@ class Volume:
 
     def inode(self, number: int) -> Inode:
         """One inode; `Unreadable` where it cannot be had."""
-        return parsed(number, self.inode_bytes(number))
+        found = parsed(number, self.inode_bytes(number))
+        if found.size > LONGEST:
+            raise Unreadable("its inode is damaged: a length that no file has")
+        return found
 
     def table(self, group: int) -> tuple[int, int, int]:
         """The blocks of a group: bits of its blocks, bits of its inodes, table of its inodes."""

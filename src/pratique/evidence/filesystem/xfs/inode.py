@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.errors import Unreadable
+from pratique.evidence.filesystem.base import LONGEST
 from pratique.evidence.status import TYPES, instant
 from pratique.model import Entry, EntryType, Instant
 
@@ -25,7 +26,6 @@ _CORE: Final = struct.Struct(">2sHBBHIII4xQ8s8s8sQQ4xIHBB6xH")
 _LATER: Final = struct.Struct(">Q16x8s")  # from 120 on
 _TIME: Final = struct.Struct(">ii")
 _BEFORE_1970: Final = 1 << 31  # seconds from which on big times count
-_LONGEST: Final = (1 << 63) - 1
 _MINOR_BITS: Final = 18
 
 
@@ -74,7 +74,7 @@ class Inode:
             self.number,
             device,
             self.links,
-            self.blocks * block,
+            min(self.blocks * block, LONGEST),
             self.mtime,
             self.ctime,
             self.atime,
@@ -97,7 +97,7 @@ def parsed(number: int, data: bytes) -> Inode:
     (_magic, mode, version, form, old_links, uid, gid, links, many, atime, mtime, ctime, size,
      blocks, extents, attribute_extents, begin, attribute_form,
      flags) = _CORE.unpack_from(data)  # fmt: skip
-    if version not in (1, 2, 3) or size > _LONGEST or form > BTREE:
+    if version not in (1, 2, 3) or size > LONGEST or form > BTREE:
         raise Unreadable("its inode is damaged: its numbers cannot be")
     flags2, birth = _LATER.unpack_from(data, 120) if version == 3 else (0, b"")
     big = bool(flags2 & _BIG_TIME)
