@@ -8,6 +8,7 @@ import os
 import struct
 import tarfile
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -219,6 +220,24 @@ def test_zeros_without_end(server, monkeypatch):
     found, told, _ = read(root)
     assert told < 2 * SPARSE
     assert ("zeros without end", True) in [(gap["reason"], gap["matters"]) for gap in found["gap"]]
+
+
+def test_what_an_inode_says_is_allocated_is_not_believed(server, monkeypatch):
+    """A forged inode claims years of zeros to be data."""
+    monkeypatch.setattr(reading, "_MOST_BELIEVED", SPARSE)
+    root = server({"b": b"beside"})
+    sparse(root, (0, b"start"))
+    listed = DirectorySource.walk
+
+    def walk(self):
+        for entry in listed(self):
+            large = isinstance(entry, Entry) and entry.size > SPARSE
+            yield replace(entry, allocated=entry.size) if large else entry
+
+    monkeypatch.setattr(DirectorySource, "walk", walk)
+    found, told, _ = read(root)
+    assert told < SPARSE
+    assert "a file with holes" in [gap["reason"] for gap in found["gap"]]
 
 
 def packed(suffix, before=b""):

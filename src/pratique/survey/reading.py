@@ -38,6 +38,7 @@ HELD: Final = 8 << 20
 OVERLAP: Final = 64 << 10
 # A file with far less on disk than its length has holes. Nobody waits for zeros.
 SPARSE: Final = 64 << 20
+_MOST_BELIEVED: Final = 1 << 30  # from here on, it is asked where there is data
 # Rows that may pile up before they are handed on, so that no file fills the memory.
 BATCH: Final = 20_000
 # A network file system may not tell holes from data. Nobody waits for a terabyte of zeros.
@@ -101,7 +102,7 @@ class Reader:
             parsers = tuple(parser for parser in all_parsers() if parser.slug == only)
         try:
             with self._source.open(entry) as opened:
-                if _has_holes(entry):
+                if _has_holes(entry, opened):
                     yield from self._sparse(entry, path, opened, None, parsers)
                 else:
                     start = file_start(opened, _kept(parsers), self._beat)
@@ -151,7 +152,7 @@ class Reader:
             content.capabilities = opened.capabilities()
         folder, _, name = path.rpartition("/")
         parsers = self._routes.parsers_for(folder, name)
-        if _has_holes(entry):
+        if _has_holes(entry, opened):
             yield from self._sparse(entry, path, opened, content, parsers)
             return
         keep = _kept(parsers)
@@ -351,8 +352,18 @@ def _parted(path: str) -> tuple[str, str]:
     return folder, name
 
 
-def _has_holes(entry: Entry) -> bool:
-    return entry.size > SPARSE and entry.allocated < entry.size // 2
+def _has_holes(entry: Entry, opened: OpenFile) -> bool:
+    """Whether most of a large file is no data.
+
+    What an inode says is allocated may be forged, and 0 stands for unknown, too.
+    """
+    if entry.size <= SPARSE:
+        return False
+    if 0 < entry.allocated < entry.size // 2:
+        return True
+    if entry.allocated and entry.size <= _MOST_BELIEVED:
+        return False
+    return sum(length for _, length in opened.extents()) < entry.size // 2
 
 
 def _kept(parsers: Iterable[Parser]) -> int:
