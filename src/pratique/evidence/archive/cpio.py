@@ -27,6 +27,7 @@ _NEW: Final = (b"070701", b"070702")
 _PORTABLE: Final = b"070707"
 _LAST: Final = b"TRAILER!!!"
 _LONGEST_NAME: Final = 16 << 10
+_FIRST_STEP: Final = 1 << 10
 _STEP: Final = 64 << 10
 _MOST_WAITING: Final = 50_000
 _SECOND: Final = 1_000_000_000
@@ -90,9 +91,7 @@ class CpioSource(ArchiveSource):
 
 def is_cpio(head: bytes) -> bool:
     """Whether bytes begin with the head of a member."""
-    if head[:6] in _NEW:
-        return len(head) >= 110 and _numbers(head[6:110], (8,) * 13, 16) is not None
-    return head[:6] == _PORTABLE and len(head) >= 76 and _portable(head) is not None
+    return _head(head) is not None
 
 
 def cpio_members(access: Access) -> Iterator[Member | Odd]:
@@ -128,13 +127,8 @@ def _members(access: Access) -> Iterator[Member | Odd]:
     at = 0
     while True:
         head = access.read_at(at, 110)
-        if head[:6] in _NEW:
-            numbers = _numbers(head[6:110], (8,) * 13, 16)
-            length, fill = 110, 4
-        else:
-            numbers = _portable(head) if head[:6] == _PORTABLE else None
-            length, fill = 76, 1
-        if numbers is None or not 0 < numbers[11] <= _LONGEST_NAME:
+        numbers = _head(head)
+        if numbers is None:
             if len(head) < 6:
                 access.read_at(at + len(head), 1)  # says why, if this is not the end
                 yield Odd("the archive is cut short", f"it ends at byte {at}, without a last name")
@@ -146,6 +140,7 @@ def _members(access: Access) -> Iterator[Member | Odd]:
             yield Odd("bytes between the names of the archive", f"{found - at} from byte {at} on")
             at = found
             continue
+        length, fill = (110, 4) if head[:6] in _NEW else (76, 1)
         name = access.read_at(at + length, numbers[11]).rstrip(b"\0")
         at += length + numbers[11]
         at += -at % fill
@@ -180,6 +175,15 @@ def _told(access: Access, name: bytes, numbers: list[int], at: int) -> Member:
     return member
 
 
+def _head(head: bytes) -> list[int] | None:
+    """The numbers in the head of a member; None where it is none, or has no name."""
+    if head[:6] in _NEW:
+        numbers = _numbers(head[6:110], (8,) * 13, 16)
+    else:
+        numbers = _portable(head) if head[:6] == _PORTABLE else None
+    return numbers if numbers and 0 < numbers[11] <= _LONGEST_NAME else None
+
+
 def _portable(head: bytes) -> list[int] | None:
     """The numbers in the order of the newer form."""
     found = _numbers(head[6:76], (6, 6, 6, 6, 6, 6, 6, 11, 6, 11), 8)
@@ -207,17 +211,20 @@ def _numbers(digits: bytes, widths: tuple[int, ...], base: int) -> list[int] | N
 
 
 def _next(access: Access, at: int) -> int | None:
-    """Where the next sound head is."""
+    """Where the next sound head is, looked for in ever longer pieces: mostly it is near."""
+    step = _FIRST_STEP
     while True:
-        piece = access.read_at(at, _STEP)
+        piece = access.read_at(at, step)
         found = piece.find(b"07070")
         while found >= 0:
-            if is_cpio(access.read_at(at + found, 110)):
+            # One that is cut off here stands whole in the next piece.
+            if _head(piece[found : found + 110]) is not None:
                 return at + found
             found = piece.find(b"07070", found + 1)
-        if len(piece) < _STEP:
+        if len(piece) < step:
             return None
-        at += len(piece) - 6
+        at += len(piece) - 110
+        step = min(4 * step, _STEP)
 
 
 def _behind_end(access: Access, at: int) -> int | None:

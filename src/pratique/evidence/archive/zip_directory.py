@@ -23,10 +23,13 @@ _LOCATOR64: Final = b"PK\x06\x07"
 _DESCRIPTOR: Final = b"PK\x07\x08"
 _TAIL: Final = 66_000
 _MOST_DIRECTORY: Final = 256 << 20
+_FIRST_STEP: Final = 4 << 10
 _STEP: Final = 1 << 20
 _ALL: Final = 0xFFFFFFFF
 _HEAD: Final = struct.Struct("<4sHHHHHIIIHH")
 _ENTRY: Final = struct.Struct("<4sHHHHHHIIIHHHHHII")
+_DESCRIBED: Final = struct.Struct("<4sIII")  # checksum, packed and plain length
+_MOST_DESCRIBED: Final = 1 << 20
 _SECOND: Final = 1_000_000_000
 _SINCE_1601: Final = 11_644_473_600 * _SECOND
 
@@ -138,6 +141,7 @@ def _compare(access: PlainAccess, one: Listed) -> str:
 
 def _by_heads(access: PlainAccess, size: int) -> Iterator[Listed | Odd]:
     at = 0
+    ends: dict[int, int] | None = None
     while (found := _find(access, LOCAL, at)) is not None:
         head = access.read_at(found, _HEAD.size)
         if len(head) < _HEAD.size:
@@ -150,37 +154,44 @@ def _by_heads(access: PlainAccess, size: int) -> Iterator[Listed | Odd]:
         one.at = found + _HEAD.size + names + extras
         at = one.at
         if flags & 8:
-            behind = _descriptor(access, one)
-            if behind is None:
+            ends = _descriptors(access) if ends is None else ends
+            if (end := ends.get(one.at)) is None:
                 yield Odd("the archive is cut short", "in the middle of this file", one.name)
                 continue
-            at = behind
+            _, one.crc, one.packed, one.size = _DESCRIBED.unpack(access.read_at(end, 16))
+            at = end + 16
         elif one.at + one.packed <= size:
             at = one.at + one.packed
         yield one
 
 
-def _descriptor(access: PlainAccess, one: Listed) -> int | None:
-    """Take checksum and sizes from behind the content; where that ends."""
-    at = one.at
-    while (found := _find(access, _DESCRIPTOR, at)) is not None:
-        crc, packed, size = struct.unpack("<III", access.read_at(found + 4, 12).ljust(12, b"\0"))
-        if packed == found - one.at:
-            one.crc, one.packed, one.size = crc, packed, size
-            return found + 16
+def _descriptors(access: PlainAccess) -> dict[int, int]:
+    """Where contents begin that a descriptor behind them tells of, and where that is.
+
+    Found in one pass: to look behind each head anew would take the square of the length.
+    """
+    ends: dict[int, int] = {}
+    at = 0
+    while (found := _find(access, _DESCRIPTOR, at)) is not None and len(ends) < _MOST_DESCRIBED:
+        told = access.read_at(found, _DESCRIBED.size)
+        if len(told) == _DESCRIBED.size:
+            ends.setdefault(found - _DESCRIBED.unpack(told)[2], found)
         at = found + 4
-    return None
+    return ends
 
 
 def _find(access: PlainAccess, what: bytes, at: int) -> int | None:
+    """Where it is next, looked for in ever longer pieces: mostly it is near."""
+    step = _FIRST_STEP
     while True:
-        piece = access.read_at(at, _STEP)
+        piece = access.read_at(at, step)
         found = piece.find(what)
         if found >= 0:
             return at + found
-        if len(piece) < _STEP:
+        if len(piece) < step:
             return None
         at += len(piece) - 3
+        step = min(4 * step, _STEP)
 
 
 def _take_extra(one: Listed, extra: bytes) -> None:
