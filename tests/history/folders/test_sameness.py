@@ -42,3 +42,17 @@ def test_mode_owner_and_time(two):
 def test_same_inode_of_another_device_needs_the_same_ctime(two):
     assert two(b"a", b"a", device=1)
     assert not two(b"a", b"c", sure=False)
+
+
+@pytest.mark.parametrize(("last", "alike"), [(b"end", True), (b"eND", False)])
+def test_years_of_zeros_are_not_read(tmp_path, last, alike):
+    for name, written in (("a", b"end"), ("b", last)):
+        with (tmp_path / name).open("wb") as opened:
+            opened.write(b"start")
+            opened.seek(1 << 40)
+            opened.write(written)
+        os.utime(tmp_path / name, ns=(10**18, 10**18))
+    source = DirectorySource.open_at(tmp_path)
+    entries = [source.lookup(name) for name in (b"a", b"b")]
+    assert same(source, entries[0], source, entries[1], sure=False) is alike
+    source.close()
