@@ -242,3 +242,30 @@ def test_bombs(make, look, tmp_path):
     done = look(make(tmp_path), patience=60)
     assert told(done) or done.found["unread"]
     assert done.found["bytes"] < 64 * _MEGABYTE
+
+
+def test_a_forged_image_is_examined_to_its_end(pratique, tmp_path):
+    root = images.plant(tmp_path)
+    (root / "usr/bin").mkdir(parents=True)
+    image = tmp_path / "disk.img"
+    images.run("mke2fs", "-q", "-F", "-t", "ext4", "-b", "1024", "-d", root, image, "4M")
+    commands = "sif etc/passwd size 0x7fffffffffff\nsif etc/passwd blocks 0xffffffff\n"
+    commands += "sif etc/machine-id size 0xffffffffffffffff\nln many/ deep/d/again\n"
+    images.run("debugfs", "-w", "-f", "-", image, input=commands.encode())
+    before = image.read_bytes()
+    done = pratique("examine", image)
+    assert done.status == 3, done.err
+    assert done.most_memory < 600 * _MEGABYTE
+    assert image.read_bytes() == before
+    gaps = done.gaps()
+    assert any(gap.startswith("/etc/machine-id: ") for gap in gaps)
+    assert any(gap.startswith("/etc/passwd: ") for gap in gaps)
+
+
+def test_what_cannot_be_opened_is_one_sentence(pratique, tmp_path):
+    image = images.converted(tmp_path, "qcow2")
+    os.truncate(image, 100)
+    done = pratique("examine", image, json_lines=False, as_installed=True)
+    assert done.status == 4
+    assert "Traceback" not in done.err
+    assert [line.split()[0] for line in done.err.splitlines()] == ["pratique:", "where:", "next:"]
