@@ -96,11 +96,20 @@ def location(kind, tree, tmp_path_factory) -> Path | Location:
     return kind.make(tree, tmp_path_factory.mktemp("evidence"))
 
 
-@pytest.fixture
-def source(location) -> Iterator[Source]:
-    opened = open_evidence(location)
+@pytest.fixture(scope="module")
+def held_open(kind, location) -> Iterator[Source | None]:
+    opened = open_evidence(location) if kind.slow else None
     yield opened
-    opened.close()
+    if opened is not None:
+        opened.close()
+
+
+@pytest.fixture
+def source(location, held_open) -> Iterator[Source]:
+    opened = held_open or open_evidence(location)
+    yield opened
+    if opened is not held_open:
+        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from pratique.checks.base import Check
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import EvidenceError, NoCleanCopy
-from pratique.evidence import open_evidence
+from pratique.evidence import open_settled
 from pratique.evidence.location import Location
 from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.inventory.advisory.giving import take as take_advisories
@@ -100,7 +100,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     """
     started = Instant(time.time_ns())
     _refuse_evidence(known_good, location)
-    source = open_evidence(location)
+    source, location = open_settled(location)
     try:
         identity, kind, place = source.identity(), source.kind, source.location
     finally:

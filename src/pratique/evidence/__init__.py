@@ -17,7 +17,7 @@ from pratique.evidence.collection.uac import UacSource
 from pratique.evidence.collection.velociraptor import VelociraptorSource
 from pratique.evidence.directory import DirectorySource
 from pratique.evidence.image import ImageSource
-from pratique.evidence.location import Location
+from pratique.evidence.location import Location, Settles
 from pratique.model import readable
 
 SOURCES: tuple[type[Source], ...] = (
@@ -42,6 +42,11 @@ def open_evidence(path: Path | Location, folder: Path | None = None) -> Source:
     if folder is not None and isinstance(source, Remembers):
         source.remember(folder)
     return source
+
+
+def open_settled(path: Path | Location) -> tuple[Source, Path | Location]:
+    """The same, and where exactly this evidence is found again, whatever comes beside it."""
+    return path.settled() if isinstance(path, Settles) else (_opened(path), path)
 
 
 def _opened(path: Path | Location) -> Source:

@@ -36,6 +36,15 @@ class Location(Protocol):
         ...
 
 
+@runtime_checkable
+class Settles(Protocol):
+    """A location that means something else later: the newest snapshot of a repository."""
+
+    def settled(self) -> tuple[Source, Location]:
+        """The evidence, and a location that always means this one; `EvidenceError`."""
+        ...
+
+
 def path_of(place: Path | Location) -> Path | None:
     """Where on this machine the evidence lies; None for one that is elsewhere."""
     return place if isinstance(place, Path) else place.path

@@ -7,11 +7,11 @@ folders:/srv/snapshots#daily.3     tars:/srv/tars#2026-11-03     git:/srv/etc.gi
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from pratique.errors import HistoryError
+from pratique.errors import HistoryError, PratiqueError
 from pratique.evidence.base import Source
 from pratique.evidence.location import Location
 from pratique.history.base import History, Snapshot
@@ -50,8 +50,19 @@ class SnapshotLocation:
 
     def open(self) -> Source:
         """The snapshot as evidence; HistoryError where there is none, or more than one."""
+        return self.settled()[0]
+
+    def settled(self) -> tuple[Source, SnapshotLocation]:
+        """The same, and where it is found again when newer snapshots have come."""
         history = history_of(f"{self.kind}:{self.address}")
-        return history.source(chosen(history, self.snapshot), history.close)
+        try:
+            snapshot = chosen(history, self.snapshot)
+            source = history.source(snapshot, history.close)
+        except PratiqueError:
+            history.close()
+            raise
+        key = snapshot.key if snapshot.key.isprintable() else snapshot.label
+        return source, replace(self, snapshot=key)
 
 
 def location_of(text: str) -> Path | Location:

@@ -43,7 +43,8 @@ class Kind:
 
     `make(tree, folder)` makes evidence of the tree in an empty folder, and returns where it is.
     `needs` are programs without which it cannot be made, `root` whether only root can, and
-    `more` names at the top that are not of the tree (`lost+found`).
+    `more` names at the top that are not of the tree (`lost+found`). What is `slow` to open is
+    opened once for most tests.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     needs: tuple[str, ...] = ()
     root: bool = False
     more: frozenset[bytes] = field(default_factory=frozenset)
+    slow: bool = False
 
     def missing(self) -> str:
         """The first program that is not here."""

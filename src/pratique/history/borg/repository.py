@@ -21,11 +21,14 @@ from pratique.evidence.base import Source
 from pratique.history.base import Change, Seen, Snapshot, Unknown, Version
 from pratique.history.borg.command_line import CommandLine
 from pratique.history.borg.item import FORMAT, first_name, parsed, shown, stored_path, version
+from pratique.history.borg.source import LISTING, BorgSource, listed
+from pratique.history.borg.source import limits as source_limits
 from pratique.history.coverage import MARKS, Coverage, coverage_of, portions, root_of
 from pratique.history.moment import instant
 from pratique.history.program import Failed, Program, Running
 from pratique.history.refusal import refused
 from pratique.history.rhythm import broken_rhythm, limit
+from pratique.history.snapshot_source import Listed, Stored, part_only
 from pratique.history.tar_digests import tar_digests
 from pratique.history.weakness import crowd, local_weakness
 from pratique.model import EntryType, Gap, Stage, readable
@@ -50,6 +53,7 @@ class Borg:
         self._broken: set[str] = set()
         self._others: tuple[str, ...] = ()
         self._lines: dict[str, CommandLine] = {}
+        self._ids: dict[str, str] = {}
         self._coverage: dict[str, Coverage] = {}
         self._own = tempfile.TemporaryDirectory(prefix="pratique-borg-")
         answers = {
@@ -168,17 +172,40 @@ class Borg:
             self._note(b"", "a snapshot could not be read to its end", failed.told())
 
     def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> Source:
-        """The snapshot as evidence."""
-        del close
-        raise HistoryError(
-            "An archive of borg cannot be examined as evidence yet",
-            where=f"{self.location}#{snapshot.key}",
-            next_step="Bring it back to a folder with borg extract, and examine that.",
+        """The archive as evidence: a tar that borg writes of it, and a listing."""
+        coverage = self._coverage[snapshot.key]
+        archive = self._archive(snapshot)
+        stored = Stored(
+            location=f"{self.location}#{snapshot.label}",
+            stamp=self._ids[snapshot.key],
+            coverage=coverage,
+            limits=(*source_limits(), *self._left_out([snapshot]), *part_only(coverage)),
+            tar=lambda: self._run("export-tar", archive, "-"),
+            file=lambda path: self._run("extract", "--stdout", archive, b"pf:" + path, warned=True),
+            listing=lambda: self._all(snapshot),
+            shown=shown,
         )
+        return BorgSource(stored, close or self.close)
+
+    def _all(self, snapshot: Snapshot) -> Iterator[Listed]:
+        self._listings += 1
+        command = ("list", "--json-lines", "--format", LISTING, self._archive(snapshot))
+        with self._run(*command) as running:
+            yield from listed(running.lines())
 
     def limits(self) -> tuple[Gap, ...]:
         """What borg leaves out, as its command lines say, and who could have written here."""
-        lines = [self._lines[one.key] for one in self._snapshots]
+        told = self._left_out(self._snapshots)
+        if self._others:
+            told.append(limit("snapshots of other machines were left out", crowd(self._others)))
+        if any(not coverage.seen for coverage in self._coverage.values()):
+            told.append(limit("no root of a machine was seen in some snapshots", "taken as /"))
+        told += broken_rhythm(self._snapshots)
+        told += local_weakness(self._local, self._snapshots, ("lock.exclusive",))
+        return tuple(told)
+
+    def _left_out(self, snapshots: Sequence[Snapshot]) -> list[Gap]:
+        lines = [self._lines[one.key] for one in snapshots]
         modes = sorted({line.files_cache for line in lines})
         told = [
             limit(
@@ -191,13 +218,7 @@ class Borg:
             told.append(limit("the backups exclude parts of the machine", crowd([*excluded])))
         if any(line.one_file_system for line in lines):
             told.append(limit("other file systems are in no backup", "made with --one-file-system"))
-        if self._others:
-            told.append(limit("snapshots of other machines were left out", crowd(self._others)))
-        if any(not coverage.seen for coverage in self._coverage.values()):
-            told.append(limit("no root of a machine was seen in some snapshots", "taken as /"))
-        told += broken_rhythm(self._snapshots)
-        told += local_weakness(self._local, self._snapshots, ("lock.exclusive",))
-        return tuple(told)
+        return told
 
     def listings(self) -> int:
         """Runs of `list` and `diff`."""
@@ -252,6 +273,7 @@ class Borg:
         key = str(row.get("barchive", row.get("archive", "")))
         time = instant(row.get("start"))
         assert time is not None  # noqa: S101 - `_listed` left out the others
+        self._ids[key] = str(row.get("id", ""))
         self._lines[key] = CommandLine.of(row.get("command_line"))
         label = readable(key.encode("utf-8", "surrogateescape"))
         return Snapshot(key, label, time, "recorded", self._host)

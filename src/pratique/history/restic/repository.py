@@ -31,7 +31,10 @@ from pratique.history.moment import instant
 from pratique.history.program import Failed, Program, Running
 from pratique.history.refusal import refused
 from pratique.history.restic.node import matches, pattern, shown, version
+from pratique.history.restic.source import ResticSource, listed
+from pratique.history.restic.source import limits as source_limits
 from pratique.history.rhythm import broken_rhythm, limit
+from pratique.history.snapshot_source import Listed, Stored, part_only
 from pratique.history.tar_digests import tar_digests
 from pratique.history.weakness import crowd, local_weakness
 from pratique.model import EntryType, Gap, Stage, readable
@@ -130,17 +133,38 @@ class Restic:
             self._note(b"", "a snapshot could not be read to its end", failed.told())
 
     def source(self, snapshot: Snapshot, close: Callable[[], None] | None = None) -> Source:
-        """The snapshot as evidence."""
-        del close
-        raise HistoryError(
-            "A snapshot of restic cannot be examined as evidence yet",
-            where=f"{self.location}#{snapshot.key}",
-            next_step="Bring it back to a folder with restic restore, and examine that.",
+        """The snapshot as evidence: a tar that restic writes of it, and a listing."""
+        coverage = self._coverage[snapshot.key]
+        stored = Stored(
+            location=f"{self.location}#{snapshot.key}",
+            stamp=snapshot.key,
+            coverage=coverage,
+            limits=(*source_limits(), *self._left_out(), *part_only(coverage)),
+            tar=lambda: self._run("dump", "--archive", "tar", "--", snapshot.key, b"/"),
+            file=lambda path: self._run("dump", "--", snapshot.key, b"/" + path),
+            listing=lambda: self._all(snapshot),
+            shown=shown,
         )
+        return ResticSource(stored, close or self.close)
+
+    def _all(self, snapshot: Snapshot) -> Iterator[Listed]:
+        self._listings += 1
+        with self._run("ls", "--", snapshot.key) as running:
+            yield from listed(running.lines())
 
     def limits(self) -> tuple[Gap, ...]:
         """What restic leaves out, and who could have written here."""
-        told = [
+        told = self._left_out()
+        if self._others:
+            told.append(limit("snapshots of other machines were left out", crowd(self._others)))
+        if any(not coverage.seen for coverage in self._coverage.values()):
+            told.append(limit("no root of a machine was seen in some snapshots", "taken as /"))
+        told += broken_rhythm(self._snapshots)
+        told += local_weakness(self._local, self._snapshots, ("locks",))
+        return tuple(told)
+
+    def _left_out(self) -> list[Gap]:
+        return [
             limit(
                 "restic reads a file again only when its times, size or inode differ",
                 "a change below the file system, or backups made with --ignore-ctime, go unseen",
@@ -150,13 +174,6 @@ class Restic:
                 "a path that is in no snapshot may have been there all the same",
             ),
         ]
-        if self._others:
-            told.append(limit("snapshots of other machines were left out", crowd(self._others)))
-        if any(not coverage.seen for coverage in self._coverage.values()):
-            told.append(limit("no root of a machine was seen in some snapshots", "taken as /"))
-        told += broken_rhythm(self._snapshots)
-        told += local_weakness(self._local, self._snapshots, ("locks",))
-        return tuple(told)
 
     def listings(self) -> int:
         """Runs of `snapshots`, `find` and `diff`."""
