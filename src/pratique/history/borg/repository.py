@@ -63,7 +63,11 @@ class Borg:
         }
         self._program = Program("borg", "borgbackup", answers)
         try:
-            self._snapshots = self._listed()
+            rows = self._rows()
+            # borg tests its own code at each start, for a quarter of a second: once is enough.
+            answers = answers | {"BORG_SELFTEST": "disabled"}
+            self._program = Program("borg", "borgbackup", answers)
+            self._snapshots = self._chosen(rows)
         except HistoryError:
             self.close()
             raise
@@ -251,7 +255,7 @@ class Borg:
         detail = f"{snapshot.label}: {failed.told()}"
         self._note(b"", "a snapshot could not be read", detail)
 
-    def _listed(self) -> tuple[Snapshot, ...]:
+    def _rows(self) -> list[dict[str, Any]]:
         self._listings += 1
         try:
             with self._run("list", "--json", "--format", _FORMAT, self._address) as running:
@@ -261,7 +265,9 @@ class Borg:
             raise refused(failed, self.location, self._lock()) from failed
         except (ValueError, KeyError, TypeError) as error:
             raise HistoryError("borg printed no JSON", where=self.location) from error
-        rows = [row for row in rows if isinstance(row, dict) and instant(row.get("start"))]
+        return [row for row in rows if isinstance(row, dict) and instant(row.get("start"))]
+
+    def _chosen(self, rows: Sequence[dict[str, Any]]) -> tuple[Snapshot, ...]:
         hosts = [str(row.get("hostname", "")) for row in rows]
         self._host = self._host or max(sorted(set(hosts)), key=hosts.count, default="")
         self._others = tuple(sorted(set(hosts) - {self._host}))
