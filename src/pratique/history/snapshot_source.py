@@ -28,7 +28,7 @@ from pratique.history.coverage import Coverage
 from pratique.history.program import Failed, Running
 from pratique.history.program_spring import ProgramSpring
 from pratique.history.rhythm import limit
-from pratique.model import Entry, EntryType, Gap, Instant, readable
+from pratique.model import Entry, EntryType, Gap, readable
 
 _FAR: Final = 64 << 20  # bytes of a tar that take about as long as to start a program
 _ALONE: Final = 8  # so many files by themselves cost about as much as a tar
@@ -218,8 +218,7 @@ def _member(path: bytes, record: bytes) -> Member:
     kind, size, mode, uid, gid, mtime, ctime, atime, device, inode, link, refused = msgpack.unpackb(
         record
     )
-    times = [None if one is None else Instant(one) for one in (mtime, ctime, atime)]
     return Member(
-        path, _TYPES[kind], size, mode, uid, gid, *times, link=link, refused=refused,
+        path, _TYPES[kind], size, mode, uid, gid, mtime, ctime, atime, link=link, refused=refused,
         inode=(device, inode) if inode else None,
     )  # fmt: skip

@@ -36,8 +36,6 @@ def _borg(tree: Path, folder: Path) -> Location:
 _BORG = _LOST | {Loss.MTIME_FRACTION, Loss.ATTRIBUTES}
 
 KINDS = (
-    Kind(
-        "restic", ResticSource.kind, _restic, _LOST | {Loss.HARD_LINKS}, ("restic",), slow=True
-    ),
+    Kind("restic", ResticSource.kind, _restic, _LOST | {Loss.HARD_LINKS}, ("restic",), slow=True),
     Kind("borg", BorgSource.kind, _borg, _BORG, ("borg",), slow=True),
 )

@@ -11,6 +11,7 @@ https://borgbackup.readthedocs.io, "Environment Variables", "borg list", "borg e
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ from pratique.model import EntryType, Gap, Stage, readable
 
 _FORMAT: Final = "{barchive}{command_line}{hostname}"
 _MARKS: Final = f"re:(^|/)({'|'.join(mark.decode() for mark in MARKS)})$"
+_MOST_ASKED: Final = 1_000  # archives, one by one, where one of them is broken
 _WARNING: Final = 1  # borg ends with it although all was done
 
 
@@ -256,15 +258,36 @@ class Borg:
         self._note(b"", "a snapshot could not be read", detail)
 
     def _rows(self) -> list[dict[str, Any]]:
-        self._listings += 1
         try:
-            with self._run("list", "--json", "--format", _FORMAT, self._address) as running:
-                answer = json.loads(b"".join(running.chunks()))
-                rows = answer["archives"]
+            return self._told("--format", _FORMAT)
+        except Failed as failed:
+            error = refused(failed, self.location, self._lock())
+            if type(error) is not HistoryError:
+                raise error from failed
+        # One archive that cannot be read is enough for that: each is asked by itself.
+        try:
+            names = [str(row.get("archive", "")) for row in self._told()]
         except Failed as failed:
             raise refused(failed, self.location, self._lock()) from failed
-        except (ValueError, KeyError, TypeError) as error:
-            raise HistoryError("borg printed no JSON", where=self.location) from error
+        rows: list[dict[str, Any]] = []
+        for name in names[:_MOST_ASKED]:
+            try:
+                rows += self._told("--format", _FORMAT, "--glob-archives", _glob(name))
+            except Failed as failed:
+                shown = readable(name.encode("utf-8", "surrogateescape"))
+                self._note(b"", "a snapshot could not be read", f"{shown}: {failed.told()}")
+        if not rows:
+            raise error
+        return rows
+
+    def _told(self, *options: str) -> list[dict[str, Any]]:
+        """What `list` tells of archives."""
+        self._listings += 1
+        with self._run("list", "--json", *options, self._address) as running:
+            try:
+                rows = json.loads(b"".join(running.chunks()))["archives"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise HistoryError("borg printed no JSON", where=self.location) from error
         return [row for row in rows if isinstance(row, dict) and instant(row.get("start"))]
 
     def _chosen(self, rows: Sequence[dict[str, Any]]) -> tuple[Snapshot, ...]:
@@ -352,3 +375,8 @@ class Borg:
 def _escaped(snapshot: Snapshot) -> str:
     """The name of an archive; borg would fill in what stands in braces."""
     return snapshot.key.replace("{", "{{").replace("}", "}}")
+
+
+def _glob(name: str) -> str:
+    """A pattern that only this name of an archive matches."""
+    return re.sub(r"([*?\[])", r"[\1]", name)
