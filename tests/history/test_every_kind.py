@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from repositories import borg_kind, restic_kind
 
 from pratique.errors import HistoryError, HistoryLocked, PasswordNeeded, Unreadable
 from pratique.history.base import Unknown
-from pratique.model import EntryType
+from pratique.model import Entry, EntryType, Gap
 
 KINDS = {"restic": restic_kind, "borg": borg_kind}
 FIRST = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 ODD = (b"var/a b", b"var/new\nline", b"var/st*r[x]?", b"var/back\\slash", b"var/b\xffd", b"var/{x}")
 OLD = 1_700_000_000
+DAYS = {
+    b"etc/passwd": "yyyyyy",
+    b"var/added": "-yyyyy",
+    b"var/again": "yy--yy",
+    b"var/before": "yyyy--",
+    b"var/after": "----yy",
+    b"var/never": "------",
+}
+PATHS = (*DAYS, b"etc/replaced", *ODD)
 
 
 def write(root, name, content, mtime=OLD):
@@ -50,48 +62,71 @@ def work(root, day):
             (root / "var/before").rename(root / "var/after")
 
 
+@pytest.fixture(scope="session")
+def repositories(tmp_path_factory):
+    """Each kind, made when it is first asked for."""
+    found = {}
+
+    def of(name):
+        if name not in found:
+            folder = tmp_path_factory.mktemp(name)
+            repository = KINDS[name].Repository(folder)
+            root = folder / "machine"
+            root.mkdir()
+            for day in range(6):
+                work(root, day)
+                before = files(repository.path)
+                repository.keep(root, FIRST + timedelta(days=day))
+                repository.added.append(files(repository.path) - before)
+            found[name] = repository
+        return found[name]
+
+    return of
+
+
+def files(path):
+    return {str(one.relative_to(path)) for one in path.rglob("*") if one.is_file()}
+
+
 @pytest.fixture(scope="session", params=KINDS)
-def made(request, tmp_path_factory):
-    kind = KINDS[request.param]
-    folder = tmp_path_factory.mktemp(request.param)
-    repository = kind.Repository(folder)
-    root = folder / "machine"
-    root.mkdir()
-    for day in range(6):
-        work(root, day)
-        repository.keep(root, FIRST + timedelta(days=day))
-    return kind, repository
+def made(request, repositories):
+    return KINDS[request.param], repositories(request.param)
 
 
-@pytest.fixture
-def history(made, monkeypatch):
+@pytest.fixture(scope="session")
+def history(made):
+    """Opened once: it is the start of a program that takes time."""
     kind, repository = made
-    monkeypatch.setenv(kind.PASSWORD, "x")
-    opened = kind.KIND.open_at(repository.path)
-    yield opened
-    opened.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(kind.PASSWORD, "x")
+        opened = kind.KIND.open_at(repository.path)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def looked(history):
+    """What each snapshot says of all paths that are asked for below."""
+    return [history.look(one, PATHS) for one in history.snapshots()]
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch):
+    for kind in KINDS.values():
+        monkeypatch.setenv(kind.PASSWORD, "x")
 
 
 @pytest.fixture
-def own(tmp_path, monkeypatch):
-    """A repository with three days that a test may break."""
+def own(repositories, tmp_path):
+    """A copy of a repository that a test may break."""
 
     def make(name):
-        kind = KINDS[name]
-        repository = kind.Repository(tmp_path)
-        root = tmp_path / "machine"
-        root.mkdir()
-        for day in range(3):
-            work(root, day)
-            repository.keep(root, FIRST + timedelta(days=day))
-        monkeypatch.setenv(kind.PASSWORD, "x")
-        return kind, repository
+        repository = copy.copy(repositories(name))
+        repository.path = tmp_path / name
+        shutil.copytree(repositories(name).path, repository.path)
+        return KINDS[name], repository
 
     return make
-
-
-def present(history, path):
-    return [history.look(one, [path])[path] is not None for one in history.snapshots()]
 
 
 def test_recognises_its_own_and_nothing_else(made, tmp_path):
@@ -108,50 +143,40 @@ def test_snapshots_are_in_order_and_hold_all(history):
     assert history.gaps() == ()
 
 
-@pytest.mark.parametrize(
-    ("path", "days"),
-    [
-        (b"etc/passwd", "yyyyyy"),
-        (b"var/added", "-yyyyy"),
-        (b"var/again", "yy--yy"),
-        (b"var/before", "yyyy--"),
-        (b"var/after", "----yy"),
-        (b"var/never", "------"),
-    ],
-)
-def test_where_a_path_is(history, path, days):
-    assert present(history, path) == [day == "y" for day in days]
+@pytest.mark.parametrize(("path", "days"), DAYS.items())
+def test_where_a_path_is(looked, path, days):
+    assert [seen[path] is not None for seen in looked] == [day == "y" for day in days]
 
 
-def test_same_answer_everywhere_as_one_by_one(history):
-    paths = [b"etc/passwd", b"etc/replaced", b"var/again", *ODD]
-    everywhere = history.look_everywhere(paths)
+def test_same_answer_everywhere_as_one_by_one(history, looked):
+    everywhere = history.look_everywhere(PATHS)
     if everywhere is not None:
-        for one in history.snapshots():
-            assert everywhere[one.key] == history.look(one, paths)
+        assert [everywhere[one.key] for one in history.snapshots()] == looked
 
 
-def test_replaced_with_its_old_time_is_another_content(history):
-    first, *_, last = history.snapshots()
-    before, after = (history.look(one, [b"etc/replaced"])[b"etc/replaced"] for one in (first, last))
+def test_replaced_with_its_old_time_is_another_content(looked):
+    before, after = (looked[at][b"etc/replaced"] for at in (0, -1))
     assert before.entry.mtime == after.entry.mtime == OLD * 10**9
     assert before.entry.size == after.entry.size
     assert before.entry.ctime < after.entry.ctime
     assert before.identity != after.identity
 
 
-def test_unchanged_is_the_same_content(history):
-    seen = [history.look(one, [b"var/a b"])[b"var/a b"] for one in history.snapshots()]
+def test_unchanged_is_the_same_content(looked):
+    seen = [one[b"var/a b"] for one in looked]
     assert len({version.identity for version in seen}) == 1
     assert seen[0].identity
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_names(history, name):
-    last = history.snapshots()[-1]
-    found = history.look(last, [name])[name]
+def test_odd_names(looked, name):
+    found = looked[-1][name]
     assert (found.entry.path, found.entry.type) == (name, EntryType.REGULAR)
-    assert history.content(last, name, 100) == name
+
+
+@pytest.mark.parametrize("name", [b"var/new\nline", b"var/st*r[x]?", b"var/b\xffd"])
+def test_contents_of_odd_names(history, name):
+    assert history.content(history.snapshots()[-1], name, 100) == name
 
 
 def test_names_that_are_printed_alike_are_not_guessed(history):
@@ -194,32 +219,38 @@ def test_limits_are_said(history):
     assert any("intruder" in gap.reason for gap in history.limits())
 
 
-def test_nothing_is_written(made, monkeypatch):
+def test_nothing_is_written(made):
     kind, repository = made
-    monkeypatch.setenv(kind.PASSWORD, "x")
 
     def state():
         return {
-            path: (path.stat().st_mtime_ns, path.stat().st_ctime_ns)
+            path: (path.stat().st_mtime_ns, path.stat().st_ctime_ns, at_rest(path))
             for path in [repository.path, *repository.path.rglob("*")]
         }
 
     before = state()
     opened = kind.KIND.open_at(repository.path)
-    last = opened.snapshots()[-1]
+    first, *_, last = opened.snapshots()
     opened.look(last, [b"etc/passwd"])
     opened.content(last, b"etc/passwd", 10)
     list(opened.digests(last, [b""]))
-    opened.close()
+    list(opened.changes(first, last))
+    opened.source(last).close()
+    assert opened.gaps() == ()
     assert state() == before
 
 
-@pytest.mark.parametrize("password", [None, "wrong"])
-def test_password(made, monkeypatch, password):
+def at_rest(path):
+    """The content of a file; a folder's names stand in the state themselves."""
+    return path.read_bytes() if path.is_file() else b""
+
+
+@pytest.mark.parametrize("given", [None, "wrong"])
+def test_without_the_password(made, monkeypatch, given):
     kind, repository = made
-    monkeypatch.delenv(kind.PASSWORD, raising=False)
-    if password:
-        monkeypatch.setenv(kind.PASSWORD, password)
+    monkeypatch.delenv(kind.PASSWORD)
+    if given:
+        monkeypatch.setenv(kind.PASSWORD, given)
     with pytest.raises(PasswordNeeded) as raised:
         kind.KIND.open_at(repository.path)
     assert "status" in raised.value.what
@@ -253,5 +284,105 @@ def broken_everywhere(kind, repository):
             if seen is Unknown.BROKEN:
                 raise Unreadable("named as a gap")
             opened.content(one, b"etc/passwd", 100)
+        if opened.gaps():
+            raise Unreadable("a snapshot is named as a gap")
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_one_broken_snapshot_of_six(own, name):
+    kind, repository = own(name)
+    repository.break_day(1)  # whose folders are in no other day
+    opened = kind.KIND.open_at(repository.path)
+    try:
+        found = {}
+        for one in opened.snapshots():
+            found[one.time] = opened.look(one, [b"etc/passwd"])[b"etc/passwd"]
+        days = [int((FIRST + timedelta(days=day)).timestamp()) * 10**9 for day in range(6)]
+        sound = [time for time in days if not isinstance(found.get(time, Unknown.BROKEN), Unknown)]
+        assert sound == [days[0], *days[2:]]
+        assert [gap for gap in opened.gaps() if "could not be read" in gap.reason]
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_repository_that_vanishes(own, name):
+    kind, repository = own(name)
+    opened = kind.KIND.open_at(repository.path)
+    first, *_, last = opened.snapshots()
+    source = opened.source(last)
+    shutil.rmtree(repository.path)
+    with pytest.raises(HistoryError):
+        for one in opened.snapshots():
+            opened.look(one, [b"etc/passwd"])
+    with pytest.raises(HistoryError):
+        list(opened.changes(first, last))
+    with pytest.raises(HistoryError):
+        list(source.walk())
+    assert opened.limits()
+    source.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_copy_that_cannot_be_written(own, name):
+    kind, repository = own(name)
+    for path in [*repository.path.rglob("*"), repository.path]:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    opened = kind.KIND.open_at(repository.path)
+    last = opened.snapshots()[-1]
+    assert opened.content(last, b"etc/passwd", 5) == b"root:"
+    opened.close()
+    for path in [repository.path, *repository.path.rglob("*")]:
+        path.chmod(0o700)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_broken_snapshot_as_evidence(own, name):
+    """What is not damaged is read; what is, is told."""
+    kind, repository = own(name)
+    opened = kind.KIND.open_at(repository.path)
+    last = opened.snapshots()[-1]
+    repository.lose_content(3)  # that of etc/replaced
+    source = opened.source(last)
+    found = {one.path: one for one in source.walk() if isinstance(one, Entry)}
+    assert {b"etc/passwd", b"var/a b"} <= set(found)
+    lost = set()
+    for path, entry in found.items():
+        if entry.type is EntryType.REGULAR:
+            try:
+                with source.open(entry) as file:
+                    assert len(b"".join(file.chunks())) == entry.size
+            except Unreadable:
+                lost.add(path)
+    # A name that is printed in part cannot be asked for.
+    assert b"etc/replaced" in lost <= {b"etc/replaced", b"var/b?d", b"var/b\xef\xbf\xbdd"}
+    assert any(isinstance(one, Gap) for one in source.walk())
+    source.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_program_is_left_behind(made, name):
+    kind, repository = made
+    if kind is not KINDS[name]:
+        pytest.skip("another kind")
+    opened = kind.KIND.open_at(repository.path)
+    source = opened.source(opened.snapshots()[-1])
+    _, flow = source.spring.start(0)
+    assert len(flow.read(10)) > 0
+    running = children()
+    source.close()
+    assert len(children()) < len(running)
+
+
+def children():
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if words[1] == str(os.getpid()):
+            found.add(path)
+    return found

@@ -17,8 +17,9 @@ from typing import Final
 
 import msgpack
 
-from pratique.errors import Unreadable
+from pratique.errors import HistoryError, Unreadable
 from pratique.evidence.archive.archived_file import ArchivedFile
+from pratique.evidence.archive.index import Index
 from pratique.evidence.archive.kept import SMALL
 from pratique.evidence.archive.member import Content, Member
 from pratique.evidence.archive.stream import FlowingAccess
@@ -86,6 +87,16 @@ class SnapshotSource(TarSource):
         self._alone = 0  # files by themselves since then
         self._beyond = 0  # files that the tar did not bring
         self._single: FlowingAccess | None = None
+
+    def _indexed(self) -> Index:
+        index = super()._indexed()
+        if len(index.records) <= 1 and index.gaps:
+            raise HistoryError(
+                f"Nothing of this snapshot can be read: {index.gaps[0].detail}",
+                where=self.location,
+                next_step="Is the repository whole? Try the same with the program itself.",
+            )
+        return index
 
     # --- names ----------------------------------------------------------------------------
 

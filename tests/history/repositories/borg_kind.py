@@ -18,6 +18,7 @@ class Repository:
     def __init__(self, folder):
         if shutil.which("borg") is None:
             pytest.skip("borg is not installed")
+        self.added = []  # the files that each day brought
         self.path = folder / "borg"
         self.base = folder / "borg-base"
         self.run("init", "-e", "repokey", str(self.path))
@@ -39,6 +40,27 @@ class Repository:
         """Lose most of one segment."""
         segment = max(self.path.glob("data/*/*"), key=lambda path: path.stat().st_size)
         os.truncate(segment, segment.stat().st_size // 2)
+
+    def break_day(self, day):
+        """Damage what one day brought: its segments."""
+        for name in self.added[day]:
+            if not name.startswith("data/"):
+                continue
+            path = self.path / name
+            held = bytearray(path.read_bytes())
+            if len(held) > 100:
+                held[60:-30] = bytes(byte ^ 0x55 for byte in held[60:-30])
+                path.write_bytes(held)
+
+    def lose_content(self, day):
+        """Damage the first chunk of a day: the content of its first file."""
+        path = self.path / min(
+            (name for name in self.added[day] if name.startswith("data/")),
+            key=lambda name: int(name.rpartition("/")[2]),
+        )
+        held = bytearray(path.read_bytes())
+        held[55] ^= 0x55  # behind the head of the segment and the key of the chunk
+        path.write_bytes(held)
 
     def lock(self):
         (self.path / "lock.exclusive").mkdir()

@@ -18,6 +18,7 @@ class Repository:
     def __init__(self, folder):
         if shutil.which("restic") is None:
             pytest.skip("restic is not installed")
+        self.added = []  # the files that each day brought
         self.path = folder / "restic"
         self.path.mkdir()
         self.run("init", "-q")
@@ -40,6 +41,20 @@ class Repository:
         packs = sorted(path for path in self.path.glob("data/*/*") if path.is_file())
         packs[0].chmod(0o600)
         packs[0].write_bytes(b"")
+
+    def break_day(self, day):
+        """Damage what one day brought: its packs."""
+        for name in self.added[day]:
+            if name.startswith("data/"):
+                (self.path / name).chmod(0o600)
+                (self.path / name).write_bytes(b"")
+
+    def lose_content(self, day):
+        """Damage the smallest pack of a day: that of contents, of a few bytes."""
+        packs = [self.path / name for name in self.added[day] if name.startswith("data/")]
+        pack = min(packs, key=lambda path: path.stat().st_size)
+        pack.chmod(0o600)
+        pack.write_bytes(b"")
 
     def lock(self):
         (self.path / "locks" / ("0" * 64)).write_bytes(b"x")
