@@ -315,8 +315,7 @@ def test_a_repository_that_vanishes(own, name):
     source = opened.source(last)
     shutil.rmtree(repository.path)
     with pytest.raises(HistoryError):
-        for one in opened.snapshots():
-            opened.look(one, [b"etc/passwd"])
+        [opened.look(one, [b"etc/passwd"]) for one in opened.snapshots()]
     with pytest.raises(HistoryError):
         list(opened.changes(first, last))
     with pytest.raises(HistoryError):
