@@ -35,6 +35,9 @@ class Quiet:
     def checked(self, done, total):
         pass
 
+    def compared(self, history, files):
+        pass
+
     def dated(self, history, done, total):
         pass
 

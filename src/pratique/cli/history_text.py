@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pratique.cli.say import say, say_json, say_prose
-from pratique.report.phrases import moment, part_words, size, window_words
+from pratique.report.phrases import moment, part_words, size, unchanged_words, window_words
 from pratique.report.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pratique.inventory.package_run import PackageRun
     from pratique.model import Finding
     from pratique.story.examination import Examination
-    from pratique.story.history_answer import Line, Part
+    from pratique.story.history_answer import Line, LongUnchanged, Part
 
 _MOST_FINDINGS: Final = 12  # of one interval
 _NEVER: Final = 1 << 63
@@ -44,6 +44,7 @@ def say_history(answer: Examination) -> None:
         for part in history.parts:
             _part(part)
         say()
+    _unchanged(history.unchanged)
     if history.older:
         say_prose(
             _("In the oldest snapshot already, so older than the backups, or your own: %(ids)s")
@@ -55,6 +56,15 @@ def say_history(answer: Examination) -> None:
         say(_("What the backups cannot tell:"))
         for sentence in history.blind:
             say_prose(f"  - {sentence}", hang=4)
+        say()
+
+
+def _unchanged(found: tuple[LongUnchanged, ...]) -> None:
+    if found:
+        say(_("What stands unchanged since well before:"))
+    for one in found:
+        say_prose(f"  - {unchanged_words(one)}", hang=4)
+    if found:
         say()
 
 

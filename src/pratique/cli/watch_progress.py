@@ -58,6 +58,9 @@ class Quiet:
     def dated(self, history: str, done: int, total: int) -> None:
         """Let it pass."""
 
+    def compared(self, history: str, files: int) -> None:
+        """Let it pass."""
+
 
 class Shown:
     """Two lines that move: what is read, and what is asked."""
@@ -68,6 +71,7 @@ class Shown:
         self._reading: TaskID = bar.add_task(_("Listing"), total=None, figures="")
         self._asking: TaskID | None = None
         self._dating: TaskID | None = None
+        self._comparing: TaskID | None = None
 
     def into(self, case: Case) -> None:
         """Name the case above the two lines."""
@@ -126,6 +130,17 @@ class Shown:
         told = {"done": done, "total": total, "history": for_terminal(history)}
         figures = _("%(done)s of %(total)s snapshots of %(history)s") % told
         self._bar.update(self._dating, completed=done, total=total, figures=figures)
+
+    def compared(self, history: str, files: int) -> None:
+        """Show how many files of a snapshot have been read; how many it has is not known."""
+        from pratique.report.escape import for_terminal
+        from pratique.report.phrases import figure
+
+        if self._comparing is None:
+            self._comparing = self._bar.add_task(_("Comparing"), total=None, figures="")
+        told = {"files": figure(files), "history": for_terminal(history)}
+        figures = _("%(files)s files of a snapshot of %(history)s") % told
+        self._bar.update(self._comparing, figures=figures)
 
 
 def copy_line(copy: GivenCopy) -> str:

@@ -97,6 +97,14 @@ def history_of(text: str) -> History:
     )
 
 
+def folder_of(text: str) -> Path | None:
+    """The folder of this machine in which the history lies that a person typed, if in one."""
+    kind, _, address = text.partition(":")
+    if kind in _KINDS and address:
+        return _folder(kind, address)
+    return Path(os.fsdecode(exact(text)))
+
+
 def _folder(kind: str, address: str) -> Path | None:
     """The folder of this machine that an address names.
 

@@ -75,4 +75,34 @@ class Bound:
     used: Annotated[bool, "false for one that another bound of the finding contradicts"]
 
 
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    """A regular file of a snapshot that the files of the evidence are compared with."""
+
+    table: ClassVar[str] = "snapshot_file"
+
+    history: Annotated[str, "where the history is"]
+    snapshot: Annotated[str, "what the repository finds the snapshot by"]
+    label: Annotated[str, "what a person calls the snapshot"]
+    time: Annotated[Instant, "when the snapshot was taken, UTC"]
+    path: Annotated[str, "where the file lay, readable, absolute in the evidence"]
+    sha256: Annotated[str, "SHA-256 of its content then"]
+
+
+@dataclass(frozen=True, slots=True)
+class LongStanding:
+    """A file whose content is what it was, at the same path, well before the compromise."""
+
+    table: ClassVar[str] = "long_standing"
+
+    path: Annotated[str, "the file, readable, absolute in the evidence"]
+    sha256: Annotated[str, "SHA-256 of its content, then and now"]
+    history: Annotated[str, "where the history is"]
+    snapshot: Annotated[str, "what the repository finds the snapshot by"]
+    label: Annotated[str, "what a person calls the snapshot"]
+    time: Annotated[Instant, "when the snapshot was taken, UTC"]
+
+
 HISTORY_TYPES: Final[tuple[type[Any], ...]] = (HistoryRow, SnapshotRow, Sighting, Bound)
+# As long as the machine has files: no check asks for them.
+STANDING_TYPES: Final[tuple[type[Any], ...]] = (SnapshotFile, LongStanding)

@@ -9,7 +9,7 @@ from pratique.inventory.verification import Standing
 from pratique.model import Instant, Severity, Window
 from pratique.report.words import _, ngettext
 from pratique.story.examination import State
-from pratique.story.history_answer import Part
+from pratique.story.history_answer import LongUnchanged, Part
 from pratique.story.stock import Stock, Unexplained
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -109,6 +109,22 @@ def confidence_words(confidence: float) -> str:
     if confidence >= 0.6:
         return _("likely")
     return _("possible") if confidence >= 0.3 else _("a weak hint")
+
+
+def unchanged_words(one: LongUnchanged) -> str:
+    """What one history vouches for, and by which of its snapshots; or why for nothing."""
+    told = {"name": one.name, "count": figure(one.files), "why": one.why}
+    if one.time is None:
+        return _("%(name)s vouches for no file: %(why)s.") % told
+    told |= {"label": str(one.label), "time": moment(one.time)}
+    return (
+        ngettext(
+            "%(count)s file is as in %(label)s, %(time)s, of %(name)s (%(why)s).",
+            "%(count)s files are as in %(label)s, %(time)s, of %(name)s (%(why)s).",
+            one.files,
+        )
+        % told
+    )
 
 
 def window_words(window: Window) -> str:

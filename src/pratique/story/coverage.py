@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pratique.model import Stage
+from pratique.model import Stage, Verdict
 from pratique.store.tables import Tables
 from pratique.story.examination import Coverage, GapGroup
+from pratique.story.verdict import Proof
 from pratique.survey.loss import LOST
 
 _EXAMPLES: Final = 20
@@ -26,7 +27,13 @@ def coverage(tables: Tables) -> Coverage:
                      FROM file LEFT JOIN ({LOST}) lost USING (path))"""
         )
     )
-    (known,) = next(tables.select("SELECT count(*) FROM verdict WHERE verdict = 'known-good'"))
+    known, unchanged = next(
+        tables.select(
+            f"""SELECT count(*) FILTER (proof <> '{Proof.HISTORY}'),
+                       count(*) FILTER (proof = '{Proof.HISTORY}')
+                FROM verdict WHERE verdict = '{Verdict.KNOWN_GOOD}'"""
+        )
+    )
     (folders,) = next(
         tables.select(
             """SELECT count(DISTINCT path) FROM gap
@@ -34,8 +41,9 @@ def coverage(tables: Tables) -> Coverage:
         )
     )
     return Coverage(
-        entries, files, read, files - read, known, int(size), int(size_read), folders, in_part
-    )
+        entries, files, read, files - read, known, int(size), int(size_read), folders, in_part,
+        unchanged,
+    )  # fmt: skip
 
 
 def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:

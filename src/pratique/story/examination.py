@@ -36,7 +36,9 @@ class Coverage:
     """How much was read. `bytes_total` counts regular files as they are listed.
 
     `files` are those that were read and those that were not; `files_not_understood` were read,
-    and their content was not wholly understood.
+    and their content was not wholly understood. `files_known_good` are of known origin;
+    `files_long_unchanged` are others, of which only a backup from well before the compromise
+    says that they were as they are.
     """
 
     entries: int
@@ -48,6 +50,7 @@ class Coverage:
     bytes_read: int
     folders_unread: int
     files_not_understood: int = 0
+    files_long_unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,29 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class LongUnchanged:
+    """What one history vouches for: files that are as they were in a snapshot from well before.
+
+    `label` and `time` are those of the snapshot, None where none is old enough or it could not
+    be read. `files` have the same content there. `why` says how the snapshot was chosen, or why
+    there is none, as the end of a sentence.
+    """
+
+    name: str
+    label: str | None
+    time: Instant | None
+    files: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryAnswer:
     """What the histories say together; `after` and `before` bound the whole compromise.
 
     `blind` says what they cannot tell, in sentences, and `lost` that some of them, or some of
     their snapshots, could not be read. `untraced` are ids of findings of which no backup could
     hold a trace, `disagreeing` of those whose times contradict each other, `older` of those that
-    are in the oldest snapshot already.
+    are in the oldest snapshot already. `unchanged` says which files the histories vouch for.
     """
 
     lines: tuple[Line, ...] = ()
@@ -71,6 +87,7 @@ class HistoryAnswer:
     disagreeing: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     lost: bool = False
+    unchanged: tuple[LongUnchanged, ...] = ()
 
 
 NO_HISTORY: Final = HistoryAnswer()
@@ -86,6 +103,7 @@ def history_answer_of(told: Mapping[str, Any]) -> HistoryAnswer:
                 Part(**{**part, "findings": tuple(part["findings"])}) for part in told["parts"]
             ),
             **{name: tuple(told[name]) for name in ("blind", "untraced", "disagreeing", "older")},
+            "unchanged": tuple(LongUnchanged(**one) for one in told.get("unchanged", ())),
         }
     )
 

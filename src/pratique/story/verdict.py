@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ClassVar, Final
 
@@ -20,6 +21,14 @@ from pratique.survey.loss import LOST
 from pratique.survey.package_file import ANSWERED_FOR, SAME
 
 
+class Proof(StrEnum):
+    """What makes a file known-good, the strongest first."""
+
+    COPY = "copy"  # a clean copy that the person gave has this content
+    PACKAGE = "package"  # the package database of the suspect's own disk lists it so
+    HISTORY = "history"  # it was so in a backup from well before the compromise
+
+
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
     """What is known of one regular file."""
@@ -33,6 +42,7 @@ class FileVerdict:
     sha256: Annotated[str | None, "SHA-256 of the content; null if not wholly read"]
     size: Annotated[int, "length in bytes"]
     owner: Annotated[str, "the package that brought it, else the site it lies in, else empty"]
+    proof: Annotated[str, "of a known-good file, from the strongest: copy, package, history"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,11 @@ SELECT f.path,
             WHEN NOT lost.unread
               THEN ['its content was not wholly understood: see the table gap']
             ELSE CAST([] AS VARCHAR[]) END AS reasons,
-       f.sha256, f.size, coalesce(k.package, s.site, '') AS owner
+       f.sha256, f.size, coalesce(k.package, s.site, '') AS owner,
+       CASE WHEN g.rank IS NOT NULL THEN ''
+            WHEN c.path IS NOT NULL THEN '{Proof.COPY}'
+            WHEN k.verified THEN '{Proof.PACKAGE}'
+            ELSE '' END AS proof
 FROM file f
 LEFT JOIN flagged g USING (path)
 LEFT JOIN package k USING (path)

@@ -110,6 +110,8 @@ class _Silent:
 
     def dated(self, _history: str, _done: int, _total: int) -> None: ...
 
+    def compared(self, _history: str, _files: int) -> None: ...
+
 
 def _astray(findings: Iterable[Finding], batch: Batch) -> Iterator[Finding]:
     planted = {_shown(p) for paths in batch.touched.values() for p in paths}

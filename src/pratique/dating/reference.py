@@ -1,0 +1,70 @@
+"""The snapshot of a history whose files vouch for those of today: one from well before.
+
+An intruder may have been there before the first trace that anybody found. So the snapshot is
+not the last one without a trace, but an older one: by 30 days, or by a fifth of what the history
+spans where that is less (a history of two weeks has no snapshot of 30 days ago), and never by
+less than a day, since several snapshots of one night are one moment of the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.dating.bounds import Trust
+from pratique.dating.date import Asked
+from pratique.history.base import Snapshot
+from pratique.model import Instant
+from pratique.story.history_answer import HistoryAnswer
+
+_DAY: Final = 86_400 * 1_000_000_000
+_MOST: Final = 30 * _DAY
+_SHARE: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The snapshot that vouches, or None; `why` says in words how it was chosen, or why none."""
+
+    history: str
+    snapshot: Snapshot | None
+    why: str
+
+
+def reference(asked: Asked, answer: HistoryAnswer, *, found: bool) -> Reference:
+    """The reference of one history.
+
+    `answer` is what all histories say together, `found` whether there is a finding that counts:
+    then the compromise must have a lower bound. Without a finding, the newest snapshot is one.
+    """
+    if asked.trust is Trust.LOW:
+        why = "it lies where the intruder may have written it, and vouches for nothing"
+        return Reference(asked.name, None, why)
+    if not asked.snapshots:
+        return Reference(asked.name, None, "it has no snapshot of this machine")
+    if found and answer.after is None:
+        why = "no snapshot is known to be from before the compromise"
+        return Reference(asked.name, None, why)
+    times = [snapshot.time for snapshot in asked.snapshots]
+    margin = max(_DAY, min(_MOST, (max(times) - min(times)) // _SHARE))
+    end = answer.after if found and answer.after is not None else max(times)
+    start = "the last snapshot without a trace" if found else "the newest snapshot"
+    end = min((end, *_dirty(asked, answer)))
+    old = [one for one in asked.snapshots if one.time + one.span + margin <= end]
+    if not old:
+        why = f"none of its snapshots is {_days(margin)} older than {start}"
+        return Reference(asked.name, None, why)
+    chosen = max(old, key=lambda one: one.time)
+    return Reference(asked.name, chosen, f"the newest that is {_days(margin)} older than {start}")
+
+
+def _dirty(asked: Asked, answer: HistoryAnswer) -> Sequence[Instant]:
+    """When this very history first shows a trace: its clock may be another one."""
+    return [line.dirty.time for line in answer.lines if line.name == asked.name and line.dirty]
+
+
+def _days(span: int) -> str:
+    """A margin in whole days, rounded up: it is never said to be shorter than it is."""
+    days = -(-span // _DAY)
+    return "a day" if days == 1 else f"{days} days"
