@@ -8,6 +8,7 @@ from pratique.checks.runner import Outcome
 from pratique.model import Severity, Window
 from pratique.report import phrases
 from pratique.story.examination import State
+from pratique.story.history_answer import LongUnchanged
 
 AT = 1_793_678_411 * 10**9 + 999_999_999
 
@@ -105,3 +106,11 @@ def test_every_noun_has_its_words():
     assert len({phrases.severity_word(severity) for severity in Severity}) == len(Severity)
     assert len({phrases.state_words(state) for state in State}) == len(State)
     assert len({phrases.outcome_words(outcome) for outcome in Outcome}) == len(Outcome)
+
+
+def test_what_a_history_vouches_for():
+    one = LongUnchanged("restic:/r", "4bf3", 0, 2, "because")
+    said = "2 files are as in 4bf3, 1970-01-01 00:00:00 UTC, of restic:/r (because)."
+    assert phrases.unchanged_words(one) == said
+    none = LongUnchanged("restic:/r", None, None, 0, "none is old enough")
+    assert phrases.unchanged_words(none) == "restic:/r vouches for no file: none is old enough."

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pratique.model import EntryType, Gap, Stage
@@ -131,3 +133,11 @@ def test_a_gap_about_no_file_shows_what_was_said():
     with Tables.of([gap, Gap("", None, "check", gap.reason, "")], (Gap,)) as tables:
         (group,) = gap_groups(tables)
     assert group.examples == ("mine.yar:1: unknown",)
+
+
+def test_what_only_a_backup_vouches_for_is_counted_apart():
+    rows = [file("/a"), file("/b"), verdict("/b", "known-good")]
+    rows.append(replace(verdict("/a", "known-good"), proof="history"))
+    with Tables.of(rows, TYPES) as tables:
+        told = coverage(tables)
+    assert (told.files_known_good, told.files_long_unchanged) == (1, 1)

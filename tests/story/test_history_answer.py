@@ -12,6 +12,7 @@ from pratique.story.history_answer import (
     NO_HISTORY,
     HistoryAnswer,
     Line,
+    LongUnchanged,
     Moment,
     Part,
     history_answer_of,
@@ -27,6 +28,7 @@ FULL = HistoryAnswer(
     ("F-2",),
     ("F-3",),
     lost=True,
+    unchanged=(LongUnchanged("restic:/r", "day 1", Instant(1), 7, "well before"),),
 )
 
 
