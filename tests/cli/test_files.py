@@ -34,7 +34,7 @@ def test_those_that_tell_something(typed):
 
 def test_json_has_the_fields_of_the_contract(typed):
     (row,) = typed("files", "--verdict", "suspicious", "--json").rows
-    assert set(row) == {"path", "verdict", "score", "reasons", "sha256", "size", "owner"}
+    assert set(row) == {"path", "verdict", "score", "reasons", "sha256", "size", "owner", "proof"}
 
 
 def test_several_verdicts(typed):
