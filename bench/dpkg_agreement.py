@@ -182,6 +182,8 @@ class _Silent:
 
     def dated(self, _history: str, _done: int, _total: int) -> None: ...
 
+    def compared(self, _history: str, _files: int) -> None: ...
+
 
 def ours(root: Path, case: Path) -> dict[str, str]:
     """What the table `verification` says is changed or missing, by path."""

@@ -101,6 +101,9 @@ def whole(root: Path, folder: Path) -> None:
         def dated(self, history: str, done: int, total: int) -> None:
             """Say nothing."""
 
+        def compared(self, history: str, files: int) -> None:
+            """Say nothing."""
+
     surveyor.Workers = Inline  # type: ignore[assignment, attr-defined]
     render(job.examine(root, folder / "case", Quiet()).answer)
 
