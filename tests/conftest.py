@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import struct
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -41,6 +44,52 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the corpus of samples is not beside the repository (../shared/corpus)")
     return CORPUS
+
+
+PASSPHRASE = b"geheim"
+
+
+def _program(name: str) -> str:
+    search = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+    found = shutil.which(name, path=search)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def root_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small ext4 with a second account of root, as a raw image."""
+    folder = tmp_path_factory.mktemp("root-image")
+    held = {
+        "etc/passwd": b"root:x:0:0:root:/root:/bin/bash\nspare:x:0:0::/tmp:/bin/bash\n",
+        "etc/hostname": b"web1\n",
+        "usr/bin/true": b"#!/bin/sh\n",
+        "srv/a b\x1b[2J": b"text \x1b[2J\n",
+    }
+    for name, content in held.items():
+        target = folder / "tree" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    (folder / "tree/srv/link").symlink_to("/etc/passwd")
+    words = [_program("mke2fs"), "-q", "-F", "-t", "ext4", "-d", str(folder / "tree")]
+    subprocess.run([*words, str(folder / "disk.img"), "4M"], check=True, capture_output=True)
+    return folder / "disk.img"
+
+
+@pytest.fixture(scope="session")
+def locked_image(root_image: Path) -> Path:
+    """The same, encrypted with LUKS and the passphrase `geheim`."""
+    path = root_image.with_name("locked.img")
+    words = [_program("qemu-img"), "convert", "-f", "raw", "-O", "luks", "--object"]
+    words += [f"secret,id=s,data={PASSPHRASE.decode()}", "-o", "key-secret=s,iter-time=10"]
+    # It measures how fast the machine is, and gives up where others are at work too.
+    for _ in range(5):
+        done = subprocess.run([*words, root_image, path], capture_output=True, check=False)
+        if done.returncode == 0:
+            return path
+        path.unlink(missing_ok=True)
+    pytest.skip("qemu-img could not measure this machine")
 
 
 RPM_MAGIC = b"\x8e\xad\xe8\x01\0\0\0\0"

@@ -47,6 +47,7 @@ WITHOUT_TWIN = {
     "story/examination": "declarations only",
     "survey/container_row": "declarations only",
     "survey/file": "declarations only",
+    "survey/medium_row": "declarations only",
 }
 
 # Tests that are about a family or about the whole.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from pratique.case.answer import read_answer
 from pratique.case.evidence_tables import stored_types, tables_of
 from pratique.case.examine import conclude_again, examine
-from pratique.case.folder import Case, locked
+from pratique.case.folder import Case, locked, read
 from pratique.content.yara.rule_set import RuleSet
 from pratique.errors import CaseLocked, NoCase, NoCleanCopy, NotEvidence
+from pratique.evidence.disks import Disks
+from pratique.evidence.unlocking import unlocked
 from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.story.examination import State
 from pratique.survey.clean_copy import GivenCopy
@@ -26,6 +29,7 @@ class Watching:
     def __init__(self) -> None:
         self.amounts: list[Amount] = []
         self.checks: list[tuple[int, int]] = []
+        self.hashes: list[tuple[str, int, int]] = []
         self.case: Case | None = None
         self.copies: list[GivenCopy] = []
         self.advisories: list[GivenAdvisories] = []
@@ -47,6 +51,9 @@ class Watching:
 
     def compared(self, history: str, files: int) -> None:
         pass
+
+    def hashed(self, image: str, done: int, total: int) -> None:
+        self.hashes.append((image, done, total))
 
     def dated(self, history: str, done: int, total: int) -> None:
         pass
@@ -296,3 +303,36 @@ def test_advisories_are_taken_remembered_and_asked(blog, tmp_path):
         (found,) = (f for f in done.answer.findings if f.check == "applications-outdated")
         assert found.severity.word == "low"
         assert found.window.before is None
+
+
+def test_an_encrypted_image_with_its_key(locked_image, tmp_path):
+    pytest.importorskip("cryptography", reason="cryptography")
+    disks, _encrypted = unlocked(Disks((locked_image,)), [b"geheim"], lambda _name, _times: None)
+    watching = Watching()
+    done = examine(disks, tmp_path / "case", watching, processes=1)
+    assert {finding.check for finding in done.answer.findings} >= {"accounts-second-uid-0"}
+    (row,) = done.answer.media
+    assert row.sha256 == hashlib.sha256(locked_image.read_bytes()).hexdigest()
+    assert watching.hashes[-1][1] == locked_image.stat().st_size
+    assert read_answer(done.case.findings(done.evidence)) == done.answer
+    (_name, key), *_ = disks.keys
+    for path in (tmp_path / "case").rglob("*"):
+        if path.is_file():
+            assert b"geheim" not in path.read_bytes()
+            assert key not in path.read_bytes()
+    # Without its key, what was read is judged again, and nobody is asked.
+    again = conclude_again(done.case, Watching())
+    assert again.answer.media == done.answer.media
+    assert len(again.answer.findings) == len(done.answer.findings)
+
+
+def test_no_hash_of_the_image_is_told(root_image, tmp_path):
+    done = examine(root_image, tmp_path / "case", Watching(), processes=1, hashes=False)
+    assert [row.sha256 for row in done.answer.media] == [None]
+    assert done.answer.limits[0].endswith("not wanted: --no-image-hash")
+
+
+def test_the_root_that_was_chosen_is_kept(root_image, tmp_path):
+    done = examine(Disks((root_image,), root="disk"), tmp_path / "case", Watching(), processes=1)
+    known = read(done.case.folder).newest()
+    assert known.place() == Disks((root_image,), root="disk")

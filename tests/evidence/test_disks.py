@@ -8,7 +8,7 @@ import pytest
 
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
-from pratique.evidence.disks import Disks
+from pratique.evidence.disks import Disks, Held
 from pratique.evidence.location import Location
 from pratique.model import Entry
 
@@ -55,9 +55,14 @@ def test_keys_are_never_shown():
     assert "secret" not in repr(location) + location.text
     assert location.text == "a.img b.img"
     assert location.path == Path("a.img")
-    assert location._key("disk") == b"secret"
-    assert location._key("other") is None
-    assert Disks((Path("a"),), (("", b"all"),))._key("x") == b"all"
+
+
+def test_keys_by_name_and_of_one_name_in_turn():
+    held = Held((("a", b"1"), ("a", b"2"), ("", b"all")))
+    assert [held("a"), held("a"), held("a"), held("b"), held("b")] == [
+        b"1", b"2", b"1", b"all", b"all",
+    ]  # fmt: skip
+    assert Held((("a", b"1"),))("b") is None
 
 
 def test_a_disk_that_is_not_there(two_disks):

@@ -164,3 +164,13 @@ def test_the_root_in_a_subvolume_and_others_beside_it():
     placed, gaps = place([Part("disk", system)])
     assert [(one.path, one.part.system.root) for one in placed] == [(b"", 256), (b"home", 257)]
     assert gaps == []
+
+
+def test_a_person_may_choose_a_subvolume():
+    subvolumes = (Subvolume(256, b"@"), Subvolume(257, b"@old"))
+    system = Trees({"@/": b""}, 1, trees=subvolumes)
+    system.rooted_at = lambda node: Trees(dict(ROOT), 1, trees=subvolumes, root=node)
+    parts = [Part("disk", system)]
+    assert place(parts, "disk:@old")[0][0].part.system.root == 257
+    with pytest.raises(EvidenceError):
+        place(parts, "disk:@none")

@@ -16,6 +16,7 @@ from pratique.story.examination import Coverage, Examination, GapGroup, NextStep
 from pratique.story.history_answer import NO_HISTORY, history_answer_of
 from pratique.story.stock import NOTHING, stock_of
 from pratique.survey.machine import Machine
+from pratique.survey.medium_row import MediumRow
 
 
 def iso(moment: Instant | None) -> str | None:
@@ -99,6 +100,7 @@ def from_text(text: str) -> Examination:
             "containers": tuple(told.get("containers", ())),
             "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
             "stock": stock_of(told["stock"]) if "stock" in told else NOTHING,
+            "media": tuple(_medium(one) for one in told.get("media", ())),
             "history": history_answer_of(told["history"]) if "history" in told else NO_HISTORY,
         }
     )
@@ -111,6 +113,28 @@ def _finding(told: dict[str, Any]) -> Finding:
     values["dated"] = tuple(Place(**place) for place in told.get("dated", ()))
     values["window"] = _window(told["window"])
     return Finding(**values)
+
+
+def _medium(told: dict[str, Any]) -> MediumRow:
+    return MediumRow(
+        **{**told, "files": tuple(told["files"]), "stored": tuple(told["stored"])},
+    )
+
+
+def medium_json(row: MediumRow) -> dict[str, Any]:
+    """An image in the form that scripts rely on."""
+    return {
+        "path": row.path,
+        "files": list(row.files),
+        "kind": row.kind,
+        "size": row.size,
+        "sha256": row.sha256,
+        "stored": list(row.stored),
+        "agrees": row.agrees,
+        "seconds": row.seconds,
+        "taken": iso(row.taken),
+        "skipped": row.skipped,
+    }
 
 
 def _window(told: dict[str, Any]) -> Window:

@@ -18,6 +18,7 @@ from pratique.story.verdict import FileVerdict
 from pratique.survey.clean_copy import COPY_TYPES
 from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.known_good import MATCH_TYPES
+from pratique.survey.medium_row import MediumRow
 from pratique.survey.surveyor import row_types
 
 
@@ -31,7 +32,14 @@ def tables_of(case: Case, evidence: str, container: str | None = None) -> Tables
 
 def stored_types() -> tuple[type[Any], ...]:
     """The row types of all tables that a case holds of one piece of evidence."""
-    return (*asked_types(), FileVerdict, FindingRow, *REACH_TYPES, *STANDING_TYPES)
+    return (
+        *asked_types(),
+        FileVerdict,
+        FindingRow,
+        *REACH_TYPES,
+        *STANDING_TYPES,
+        MediumRow,
+    )
 
 
 def asked_types() -> tuple[type[Any], ...]:

@@ -39,7 +39,9 @@ from pratique.story.examination import Examination, GapGroup
 from pratique.story.stock import Stock, stock
 from pratique.story.summary import headline, narrowed, next_steps, since, state
 from pratique.story.wanted_copy import copy_steps
+from pratique.story.whole_image import with_media
 from pratique.survey.clean_copy import GivenCopy, take
+from pratique.survey.medium_digest import MediumDigests, media
 from pratique.survey.progress import Progress
 from pratique.survey.rule_pass import put_rules, remembered
 from pratique.survey.salt import salt_in
@@ -65,6 +67,10 @@ class Watcher(Progress, Watching, Protocol):
         """Take note that so many checks have answered."""
         ...
 
+    def hashed(self, image: str, done: int, total: int) -> None:
+        """Take note that so many bytes of an image went into its SHA-256. Comes from a thread."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -85,6 +91,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     advisories: Sequence[Path] = (),
     histories: Sequence[str] = (),
     rules_for: Callable[[Path], RuleSet | None] = remembered,
+    hashes: bool = True,
 ) -> Examined:
     """Examine the evidence at `location`; the answer is stored in the case before this returns.
 
@@ -92,7 +99,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     backups of the machine as a person types them. They are remembered: another run need not be
     given them again.
     The YARA rules that `rules_for` gives for the folder of the survey are put to every file,
-    too: usually those that the case remembers.
+    too: usually those that the case remembers. Of images, the SHA-256 is taken, with `hashes`.
     """
     started = Instant(time.time_ns())
     _refuse_evidence(known_good, location)
@@ -110,13 +117,15 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         _learn(advisories, case, watcher)
         folder = piece.folder
         salt = salt_in(case.folder)
-        survey(location, folder, processes=processes, progress=watcher, salt=salt)
-        inside = contained(case, piece.id)
-        forget_others(case, piece.id, inside)
-        lost = tuple(_surveyed(inside, location, watcher, processes, salt))
-        rules = rules_for(folder)
-        if rules is not None:
-            put_rules(location, folder, rules, processes=processes, progress=watcher)
+        digests = MediumDigests(location, kind, folder, watcher.hashed)
+        with digests.beside(wanted=hashes):
+            survey(location, folder, processes=processes, progress=watcher, salt=salt)
+            inside = contained(case, piece.id)
+            forget_others(case, piece.id, inside)
+            lost = tuple(_surveyed(inside, location, watcher, processes, salt))
+            rules = rules_for(folder)
+            if rules is not None:
+                put_rules(location, folder, rules, processes=processes, progress=watcher)
         told = _concluded(case, piece, watcher, with_rules=rules is not None, lost=lost)
         told = dated_by_history(case, piece, told, histories, watcher)
         return _stored(case, piece, told, started)
@@ -259,6 +268,7 @@ def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
     """The answer, kept in the case."""
     with tables_of(case, piece.id) as tables:
         answer = _answer(case, piece, told, started, stock(tables))
+    answer = with_media(answer, media(piece.folder))
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
 

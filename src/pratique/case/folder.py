@@ -41,7 +41,8 @@ _UNFINISHED: Final = ".pratique-"  # how a file is called until it is whole
 class Evidence:
     """A piece of evidence as the case knows it.
 
-    `location` is in readable form, and so are `further` disks of the same machine.
+    `location` is in readable form, and so are `further` disks of the same machine. `root` is the
+    file system that a person chose as its root. No key is ever kept.
     """
 
     id: str
@@ -49,11 +50,13 @@ class Evidence:
     location: str
     added: str
     further: tuple[str, ...] = ()
+    root: str = ""
 
     def place(self) -> Path | Location:
         """What opens it again."""
-        if self.further:
-            return Disks(tuple(_path(one) for one in (self.location, *self.further)))
+        if self.further or self.root:
+            paths = tuple(_path(one) for one in (self.location, *self.further))
+            return Disks(paths, root=self.root)
         found = location_of(self.location)
         return _path(self.location) if isinstance(found, Path) else found
 
@@ -266,7 +269,8 @@ def for_evidence(
     with locked(case):
         case = read(chosen)  # another run may have added its own meanwhile
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        added = Evidence(identity, kind, _lasting(location), now, _further(location))
+        root = location.root if isinstance(location, Disks) else ""
+        added = Evidence(identity, kind, _lasting(location), now, _further(location), root)
         case = Case(case.folder, case.created, (*case.evidence, added))
         _write(case)
     return case
@@ -321,7 +325,8 @@ def _evidence(told: Mapping[str, object]) -> Evidence:
     further = told.get("further", ())
     if not isinstance(further, list | tuple):
         raise TypeError(further)
-    known = Evidence(identity, kind, location, added, tuple(map(str, further)))
+    root = str(told.get("root", ""))
+    known = Evidence(identity, kind, location, added, tuple(map(str, further)), root)
     if not known.id.isalnum():  # it becomes the name of a folder
         raise ValueError(known.id)
     return known
@@ -515,4 +520,6 @@ def _write(case: Case) -> None:
             lines.append(f"{name} = {json.dumps(getattr(evidence, name), ensure_ascii=False)}")
         if evidence.further:
             lines.append(f"further = {json.dumps(evidence.further, ensure_ascii=False)}")
+        if evidence.root:
+            lines.append(f"root = {json.dumps(evidence.root, ensure_ascii=False)}")
     write_whole(case.folder / DESCRIPTION, "\n".join(lines) + "\n")

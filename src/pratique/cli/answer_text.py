@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from pratique.case.answer import iso
+from pratique.case.answer import iso, medium_json
 from pratique.case.folder import ENVIRONMENT, find
 from pratique.checks.runner import Outcome
 from pratique.cli.say import say, say_prose
@@ -15,13 +15,14 @@ from pratique.cli.unseen import say_unseen
 from pratique.errors import PratiqueError
 from pratique.inventory.verification import Standing
 from pratique.model import Finding, Severity, exact
-from pratique.report.phrases import figure, moment, size, state_words
+from pratique.report.phrases import figure, medium_words, moment, size, state_words
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 from pratique.story.stock import Stock
 
 _SHOWN: Final = 20
 _NAMED: Final = 12  # containers
+_IMAGES: Final = 8
 
 
 def say_answer(answer: Examination, report: str) -> None:
@@ -94,6 +95,10 @@ def _facts(answer: Examination) -> None:
     if machine.host_name or machine.system:
         say(_("Machine:  %(name)s") % {"name": f"{machine.host_name} {machine.system}".strip()})
     say(_("Evidence: %(place)s") % {"place": answer.location})
+    for row in answer.media[:_IMAGES]:
+        say(_("Image:    %(words)s") % {"words": medium_words(row)})
+    if len(answer.media) > _IMAGES:
+        say(_("          and %(count)s more images") % {"count": len(answer.media) - _IMAGES})
     read = _("Read:     %(read)s of %(files)s files, %(size)s")
     if covered.files_known_good:
         read = _("Read:     %(read)s of %(files)s files, %(size)s; %(known)s are of known origin")
@@ -208,6 +213,7 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
             for gap in answer.gaps
         ],
         "limits": list(answer.limits),
+        "media": [medium_json(row) for row in answer.media],
         "containers": list(answer.containers),
         "runs_by_itself": {
             "items": answer.stock.items,

@@ -14,6 +14,7 @@ from pratique.cli.options import (
     fail_on_option,
     history_option,
     json_option,
+    key_file_option,
     known_good_option,
     new_case_option,
 )
@@ -21,23 +22,27 @@ from pratique.cli.options import (
 if TYPE_CHECKING:
     from pratique.case.examine import Examined
     from pratique.content.yara.rule_set import RuleSet
-    from pratique.evidence.location import Location
     from pratique.model import Severity
 
-_HELP = """Examine the disk of a suspect machine, mounted read-only at PATH.
+_HELP = """Examine what you have of a suspect machine: its disk or an image of it, the folder
+where the disk is mounted read-only, an archive, or one snapshot of a backup.
 
-PATH may also be an NFS export of it, a copy, or a copied web tree alone. Every file is
-read once; nothing is changed, followed out of PATH, or run.
-
-The answer says what is wrong, the worst first, and what could not be looked at. It is
-kept in a case folder together with a report in HTML.
+Every file is read once; nothing is changed, followed out of the evidence, or run. The
+answer says what is wrong, the worst first, and what could not be looked at. It is kept in
+a case folder together with a report in HTML.
 
 It may take minutes on a large disk. Press Ctrl-C at any moment: the same command goes on
 where it stopped.
 
 \b
-Before:  mount -o ro,noload,nosuid,nodev,noexec /dev/sdX1 /mnt/suspect
-Then:    pratique examine /mnt/suspect
+pratique examine disk.img                 raw, qcow2, vmdk, vdi, vhd, vhdx, E01, a device
+pratique examine sda.img sdb.img          the disks of one machine, given together
+pratique examine backup.tar.zst           tar, zip, cpio, a container image, as they are
+pratique examine restic:/srv/repo#latest  one snapshot; also borg:, folders:, tars:, git:
+pratique examine /mnt/suspect             mount -o ro,noload,nosuid,nodev,noexec ...
+
+An encrypted disk: you are asked for its passphrase, which is never stored. Of an image,
+the SHA-256 is taken while it is read.
 
 With --known-good, what is exactly as in your clean copy is not guessed about, and what
 differs from it is shown as a difference. With --advisories, what is installed is looked up
@@ -57,7 +62,7 @@ With --fail-on, 1 goes before 3.
 """
 
 
-@click.command(help=_HELP, short_help="Examine a suspect disk: the main job.")
+@click.command(help=_HELP, short_help="Examine a suspect disk, image or backup: the main job.")
 @click.argument("places", metavar="[EVIDENCE]...", nargs=-1)
 @new_case_option
 @known_good_option
@@ -80,6 +85,20 @@ With --fail-on, 1 goes before 3.
     help="Put these YARA rules to every file, too: a file, a folder of .yar files, or a set that "
     "YARA-X compiled. May be given several times; the case remembers them.",
 )
+@key_file_option
+@click.option(
+    "--root",
+    metavar="KEY",
+    default="",
+    help="Of several systems on the disks, the one to examine, as the answer names it: "
+    "'partition 2', vg0/root.",
+)
+@click.option(
+    "--no-image-hash",
+    "without_hash",
+    is_flag=True,
+    help="Take no SHA-256 of the image; the answer says that there is none.",
+)
 @click.option("--no-yara", "without_rules", is_flag=True, help="Forget the rules of this case.")
 @click.option(
     "--quiet", "-q", is_flag=True, help="Show no progress; the answer comes all the same."
@@ -95,6 +114,9 @@ def command(
     as_json: bool,
     jobs: int | None,
     rule_paths: tuple[Path, ...],
+    key_files: tuple[Path, ...],
+    root: str,
+    without_hash: bool,
     without_rules: bool,
     quiet: bool,
 ) -> int:
@@ -103,15 +125,19 @@ def command(
         raise click.UsageError("give --yara or --no-yara, not both")
     from pratique.case.examine import conclude_again, examine
     from pratique.case.folder import find, is_named
+    from pratique.cli.given_evidence import evidence_at
     from pratique.cli.watch_progress import watching
     from pratique.survey.rule_pass import forgotten, remembered
 
     given = known_good or advisories or histories
-    if not places and (not given or rule_paths or without_rules):
+    about_reading = rule_paths or without_rules or key_files or root or without_hash
+    if not places and (not given or about_reading):
         raise click.UsageError("Missing argument 'EVIDENCE': the suspect disk, or its image.")
+    # Before anything moves on the terminal: a passphrase may be asked for.
+    location = evidence_at(places, key_files, root) if places else None
     rules_for = forgotten if without_rules else _given(rule_paths) if rule_paths else remembered
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
-        if not places:
+        if location is None:
             examined = conclude_again(
                 find(case_folder),
                 watcher,
@@ -121,7 +147,7 @@ def command(
             )
         else:
             examined = examine(
-                _location(places),
+                location,
                 case_folder,
                 watcher,
                 processes=jobs or 0,
@@ -129,17 +155,9 @@ def command(
                 advisories=advisories,
                 histories=histories,
                 rules_for=rules_for,
+                hashes=not without_hash,
             )
     return conclude(examined, fail_on, as_json=as_json)
-
-
-def _location(places: tuple[str, ...]) -> Path | Location:
-    from pratique.evidence.disks import Disks
-    from pratique.history.location import location_of
-
-    if len(places) > 1:
-        return Disks(tuple(map(Path, places)))
-    return location_of(places[0])
 
 
 def _given(paths: tuple[Path, ...]) -> Callable[[Path], RuleSet]:

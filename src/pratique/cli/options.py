@@ -71,6 +71,16 @@ history_option = click.option(
     "of snapshots. May be given several times; the case remembers it.",
 )
 
+key_file_option = click.option(
+    "--key-file",
+    "key_files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False, allow_dash=False),
+    help="The key, or the passphrase, of an encrypted disk. It is put to every encrypted volume "
+    "and never stored. May be given several times. Without it you are asked on the terminal.",
+)
+
 case_option = click.option(
     "--case",
     "case_folder",

@@ -55,6 +55,9 @@ class Quiet:
     def checked(self, done: int, total: int) -> None:
         """Let it pass."""
 
+    def hashed(self, image: str, done: int, total: int) -> None:
+        """Let it pass."""
+
     def dated(self, history: str, done: int, total: int) -> None:
         """Let it pass."""
 
@@ -72,6 +75,7 @@ class Shown:
         self._asking: TaskID | None = None
         self._dating: TaskID | None = None
         self._comparing: TaskID | None = None
+        self._hashing: dict[str, TaskID] = {}
 
     def into(self, case: Case) -> None:
         """Name the case above the two lines."""
@@ -120,6 +124,17 @@ class Shown:
         told = {"done": done, "total": total}
         figures = _("%(done)s of %(total)s checks") % told
         self._bar.update(self._asking, completed=done, figures=figures)
+
+    def hashed(self, image: str, done: int, total: int) -> None:
+        """Show how much of an image went into its SHA-256."""
+        from pratique.report.escape import for_terminal
+        from pratique.report.phrases import size
+
+        if image not in self._hashing:
+            self._hashing[image] = self._bar.add_task(_("Hashing"), total=total, figures="")
+        told = {"done": size(done), "total": size(total), "name": for_terminal(image, width=30)}
+        figures = _("%(done)s of %(total)s of %(name)s") % told
+        self._bar.update(self._hashing[image], completed=done, total=total, figures=figures)
 
     def dated(self, history: str, done: int, total: int) -> None:
         """Show how many snapshots have been looked at. Most need none: the bar may end early."""

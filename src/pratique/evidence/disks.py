@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,9 +16,9 @@ from pratique.model import readable
 class Disks:
     """One or several disks of a machine, and what a person said about them.
 
-    `keys` are pairs of the name of an encrypted volume and its passphrase or key; an empty name
-    stands for all others. `root` is the key of the file system that is to be the root, empty to
-    have it found.
+    `keys` are pairs of the name of an encrypted volume and its volume key, passphrase or key; an
+    empty name stands for all others. `root` is the key of the file system that is to be the root,
+    empty to have it found.
     """
 
     paths: tuple[Path, ...]
@@ -35,9 +37,22 @@ class Disks:
 
     def open(self) -> ImageSource:
         """The machine on these disks; `EvidenceError` where it cannot be opened."""
-        return ImageSource.on(self.paths, self._key, self.root)
+        return ImageSource.on(self.paths, Held(self.keys), self.root)
 
-    def _key(self, name: str) -> bytes | None:
-        """The key of a volume, or the one for all."""
-        held = dict(self.keys)
-        return held.get(name, held.get(""))
+
+class Held:
+    """Keys by the names of the volumes that they open: those of one name, in turn."""
+
+    def __init__(self, keys: Sequence[tuple[str, bytes]]) -> None:
+        self._keys = tuple(keys)
+        self._asked: Counter[str] = Counter()
+
+    def __call__(self, name: str) -> bytes | None:
+        """The next key for the volume called `name`; None where there is none."""
+        own = [key for known, key in self._keys if known == name]
+        own = own or [key for known, key in self._keys if not known]
+        if not own:
+            return None
+        # Two disks may be called the same: which of their keys fits, whoever asks finds out.
+        self._asked[name] += 1
+        return own[(self._asked[name] - 1) % len(own)]

@@ -317,5 +317,6 @@ def _nothing(location: str, gaps: Sequence[Gap]) -> NotEvidence:
     return NotEvidence(
         "There is no file system on this disk that can be read" + (f": {seen}" if seen else ""),
         where=location,
-        next_step="Is it encrypted, or one of several disks? Give all disks, and their keys.",
+        next_step="Is it encrypted? Then give its key: run the command on a terminal, or with "
+        "--key-file FILE. Is it one of several disks? Give them all at once.",
     )

@@ -91,6 +91,10 @@ def place(parts: Sequence[Part], wanted: str = "") -> tuple[list[Placed], list[G
 def _root(parts: Sequence[Part], wanted: str, gaps: list[Gap]) -> Part | None:
     if wanted:
         chosen = next((part for part in parts if part.key == wanted), None)
+        if chosen is None:  # of two roots in one file system, one is a subvolume
+            inner = [tree for part in parts for tree in _trees(part) if tree.key == wanted]
+            if inner:
+                return inner[0]
         if chosen is None:
             raise EvidenceError(
                 f"There is no file system called {wanted!r} on these disks",
@@ -105,7 +109,8 @@ def _root(parts: Sequence[Part], wanted: str, gaps: list[Gap]) -> Part | None:
     )
     for other in roots[1:]:
         detail = (
-            f"{roots[0].key} was taken, which is fuller or was used later; {other.key} is another"
+            f"{roots[0].key} was taken, which is fuller or was used later; {other.key} is another: "
+            "choose with --root"
         )
         gaps.append(_gap("more than one root of a machine", detail))
     return roots[0] if roots else None

@@ -271,6 +271,12 @@ def _unread(examination: Examination) -> list[str]:
 
 
 def _unread_lines(examination: Examination) -> Iterator[str]:
+    for row in examination.media:
+        if row.agrees is False:
+            yield _(
+                "The hash that is stored in %(name)s does not agree with its content: it was "
+                "damaged or changed after it was made."
+            ) % {"name": row.path.rpartition("/")[2]}
     coverage = examination.coverage
     if coverage.files_unread:
         yield ngettext(

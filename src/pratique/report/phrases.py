@@ -11,6 +11,7 @@ from pratique.report.words import _, ngettext
 from pratique.story.examination import State
 from pratique.story.history_answer import LongUnchanged, Part
 from pratique.story.stock import Stock, Unexplained
+from pratique.survey.medium_row import MediumRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")
@@ -53,6 +54,24 @@ def size(count: int) -> str:
         power += 1
     exact = power == 0 or amount >= 99.5
     return f"{amount:.0f} {_UNITS[power]}" if exact else f"{amount:.1f} {_UNITS[power]}"
+
+
+def medium_words(row: MediumRow) -> str:
+    """`SHA-256 of disk.qcow2 (1.4 GB): 9f86...`, and whether what it holds of itself is right."""
+    name = row.path.rpartition("/")[2]
+    if len(row.files) > 1:
+        told = {"name": name, "count": figure(len(row.files))}
+        name = _("%(name)s and its other files, %(count)s in all") % told
+    told = {"name": name, "size": size(row.size)}
+    if row.sha256 is None:
+        return _("no SHA-256 of %(name)s (%(size)s)") % told + f": {row.skipped}"
+    said = _("SHA-256 of %(name)s (%(size)s)") % told + f": {row.sha256}"
+    if row.agrees is None:
+        return said
+    stored = ", ".join(one.partition(" ")[0].upper() for one in row.stored)
+    if row.agrees:
+        return said + "; " + _("the %(kind)s stored in it agrees") % {"kind": stored}
+    return said + "; " + _("the %(kind)s stored in it does NOT agree") % {"kind": stored}
 
 
 def share(part: int, whole: int) -> str:

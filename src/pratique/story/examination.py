@@ -10,6 +10,7 @@ from pratique.model import Finding, Instant, Severity, Window
 from pratique.story.history_answer import NO_HISTORY, HistoryAnswer
 from pratique.story.stock import NOTHING, Stock
 from pratique.survey.machine import Machine
+from pratique.survey.medium_row import MediumRow
 
 
 class State(StrEnum):
@@ -86,6 +87,7 @@ class Examination:
     containers: tuple[str, ...] = ()  # names of those that were looked into
     stock: Stock = NOTHING  # of the machine itself
     history: HistoryAnswer = NO_HISTORY
+    media: tuple[MediumRow, ...] = ()  # the images that it lies in
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

@@ -65,6 +65,39 @@ def test_no_key_and_a_wrong_one(locked):
     disk.close()
 
 
+class Several:
+    def __init__(self, *keys):
+        self.keys = list(keys)
+        self.learned = []
+
+    def __call__(self, _name):
+        return self.keys.pop(0) if self.keys else None
+
+    def opened(self, name, volume_key):
+        self.learned.append((name, volume_key))
+
+
+def test_several_keys_and_what_opened_it(locked, content, whole):
+    several = Several(b"wrong", b"", SECRET, b"never asked")
+    disk = open_medium(locked("xts"))
+    decrypted(disk, several)
+    ((name, volume_key),) = several.learned
+    assert (name, several.keys, len(volume_key)) == ("xts.luks", [b"never asked"], 64)
+    assert whole(decrypted(disk, lambda _: volume_key)) == content
+    with pytest.raises(EvidenceError, match="does not open"):
+        decrypted(disk, lambda _: bytes(64))
+    disk.close()
+
+
+def test_keys_without_end_are_not_all_tried(locked):
+    asked = []
+    disk = open_medium(locked("xts"))
+    with pytest.raises(EvidenceError, match="does not open"):
+        decrypted(disk, lambda name: asked.append(name) or b"%d" % len(asked))
+    assert len(asked) == 64
+    disk.close()
+
+
 def test_key_is_asked_for_by_the_name_of_the_medium(locked):
     asked = []
     disk = open_medium(locked("xts"))

@@ -10,20 +10,34 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.disk.base import Medium
 from pratique.evidence.disk.cipher import Decrypt, decryption, missing_library
-from pratique.evidence.disk.luks_header import Derivation, Header, Slot, header
+from pratique.evidence.disk.luks_header import Derivation, Digest, Header, Slot, header
 from pratique.evidence.disk.mapped import Mapped, Piece, exactly
 from pratique.model import Gap, Stage
 
-# Asked with the name of a medium: its passphrase or the bytes of its key file; None for none.
+# Asked with the name of a medium: its passphrase, the bytes of its key file, or its volume key.
+# Asked again while what it gives does not fit; None, or the same once more, is the end.
 Keys = Callable[[str], bytes | None]
 
 _BLOCK: Final = 64 << 10  # bytes that are decrypted at once
 _CACHE: Final = 16 << 20
+_MOST_KEYS: Final = 64  # that are put to one volume
+
+
+@runtime_checkable
+class Learns(Protocol):
+    """Keys that want to know what opened a volume, so that nothing is derived for it again.
+
+    A passphrase may take seconds and a gigabyte of memory; the volume key behind it does not.
+    """
+
+    def opened(self, name: str, volume_key: bytes) -> None:
+        """Take note of the volume key of the medium called `name`."""
+        ...
 
 
 class Decrypted(Mapped):
@@ -81,25 +95,49 @@ def decrypted(medium: Medium, keys: Keys) -> Decrypted:
         ) from error
     if found is None:
         raise EvidenceError("This is no encrypted disk", where=medium.name)
-    key = keys(medium.name)
-    if key is None:
+    tried: set[bytes] = set()
+    while len(tried) < _MOST_KEYS:
+        key = keys(medium.name)
+        if key is None or key in tried:
+            break
+        tried.add(key)
+        volume_key = _opened_by(medium, found, key)
+        if volume_key is not None:
+            if isinstance(keys, Learns):
+                keys.opened(medium.name, volume_key)
+            decrypt = decryption(found.cipher, volume_key, found.sector, medium.name)
+            return Decrypted(medium, found, decrypt)
+    if not tried:
         raise EvidenceError(
             "This disk is encrypted, and no key was given",
             where=medium.name,
-            next_step="Give its passphrase or its key file; whoever starts the server knows it. "
-            "Without it nothing of this disk can be read.",
+            next_step="Run the command on a terminal, which asks for the passphrase, or give it "
+            "with --key-file FILE. Without a key nothing of this volume is read.",
         )
-    for slot in found.slots:
-        volume_key = _volume_key(medium, found, slot, key)
-        if volume_key is not None:
-            decrypt = decryption(found.cipher, volume_key, found.sector, medium.name)
-            return Decrypted(medium, found, decrypt)
     raise EvidenceError(
         "The key does not open this encrypted disk",
         where=medium.name,
-        next_step="Check the keyboard layout and capital letters; a key file is taken with its "
-        "final line break, if it has one.",
+        next_step="Check the keyboard layout and capital letters, and that it is the key of this "
+        "volume.",
     )
+
+
+def _opened_by(medium: Medium, found: Header, key: bytes) -> bytes | None:
+    """The volume key that `key` opens, or is."""
+    if any(len(key) == slot.size for slot in found.slots):
+        for digest in found.digests:
+            if _is_volume_key(digest, key, medium.name):
+                return key
+    for slot in found.slots:
+        volume_key = _volume_key(medium, found, slot, key)
+        if volume_key is not None:
+            return volume_key
+    return None
+
+
+def _is_volume_key(digest: Digest, candidate: bytes, where: str) -> bool:
+    told = _derived(digest.derivation, candidate, len(digest.digest), where)
+    return bool(digest.digest) and hmac.compare_digest(told, digest.digest)
 
 
 def _volume_key(medium: Medium, found: Header, slot: Slot, key: bytes) -> bytes | None:
@@ -113,10 +151,8 @@ def _volume_key(medium: Medium, found: Header, slot: Slot, key: bytes) -> bytes 
     decrypt = decryption(slot.cipher, area_key, 512, medium.name)
     candidate = _merged(decrypt(area, 0)[:split], slot.size, slot.hash)
     for digest in found.digests:
-        if slot.number in digest.slots:
-            told = _derived(digest.derivation, candidate, len(digest.digest), medium.name)
-            if digest.digest and hmac.compare_digest(told, digest.digest):
-                return candidate
+        if slot.number in digest.slots and _is_volume_key(digest, candidate, medium.name):
+            return candidate
     return None
 
 
