@@ -68,7 +68,7 @@ class TestAsking:
     def typed(self, monkeypatch):
         asked = []
 
-        def getpass(question, stream=None):
+        def getpass(question, **_where):
             asked.append(question)
             return "ge\u00e4"
 

@@ -96,9 +96,9 @@ def _facts(answer: Examination) -> None:
         say(_("Machine:  %(name)s") % {"name": f"{machine.host_name} {machine.system}".strip()})
     say(_("Evidence: %(place)s") % {"place": answer.location})
     for row in answer.media[:_IMAGES]:
-        say(_("Image:    %(words)s") % {"words": medium_words(row)})
+        say(_("Hash:     %(words)s") % {"words": medium_words(row)})
     if len(answer.media) > _IMAGES:
-        say(_("          and %(count)s more images") % {"count": len(answer.media) - _IMAGES})
+        say(_("          and %(count)s more") % {"count": len(answer.media) - _IMAGES})
     read = _("Read:     %(read)s of %(files)s files, %(size)s")
     if covered.files_known_good:
         read = _("Read:     %(read)s of %(files)s files, %(size)s; %(known)s are of known origin")

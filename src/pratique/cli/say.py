@@ -95,7 +95,12 @@ def say_csv(rows: Iterable[Sequence[str]]) -> None:
         _put(line.getvalue())
 
 
-def _put(text: str) -> None:
+def say_bytes(content: bytes) -> None:
+    """Exact bytes on stdout, which must be no terminal."""
+    _put(content)
+
+
+def _put(text: str | bytes) -> None:
     try:
         click.echo(text, nl=False)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,9 +28,6 @@ Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
 
 _PLACES: Final = 30
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,-]+")
-# Where a word begins: an application may lie in a folder called ROOT.
-_ROOT: Final = re.compile(r"(?:^|(?<=[\s='\"]))ROOT(?=/|\s|['\";]|$)")
 
 
 @click.command(help=_HELP, short_help="Show one finding with all that is known of it.")
@@ -43,6 +39,7 @@ def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_pla
     """Show one finding."""
     from pratique.case.answer import finding_json, read_answer
     from pratique.case.container import of_finding
+    from pratique.cli.by_hand import commands_for
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say_json
 
@@ -55,7 +52,8 @@ def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_pla
     else:
         inside = of_finding(case, finding.evidence)
         most = None if all_places else _PLACES
-        _say(answer, finding, _context(evidence, finding, inside), most=most)
+        by_hand = commands_for(finding.verify, evidence, answer.location)
+        _say(finding, by_hand, _context(evidence, finding, inside), most=most)
     return 0
 
 
@@ -85,7 +83,7 @@ def _context(evidence: Evidence, finding: Finding, inside: ContainedEvidence | N
     return context_lines(place, finding, inside.within(place) if inside else None)
 
 
-def _say(answer: Examination, finding: Finding, context: list[str], *, most: int | None) -> None:
+def _say(finding: Finding, by_hand: str, context: list[str], *, most: int | None) -> None:
     from pratique.cli.say import say, say_prose
     from pratique.report.phrases import (
         claim_words,
@@ -126,15 +124,8 @@ def _say(answer: Examination, finding: Finding, context: list[str], *, most: int
             say(f"  {line}")
     _paragraph(_("Why it matters"), finding.why)
     _paragraph(_("What may be innocent about it"), finding.innocent)
-    _paragraph(_("Check it by hand"), _typed(finding.verify, answer.location), quoted=True)
+    _paragraph(_("Check it by hand"), by_hand, quoted=True)
     _paragraph(_("What to do next"), finding.next)
-
-
-def _typed(command: str, location: str) -> str:
-    """The command with the place of the evidence in it, where that cannot change its meaning."""
-    if _PLAIN.fullmatch(location):
-        return _ROOT.sub(lambda _found: location.rstrip("/"), command)
-    return f"{command}\n# ROOT is {location}"
 
 
 def _paragraph(title: str, text: str, *, quoted: bool = False) -> None:

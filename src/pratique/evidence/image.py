@@ -21,6 +21,7 @@ from pratique.evidence.filesystem import member, open_filesystem
 from pratique.evidence.filesystem.base import FileSystem
 from pratique.evidence.inside import is_plain
 from pratique.evidence.links import Links
+from pratique.evidence.mountable import Mountable, mountable
 from pratique.evidence.placing import Part, Placed, place
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 
@@ -66,7 +67,8 @@ class ImageSource:
                     volume.medium.close()
             else:
                 names = (first.uuid, first.label, first.devices, first.number)
-                parts.append(Part(first.key, system, *names))
+                plain = first.medium.plain() if len(together) == 1 else None
+                parts.append(Part(first.key, system, *names, plain))
         try:
             if not parts:
                 raise _nothing(location, found)
@@ -110,6 +112,10 @@ class ImageSource:
             root = one.part.system
             parts += [readable(one.path), root.kind, root.uuid, str(root.root)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+    def mountable(self) -> tuple[Mountable, ...]:
+        """What mount(8) would be told to show the same tree; empty where it cannot."""
+        return mountable(self._placed)
 
     def limits(self) -> tuple[Gap, ...]:
         """What the file systems cannot tell, what has no place, what could not be opened."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from pratique.errors import EvidenceError, Unreadable
@@ -33,6 +34,7 @@ class Part:
 
     `key` is its name among all (`partition 2`, `vg0/root`), `uuid` and `label` what the layer
     below calls it, `devices` the paths that fstab(5) may use, `number` that of a partition.
+    `plain` is the file that holds exactly these bytes from an offset on, if there is one.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Part:
     label: str = ""
     devices: tuple[str, ...] = ()
     number: int | None = None
+    plain: tuple[Path, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
