@@ -98,6 +98,9 @@ def whole(root: Path, folder: Path) -> None:
         def checked(self, done: int, total: int) -> None:
             """Say nothing."""
 
+        def hashed(self, image: str, done: int, total: int) -> None:
+            """Say nothing."""
+
         def dated(self, history: str, done: int, total: int) -> None:
             """Say nothing."""
 

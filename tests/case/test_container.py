@@ -38,6 +38,9 @@ class Quiet:
     def compared(self, history, files):
         pass
 
+    def hashed(self, image, done, total):
+        pass
+
     def dated(self, history, done, total):
         pass
 

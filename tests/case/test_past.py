@@ -48,6 +48,9 @@ class Watching:
     def checked(self, done, total):
         pass
 
+    def hashed(self, image, done, total):
+        pass
+
     def dated(self, history, done, total):
         self.told.append((history, done, total))
 
