@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from invented import Held, Invented
+from invented import START, Held, Invented
 from pratique.dating.recognition import MOST_BYTES, Recognition, State
 from pratique.dating.trace import Way
 from pratique.history.base import Proof, Unknown
@@ -107,3 +107,13 @@ def test_a_content_too_long_to_be_fetched(trace, more, expected):
     history = Invented([{b"a": Held(b"x" * (MOST_BYTES + 1 + more))}])
     assert Recognition(history).recognise(wanted, *seen(history, b"a")).state is expected
     assert history.fetched == 0
+
+
+def test_what_nobody_touched_since_is_not_read(trace):
+    now = {"ctime": Instant(7), "mtime": START, "inode": 12}
+    history = Invented([{b"a": Held(b"bad", ctime=Instant(7), inode=0)}], proof=Proof.NONE)
+    found = Recognition(history).recognise(trace(**now), *seen(history, b"a"))
+    assert (found.state, history.fetched) == (WITH, 0)
+    changed = Invented([{b"a": Held(b"god", ctime=Instant(8), inode=0)}], proof=Proof.NONE)
+    found = Recognition(changed).recognise(trace(**now), *seen(changed, b"a"))
+    assert (found.state, changed.fetched) == (WITHOUT, 1)

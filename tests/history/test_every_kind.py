@@ -148,6 +148,22 @@ def test_where_a_path_is(looked, path, days):
     assert [seen[path] is not None for seen in looked] == [day == "y" for day in days]
 
 
+def test_many_paths_are_looked_for_like_few(history):
+    last = history.snapshots()[-1]
+    few = history.look(last, [b"etc/passwd", b"var/after"])
+    many = history.look(last, [*few, *(b"none/%d" % number for number in range(600))])
+    assert {path: many[path] for path in few} == few
+    assert many[b"none/599"] is None
+
+
+def test_content_of_what_was_just_looked_at_costs_no_listing(history):
+    last = history.snapshots()[-1]
+    history.look(last, [b"var/added"])
+    before = history.listings()
+    assert history.content(last, b"var/added", 10) == b"bad"
+    assert history.listings() == before
+
+
 def test_same_answer_everywhere_as_one_by_one(history, looked):
     everywhere = history.look_everywhere(PATHS)
     if everywhere is not None:

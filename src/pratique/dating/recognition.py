@@ -45,6 +45,7 @@ _OTHER_TYPE: Final = Recognised(State.WITHOUT, "something else of that name")
 _OTHER_STATE: Final = Recognised(State.WITHOUT, "another mode or owner")
 _SAME_STATE: Final = Recognised(State.WITH, "the same type, mode and owner")
 _SAME_CONTENT: Final = Recognised(State.WITH, "the same content")
+_NOT_TOUCHED: Final = Recognised(State.WITH, "the same inode, not changed since")
 _SAME_LINE: Final = Recognised(State.WITH, "the same line")
 _SAME_MARKS: Final = Recognised(State.WITH, "another content that does the same")
 _OTHER_CONTENT: Final = Recognised(State.WITHOUT, "another content")
@@ -91,6 +92,8 @@ class Recognition:
     def _compare(self, trace: Trace, snapshot: Snapshot, version: Version) -> Recognised:
         if version.identity and version.identity == f"sha256:{trace.sha256}":
             return _SAME_CONTENT
+        if _untouched(trace, version.entry):
+            return _NOT_TOUCHED
         size = version.entry.size
         if trace.way is Way.CONTENT and not trace.marks and size != trace.size:
             return _OTHER_CONTENT
@@ -133,18 +136,27 @@ def _same_rights(trace: Trace, entry: Entry) -> bool:
     return (entry.mode, entry.uid, entry.gid) == (trace.mode, trace.uid, trace.gid)
 
 
+def _untouched(trace: Trace, entry: Entry) -> bool:
+    """Whether it is the file of the suspect disk as it is now, see `_keys`."""
+    if trace.ctime is None or (entry.inode and entry.inode != trace.inode):
+        return False
+    now = trace.size, trace.mtime, trace.ctime
+    return now == (entry.size, entry.mtime, entry.ctime)
+
+
 def _keys(trace: Trace, version: Version) -> list[tuple[object, ...]]:
     """What says that two versions hold the same bytes.
 
     An identity, where the repository proves it; else an inode that was not changed since: its
-    ctime cannot be set without a clock or a debugger of file systems. A time of the content
-    alone says nothing: anyone can set it.
+    ctime cannot be set without a clock or a debugger of file systems. What has no number of an
+    inode (restic does not print it) keeps the ctime of the machine all the same. A time of the
+    content alone says nothing: anyone can set it.
     """
     start = (trace.finding, trace.path)
     found: list[tuple[object, ...]] = []
     if version.identity and version.proof is not Proof.NONE:
         found.append((*start, version.identity))
     entry = version.entry
-    if entry.ctime is not None and entry.inode:
+    if entry.ctime is not None:
         found.append((*start, entry.inode, entry.size, entry.mtime, entry.ctime))
     return found

@@ -45,8 +45,9 @@ class Trace:
 
     `shown` is the readable path, `path` the exact one as histories take it. `line` is the text
     that the finding points at, blanks at its ends left out. With `rights`, mode and owner count
-    for a content, too. `ctime` is that of the inode now: it tells where to look first, and
-    proves nothing here.
+    for a content, too. `ctime` is that of the inode now: it tells where to look first, and proves
+    nothing alone. With the number of the inode, its size and its `mtime` it tells a version that
+    nobody has touched since.
     """
 
     finding: str
@@ -64,6 +65,8 @@ class Trace:
     marks: frozenset[str] = frozenset()
     rights: bool = False
     ctime: Instant | None = None
+    mtime: Instant | None = None
+    inode: int = 0
 
 
 def traces_of(
@@ -179,6 +182,8 @@ def _trace(finding: Finding, place: Place, file: File, known: _Known) -> Trace:
         marks=marks - _PLAIN,
         rights=finding.check in known.rights and way is Way.CONTENT,
         ctime=file.ctime,
+        mtime=file.mtime,
+        inode=file.inode or 0,
     )
 
 

@@ -86,7 +86,7 @@ def version(item: Mapping[str, Any], path: bytes, content: Mapping[str, Any]) ->
     digest = str(content.get("sha256"))
     if kind is not EntryType.REGULAR or not _SHA256.fullmatch(digest):
         return Version(entry)
-    return Version(entry, digest, Proof.CONTENT)
+    return Version(entry, f"sha256:{digest}", Proof.CONTENT)
 
 
 def stored_path(path: str) -> bytes:

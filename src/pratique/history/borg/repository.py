@@ -54,6 +54,8 @@ class Borg:
         self._listings = 0
         self._broken: set[str] = set()
         self._others: tuple[str, ...] = ()
+        # What the last look told: contents are asked for right after it.
+        self._last: tuple[str, Mapping[bytes, Seen]] = ("", {})
         self._lines: dict[str, CommandLine] = {}
         self._ids: dict[str, str] = {}
         self._coverage: dict[str, Coverage] = {}
@@ -118,6 +120,7 @@ class Borg:
             self._break(snapshot, failed)
         if snapshot.key in self._broken:
             return dict.fromkeys(paths, Unknown.BROKEN)
+        self._last = (snapshot.key, seen)
         return seen
 
     def look_everywhere(self, paths: Collection[bytes]) -> None:
@@ -150,7 +153,10 @@ class Borg:
 
     def content(self, snapshot: Snapshot, path: bytes, most: int) -> bytes:
         """What `extract --stdout` gives of a file, ended after `most` bytes."""
-        seen = self.look(snapshot, [path])[path]
+        key, known = self._last
+        seen = known[path] if key == snapshot.key and path in known else None
+        if seen is None:
+            seen = self.look(snapshot, [path])[path]
         if not isinstance(seen, Version) or seen.entry.type is not EntryType.REGULAR:
             raise Unreadable("there is no such file in this snapshot", where=readable(b"/" + path))
         stored = self._coverage[snapshot.key].stored(path)

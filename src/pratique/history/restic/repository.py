@@ -40,6 +40,8 @@ from pratique.history.weakness import crowd, local_weakness
 from pratique.model import EntryType, Gap, Stage, readable
 
 _QUIET: Final = ("--no-lock", "--no-cache", "--json")
+# restic puts every pattern to every name: from here on it is quicker to let it print all names.
+_MOST_PATTERNS: Final = 500
 _MOST_RUNS: Final = 64  # how often one question is put again in halves, to find what is broken
 
 
@@ -59,6 +61,8 @@ class Restic:
         self._listings = 0
         self._broken: set[str] = set()
         self._others: tuple[str, ...] = ()
+        # What the last look told: contents are asked for right after it.
+        self._last: Mapping[str, Mapping[bytes, Seen]] = {}
         self.location = f"restic:{address if local is None else readable(bytes(local))}"
         self._coverage: dict[str, Coverage] = {}
         self._snapshots = self._listed()
@@ -85,11 +89,13 @@ class Restic:
 
     def look(self, snapshot: Snapshot, paths: Collection[bytes]) -> Mapping[bytes, Seen]:
         """One `find` in one snapshot."""
-        return self._find([snapshot], paths)[snapshot.key]
+        self._last = self._find([snapshot], paths)
+        return self._last[snapshot.key]
 
     def look_everywhere(self, paths: Collection[bytes]) -> Mapping[str, Mapping[bytes, Seen]]:
         """One `find` in all of them."""
-        return self._find(self._snapshots, paths)
+        self._last = self._find(self._snapshots, paths)
+        return self._last
 
     def changes(self, before: Snapshot, after: Snapshot) -> Iterator[Change]:
         """What `diff` names; two more listings tell what it was and what it is.
@@ -110,7 +116,9 @@ class Restic:
 
     def content(self, snapshot: Snapshot, path: bytes, most: int) -> bytes:
         """What `dump` gives of a file, ended after `most` bytes."""
-        seen = self.look(snapshot, [path])[path]
+        seen = self._last.get(snapshot.key, {}).get(path)
+        if seen is None:
+            seen = self.look(snapshot, [path])[path]
         if not isinstance(seen, Version) or seen.entry.type is not EntryType.REGULAR:
             raise Unreadable("there is no such file in this snapshot", where=readable(b"/" + path))
         stored = b"/" + self._coverage[snapshot.key].stored(path)
@@ -249,10 +257,12 @@ class Restic:
         only = [word for key in keys or () for word in ("--snapshot", key)]
         if not only and self._host:
             only = ["--host", self._host]
-        for some in portions(stored):
+        lots = [list(stored)] if len(stored) > _MOST_PATTERNS else portions(stored)
+        for some in lots:
             wanted = {shown(path): path for path in some}
+            patterns = [b"*"] if len(some) > _MOST_PATTERNS else map(pattern, some)
             self._listings += 1
-            with self._run("find", *only, "--", *map(pattern, some)) as running:
+            with self._run("find", *only, "--", *patterns) as running:
                 yield from matches(running.chunks(), wanted)
 
     def _find(
