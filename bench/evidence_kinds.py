@@ -71,7 +71,7 @@ def measures(forms: dict[str, Path], folder: Path, rounds: int) -> list[str]:
             seconds[name].append(cost.seconds)
             processor[name].append(cost.processor)
             if before is not None:
-                unchanged[name] = changed(before, state(path))
+                unchanged[name] = changed(before, state_after(path, before))
                 told[name] = {_shown(finding) for finding in findings(case)}
                 differences[name] = _differences(told["folder"], told[name])
     lines = [ratio.heading()]
@@ -111,10 +111,18 @@ State = dict[str, tuple[int | str, ...]]
 
 
 def state(path: Path) -> State:
-    """Bytes and times of a file, or of all below a folder, with times of access made old first."""
-    evidence_material.age(path)
-    found = {str(one): _one(one) for one in (path, *(path.rglob("*") if path.is_dir() else ()))}
-    return found | {str(one): (*found[str(one)], *_times(one)) for one in map(Path, found)}
+    """Bytes and times of a file, or of all below a folder; times of access made old at the end."""
+    paths = [path, *(path.rglob("*") if path.is_dir() else ())]
+    contents = {str(one): _one(one) for one in paths}
+    evidence_material.age(paths)
+    return {name: (*held, *_times(Path(name))) for name, held in contents.items()}
+
+
+def state_after(path: Path, before: State) -> State:
+    """The same, with the times looked at before anything here reads."""
+    times = {name: _times(Path(name)) for name in before if os.path.lexists(name)}
+    paths = [path, *(path.rglob("*") if path.is_dir() else ())]
+    return {str(one): (*_one(one), *times.get(str(one), ())) for one in paths}
 
 
 def _one(path: Path) -> tuple[int | str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import struct
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,9 +70,9 @@ def make(root: Path, folder: Path) -> dict[str, Path]:
     return {"folder": tree, **{name: forms[name] for name in names}}
 
 
-def age(path: Path) -> None:
-    """Make the times of access older than those of change, below a folder too."""
-    for one in (path, *(path.rglob("*") if path.is_dir() else ())):
+def age(paths: Iterable[Path]) -> None:
+    """Make the times of access older than those of change."""
+    for one in paths:
         status = one.lstat()
         try:
             os.utime(one, ns=(_OLD * 10**9, status.st_mtime_ns), follow_symlinks=False)
