@@ -72,7 +72,7 @@ def look(
         looked.complete = True
         return looked
     done = 0
-    for index in _order(looked, traces):
+    for index in _order(looked, traces, history.listings):
         _note(recognition, looked, index, history.look(snapshots[index], paths))
         done += 1
         progress(done)
@@ -87,8 +87,11 @@ def _note(recognition: Recognition, looked: Looked, index: int, seen: Mapping[by
         states[index] = recognition.recognise(trace, snapshot, told)
 
 
-def _order(looked: Looked, traces: Sequence[Trace]) -> Iterator[int]:
-    """Indexes to look at, one after the other; what each look tells decides about the next."""
+def _order(looked: Looked, traces: Sequence[Trace], spent: Callable[[], int]) -> Iterator[int]:
+    """Indexes to look at, one after the other; what each look tells decides about the next.
+
+    `spent` tells how many listings the history has given, those of opening it among them.
+    """
     last = len(looked.snapshots) - 1
     asked = {last, 0}
     yield last
@@ -97,7 +100,7 @@ def _order(looked: Looked, traces: Sequence[Trace]) -> Iterator[int]:
     while wanted := _wanted(looked, traces, asked):
         asked.add(wanted)
         yield wanted
-    for index in _stretches(asked, last, MOST_LISTINGS + 2 - len(asked)):
+    for index in _stretches(asked, last, MOST_LISTINGS + 2 - max(spent(), len(asked))):
         asked.add(index)
         yield index
         while wanted := _wanted(looked, traces, asked):
