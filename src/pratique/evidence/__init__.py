@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pratique.errors import NotEvidence
+from pratique.evidence.archive.container_image import ContainerImageSource
 from pratique.evidence.archive.cpio import CpioSource
-from pratique.evidence.archive.image import ContainerImageSource
 from pratique.evidence.archive.tar import TarSource
 from pratique.evidence.archive.zip import ZipSource
 from pratique.evidence.base import Remembers, Source

@@ -9,7 +9,7 @@ import tarfile
 import pytest
 
 from pratique.evidence import open_evidence
-from pratique.evidence.archive.image import ImageSource
+from pratique.evidence.archive.container_image import ContainerImageSource
 from pratique.evidence.archive.tar import TarSource
 from pratique.model import Entry
 
@@ -50,7 +50,7 @@ def image(tmp_path):
 
 def test_layers_over_each_other(image, tmp_path):
     source = open_evidence(image, tmp_path)
-    assert isinstance(source, ImageSource)
+    assert isinstance(source, ContainerImageSource)
     assert source.location.endswith("image.tar (shop:1)")
     names = {one.path for one in source.walk() if isinstance(one, Entry)}
     assert names == {b"", b"app.php", b"etc", b"etc/passwd", b"old"}
