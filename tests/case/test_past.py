@@ -14,7 +14,7 @@ from pratique.case.answer import read_answer
 from pratique.case.evidence_tables import tables_of
 from pratique.case.examine import Examined, conclude_again, examine
 from pratique.case.folder import find
-from pratique.case.past import open_known, remembered
+from pratique.case.past import Histories, open_known, remembered
 from pratique.cli.watch_progress import Quiet
 from pratique.dating.bounds import Trust
 from pratique.errors import HistoryError
@@ -93,7 +93,9 @@ def here(tmp_path, monkeypatch) -> Path:
 def dated(lived, here):
     machine, copies = lived
     watching = Watching()
-    return examine(machine, here, watching, processes=1, histories=[str(copies)]), watching
+    return examine(
+        machine, here, watching, processes=1, histories=Histories((str(copies),))
+    ), watching
 
 
 def windows(answer) -> dict[str, tuple[str, str]]:
@@ -140,24 +142,27 @@ def test_a_history_can_be_given_later(lived, here):
     first = examine(machine, here, Watching(), processes=1)
     assert not first.answer.history.lines
     assert any("backups" in step.what for step in first.answer.next_steps)
-    then = conclude_again(first.case, Watching(), histories=[str(copies)])
+    then = conclude_again(first.case, Watching(), histories=Histories((str(copies),)))
     assert then.answer.history.lines[0].trusted is not None
 
 
 def test_one_that_is_none_is_said_at_once(lived, here, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(HistoryError):
-        examine(lived[0], here, Watching(), processes=1, histories=[str(tmp_path / "empty")])
+        examine(
+            lived[0], here, Watching(), processes=1, histories=Histories((str(tmp_path / "empty"),))
+        )
 
 
 def test_one_that_is_gone_is_a_gap_and_no_end(lived, here, tmp_path):
     machine, copies = lived
     moved = tmp_path / "copies"
     shutil.copytree(copies, moved)
-    done = examine(machine, here, Watching(), processes=1, histories=[str(moved)])
+    done = examine(machine, here, Watching(), processes=1, histories=Histories((str(moved),)))
     shutil.rmtree(moved)
     again = conclude_again(done.case, Watching())
     assert again.answer.history.lost
+    assert remembered(done.case.survey(done.evidence)) == (str(moved),)  # asked again next time
     assert any(str(moved) in sentence for sentence in again.answer.history.blind)
 
 
@@ -241,7 +246,7 @@ def _restic(repository: Path, *arguments: str, cwd: Path | None = None) -> None:
 def vouched(kept, tmp_path_factory) -> Iterator[Examined]:
     root, repository = kept
     case = tmp_path_factory.mktemp("vouched") / "case"
-    histories = (f"restic:{repository}",)
+    histories = Histories((f"restic:{repository}",))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("RESTIC_PASSWORD", "x")
         yield examine(root, case, Quiet(), processes=1, histories=histories)
@@ -284,7 +289,7 @@ def test_a_history_on_the_suspect_disk_itself_vouches_for_nothing(kept, tmp_path
     root = tmp_path / "root"
     shutil.copytree(kept[0], root)
     shutil.copytree(kept[1], root / "backup")
-    histories = (f"restic:{root / 'backup'}",)
+    histories = Histories((f"restic:{root / 'backup'}",))
     done = examine(root, tmp_path / "case", Quiet(), processes=1, histories=histories)
     assert "the intruder may have written it" in done.answer.history.unchanged[0].why
     assert done.answer.coverage.files_long_unchanged == 0

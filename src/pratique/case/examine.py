@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from pratique import __version__
 from pratique.case.answer import to_text
@@ -14,7 +14,7 @@ from pratique.case.container import ContainedEvidence, Views, contained, forget_
 from pratique.case.evidence_tables import asked_types, tables_of
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.case.judgement import Told, judged, rank, store_findings
-from pratique.case.past import Watching, dated_by_history
+from pratique.case.past import Histories, Watching, dated_by_history
 from pratique.case.piece import Piece
 from pratique.checks import all_checks
 from pratique.checks.base import Check
@@ -46,6 +46,8 @@ from pratique.survey.progress import Progress
 from pratique.survey.rule_pass import put_rules, remembered
 from pratique.survey.salt import salt_in
 from pratique.survey.surveyor import survey
+
+_NO_HISTORIES: Final = Histories()
 
 
 class Watcher(Progress, Watching, Protocol):
@@ -89,7 +91,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     processes: int = 0,
     known_good: Sequence[Path] = (),
     advisories: Sequence[Path] = (),
-    histories: Sequence[str] = (),
+    histories: Histories = _NO_HISTORIES,
     rules_for: Callable[[Path], RuleSet | None] = remembered,
     hashes: bool = True,
 ) -> Examined:
@@ -137,7 +139,7 @@ def conclude_again(
     *,
     known_good: Sequence[Path] = (),
     advisories: Sequence[Path] = (),
-    histories: Sequence[str] = (),
+    histories: Histories = _NO_HISTORIES,
 ) -> Examined:
     """Ask everything again of the evidence that was examined last, and read none of it anew.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -54,19 +53,36 @@ class Watching(Protocol):
 
 def remembered(folder: Path) -> tuple[str, ...]:
     """The histories that were given before, by the folder of the tables of the evidence."""
-    with Tables.open_at(folder, (HistoryRow,)) as tables:
-        names = [row.history for row in tables.rows(HistoryRow)]
+    names = [row.history for row in _known(folder)]
     return tuple(name for name in names if not name.startswith(_WITHIN))
 
 
+def _known(folder: Path) -> list[HistoryRow]:
+    with Tables.open_at(folder, (HistoryRow,)) as tables:
+        return list(tables.rows(HistoryRow))
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """The histories that a person gives, as they type them.
+
+    With `vouching`, one old snapshot of each is read whole: what has not changed since is
+    known-good by history. For a large backup that takes long.
+    """
+
+    given: tuple[str, ...] = ()
+    vouching: bool = True
+
+
 def dated_by_history(
-    case: Case, piece: Piece, told: Told, given: Sequence[str], watcher: Watching
+    case: Case, piece: Piece, told: Told, asked: Histories, watcher: Watching
 ) -> Told:
     """What the tables told, with the windows that the histories of the machine leave.
 
-    `given` are histories as a person types them; those that were given before are asked again,
-    and those that lie in the evidence itself always. What they say is stored beside the tables.
+    Those that were given before are asked again, and those that lie in the evidence itself
+    always. What they say is stored beside the tables.
     """
+    given = asked.given
     names = tuple(dict.fromkeys((*remembered(piece.folder), *given)))
     source = still_there(piece)
     opened: list[Given] = []
@@ -80,13 +96,17 @@ def dated_by_history(
                     raise  # whoever gives it now wants to know now
                 reason = "a history that was given before cannot be opened"
                 lost.append(Gap("", None, Stage.READ, reason, f"{name}: {error.what}"))
-        opened += _within(source)
+        opened += _within(source, lost)
         with Tables.open_at(piece.folder, asked_types(), beside=case.copies) as tables:
             copied = copied_at(tables) is not None
             dating = date(told.findings, tables, source, opened, copied=copied, tell=watcher.dated)
             dating.gaps += lost
             answer = history_answer(dating, tables)
-            vouched = _vouched(dating, opened, answer, piece.folder, watcher)
+            vouched = Vouched()
+            if asked.vouching:
+                vouched = _vouched(dating, opened, answer, piece.folder, watcher)
+            else:
+                no_long_standing(piece.folder)
             if vouched.gaps:
                 dating.gaps += vouched.gaps
                 answer = history_answer(dating, tables)
@@ -95,7 +115,7 @@ def dated_by_history(
             one.history.close()
         if source is not None:
             source.close()
-    _store(dating, piece.folder)
+    _store(dating, names, piece.folder)
     answer = replace(answer, unchanged=vouched.unchanged)
     if not dating.asked:
         return replace(told, findings=dating.findings, history=answer)
@@ -139,21 +159,33 @@ def _vouch(told: Told, folder: Path) -> Told:
     return replace(told, findings=findings, coverage=coverage)
 
 
-def _within(source: Source | None) -> Iterator[Given]:
+def _within(source: Source | None, lost: list[Gap]) -> Iterator[Given]:
     """Histories that lie in the evidence: whoever was root there could rewrite them."""
     if source is None:
         return
-    with suppress(EvidenceError, HistoryError):
+    try:
         history = embedded(source)
-        if history is not None:
-            yield Given(f"{_WITHIN}/etc/.git", history, Trust.LOW)
+    except (EvidenceError, HistoryError) as error:
+        reason = "the machine's own history of /etc cannot be read"
+        lost.append(Gap("/etc/.git", None, Stage.READ, reason, error.what))
+        return
+    if history is not None:
+        yield Given(f"{_WITHIN}/etc/.git", history, Trust.LOW)
 
 
-def _store(dating: Dating, folder: Path) -> None:
-    """Keep what the histories said, in place of what they said before."""
+def _store(dating: Dating, names: Sequence[str], folder: Path) -> None:
+    """Keep what the histories said, in place of what they said before.
+
+    One that could not be asked this time stays known: it is asked again the next time.
+    """
     now = Instant(time.time_ns())
+    known = {row.history: row for row in _known(folder)}
+    told = {asked.name for asked in dating.asked}
     rows: dict[type[Any], Iterable[object]] = {
-        HistoryRow: [history_row(asked, now) for asked in dating.asked],
+        HistoryRow: [
+            *(history_row(asked, now) for asked in dating.asked),
+            *(known[name] for name in names if name in known and name not in told),
+        ],
         SnapshotRow: [row for asked in dating.asked for row in snapshot_rows(asked)],
         Sighting: [row for asked in dating.asked for row in sightings(asked)],
         Bound: dating.bounds,
@@ -191,7 +223,7 @@ def _opened(piece: Piece, given: tuple[str, ...]) -> Iterator[tuple[str, History
         return
     source = still_there(piece)
     try:
-        for one in _within(source):
+        for one in _within(source, []):
             yield one.name, one.history
     finally:
         if source is not None:

@@ -17,6 +17,7 @@ from pratique.cli.options import (
     key_file_option,
     known_good_option,
     new_case_option,
+    no_long_standing_option,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ With --fail-on, 1 goes before 3.
 @known_good_option
 @advisories_option
 @history_option
+@no_long_standing_option
 @fail_on_option
 @json_option
 @click.option(
@@ -110,6 +112,7 @@ def command(
     advisories: tuple[Path, ...],
     histories: tuple[str, ...],
     *,
+    without_vouching: bool,
     fail_on: Severity | None,
     as_json: bool,
     jobs: int | None,
@@ -125,11 +128,13 @@ def command(
         raise click.UsageError("give --yara or --no-yara, not both")
     from pratique.case.examine import conclude_again, examine
     from pratique.case.folder import find, is_named
+    from pratique.case.past import Histories
     from pratique.cli.given_evidence import evidence_at
     from pratique.cli.watch_progress import watching
     from pratique.survey.rule_pass import forgotten, remembered
 
     given = known_good or advisories or histories
+    asked = Histories(histories, vouching=not without_vouching)
     about_reading = rule_paths or without_rules or key_files or root or without_hash
     if not places and (not given or about_reading):
         raise click.UsageError("Missing argument 'EVIDENCE': the suspect disk, or its image.")
@@ -143,7 +148,7 @@ def command(
                 watcher,
                 known_good=known_good,
                 advisories=advisories,
-                histories=histories,
+                histories=asked,
             )
         else:
             examined = examine(
@@ -153,7 +158,7 @@ def command(
                 processes=jobs or 0,
                 known_good=known_good,
                 advisories=advisories,
-                histories=histories,
+                histories=asked,
                 rules_for=rules_for,
                 hashes=not without_hash,
             )

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pratique.cli.options import case_option, history_option, json_option
+from pratique.cli.options import (
+    case_option,
+    history_option,
+    json_option,
+    no_long_standing_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,22 +53,35 @@ Exit statuses:
 @click.argument("path", metavar="[PATH]", required=False)
 @case_option
 @history_option
+@no_long_standing_option
 @json_option
 def command(
-    path: str | None, case_folder: Path | None, histories: tuple[str, ...], *, as_json: bool
+    path: str | None,
+    case_folder: Path | None,
+    histories: tuple[str, ...],
+    *,
+    without_vouching: bool,
+    as_json: bool,
 ) -> int:
     """Ask the histories of a case, or those that are given."""
     if path is None:
-        return _answer(case_folder, histories, as_json=as_json)
+        return _answer(case_folder, histories, without_vouching=without_vouching, as_json=as_json)
     return _of_path(path, case_folder, histories, as_json=as_json)
 
 
-def _answer(case_folder: Path | None, histories: tuple[str, ...], *, as_json: bool) -> int:
+def _answer(
+    case_folder: Path | None,
+    histories: tuple[str, ...],
+    *,
+    without_vouching: bool,
+    as_json: bool,
+) -> int:
     from dataclasses import asdict
 
     from pratique.case.answer import read_answer
     from pratique.case.examine import conclude_again
     from pratique.case.folder import write_whole
+    from pratique.case.past import Histories
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.history_text import say_history
     from pratique.cli.say import say_json
@@ -73,7 +91,8 @@ def _answer(case_folder: Path | None, histories: tuple[str, ...], *, as_json: bo
     case = chosen_case(case_folder)
     if histories:
         with watching(quiet=as_json, say_case=False) as watcher:
-            examined = conclude_again(case, watcher, histories=histories)
+            asked = Histories(histories, vouching=not without_vouching)
+            examined = conclude_again(case, watcher, histories=asked)
         answer = examined.answer
         write_whole(case.report(examined.evidence), render(answer))
     else:

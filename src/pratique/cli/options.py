@@ -81,6 +81,14 @@ key_file_option = click.option(
     "and never stored. May be given several times. Without it you are asked on the terminal.",
 )
 
+no_long_standing_option = click.option(
+    "--no-long-standing",
+    "without_vouching",
+    is_flag=True,
+    help="Read no old snapshot whole to find what has not changed since. Of a large backup that "
+    "takes long.",
+)
+
 case_option = click.option(
     "--case",
     "case_folder",
