@@ -172,7 +172,17 @@ def say_path(
             _steps(history, name, found, runs, as_json=as_json)
     else:
         with _progress(name) as tell:
-            _stands(name, path, stands(history, path, tell), as_json=as_json)
+            told = _stands(name, path, stands(history, path, tell), as_json=as_json)
+        silent = len(history.snapshots()) - told
+        if silent and not as_json:
+            say(
+                ngettext(
+                    "%(count)s snapshot does not tell: it could not be read, or leaves this out.",
+                    "%(count)s snapshots do not tell: they could not be read, or leave this out.",
+                    silent,
+                )
+                % {"count": silent}
+            )
 
 
 def _is_folder(history: History, path: bytes) -> bool:
@@ -196,19 +206,24 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: watcher.dated(name, done, total)
 
 
-def _stands(name: str, path: bytes, found: Iterable[Stand], *, as_json: bool) -> None:
+def _stands(name: str, path: bytes, found: Iterable[Stand], *, as_json: bool) -> int:
+    """Tell how a path stood over time; how many snapshots told it."""
     from pratique.model import readable
 
     shown = readable(b"/" + path)
     if as_json:
-        say_json(_stand_json(name, shown, one) for one in found)
-        return
+        kept = list(found)
+        say_json(_stand_json(name, shown, one) for one in kept)
+        return sum(one.snapshots for one in kept)
+    count = 0
     say_prose(_("%(path)s in %(history)s:") % {"path": shown, "history": name}, hang=2)
     for one in found:
         say()
         say_prose(f"  {_span(one.first, one.last)}", hang=4)
         _stand(one)
+        count += one.snapshots
     say()
+    return count
 
 
 def _stand(one: Stand) -> None:

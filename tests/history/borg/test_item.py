@@ -32,7 +32,7 @@ def test_modes(text, mode):
 def test_a_digest_is_content():
     item = {"type": "-", "size": 5, "sha256": "a" * 64, "isomtime": "2026-11-03T02:00:00.500000"}
     found = version(item, b"a", item)
-    assert (found.identity, found.proof) == ("a" * 64, Proof.CONTENT)
+    assert (found.identity, found.proof) == ("sha256:" + "a" * 64, Proof.CONTENT)
     assert found.entry.mtime == 1_793_671_200_500_000_000
 
 

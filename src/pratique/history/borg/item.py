@@ -24,7 +24,8 @@ from pratique.history.program import Failed
 from pratique.model import Entry, EntryType
 
 # What is asked for; the digest is made of contents, of the asked paths only.
-FORMAT: Final = "{type}{mode}{uid}{gid}{size}{isomtime}{isoctime}{isoatime}{source}{path}{sha256}"
+WITHOUT_DIGEST: Final = "{type}{mode}{uid}{gid}{size}{isomtime}{isoctime}{isoatime}{source}{path}"
+FORMAT: Final = WITHOUT_DIGEST + "{sha256}"
 
 _TYPES: Final = {
     "-": EntryType.REGULAR,

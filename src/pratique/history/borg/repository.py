@@ -21,7 +21,15 @@ from pratique.errors import HistoryError, Unreadable
 from pratique.evidence.base import Source
 from pratique.history.base import Change, Seen, Snapshot, Unknown, Version
 from pratique.history.borg.command_line import CommandLine
-from pratique.history.borg.item import FORMAT, first_name, parsed, shown, stored_path, version
+from pratique.history.borg.item import (
+    FORMAT,
+    WITHOUT_DIGEST,
+    first_name,
+    parsed,
+    shown,
+    stored_path,
+    version,
+)
 from pratique.history.borg.source import LISTING, BorgSource, listed
 from pratique.history.borg.source import limits as source_limits
 from pratique.history.coverage import MARKS, Coverage, coverage_of, portions, root_of
@@ -114,8 +122,13 @@ class Borg:
         }
         wanted = {coverage.stored(path): path for path in paths}
         try:
-            for stored, found in self._versions(snapshot, wanted):
-                seen[wanted[stored]] = found
+            try:
+                seen |= self._versions(snapshot, wanted)
+            except Failed as failed:
+                # The digest of one damaged file ends the listing of all: ask for none.
+                seen |= self._versions(snapshot, wanted, WITHOUT_DIGEST)
+                detail = f"{snapshot.label}: {failed.told()}"
+                self._note(b"", "a snapshot holds damaged contents", detail)
         except Failed as failed:
             self._break(snapshot, failed)
         if snapshot.key in self._broken:
@@ -342,39 +355,44 @@ class Borg:
             return [parsed(line) for line in running.lines()]
 
     def _versions(
-        self, snapshot: Snapshot, wanted: Mapping[bytes, bytes]
-    ) -> Iterator[tuple[bytes, Seen]]:
-        """Versions of stored paths; the first names of hard links, where needed, by one more run.
+        self, snapshot: Snapshot, wanted: Mapping[bytes, bytes], form: str = FORMAT
+    ) -> dict[bytes, Seen]:
+        """Versions by their paths, asked for by how these are stored.
+
+        The first names of hard links, where they are needed, are asked for in one more run.
 
         borg 1.x puts the content of a hard link to the name that it met first.
         """
+        found: dict[bytes, Seen] = {}
         names: dict[str, list[bytes]] = {}
         for stored in wanted:
             names.setdefault(shown(stored or b"."), []).append(stored)
         for alike in names.values():
             if len(alike) > 1:
                 self._note(wanted[alike[0]], "borg prints two asked names alike", snapshot.label)
-                yield from ((stored, Unknown.BROKEN) for stored in alike)
+                found |= {wanted[stored]: Unknown.BROKEN for stored in alike}
         clear = {name: alike[0] for name, alike in names.items() if len(alike) == 1}
         waiting: list[tuple[bytes, dict[str, Any], str]] = []
-        for name, item in self._items(snapshot, list(clear.values())):
+        for name, item in self._items(snapshot, list(clear.values()), form):
             first = first_name(item)
             if name in clear and first is None:
-                yield clear[name], version(item, wanted[clear[name]], item)
+                path = wanted[clear[name]]
+                found[path] = version(item, path, item)
             elif name in clear:
                 waiting.append((clear[name], item, str(first)))
         firsts = {stored_path(first) for _, _, first in waiting}
-        contents = dict(self._items(snapshot, sorted(firsts)))
+        contents = dict(self._items(snapshot, sorted(firsts), form))
         for stored, item, first in waiting:
-            yield stored, version(item, wanted[stored], contents.get(first, item))
+            found[wanted[stored]] = version(item, wanted[stored], contents.get(first, item))
+        return found
 
     def _items(
-        self, snapshot: Snapshot, stored: Sequence[bytes]
+        self, snapshot: Snapshot, stored: Sequence[bytes], form: str
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Items of exact paths (`pf:` of borg-patterns), in lots that fit on a command line."""
         for some in portions(stored):
             patterns = [b"pf:" + (path or b".") for path in some]
-            for item in self._list(snapshot, FORMAT, patterns):
+            for item in self._list(snapshot, form, patterns):
                 yield str(item.get("path", "")), item
 
 
