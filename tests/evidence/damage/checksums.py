@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pratique.evidence.filesystem.crc32c import crc32c
+from pratique.evidence.crc32c import crc32c
 
 _XFS_PLACES = (4, 12, 32, 52, 56, 64, 100, 216, 224, 312)
 _NODE = 16384  # of Btrfs

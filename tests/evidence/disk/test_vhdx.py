@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from pratique.errors import EvidenceError, Unreadable
-from pratique.evidence.disk.crc32c import crc32c
+from pratique.evidence.crc32c import crc32c
 from pratique.evidence.disk.image import open_medium
 
 

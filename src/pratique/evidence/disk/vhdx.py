@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from pratique.errors import EvidenceError, Unreadable
+from pratique.evidence.crc32c import crc32c
 from pratique.evidence.disk.base import Image
 from pratique.evidence.disk.beside import Beside
-from pratique.evidence.disk.crc32c import crc32c
 from pratique.evidence.disk.mapped import Mapped, Piece, exactly
 from pratique.evidence.disk.raw import RawFile
 from pratique.model import Gap, Stage

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pratique.errors import EvidenceError
-from pratique.evidence.filesystem.crc32c import crc32c
+from pratique.evidence.crc32c import crc32c
 from pratique.evidence.filesystem.xfs.superblock import is_whole, read_superblock, recognises
 
 

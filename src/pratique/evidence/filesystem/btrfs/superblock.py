@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.errors import Unreadable
+from pratique.evidence.crc32c import crc32c
 from pratique.evidence.disk.base import Medium
-from pratique.evidence.filesystem.crc32c import crc32c
 
 COPIES: Final = (0x10000, 0x4000000, 0x4000000000)
 SIZE: Final = 4096

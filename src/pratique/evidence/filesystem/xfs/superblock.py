@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.errors import EvidenceError, Unreadable
+from pratique.evidence.crc32c import crc32c
 from pratique.evidence.disk.base import Medium
-from pratique.evidence.filesystem.crc32c import crc32c
 
 MAGIC: Final = b"XFSB"
 _SIZE: Final = 512

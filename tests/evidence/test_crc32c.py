@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pratique.evidence.filesystem.crc32c import crc32c, raw_crc32c
+from pratique.evidence.crc32c import crc32c, raw_crc32c
 
 
 def bit_by_bit(data: bytes) -> int:
