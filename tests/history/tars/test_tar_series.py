@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def chain(tmp_path):
 
     def made(name):
         tar("-C", machine, "-czf", folder / name, f"--listed-incremental={state}", ".")
+        time.sleep(0.05)  # times of inodes are those of the last tick: what changes now is newer
 
     made("web-full-2026-11-01.tar.gz")
     os.utime(machine / "etc/hosts", (START + 9, START + 9))
