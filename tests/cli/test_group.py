@@ -13,8 +13,8 @@ from pratique.cli import command
 from pratique.cli.group import ORDER
 
 PARTS = {
-    "answer_text", "chosen_case", "context", "fault", "group", "options", "say", "unseen",
-    "watch_progress",
+    "answer_text", "by_hand", "chosen_case", "context", "fault", "given_evidence", "group",
+    "history_text", "options", "say", "unseen", "watch_progress",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def test_malicious_files_are_named_with_their_findings(suspect, typed):
     rows = typed("files", "--verdict", "malicious", "--case", suspect.case, "--json").rows
     found = {row["path"]: row for row in rows}
     assert set(found["/dev/shm/.x/agent"]) == {
-        "path", "verdict", "score", "reasons", "sha256", "size", "owner",
+        "path", "verdict", "score", "reasons", "sha256", "size", "owner", "proof",
     }  # fmt: skip
     ids = {finding["id"] for finding in suspect.findings}
     # What lies in a layer of a container is told by the finding of the container.

@@ -36,10 +36,10 @@ It may take minutes on a large disk. Press Ctrl-C at any moment: the same comman
 where it stopped.
 
 \b
-pratique examine disk.img                 raw, qcow2, vmdk, vdi, vhd, vhdx, E01, a device
+pratique examine disk.img                 raw, qcow2, vmdk, vdi, vhd, vhdx, E01
 pratique examine sda.img sdb.img          the disks of one machine, given together
-pratique examine backup.tar.zst           tar, zip, cpio, a container image, as they are
-pratique examine restic:/srv/repo#latest  one snapshot; also borg:, folders:, tars:, git:
+pratique examine backup.tar.zst           tar, zip, cpio, a container image
+pratique examine restic:/srv/repo#latest  also borg:, folders:, tars:, git:
 pratique examine /mnt/suspect             mount -o ro,noload,nosuid,nodev,noexec ...
 
 An encrypted disk: you are asked for its passphrase, which is never stored. Of an image,
@@ -47,7 +47,7 @@ the SHA-256 is taken while it is read.
 
 With --known-good, what is exactly as in your clean copy is not guessed about, and what
 differs from it is shown as a difference. With --advisories, what is installed is looked up
-in them: see `pratique applications`. Without PATH, the evidence that was examined last is
+in them: see `pratique applications`. Without EVIDENCE, what was examined last is
 judged again with what you give; it is not read again.
 
 With --json: each finding on a line, the worst first, then one line with the summary.

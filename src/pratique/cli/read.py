@@ -26,15 +26,15 @@ PATH is absolute on the suspect machine. The evidence is that of the case.
 
 \b
     pratique read /var/www/blog/x.php
-    pratique read --status /etc/passwd /tmp/.x     what they are: owner, mode, size, times
+    pratique read --status /etc/passwd /tmp/.x     owner, mode, size, times
     pratique read --raw /usr/bin/ls | sha256sum    the exact bytes
 
 --raw writes to a pipe or a file, never to a terminal. Programs of an intruder are then on
 your machine: do not make them executable.
 
 \b
-Exit statuses: 0 done; 2 wrong usage; 3 only a part could be read; 4 it is not there, or
-cannot be read; 5 no case; 70 Pratique itself failed; 130 interrupted.
+Exit statuses: 0 done; 2 wrong usage; 3 only a part could be read; 4 it is not there,
+or cannot be read; 5 no case; 70 Pratique itself failed; 130 interrupted.
 """
 _MOST: Final = 16 << 20  # bytes that are shown; --raw knows no limit
 _LONGEST_LINE: Final = 1 << 16

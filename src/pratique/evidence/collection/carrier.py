@@ -42,7 +42,7 @@ def first_names(path: Path) -> Iterator[bytes]:
 
     Of a folder, the names in it, and those in a few folders there.
     """
-    with suppress(EvidenceError):
+    with suppress(EvidenceError, OSError):  # a name that is too long, and the like
         for name in islice(_names(path), _MOST_LOOKED_AT):
             yield name.removeprefix(b"./")
 
