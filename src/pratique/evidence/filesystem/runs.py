@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Self
 
 from pratique.errors import Unreadable
@@ -19,6 +19,19 @@ class Run(NamedTuple):
     start: int
     length: int
     at: int
+
+
+def joined(pieces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Pieces in order, as (start, length); those that follow on each other as one."""
+    start = end = 0
+    for at, length in pieces:
+        if at != end:
+            if end > start:
+                yield start, end - start
+            start = at
+        end = at + length
+    if end > start:
+        yield start, end - start
 
 
 class RunFile:
@@ -54,15 +67,7 @@ class RunFile:
 
     def extents(self) -> Iterator[tuple[int, int]]:
         """Where there is data; what follows on each other is told as one."""
-        start = end = 0
-        for run in self._runs:
-            if run.start != end or end == 0:
-                if end > start:
-                    yield start, end - start
-                start = run.start
-            end = run.start + run.length
-        if end > start:
-            yield start, end - start
+        return joined((run.start, run.length) for run in self._runs)
 
     def read_at(self, offset: int, length: int) -> bytes:
         """Up to `length` bytes from `offset`; `Unreadable` where one of them is lost."""

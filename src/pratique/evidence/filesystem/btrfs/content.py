@@ -16,9 +16,9 @@ from pratique.evidence.filesystem.btrfs.chunk import Chunks
 from pratique.evidence.filesystem.btrfs.compression import MOST, unpacked
 from pratique.evidence.filesystem.btrfs.inode import EXTENT_DATA
 from pratique.evidence.filesystem.btrfs.tree import BlockDamage, Tree
+from pratique.evidence.filesystem.runs import CHUNK, joined
 from pratique.model import Entry, readable
 
-CHUNK: Final = 1 << 20
 _ITEM: Final = struct.Struct("<QQBBHB")
 _PLACE: Final = struct.Struct("<QQQQ")
 _INLINE, _REGULAR, _PREALLOC = 0, 1, 2
@@ -121,15 +121,7 @@ class BtrfsFile:
 
     def extents(self) -> Iterator[tuple[int, int]]:
         """Where there is data; what follows on each other is told as one."""
-        start = end = 0
-        for extent in self._extents:
-            if extent.start != end and end > start:
-                yield start, end - start
-            if extent.start != end:
-                start = extent.start
-            end = extent.start + extent.length
-        if end > start:
-            yield start, end - start
+        return joined((extent.start, extent.length) for extent in self._extents)
 
     def read_at(self, offset: int, length: int) -> bytes:
         """Up to `length` bytes from `offset`; `Unreadable` where one of them is lost."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import ClassVar, Final, Self
 
@@ -15,15 +14,13 @@ from pratique.evidence.filesystem.ext.deleted import Lost
 from pratique.evidence.filesystem.ext.inode import ENCRYPTED, INLINE, Inode
 from pratique.evidence.filesystem.ext.superblock import RECOVER
 from pratique.evidence.filesystem.ext.volume import Volume
+from pratique.evidence.filesystem.remembered import Remembered
 from pratique.evidence.filesystem.runs import Run, RunFile
-from pratique.evidence.inside import is_plain
 from pratique.evidence.status import instant
 from pratique.model import Entry, EntryType, Gap, Instant, Stage, readable
 
 _ROOT: Final = 2
 _LONGEST_LINK: Final = 4096
-_MOST_REMEMBERED: Final = 64  # folders of which the names are known
-_MOST_NAMES: Final = 50_000  # a folder with more is not remembered beside others
 _HAS_ERRORS: Final = 2  # EXT4_ERROR_FS of `s_state`
 
 
@@ -38,7 +35,7 @@ class Ext:
         self.label = volume.super.label
         self.root = _ROOT
         self.device = device
-        self._folders: OrderedDict[int, dict[bytes, int]] = OrderedDict()
+        self._remembered = Remembered(self._names)
         self._inode: Inode | None = None
         self._lost: Lost | None = None
 
@@ -61,19 +58,7 @@ class Ext:
 
     def node(self, path: bytes) -> int | None:
         """The inode at `path`, one folder after the other."""
-        if not path:
-            return self.root
-        if not is_plain(path):
-            return None
-        at = self.root
-        for name in path.split(b"/"):
-            names, lost = self._names(at)
-            if name not in names:
-                if lost:
-                    raise Unreadable(lost, where=readable(b"/" + path))
-                return None
-            at = names[name]
-        return at
+        return self._remembered.node(self.root, path)
 
     def entry(self, node: int, path: bytes) -> Entry:
         """The entry of an inode, called `path`."""
@@ -107,7 +92,7 @@ class Ext:
             detail = f"{twice} names; the file system is damaged or forged"
             yield _gap(path, "a name that stands in its folder more than once", detail)
         if not damaged:
-            self._remember(node, held)
+            self._remembered.keep(node, held)
         start = path + b"/" if path else b""
         for name in sorted(held):
             try:
@@ -195,7 +180,7 @@ class Ext:
     def close(self) -> None:
         """Let go of the medium."""
         self._lost = None
-        self._folders.clear()
+        self._remembered.forget()
         self.volume.close()
 
     def _read(self, node: int) -> Inode:
@@ -234,9 +219,6 @@ class Ext:
 
     def _names(self, node: int) -> tuple[dict[bytes, int], str]:
         """The live names of a folder, and what is lost of them; none of what is no folder."""
-        if node in self._folders:
-            self._folders.move_to_end(node)
-            return self._folders[node], ""
         inode = self._read(node)
         held: dict[bytes, int] = {}
         lost = ""
@@ -246,18 +228,7 @@ class Ext:
                     lost = found.reason
                 elif found.live:
                     held.setdefault(found.name, found.inode)
-        if not lost:
-            self._remember(node, held)
         return held, lost
-
-    def _remember(self, node: int, held: dict[bytes, int]) -> None:
-        self._folders[node] = held
-        self._folders.move_to_end(node)
-        known = sum(map(len, self._folders.values())) if len(held) > 1000 else 0
-        while len(self._folders) > 1 and (
-            len(self._folders) > _MOST_REMEMBERED or known > _MOST_NAMES
-        ):
-            known -= len(self._folders.popitem(last=False)[1])
 
 
 def _closed(inode: Inode) -> tuple[str, str] | None:
