@@ -18,7 +18,9 @@ from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser
 from pratique.store.columns import columns
 
-MODULES = tuple(m.name for m in pkgutil.iter_modules(parsers.__path__) if m.name != "base")
+MODULES = tuple(
+    m.name for m in pkgutil.iter_modules(parsers.__path__) if m.name != "base" and not m.ispkg
+)
 # A manual page such as crontab(5), an RFC, a C source or header, a manual of the server.
 SOURCE = re.compile(
     r"\b[\w.+-]+\(\d\w*\)|\bRFC \d|\b\w+\.[ch]\b|\bmanual\b|\bdocumentation\b", re.IGNORECASE

@@ -12,6 +12,7 @@ from pratique.history.sighting import HISTORY_TYPES, STANDING_TYPES
 from pratique.inventory import INVENTORY_TYPES
 from pratique.inventory.outdated import OUTDATED_TYPES
 from pratique.inventory.secret_reach import REACH_TYPES
+from pratique.parsers.log import log_row_types
 from pratique.store.tables import Tables
 from pratique.story.finding_row import FindingRow
 from pratique.story.verdict import FileVerdict
@@ -46,6 +47,7 @@ def asked_types() -> tuple[type[Any], ...]:
     """The row types of all tables that checks may ask."""
     return (
         *row_types(),
+        *log_row_types(),
         *COPY_TYPES,
         *MATCH_TYPES,
         CleanDifference,

@@ -16,7 +16,7 @@ from pratique.parsers.base import Parser
 @cache  # a program does not change while it runs, and this is asked for a hundred times
 def all_parsers() -> tuple[Parser, ...]:
     """Every parser, in the order of its slug."""
-    names = (m.name for m in pkgutil.iter_modules(__path__) if m.name != "base")
+    names = (m.name for m in pkgutil.iter_modules(__path__) if m.name != "base" and not m.ispkg)
     found: list[Parser] = []
     for name in names:
         found.extend(importlib.import_module(f"{__name__}.{name}").PARSERS)

@@ -51,6 +51,10 @@ class Unit:
             self.spilled.append(self._parts.spill(self.rows))
             self.rows, self.count = {}, 0
 
+    def put(self, packed: Mapping[str, bytes]) -> None:
+        """Take rows that are Parquet already, see `as_parquet`. They do not count yet either."""
+        self.spilled.append(self._parts.put(packed))
+
 
 class Parts:
     """The folder of one survey, open for writing. One process at a time may hold it."""
@@ -125,6 +129,16 @@ class Parts:
             return self._write_all(rows)
         except OSError as error:
             raise storage_error(self._folder, error) from error
+
+    def put(self, packed: Mapping[str, bytes]) -> int:
+        """Write Parquet of an unfinished unit, by table; the number of the file."""
+        number, self._next = self._next, self._next + 1
+        try:
+            for table, content in packed.items():
+                _write(self._folder, self._row_types[table], f"{number:06}", content)
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+        return number
 
     def drop(self, stale: set[str]) -> set[str]:
         """Forget every part that holds a stale unit; the keys of good units lost with it."""
@@ -205,18 +219,27 @@ def write_table(folder: Path, row: type[Any], name: str, held: list[list[Any]]) 
     """
     import polars as pl
 
-    target: Path = folder / row.table / f"{name}.parquet"
-    target.parent.mkdir(parents=True, exist_ok=True)
     series = [
         _series(column, kind, values)
         for (column, kind), values in zip(schema(row).items(), held, strict=True)
     ]
-    # Through memory, so that a full disk is an OSError here and no puzzle from below.
+    return _write(folder, row, name, as_parquet(pl.DataFrame(series)))
+
+
+def as_parquet(frame: pl.DataFrame) -> bytes:
+    """The columns as Parquet."""
+    # Through memory, so that a full disk is an OSError where it is written, and no puzzle here.
     content = io.BytesIO()
-    pl.DataFrame(series).write_parquet(content, compression="zstd", compression_level=1)
+    frame.write_parquet(content, compression="zstd", compression_level=1)
+    return content.getvalue()
+
+
+def _write(folder: Path, row: type[Any], name: str, content: bytes) -> Path:
+    target: Path = folder / row.table / f"{name}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(".parquet.new")
     with fresh.open("wb") as written:
-        written.write(content.getbuffer())
+        written.write(content)
         written.flush()
         os.fsync(written.fileno())  # the name must not be safer than the content
     fresh.replace(target)

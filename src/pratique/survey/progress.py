@@ -16,6 +16,7 @@ class Amount:
     bytes_done: int
     listed: bool  # whether the listing is finished, so that the totals are the totals
     with_rules: bool = False  # whether it is the person's own rules that are put to the files
+    logs: bool = False  # whether it is the lines of logs that are read
     container: str = ""  # what is read, where it is not the machine itself
 
 

@@ -371,6 +371,6 @@ class Run:
                 max(self._done.bytes, workers.bytes_read() if workers else 0),
                 self._walked,
                 self.rules is not None,
-                self._location.name if isinstance(self._location, Contained) else "",
+                container=self._location.name if isinstance(self._location, Contained) else "",
             )
         )

@@ -1,0 +1,1 @@
+"""The tables that logs are read into: one row type a file."""

@@ -1,0 +1,120 @@
+"""One block of a log into Parquet: what can be done at the same time as other blocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pratique.model import Instant
+from pratique.parsers.log.base import TEXT, BinaryLog, LogFormat
+from pratique.parsers.log.clock import Clock
+from pratique.parsers.log.row.log_gap import LogGap
+from pratique.store.columns import schema
+from pratique.store.parts import as_parquet
+from pratique.survey.log.form import apart
+from pratique.survey.log.lines import Block
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_KEPT: Final = 400
+
+
+@dataclass(slots=True)
+class Told:
+    """What one block gave: Parquet by table, and figures."""
+
+    packed: dict[str, bytes] = field(default_factory=dict)
+    forms: Counter[str] = field(default_factory=Counter)  # lines, by the slug of the form
+    understood: int = 0
+    unread: int = 0
+    first: Instant | None = None
+    last: Instant | None = None
+
+    def add(self, other: Told) -> None:
+        """Add the figures of another block."""
+        self.forms += other.forms
+        self.understood += other.understood
+        self.unread += other.unread
+        firsts = [time for time in (self.first, other.first) if time is not None]
+        lasts = [time for time in (self.last, other.last) if time is not None]
+        self.first, self.last = min(firsts, default=None), max(lasts, default=None)
+
+
+def told(block: Block, path: str, forms: Sequence[LogFormat], clock: Clock) -> Told:
+    """What one block of the log at `path` is, in these `forms`."""
+    import polars as pl
+
+    answer = Told()
+    frames: dict[type[Any], list[pl.DataFrame]] = {}
+    found, rest = apart(block.frame(), forms)
+    for form, records, taken in found:
+        _spread(form, clock.timed(records), path, frames, answer)
+        answer.forms[form.slug] += taken
+        answer.understood += taken
+    if rest.height:
+        answer.unread = rest.height
+        text = pl.col(TEXT)
+        gaps = rest.select(
+            "line", text.str.head(_KEPT).alias("text"), text.str.len_bytes().alias("length")
+        )
+        frames[LogGap] = [complete(gaps, LogGap, path)]
+    answer.packed = _packed(frames)
+    return answer
+
+
+def told_by_entries(records: pl.DataFrame, path: str, form: BinaryLog, clock: Clock) -> Told:
+    """The same for a batch of entries of a binary log."""
+    answer = Told(understood=records.height)
+    answer.forms[form.slug] += records.height
+    frames: dict[type[Any], list[pl.DataFrame]] = {}
+    _spread(form, clock.timed(records), path, frames, answer)
+    answer.packed = _packed(frames)
+    return answer
+
+
+def _spread(
+    form: LogFormat | BinaryLog,
+    records: pl.DataFrame,
+    path: str,
+    frames: dict[type[Any], list[pl.DataFrame]],
+    answer: Told,
+) -> None:
+    import polars as pl
+
+    first, last = records.select(
+        pl.col("time").min().dt.epoch("ns").alias("first"),
+        pl.col("time").max().dt.epoch("ns").alias("last"),
+    ).row(0)
+    answer.add(Told(first=first, last=last))
+    for row, frame in form.spread(records.with_columns(pl.lit(path).alias("path"))).items():
+        if frame.height:
+            frames.setdefault(row, []).append(complete(frame, row, path))
+
+
+def _packed(frames: Mapping[type[Any], Sequence[pl.DataFrame]]) -> dict[str, bytes]:
+    import polars as pl
+
+    return {
+        row.table: as_parquet(pl.concat(some) if len(some) > 1 else some[0])
+        for row, some in frames.items()
+    }
+
+
+def complete(frame: pl.DataFrame, row: type[Any], path: str) -> pl.DataFrame:
+    """`frame` with exactly the columns of `row`: what is missing is null, what does not fit too."""
+    import polars as pl
+
+    wanted = []
+    for name, kind in schema(row).items():
+        if name == "path":
+            wanted.append(pl.lit(path).alias(name))
+        elif name not in frame.columns:
+            wanted.append(pl.lit(None, dtype=kind).alias(name))
+        elif frame.schema[name] == kind:
+            wanted.append(pl.col(name))
+        else:
+            wanted.append(pl.col(name).cast(kind, strict=False))
+    return frame.select(wanted)

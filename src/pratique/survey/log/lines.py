@@ -1,0 +1,167 @@
+"""The lines of a log in large blocks, unpacked on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pratique.errors import EvidenceError
+from pratique.evidence.archive.compression import Compressed, compression
+from pratique.evidence.base import OpenFile
+from pratique.model import Entry
+from pratique.parsers.log.base import TEXT
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BLOCK: Final = 12 << 20
+# Of a longer line only so much is kept: nobody writes it, and it must not fill the memory.
+LONGEST: Final = 1 << 20
+_HEAD: Final = 16
+_PIECE: Final = 1 << 20
+_AHEAD: Final = 1 << 20
+_LAST_RECORD: Final = 1 << 20  # so far back its beginning is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines as bytes: the number of the first, and how many they are.
+
+    A line that is longer than LONGEST is cut; `lost` bytes of it are missing here.
+    """
+
+    first: int
+    lines: int
+    content: bytes
+    lost: int = 0
+
+    def frame(self) -> pl.DataFrame:
+        r"""The lines as a frame for `split`, blank ones left out; what is not UTF-8 is `\xNN`."""
+        import polars as pl
+
+        try:
+            lines = pl.read_lines(self.content, name=TEXT)
+        except pl.exceptions.ComputeError:
+            shown = self.content.decode("utf-8", "backslashreplace")
+            lines = pl.read_lines(shown.encode("utf-8"), name=TEXT)
+        return (
+            lines.with_row_index("line", self.first)
+            .with_columns(pl.col("line").cast(pl.Int64))
+            .filter(pl.col(TEXT).str.len_bytes() > 0)
+        )
+
+
+class Lines:
+    """Reads an open file once, from its start to its end.
+
+    `packed` says with what it was packed. After `blocks`, `total` is how many bytes there were,
+    and `damage` why it was not read to its end, empty where it was.
+    """
+
+    def __init__(self, opened: OpenFile, entry: Entry) -> None:
+        self._opened = opened
+        self._entry = entry
+        self.packed = compression(opened.read_at(0, _HEAD))
+        self.total = 0
+        self.damage = ""
+
+    def sample(self, size: int) -> bytes:
+        """Whole lines from its start, about `size` bytes. Nothing of `blocks` is lost by it."""
+        taken = b""
+        try:
+            if not self.packed:
+                taken = self._opened.read_at(0, size)
+            else:
+                for piece in self._unpacked():
+                    taken += piece
+                    if len(taken) >= size:
+                        break
+        except EvidenceError:
+            pass  # told by whoever reads all of it
+        return taken[: taken.rfind(b"\n", 0, size) + 1] or taken[:size]
+
+    def blocks(self, size: int = BLOCK, begins: str | None = None) -> Iterator[Block]:
+        """All lines, in blocks of about `size` bytes; never raises for what is in the file.
+
+        With `begins`, a pattern of the first lines of records, no record is parted, but for one
+        that fills a block.
+        """
+        first = re.compile(rb"(?m)" + begins.encode()) if begins else None
+        number, held, lost = 1, bytearray(), 0
+        try:
+            for piece in self._pieces():
+                self.total += len(piece)
+                held += piece
+                if len(held) < size:
+                    continue
+                end = _end(held, first)
+                if end:
+                    block = _block(number, bytes(held[:end]), lost)
+                    yield block
+                    number, lost = number + block.lines, 0
+                    del held[:end]
+                if len(held) > size:
+                    lost += len(held) - LONGEST
+                    del held[LONGEST:]
+        except EvidenceError as error:
+            self.damage = error.what
+        if held:
+            yield _block(number, bytes(held), lost)
+
+    def _pieces(self) -> Iterator[bytes]:
+        if not self.packed:
+            yield from self._opened.chunks()
+        else:
+            yield from self._unpacked()
+
+    def _unpacked(self) -> Iterator[bytes]:
+        access = OpenAccess(self._opened, self._entry.size)
+        flow = Compressed(access, self._entry.size, self.packed).start(0)[1]
+        try:
+            while piece := flow.read(_PIECE):
+                yield piece
+        finally:
+            flow.close()
+
+
+def _end(held: bytearray, begins: re.Pattern[bytes] | None) -> int:
+    """Where the last whole line ends, or the last whole record; 0 if there is none."""
+    end = held.rfind(b"\n") + 1
+    if begins is None or not end:
+        return end
+    at = max(0, end - _LAST_RECORD)
+    last = deque(begins.finditer(held, at, end), maxlen=1)
+    return last[0].start() if last and last[0].start() else end
+
+
+def _block(number: int, content: bytes, lost: int) -> Block:
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    return Block(number, lines, content, lost)
+
+
+class OpenAccess:
+    """The bytes of an open file at any place, read a little ahead."""
+
+    def __init__(self, opened: OpenFile, size: int) -> None:
+        self.size = size
+        self._opened = opened
+        self._at = 0
+        self._held = b""
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """`length` bytes from `offset`; fewer at the end."""
+        if not self._at <= offset <= offset + length <= self._at + len(self._held):
+            self._at = offset
+            self._held = self._opened.read_at(offset, max(length, _AHEAD))
+        start = offset - self._at
+        return self._held[start : start + length]
+
+    def behind(self, _offset: int) -> bool:
+        """Never: any place of it can be read."""
+        return False
+
+    def close(self) -> None:
+        """Leave the file to whoever opened it."""

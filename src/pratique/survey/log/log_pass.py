@@ -1,0 +1,278 @@
+"""A pass of its own over the logs of the evidence, in a folder of its own below the survey.
+
+    candidates -> chains -> years -> blocks -> tables
+
+A chain of files is done as one: it is whole on disk or not there. Only a few blocks of a log are
+in memory at the same time, however long it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from pratique.errors import EvidenceError
+from pratique.evidence import open_evidence
+from pratique.evidence.base import OpenFile, Source
+from pratique.evidence.location import Location
+from pratique.model import Entry, EntryType, Gap, Stage, exact
+from pratique.parsers.log import all_binary_logs, log_row_types
+from pratique.parsers.log.base import BinaryLog, LogFormat, Lost
+from pratique.parsers.log.clock import Clock, Year
+from pratique.parsers.log.row.log_file import LogFile
+from pratique.store.parts import Parts, Unit, transposed
+from pratique.store.tables import Tables
+from pratique.survey.log.block import Told, told, told_by_entries
+from pratique.survey.log.candidate import Candidate, candidates
+from pratique.survey.log.form import Forms
+from pratique.survey.log.lines import BLOCK, LONGEST, Block, Lines, OpenAccess
+from pratique.survey.log.years import year_plans
+from pratique.survey.machine import Machine
+from pratique.survey.progress import Amount, Progress, Silent
+from pratique.survey.surveyor import row_types
+
+# Below the folder of the survey; its tables are put together with those of the survey.
+FOLDER: Final = "pass-logs"
+# Another number here makes every log be read again: raise it when rows change.
+EDITION: Final = 1
+_SAMPLE: Final = 128 << 10
+_HEAD: Final = 4096
+_FLUSH_SECONDS: Final = 5.0
+
+
+def read_logs(
+    location: Path | Location,
+    survey: Path,
+    *,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> None:
+    """Read the logs that the survey below `survey` lists, of the evidence at `location`.
+
+    It may be interrupted at any moment and called again, as the survey.
+    """
+    folder = survey / FOLDER
+    source = open_evidence(location)
+    try:
+        parts = Parts.open_at(folder, (*log_row_types(), Gap))
+        with Tables.open_at(survey, row_types()) as tables:
+            files = list(candidates(tables))
+            zone = next((row.zone for row in tables.rows(Machine)), "")
+        count = threads or len(os.sched_getaffinity(0))
+        with ThreadPoolExecutor(count) as pool:
+            run = _LogPass(source, parts, pool, count, _zone(zone), progress or Silent())
+            run.read(files)
+    finally:
+        source.close()
+
+
+def _zone(name: str) -> str:
+    """The zone if it is one that times can be read in, else an empty text."""
+    import polars as pl
+
+    if not name:
+        return ""
+    try:
+        pl.Series([0], dtype=pl.Datetime("us")).dt.replace_time_zone(name)
+    except pl.exceptions.ComputeError:
+        return ""
+    return name
+
+
+@dataclass(slots=True)
+class _Open:
+    """A log that is being read."""
+
+    file: Candidate
+    lines: int = 0
+    cut: int = 0  # bytes of lines that are too long
+
+    def row(self, figures: Told, clock: Clock, packed: str, total: int, *, whole: bool) -> LogFile:
+        year = clock.years[0] if clock.years else Year(1, 0, "", 0.0)
+        forms = tuple(slug for slug, _count in figures.forms.most_common())
+        return LogFile(
+            path=self.file.path,
+            chain=self.file.chain,
+            position=self.file.position,
+            format=forms[0] if forms else "",
+            formats=forms,
+            packed=packed,
+            bytes=total,
+            lines=self.lines,
+            blank=self.lines - figures.understood - figures.unread,
+            understood=figures.understood,
+            unread=figures.unread,
+            dropped=0,
+            same_as=None,
+            first=figures.first,
+            last=figures.last,
+            zone=clock.zone,
+            year_source=year.source,
+            year_confidence=year.confidence,
+            whole=whole,
+        )
+
+
+class _LogPass:
+    """One run over all chains."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what one run holds
+        self,
+        source: Source,
+        parts: Parts,
+        pool: ThreadPoolExecutor,
+        threads: int,
+        zone: str,
+        progress: Progress,
+    ) -> None:
+        self._source = source
+        self._parts = parts
+        self._pool = pool
+        self._threads = threads
+        self._zone = zone
+        self._progress = progress
+        self._forms = Forms()
+        self._files = self._files_done = self._bytes = self._bytes_done = 0
+
+    def read(self, files: Sequence[Candidate]) -> None:
+        """Read what is not on disk yet, and drop what is of another state of the evidence."""
+        self._files, self._bytes = len(files), sum(file.size for file in files)
+        known, seen = self._parts.keys(), set()
+        flushed = time.monotonic()
+        for _chain, members in groupby(files, key=lambda file: file.chain):
+            chain = list(members)
+            key = self._key(chain)
+            seen.add(key)
+            if key not in known:
+                self._chain(chain, key)
+            self._files_done += len(chain)
+            if time.monotonic() - flushed > _FLUSH_SECONDS:
+                self._parts.flush()
+                flushed = time.monotonic()
+        self._parts.flush()
+        self._parts.drop(self._parts.keys() - seen)
+
+    def _key(self, chain: Sequence[Candidate]) -> str:
+        state = "\n".join(f"{file.path} {file.size} {file.state}" for file in chain)
+        said = f"{EDITION} {self._zone}\n{state}"
+        return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+    def _chain(self, chain: Sequence[Candidate], key: str) -> None:
+        unit = self._parts.unit(key)
+        whole = False
+        try:
+            plans = year_plans(chain, self._opened)
+            for file in chain:
+                self._file(file, Clock(self._zone, plans.get(file.path, ())), unit)
+            whole = True
+        finally:
+            if not whole:
+                self._parts.give_up(unit)
+        self._parts.finish(unit)
+
+    @contextmanager
+    def _opened(self, file: Candidate) -> Iterator[Lines]:
+        with self._open(file) as (entry, opened):
+            yield Lines(opened, entry)
+
+    @contextmanager
+    def _open(self, file: Candidate) -> Iterator[tuple[Entry, OpenFile]]:
+        entry = self._source.lookup(exact(file.path).lstrip(b"/"))
+        if entry is None or entry.type is not EntryType.REGULAR:
+            raise EvidenceError("is not there any more", where=file.path)
+        with self._source.open(entry) as opened:
+            yield entry, opened
+
+    def _file(self, file: Candidate, clock: Clock, unit: Unit) -> None:
+        try:
+            with self._open(file) as (entry, opened):
+                head = opened.read_at(0, _HEAD)
+                binary = next((form for form in all_binary_logs() if form.recognises(head)), None)
+                if binary is not None:
+                    self._entries(file, entry, opened, binary, clock, unit)
+                else:
+                    self._lines(file, Lines(opened, entry), clock, unit)
+        except EvidenceError as error:
+            unit.add(transposed([Gap(file.path, None, Stage.READ, error.what, "")]))
+
+    def _lines(self, file: Candidate, lines: Lines, clock: Clock, unit: Unit) -> None:
+        sample = lines.sample(_SAMPLE)
+        if not file.claimed and b"\0" in sample:
+            return  # it lies where logs lie, and is none
+        forms = self._forms.ordered(file.path, file.chain, Block(1, 0, sample).frame())
+        state, answer = _Open(file), Told()
+        waiting: deque[Future[Told]] = deque()
+        for block in _blocks(lines, forms[0], state):
+            waiting.append(self._pool.submit(told, block, file.path, forms, clock))
+            self._bytes_done += len(block.content)
+            self._tell()
+            if len(waiting) > self._threads:
+                _settle(waiting.popleft(), answer, unit)
+        while waiting:
+            _settle(waiting.popleft(), answer, unit)
+        gaps = []
+        if lines.damage:
+            reason = "a log that cannot be read to its end"
+            gaps.append(Gap(file.path, None, Stage.READ, reason, lines.damage))
+        if state.cut:
+            detail = f"{state.cut} bytes of lines longer than {LONGEST} are left out"
+            gaps.append(Gap(file.path, None, Stage.PARSE, "a line without end", detail))
+        if answer.unread and (file.claimed or answer.understood):
+            detail = f"{answer.unread} of {state.lines} lines; see the table log_gap"
+            gaps.append(Gap(file.path, None, Stage.PARSE, "lines of no form of log", detail))
+        row = state.row(answer, clock, lines.packed, lines.total, whole=not lines.damage)
+        unit.add(transposed([row, *gaps]))
+
+    def _entries(  # noqa: PLR0913, PLR0917 - what one log is read with
+        self,
+        file: Candidate,
+        entry: Entry,
+        opened: OpenFile,
+        form: BinaryLog,
+        clock: Clock,
+        unit: Unit,
+    ) -> None:
+        state, answer = _Open(file), Told()
+        losses: list[Gap] = []
+        for batch in form.read(OpenAccess(opened, entry.size)):
+            if isinstance(batch, Lost):
+                losses.append(Gap(file.path, None, Stage.PARSE, batch.reason, batch.detail))
+                continue
+            state.lines += batch.height
+            found = told_by_entries(batch, file.path, form, clock)
+            answer.add(found)
+            unit.put(found.packed)
+            self._tell()
+        self._bytes_done += entry.size
+        row = state.row(answer, clock, "", entry.size, whole=not losses)
+        unit.add(transposed([row, *losses]))
+
+    def _tell(self) -> None:
+        self._progress.at(
+            Amount(
+                self._files, self._files_done, self._bytes, self._bytes_done, listed=True, logs=True
+            )
+        )
+
+
+def _settle(future: Future[Told], answer: Told, unit: Unit) -> None:
+    found = future.result()
+    answer.add(found)
+    unit.put(found.packed)
+
+
+def _blocks(lines: Lines, form: LogFormat, state: _Open) -> Iterator[Block]:
+    """The blocks of a log; with a form of several lines, no record is parted."""
+    for block in lines.blocks(BLOCK, begins=form.begins):
+        state.lines += block.lines
+        state.cut += block.lost
+        yield block
