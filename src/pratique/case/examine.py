@@ -41,6 +41,7 @@ from pratique.story.summary import headline, narrowed, next_steps, since, state
 from pratique.story.wanted_copy import copy_steps
 from pratique.story.whole_image import with_media
 from pratique.survey.clean_copy import GivenCopy, take
+from pratique.survey.log.log_pass import read_logs
 from pratique.survey.medium_digest import MediumDigests, media
 from pratique.survey.progress import Progress
 from pratique.survey.rule_pass import put_rules, remembered
@@ -122,6 +123,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         digests = MediumDigests(location, kind, folder, watcher.hashed)
         with digests.beside(wanted=hashes):
             survey(location, folder, processes=processes, progress=watcher, salt=salt)
+            read_logs(location, folder, threads=processes, progress=watcher)
             inside = contained(case, piece.id)
             forget_others(case, piece.id, inside)
             lost = tuple(_surveyed(inside, location, watcher, processes, salt))
@@ -201,6 +203,7 @@ def _surveyed(
                 progress=watcher,
                 salt=salt,
             )
+            read_logs(one.within(location), one.folder, threads=processes, progress=watcher)
         except EvidenceError as error:
             yield GapGroup(Stage.READ, f"container: {error.what}", 1, (one.label,), matters=True)
 

@@ -194,6 +194,8 @@ def advisories_line(given: GivenAdvisories) -> str:
 def _description(amount: Amount) -> str:
     if amount.with_rules:
         return _("Matching rules")
+    if amount.logs:
+        return _("Reading logs")
     if amount.container:
         from pratique.report.escape import for_terminal
 

@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from pratique.content.archive.budget import Access, Held
@@ -23,6 +24,7 @@ from pratique.evidence.base import OpenFile, Source
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser, shown
+from pratique.parsers.log import all_log_formats
 from pratique.store.columns import columns
 from pratique.survey.access_entry import ATTRIBUTE, access_entries
 from pratique.survey.file import File
@@ -442,6 +444,19 @@ class _Digests:
         return f"{self._algorithm}:{self._asked_for.hexdigest()}" if self._asked_for else None
 
 
+def is_log(folder: str, name: str) -> bool:
+    """Whether `name` in `folder` is where a form of log is kept: its lines are read by another."""
+    return bool(_log_places().parsers_for(folder, name))
+
+
+@cache
+def _log_places() -> Routes:
+    return Routes(
+        Parser(form.slug, form.rows, form.places, lambda _content, _path: iter(()))
+        for form in all_log_formats()
+    )
+
+
 class _Windows:
     """Looks for marks in a file that is too large to hold, piece after piece."""
 
@@ -453,7 +468,8 @@ class _Windows:
 
     def add(self, piece: bytes, kind: str | None) -> Iterator[Mark | Gap]:
         """Marks in this piece and over its edge with the one before."""
-        if is_nothing_else(kind or "", self._path.rpartition("/")[2]):
+        folder, _, name = self._path.rpartition("/")
+        if is_nothing_else(kind or "", name) or (kind == "text" and is_log(folder, name)):
             return
         window = self._tail + piece
         for mark in find_marks(window, self._path, kind or "", whole=False):
