@@ -14,6 +14,7 @@ from pratique.case.container import ContainedEvidence, Views, contained, forget_
 from pratique.case.evidence_tables import asked_types, tables_of
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.case.judgement import Told, judged, rank, store_findings
+from pratique.case.narrative import write_story
 from pratique.case.past import Histories, Watching, dated_by_history
 from pratique.case.piece import Piece
 from pratique.checks import all_checks
@@ -274,6 +275,7 @@ def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
     with tables_of(case, piece.id) as tables:
         answer = _answer(case, piece, told, started, stock(tables))
     answer = with_media(answer, media(piece.folder))
+    write_story(case, piece, told, answer.state, answer.window)
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
 

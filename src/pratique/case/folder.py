@@ -91,6 +91,10 @@ class Case:
         """The file with the last answer about one piece of evidence."""
         return self.folder / "findings" / f"{evidence}.json"
 
+    def story(self, evidence: str) -> Path:
+        """The file with the story of one piece of evidence."""
+        return self.folder / "stories" / f"{evidence}.json"
+
     def report(self, evidence: str) -> Path:
         """The report on one piece of evidence."""
         return self.folder / "reports" / f"{evidence}.html"

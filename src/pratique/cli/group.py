@@ -8,7 +8,7 @@ import click
 
 # In the order in which a person needs them; the help lists them so.
 ORDER = (
-    "examine", "findings", "show", "read", "history", "files", "packages", "persistence",
+    "examine", "story", "findings", "show", "read", "history", "files", "packages", "persistence",
     "secrets", "applications", "unwrap", "sql", "report", "demo",
 )  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""From the way in to what stands on the disk: the steps, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pratique.model import Instant
+from pratique.story.entry.act import Act
+from pratique.story.entry.situation import MINUTE, Situation
+from pratique.story.entry.trace import Basis, Kind, Trace
+from pratique.story.story import Step, Way
+
+_MOST: Final = 14
+_WRITTEN: Final = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED)
+_DID: Final = {
+    Kind.PAGE: "%s was written",
+    Kind.SCHEDULE: "%s was written: it runs by itself",
+    Kind.KEY: "%s was written: it lets somebody in",
+    Kind.ACCOUNT: "%s was changed: it says who may log in",
+    Kind.PROGRAM: "%s was written",
+}
+
+
+def way(act: Act, situation: Situation, lines: Mapping[tuple[str, int], str]) -> Way:
+    """An act as the story tells it, with its chain; `lines` are lines of logs that are known."""
+    return Way(
+        vector=act.vector,
+        time=act.time,
+        what=act.what,
+        address=act.address,
+        account=act.account,
+        site=act.site,
+        service=act.service,
+        log=act.log,
+        number=act.line,
+        line=None if act.line is None else lines.get((act.log, act.line)),
+        confidence=round(act.confidence, 3),
+        chain=tuple(chain(act, situation)),
+        reasons=tuple(
+            Step(None, reason.text, reason.evidence)
+            for reason in sorted(act.reasons, key=lambda one: -one.weight)
+            if reason.weight > 0
+        ),
+        against=tuple(
+            Step(None, reason.text, reason.evidence) for reason in act.reasons if reason.weight < 0
+        ),
+    )
+
+
+def chain(act: Act, situation: Situation) -> list[Step]:
+    """The act, what was written from then on, and what was called, in order of time."""
+    steps = [Step(act.time, act.what, (act.place,) if act.place else ())]
+    after: list[Step] = []
+    told: set[str] = set()
+    for trace in situation.traces:
+        moment = _written(trace, act.time)
+        if moment is None:
+            continue
+        words = _DID[trace.kind] % trace.path
+        key = f"{trace.finding} {trace.kind}"
+        if key in told:
+            continue  # one of a thousand pages stands for them
+        told.add(key)
+        after.append(Step(moment, words, (trace.finding,)))
+        visit = next(
+            (one for one in situation.visits.of_page(trace.path) if one.last >= act.time), None
+        )
+        if visit is not None:
+            count = sum(one.count for one in situation.visits.of_page(trace.path))
+            words = f"{trace.path} was called from {visit.address}, {count} times in all"
+            after.append(Step(visit.first, words, (visit.place,)))
+    after.sort(key=lambda step: step.time or 0)
+    if len(after) > _MOST:
+        left = len(after) - _MOST
+        after = [*after[:_MOST], Step(None, f"and {left} further steps", ())]
+    return [*steps, *after]
+
+
+def _written(trace: Trace, since: Instant) -> Instant | None:
+    """When it was written, if that is not before the act; the surest time that says so."""
+    for basis in _WRITTEN:
+        for moment in trace.moments:
+            if moment.basis is basis and moment.time >= since - MINUTE:
+                return moment.time
+    return None

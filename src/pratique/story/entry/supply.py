@@ -1,0 +1,133 @@
+"""Updates that brought the trace along: of a package, or of a plug-in by the application itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pratique.inventory.package_run import PackageRun
+from pratique.model import Instant
+from pratique.story.entry.act import Act, Reason
+from pratique.story.entry.situation import MINUTE, Situation
+from pratique.story.entry.trace import Basis, Trace
+
+_ROOM: Final = 5 * MINUTE
+_FEWEST: Final = 3
+_SHARE: Final = 0.6
+_EXTENSION: Final = re.compile(
+    r"^(.*/(?:wp-content/(?:plugins|themes)|components|modules|plugins|extensions)/[^/]+)/"
+)
+_UPDATE: Final = re.compile(
+    r"/wp-cron\.php|/wp-admin/(?:update(?:-core)?\.php|admin-ajax\.php)|com_installer|/update\.php"
+)
+_BESIDE: Final = """
+SELECT count(*), count(*) FILTER (
+    epoch_ns({column}) BETWEEN CAST(? AS BIGINT) AND CAST(? AS BIGINT))
+FROM file WHERE type = 'regular' AND starts_with(path, ? || '/')
+"""
+_REQUESTS: Final = """
+SELECT epoch_ns(time), coalesce(address, client, ''), target, path, line FROM web_request
+WHERE time BETWEEN make_timestamp_ns(CAST(? AS BIGINT)) AND make_timestamp_ns(CAST(? AS BIGINT))
+  AND status < 400 ORDER BY time, path, line LIMIT 2000
+"""
+_OWNED: Final = """
+SELECT DISTINCT path, package FROM package_file
+WHERE path IN (SELECT unnest(CAST(? AS VARCHAR[])))
+"""
+_PARTED: Final = re.compile(r"[ :]")
+
+
+def find(situation: Situation) -> Iterator[Act]:
+    """Each run of a package manager, and each update of a plug-in, that left a trace."""
+    yield from _packages(situation)
+    seen: set[str] = set()
+    for trace in situation.traces:
+        match = _EXTENSION.match(trace.path)
+        if match is not None and match[1] not in seen:
+            act = _extension(situation, trace, match[1])
+            if act is not None:
+                seen.add(match[1])
+                yield act
+
+
+def _packages(situation: Situation) -> Iterator[Act]:
+    owned: dict[str, set[str]] = {}
+    rows = situation.tables.select(_OWNED, [trace.path for trace in situation.traces])
+    for path, package in rows:
+        owned.setdefault(path, set()).add(package)
+    # `source` findings say that a package comes from a place that nobody answers for.
+    untrusted = [one for one in situation.findings if one.check == "packages-source-untrusted"]
+    for run in situation.tables.rows(PackageRun):
+        start, end = run.start - _ROOM, run.end + _ROOM
+        for trace in situation.traces:
+            within = [
+                one
+                for one in trace.moments
+                if one.basis is not Basis.CALLED and start <= one.time <= end
+            ]
+            names = owned.get(trace.path, set())
+            changed = {_name(change) for change in run.changes}
+            if not within or not names & changed:
+                continue
+            package = min(names & changed)
+            reasons = [
+                Reason(
+                    2.8,
+                    f"{trace.path} belongs to {package}, and came when that was installed",
+                    (trace.finding, f"{run.path}:{run.line}"),
+                )
+            ]
+            if untrusted:
+                words = "packages come from a source that nobody answers for"
+                reasons.append(Reason(1.4, words, (untrusted[0].id,)))
+            yield Act(
+                "supply", run.start, f"installation of {package} by {run.manager}", "",
+                run.username, "", run.manager, run.path, run.line, "", tuple(reasons),
+                frozenset({trace.finding}),
+            )  # fmt: skip
+
+
+def _name(change: str) -> str:
+    """The package of `upgrade openssl:amd64 3.0.1 -> 3.0.2`."""
+    words = _PARTED.split(change)
+    return words[1] if len(words) > 1 else ""
+
+
+def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
+    for moment in trace.moments:
+        if moment.basis is Basis.CALLED:
+            continue
+        column = {Basis.BIRTH: "btime", Basis.CHANGE: "ctime"}.get(moment.basis, "mtime")
+        start, end = moment.time - MINUTE, moment.time + MINUTE
+        total, together = next(
+            situation.tables.select(_BESIDE.format(column=column), start, end, root)
+        )
+        if total < _FEWEST or together < _SHARE * total:
+            continue
+        asked = next(
+            (
+                row
+                for row in situation.tables.select(_REQUESTS, start - MINUTE, end)
+                if _UPDATE.search(row[2] or "")
+            ),
+            None,
+        )
+        reasons = [
+            Reason(
+                2.0,
+                f"{together} of the {total} files of {root} came within two minutes: all of it "
+                "was put there in one go, and the trace with it",
+                (trace.finding,),
+            )
+        ]
+        time, address, log, line = moment.time, "", "", None
+        if asked is not None:
+            time, address, target, log, line = asked
+            words = f"at that time the application was asked for {target}, which updates it"
+            reasons.append(Reason(1.8, words, (f"{log}:{line}",)))
+        return Act(
+            "supply", Instant(time), f"update of {root.rpartition('/')[2]}", address, "",
+            trace.root, "web", log, line, "", tuple(reasons), frozenset({trace.finding}),
+        )  # fmt: skip
+    return None

@@ -1,0 +1,162 @@
+"""What the intruder left, and every moment that tells when: what a way in must explain."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from pratique.model import Finding, Instant, Severity
+from pratique.parsers.site import Site
+from pratique.store.tables import Tables
+
+_MOST: Final = 400
+_SCHEDULES: Final = re.compile(r"/cron|/at(?:jobs|spool)?/|/systemd/|/init\.d/|/rc\.local")
+_KEYS: Final = re.compile(r"/authorized_keys2?$|/\.ssh/")
+_ACCOUNTS: Final = frozenset(
+    ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/sudoers")
+)
+_PAGES: Final = re.compile(
+    r"\.(?:php\d?|phtml|phar|inc|aspx?|jspx?|cfm|pl|py|cgi|html?|js|htaccess|ico)$", re.IGNORECASE
+)
+
+
+class Kind(StrEnum):
+    """What a trace is."""
+
+    PAGE = "page"
+    SCHEDULE = "schedule"
+    KEY = "key"
+    ACCOUNT = "account"
+    PROGRAM = "program"
+
+
+class Basis(StrEnum):
+    """What tells a moment, and how close to the act it is."""
+
+    BIRTH = "birth"  # of the inode, of evidence that is no copy
+    CHANGE = "change"  # of the inode, of evidence that is no copy
+    CLAIMED = "claimed"  # of the content: anyone can set it
+    CALLED = "called"  # first request for it that was answered; it was there then
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment at which something was done to a trace, or with it."""
+
+    time: Instant
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One file that an intruder left or changed.
+
+    `root` is the document root that it lies in and `target` its path as a request names it, both
+    empty for what is no part of a site. `after` and `before` bound when it came.
+    """
+
+    finding: str
+    check: str
+    severity: Severity
+    path: str
+    kind: Kind
+    uid: int | None
+    root: str
+    target: str
+    moments: tuple[Moment, ...]
+    after: Instant | None
+    before: Instant | None
+
+    @property
+    def weight(self) -> float:
+        """How much it counts beside others, 0 to 1."""
+        return {Severity.MEDIUM: 0.4, Severity.HIGH: 0.8, Severity.CRITICAL: 1.0}.get(
+            self.severity, 0.1
+        )
+
+    def with_moment(self, moment: Moment) -> Trace:
+        """The same with one more moment."""
+        return replace(self, moments=(*self.moments, moment))
+
+
+def traces(tables: Tables, findings: Iterable[Finding], *, copied: bool) -> list[Trace]:
+    """The traces that findings of medium severity and above name, the gravest first."""
+    named: dict[str, Finding] = {}
+    for finding in sorted(findings, key=lambda one: -one.severity):
+        if finding.severity < Severity.MEDIUM or finding.state not in ("open", "confirmed"):
+            continue
+        for place in finding.places:
+            if place.container is None:
+                named.setdefault(place.path, finding)
+    paths = list(named)[: _MOST * 4]
+    roots = sorted(
+        {site.document_root.rstrip("/") for site in tables.rows(Site)}, key=len, reverse=True
+    )
+    logs = {path for (path,) in tables.select("SELECT path FROM log_file")}
+    rows = tables.select(
+        """SELECT path, uid, epoch_ns(btime), epoch_ns(ctime), epoch_ns(mtime) FROM file
+           WHERE type IN ('regular', 'symlink')
+             AND path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+        paths,
+    )
+    times = {path: rest for path, *rest in rows if path not in logs}
+    found = [
+        _trace(named[path], path, times[path], roots, copied=copied)
+        for path in paths
+        if path in times
+    ]
+    return found[:_MOST]
+
+
+def _trace(
+    finding: Finding,
+    path: str,
+    known: Sequence[int | None],
+    roots: Sequence[str],
+    *,
+    copied: bool,
+) -> Trace:
+    uid, birth, change, claimed = known
+    told = [(Basis.CLAIMED, claimed)]
+    if not copied:
+        told = [(Basis.BIRTH, birth), (Basis.CHANGE, change), *told]
+    root = next((one for one in roots if one and path.startswith(one + "/")), "")
+    return Trace(
+        finding=finding.id,
+        check=finding.check,
+        severity=finding.severity,
+        path=path,
+        kind=_kind(path, root),
+        uid=uid,
+        root=root,
+        target=path[len(root) :] if root else "",
+        moments=tuple(Moment(Instant(time), basis) for basis, time in told if time is not None),
+        after=finding.window.after,
+        before=finding.window.before,
+    )
+
+
+def _kind(path: str, root: str) -> Kind:
+    if path in _ACCOUNTS:
+        return Kind.ACCOUNT
+    if _KEYS.search(path):
+        return Kind.KEY
+    if root or _PAGES.search(posixpath.basename(path)):
+        return Kind.PAGE
+    if _SCHEDULES.search(path):
+        return Kind.SCHEDULE
+    return Kind.PROGRAM
+
+
+def by_path(found: Iterable[Trace]) -> Mapping[str, Trace]:
+    """Traces by the file that they are about."""
+    return {trace.path: trace for trace in found}
+
+
+def pages(found: Iterable[Trace]) -> Iterator[Trace]:
+    """Those that a browser can call."""
+    return (trace for trace in found if trace.kind is Kind.PAGE)

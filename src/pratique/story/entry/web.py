@@ -1,0 +1,233 @@
+"""Requests that may have been the way in: what was sent just before a trace was there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.model import Instant
+from pratique.story.entry import cms
+from pratique.story.entry.act import Act, Reason
+from pratique.story.entry.situation import HOUR, MINUTE, OWN, SECOND, Situation
+from pratique.story.entry.trace import Basis
+
+# A request is logged when it ends, or when it begins, and a file is written in between.
+_BEFORE: Final = 20 * SECOND
+_AFTER: Final = 3 * SECOND
+_SESSION: Final = 6 * HOUR
+_MOST: Final = 4_000
+_WRITES: Final = frozenset({"POST", "PUT", "PATCH"})
+_EXTENSION: Final = re.compile(
+    r"/wp-content/(?:plugins|themes|mu-plugins)/([^/]+)/|/(?:components|modules|plugins)/([^/]+)/"
+    r"|[?&]option=(com_[a-z0-9_]+)|/admin-ajax\.php|/wp-json/|/sites/all/modules/([^/]+)/"
+)
+_UPLOADS: Final = re.compile(
+    r"upload|attach|avatar|import|filemanager|elfinder|dropzone", re.IGNORECASE
+)
+_ATTACK: Final = re.compile(
+    r"\.\./|%2e%2e%2f|/etc/passwd|php://|data://|expect://|phar://|base64_decode|eval\(|system\("
+    r"|(?:union|select)(?:\+|%20|\s)+(?:all|select|from)|<\?php|\$\{jndi:|\(\)\s*\{"
+    r"|;\s*(?:wget|curl)"
+    r"|auto_prepend_file|invokefunction|allow_url_include",
+    re.IGNORECASE,
+)
+_WEIGHTS: Final = {
+    Basis.BIRTH: 3.0,
+    Basis.CHANGE: 2.2,
+    Basis.CLAIMED: 2.0,
+    Basis.CALLED: 1.2,
+}
+_WORDS: Final = {
+    Basis.BIRTH: "was born",
+    Basis.CHANGE: "was last changed",
+    Basis.CLAIMED: "is dated",
+    Basis.CALLED: "was called for the first time",
+}
+
+_SQL: Final = """
+WITH span AS (
+    SELECT unnest(CAST(? AS BIGINT[])) AS start, unnest(CAST(? AS BIGINT[])) AS stop
+)
+SELECT DISTINCT epoch_ns(r.time), coalesce(r.address, r.client, ''), r.method,
+       coalesce(r.target, ''), coalesce(r.resource, ''), r.status, coalesce(r.agent, ''),
+       coalesce(r.site, ''), r.path, r.line
+FROM web_request r JOIN span
+  ON r.time BETWEEN make_timestamp_ns(span.start) AND make_timestamp_ns(span.stop)
+WHERE r.status < 400 OR r.status = 500 ORDER BY 1, 9, 10 LIMIT ?
+"""
+_OF_CALLERS: Final = """
+SELECT epoch_ns(time), coalesce(address, client, ''), method, coalesce(target, ''),
+       coalesce(resource, ''), status, coalesce(agent, ''), coalesce(site, ''), path, line
+FROM web_request
+WHERE coalesce(address, client) IN (SELECT unnest(CAST(? AS VARCHAR[])))
+  AND time IS NOT NULL AND (status < 400 OR status = 500)
+ORDER BY 1, 9, 10 LIMIT ?
+"""
+_HOW_COMMON: Final = """
+SELECT resource, count(DISTINCT coalesce(address, client)) FROM web_request
+WHERE method IN ('POST', 'PUT', 'PATCH') AND status < 400
+  AND resource IN (SELECT unnest(CAST(? AS VARCHAR[])))
+GROUP BY resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request that was answered."""
+
+    time: Instant
+    address: str
+    method: str | None
+    target: str
+    resource: str
+    status: int | None
+    agent: str
+    site: str
+    log: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """Its line."""
+        return f"{self.log}:{self.line}"
+
+
+def find(situation: Situation) -> Iterator[Act]:
+    """Each request that may have written a trace, with what speaks for it."""
+    own = {trace.target for trace in situation.traces if trace.target}
+    seen: dict[str, Asked] = {}
+    for asked in (*_near_traces(situation), *_of_callers(situation)):
+        if asked.address in OWN or not _may_write(asked):
+            continue
+        if asked.resource in own:
+            continue  # a call of what was there already
+        seen.setdefault(asked.place, asked)
+    common = _common(situation, {asked.resource for asked in seen.values()})
+    for asked in seen.values():
+        act = _act(situation, asked, common.get(asked.resource, 0))
+        if act is not None:
+            yield act
+
+
+def _near_traces(situation: Situation) -> Sequence[Asked]:
+    spans = sorted(
+        {
+            (moment.time - _BEFORE, moment.time + _AFTER)
+            for trace in situation.traces
+            for moment in trace.moments
+        }
+    )
+    if not spans:
+        return ()
+    rows = situation.tables.select(
+        _SQL, [start for start, _ in spans], [stop for _, stop in spans], _MOST
+    )
+    return [Asked(*row) for row in rows]
+
+
+def _of_callers(situation: Situation) -> Sequence[Asked]:
+    if not situation.callers:
+        return ()
+    return [
+        Asked(*row) for row in situation.tables.select(_OF_CALLERS, list(situation.callers), _MOST)
+    ]
+
+
+def _may_write(asked: Asked) -> bool:
+    return asked.method in _WRITES or _ATTACK.search(asked.target) is not None
+
+
+def _common(situation: Situation, resources: set[str]) -> dict[str, int]:
+    return dict(situation.tables.select(_HOW_COMMON, sorted(resources)))
+
+
+def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
+    explains: set[str] = set()
+    reasons = [*_beside(situation, asked, explains), *_of_address(situation, asked, explains)]
+    if not reasons:
+        return None
+    if asked.status is not None and asked.status < 400:
+        reasons.append(
+            Reason(0.4, f"the server answered with status {asked.status}", (asked.place,))
+        )
+    if _ATTACK.search(asked.target):
+        reasons.append(Reason(1.2, "what was asked for has the form of an attack", (asked.place,)))
+    if _UPLOADS.search(asked.target):
+        reasons.append(Reason(0.5, "what was asked for takes files by its name", (asked.place,)))
+    if others > 8:
+        reasons.append(
+            Reason(-1.0, f"{others} different addresses sent something there, and it was answered")
+        )
+    what = f"{asked.method} {asked.target} from {asked.address}"
+    return Act(
+        _vector(asked), asked.time, what, asked.address, "", asked.site, "web",
+        asked.log, asked.line, asked.resource, tuple(reasons), frozenset(explains),
+    )  # fmt: skip
+
+
+def _beside(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[Reason]:
+    """What was written in the moment of this request; the surest of it counts."""
+    best: Reason | None = None
+    for trace in situation.traces:
+        for moment in trace.moments:
+            gap = moment.time - asked.time
+            if not -_AFTER <= gap <= _BEFORE:
+                continue
+            explains.add(trace.finding)
+            weight = _WEIGHTS[moment.basis] * (0.5 + 0.5 * trace.weight)
+            if best is None or weight > best.weight:
+                words = f"{trace.path} {_WORDS[moment.basis]} {_apart(gap)} this request"
+                best = Reason(weight, words, (trace.finding, asked.place))
+    if best is not None:
+        yield best
+
+
+def _apart(gap: int) -> str:
+    seconds = abs(gap) / SECOND
+    if seconds < 1:
+        return "at the same second as"
+    return f"{seconds:.0f} s {'after' if gap > 0 else 'before'}"
+
+
+def _of_address(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[Reason]:
+    """The same address called what was left, soon after this."""
+    after = [
+        visit
+        for visit in situation.callers.get(asked.address, ())
+        if 0 <= visit.first - asked.time <= _SESSION
+    ]
+    if not after:
+        return
+    first = min(after, key=lambda visit: visit.first)
+    soon = first.first - asked.time <= 10 * MINUTE
+    explains.update(
+        trace.finding for trace in situation.traces if any(v.path == trace.path for v in after)
+    )
+    yield Reason(
+        2.6 if soon else 1.4,
+        f"the same address called {first.path} {_later(first.first - asked.time)} later, "
+        f"{first.count} times in all",
+        (first.place,),
+    )
+    earliest = situation.visits.first(first.path)
+    if earliest is not None and earliest.address == asked.address:
+        yield Reason(0.8, "and it was the first to call it", (first.place,))
+
+
+def _later(span: int) -> str:
+    seconds = span // SECOND
+    if seconds < 120:
+        return f"{seconds} s"
+    if seconds < 7200:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h"
+
+
+def _vector(asked: Asked) -> str:
+    if cms.inside(asked.resource) is not None and "nopriv" not in asked.target:
+        return "cms-login"
+    if _EXTENSION.search(asked.target) or _ATTACK.search(asked.target):
+        return "web-exploit"
+    return "file-upload"
