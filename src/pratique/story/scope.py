@@ -110,7 +110,7 @@ def _accounts(
 ) -> Iterator[Line]:
     used = {act.account: act for act in acts if act.account and act.confidence >= 0.5}
     people = {account.username for account in situation.tables.rows(Account)}
-    for account in situation.tables.rows(Account, "path = '/etc/passwd' ORDER BY uid, username"):
+    for account in situation.tables.rows(Account, "path = '/etc/passwd'"):
         name = account.username
         one = had.get(name)
         if name in used:
@@ -246,7 +246,7 @@ def _grave(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _secrets(tables: Tables) -> Iterator[Line]:
     """What opens with the secrets that they could read: databases, mailboxes, other machines."""
     seen: set[tuple[str, str]] = set()
-    for secret in tables.rows(SecretReach, "within_reach ORDER BY kind, opens, path"):
+    for secret in tables.rows(SecretReach, "within_reach"):
         kind = "neighbour" if secret.kind == "neighbour" else "data"
         name = secret.opens or secret.name
         if (kind, name) in seen or not name:

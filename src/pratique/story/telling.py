@@ -67,8 +67,8 @@ _HOW: Final = {
         "broken into on %(time)s from %(address)s."
     ),
     "supply": (
-        "%(sure)s what they left came with an update: on %(time)s, by %(what)s. Nobody had to break "
-        "in here for that."
+        "%(sure)s what they left came with an update: on %(time)s, by %(what)s. Nobody had to "
+        "break in here for that."
     ),
 }
 _SURE: Final = ((_ALMOST_SURE, "Almost certainly"), (0.7, "Most likely"), (0.0, "Probably"))
@@ -84,15 +84,13 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
     unread: int,
 ) -> tuple[Sentence, ...]:
     """The sentences of the story, in order."""
-    return tuple(
-        (
-            _state(state, situation.findings),
-            *_since(state, window),
-            *_how(state, ways, told),
-            *_what(situation),
-            *_how_far(scope),
-            *_unknown(state, situation, unread),
-        )
+    return (
+        _state(state, situation.findings),
+        *_since(state, window),
+        *_how(state, ways, told),
+        *_what(situation),
+        *_how_far(scope),
+        *_unknown(state, situation, unread),
     )
 
 

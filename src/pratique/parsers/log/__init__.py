@@ -12,9 +12,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from pratique.parsers.log import row
 from pratique.parsers.log.base import BinaryLog, LogFormat
-from pratique.parsers.log.row.log_file import LogFile
-from pratique.parsers.log.row.log_gap import LogGap
 
 
 @cache
@@ -35,11 +34,20 @@ def all_binary_logs() -> tuple[BinaryLog, ...]:
     return tuple(sorted(found, key=lambda form: form.slug))
 
 
+@cache
 def log_row_types() -> tuple[type[Any], ...]:
     """The row types of all tables that logs are read into, by the name of their table."""
-    found = {row for form in all_log_formats() for row in form.rows}
-    found |= {row for form in all_binary_logs() for row in form.rows}
-    return tuple(sorted((*found, LogFile, LogGap), key=lambda row: str(row.table)))
+    modules = [
+        importlib.import_module(f"{row.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(row.__path__)
+    ]
+    found = [
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and kind.__module__ == module.__name__
+    ]
+    return tuple(sorted(found, key=lambda kind: str(kind.__dict__["table"])))
 
 
 def _modules() -> list[ModuleType]:

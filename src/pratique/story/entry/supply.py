@@ -115,19 +115,31 @@ def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
         )
         reasons = [
             Reason(
-                2.0,
+                0.9 if moment.basis is Basis.CLAIMED else 1.8,
                 f"{together} of the {total} files of {root} came within two minutes: all of it "
                 "was put there in one go, and the trace with it",
                 (trace.finding,),
             )
         ]
+        if trace.root and _with_all_else(situation, column, start, end, root, trace.root):
+            continue  # the site was installed or copied then, and this with it
         time, address, log, line = moment.time, "", "", None
         if asked is not None:
             time, address, target, log, line = asked
             words = f"at that time the application was asked for {target}, which updates it"
-            reasons.append(Reason(1.8, words, (f"{log}:{line}",)))
+            reasons.append(Reason(2.4, words, (f"{log}:{line}",)))
         return Act(
             "supply", Instant(time), f"update of {root.rpartition('/')[2]}", address, "",
             trace.root, "web", log, line, "", tuple(reasons), frozenset({trace.finding}),
         )  # fmt: skip
     return None
+
+
+def _with_all_else(  # noqa: PLR0913, PLR0917 - a span, and two folders
+    situation: Situation, column: str, start: int, end: int, root: str, site: str
+) -> bool:
+    """Whether most of the site came in the same moments."""
+    sql = _BESIDE.format(column=column)
+    total, together = next(situation.tables.select(sql, start, end, site))
+    inside = next(situation.tables.select(sql, start, end, root))
+    return bool(together - inside[1] > 0.3 * (total - inside[0]))

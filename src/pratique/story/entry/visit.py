@@ -14,7 +14,7 @@ from pratique.story.entry.trace import Kind, Trace
 # that is meant to be seen, such as a phishing page, and its visitors are its victims.
 _MOST_CALLERS: Final = 12
 # Our own checks that look at whether a page answers to its caller.
-_COMMANDING: Final = ("runs-request", "uploader", "opens-machine", "drops-program", "runs-decoded")
+COMMANDING: Final = ("runs-request", "uploader", "opens-machine", "drops-program", "runs-decoded")
 
 _SQL: Final = """
 WITH page AS (
@@ -87,7 +87,7 @@ class Visits:
         found: dict[str, list[Visit]] = {}
         for path, visits in self._by_path.items():
             used = [one for one in visits if one.posts or one.queries]
-            commanding = any(word in self._checks[path] for word in _COMMANDING)
+            commanding = any(word in self._checks[path] for word in COMMANDING)
             if len(visits) > _MOST_CALLERS or not commanding:
                 chosen = visits[:1]
             else:

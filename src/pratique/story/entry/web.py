@@ -12,6 +12,7 @@ from pratique.story.entry import cms
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import HOUR, MINUTE, OWN, SECOND, Situation
 from pratique.story.entry.trace import Basis
+from pratique.story.entry.visit import COMMANDING
 
 # A request is logged when it ends, or when it begins, and a file is written in between.
 _BEFORE: Final = 20 * SECOND
@@ -96,13 +97,10 @@ class Asked:
 
 def find(situation: Situation) -> Iterator[Act]:
     """Each request that may have written a trace, with what speaks for it."""
-    own = {trace.target for trace in situation.traces if trace.target}
     seen: dict[str, Asked] = {}
     for asked in (*_near_traces(situation), *_of_callers(situation)):
         if asked.address in OWN or not _may_write(asked):
             continue
-        if asked.resource in own:
-            continue  # a call of what was there already
         seen.setdefault(asked.place, asked)
     common = _common(situation, {asked.resource for asked in seen.values()})
     for asked in seen.values():
@@ -156,6 +154,7 @@ def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
         reasons.append(Reason(1.2, "what was asked for has the form of an attack", (asked.place,)))
     if _UPLOADS.search(asked.target):
         reasons.append(Reason(0.5, "what was asked for takes files by its name", (asked.place,)))
+    reasons += _of_target(situation, asked)
     if others > 8:
         reasons.append(
             Reason(-1.0, f"{others} different addresses sent something there, and it was answered")
@@ -182,6 +181,16 @@ def _beside(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[
                 best = Reason(weight, words, (trace.finding, asked.place))
     if best is not None:
         yield best
+
+
+def _of_target(situation: Situation, asked: Asked) -> Iterator[Reason]:
+    """What was called is a trace itself: a door that somebody had opened before."""
+    for trace in situation.traces:
+        if trace.target == asked.resource:
+            shell = any(word in trace.check for word in COMMANDING)
+            words = f"{trace.path}, which was asked, is among what was found itself"
+            yield Reason(-2.5 if shell else -0.4, words, (trace.finding,))
+            return
 
 
 def _apart(gap: int) -> str:
