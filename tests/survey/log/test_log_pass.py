@@ -1,0 +1,115 @@
+"""The pass over the logs: every line is somewhere, and nothing is read twice."""
+
+from __future__ import annotations
+
+import gzip
+import os
+
+import pytest
+
+from pratique.errors import CaseStorage
+from pratique.model import Gap
+from pratique.parsers.log import log_row_types
+from pratique.store.tables import Tables
+from pratique.survey.log import log_pass
+from pratique.survey.log.log_pass import FOLDER, read_logs
+from pratique.survey.surveyor import row_types, survey
+
+REQUEST = '192.0.2.7 - - [03/Nov/2026:02:{:02}:00 +0100] "GET /{} HTTP/1.1" 200 12 "-" "x"\n'
+
+
+@pytest.fixture
+def machine(tmp_path):
+    root = tmp_path / "disk"
+    (root / "var/log/nginx").mkdir(parents=True)
+    (root / "etc").mkdir()
+    (root / "etc/timezone").write_text("Europe/Rome\n")
+    lines = [REQUEST.format(number % 60, number) for number in range(400)]
+    (root / "var/log/nginx/access.log").write_text("".join(lines[200:]) + "\njunk\n")
+    (root / "var/log/nginx/access.log.1").write_text("".join(lines[100:200]))
+    packed = gzip.compress("".join(lines[:100]).encode())
+    (root / "var/log/nginx/access.log.2.gz").write_bytes(packed)
+    return root
+
+
+def read(root, folder):
+    survey(root, folder, processes=1)
+    read_logs(root, folder, threads=1)
+
+
+def asked(folder, sql):
+    with Tables.open_at(folder, (*row_types(), *log_row_types())) as tables:
+        return list(tables.select(sql))
+
+
+def test_a_chain_is_read_packed_or_not(machine, tmp_path):
+    read(machine, tmp_path / "s")
+    assert asked(tmp_path / "s", "SELECT count(*), count(DISTINCT target) FROM web_request") == [
+        (400, 400)
+    ]
+    told = asked(
+        tmp_path / "s",
+        "SELECT filename, chain, position, format, packed, lines, blank, understood, unread "
+        "FROM log_file, LATERAL (SELECT parse_filename(path) AS filename) ORDER BY 1",
+    )
+    chain = "/var/log/nginx/access.log"
+    assert told == [
+        ("access.log", chain, "", "access", "", 202, 1, 200, 1),
+        ("access.log.1", chain, "1", "access", "", 100, 0, 100, 0),
+        ("access.log.2.gz", chain, "2", "access", "gzip", 100, 0, 100, 0),
+    ]
+
+
+def test_a_line_of_no_form_is_kept_with_its_number(machine, tmp_path):
+    read(machine, tmp_path / "s")
+    found = asked(tmp_path / "s", "SELECT path, line, text FROM log_gap")
+    assert found == [("/var/log/nginx/access.log", 202, "junk")]
+    gaps = asked(tmp_path / "s", "SELECT detail FROM gap WHERE reason = 'lines of no form of log'")
+    assert gaps == [("1 of 202 lines; see the table log_gap",)]
+
+
+def test_what_is_done_is_not_done_again(machine, tmp_path, monkeypatch):
+    read(machine, tmp_path / "s")
+    before = asked(tmp_path / "s", "SELECT * FROM web_request ORDER BY ALL")
+    monkeypatch.setattr(log_pass, "told", lambda *_: pytest.fail("it was read again"))
+    read_logs(machine, tmp_path / "s", threads=1)
+    assert asked(tmp_path / "s", "SELECT * FROM web_request ORDER BY ALL") == before
+
+
+def test_a_chain_that_changed_takes_the_place_of_what_it_was(machine, tmp_path):
+    read(machine, tmp_path / "s")
+    (machine / "var/log/nginx/access.log").write_text(REQUEST.format(1, "new"))
+    os.truncate(machine / "var/log/nginx/access.log.1", 0)
+    read(machine, tmp_path / "s")
+    assert asked(tmp_path / "s", "SELECT count(*) FROM web_request") == [(101,)]
+
+
+def test_a_packed_log_that_is_cut_short_is_told(machine, tmp_path):
+    path = machine / "var/log/nginx/access.log.2.gz"
+    noise = "".join(REQUEST.format(1, os.urandom(20).hex()) for _ in range(2000))
+    path.write_bytes(gzip.compress(noise.encode())[:-2000])
+    read(machine, tmp_path / "s")
+    [(whole, lines)] = asked(
+        tmp_path / "s", "SELECT whole, lines FROM log_file WHERE packed = 'gzip'"
+    )
+    assert not whole
+    assert 1000 < lines < 2000
+    with Tables.open_at(tmp_path / "s", (*row_types(), *log_row_types())) as tables:
+        reasons = {gap.reason for gap in tables.rows(Gap)}
+    assert "a log that cannot be read to its end" in reasons
+
+
+def test_a_full_disk_leaves_half_of_nothing(machine, tmp_path, monkeypatch):
+    survey(machine, tmp_path / "s", processes=1)
+
+    def full(*_):
+        raise CaseStorage("The case folder cannot be written: No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(log_pass.Parts, "put", full)
+        with pytest.raises(CaseStorage):
+            read_logs(machine, tmp_path / "s", threads=1)
+    assert asked(tmp_path / "s", "SELECT count(*) FROM web_request") == [(0,)]
+    read_logs(machine, tmp_path / "s", threads=1)
+    assert asked(tmp_path / "s", "SELECT count(*) FROM web_request") == [(400,)]
+    assert FOLDER == "pass-logs"
