@@ -75,7 +75,15 @@ def _act(situation: Situation, account: str, days: list[_Day]) -> Act | None:
     flood = max(strange, key=lambda one: one.count, default=None)
     if flood is None or flood.count < _FEWEST:
         return None
-    usual = max((one.count for one in days if one.address != flood.address), default=0)
+    new = flood.address not in known
+    usual = max(
+        (
+            one.count
+            for one in days
+            if one is not flood and not (new and one.address == flood.address)
+        ),
+        default=0,
+    )
     if flood.count < _TIMES * max(usual, 1):
         return None
     first = min((one for one in days if one.address == flood.address), key=lambda one: one.first)

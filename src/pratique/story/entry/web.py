@@ -170,6 +170,8 @@ def _beside(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[
     """What was written in the moment of this request; the surest of it counts."""
     best: Reason | None = None
     for trace in situation.traces:
+        if trace.target == asked.resource:
+            continue  # to be called is no sign that it came then
         for moment in trace.moments:
             gap = moment.time - asked.time
             if not -_AFTER <= gap <= _BEFORE:
@@ -205,7 +207,7 @@ def _of_address(situation: Situation, asked: Asked, explains: set[str]) -> Itera
     after = [
         visit
         for visit in situation.callers.get(asked.address, ())
-        if 0 <= visit.first - asked.time <= _SESSION
+        if 0 <= visit.first - asked.time <= _SESSION and not visit.path.endswith(asked.resource)
     ]
     if not after:
         return

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.story.entry import cms
+
+
+@pytest.mark.parametrize(
+    ("resource", "name"),
+    [
+        ("/wp-login.php", "WordPress"),
+        ("/blog/wp-login.php", "WordPress"),
+        ("/xmlrpc.php", "WordPress"),
+        ("/administrator/index.php", "Joomla"),
+        ("/user/login", "Drupal"),
+        ("/typo3/index.php", "TYPO3"),
+        ("/admin123/index.php", "PrestaShop or Magento"),
+        ("/contact.php", None),
+        ("/wp-login.php.bak", None),
+    ],
+)
+def test_whose_door_it_is(resource, name):
+    found = cms.application(resource)
+    assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    ("method", "resource", "status", "in_"),
+    [
+        ("POST", "/wp-login.php", 302, True),
+        ("POST", "/wp-login.php", 200, False),
+        ("GET", "/wp-login.php", 302, False),
+        ("POST", "/contact.php", 302, False),
+        ("POST", "/wp-login.php", None, False),
+    ],
+)
+def test_who_was_let_in(method, resource, status, in_):
+    assert cms.logs_in(method, resource, status) is in_
+
+
+def test_what_is_inside():
+    assert cms.inside("/wp-admin/plugins.php").name == "WordPress"
+    assert cms.inside("/index.php") is None
