@@ -41,9 +41,9 @@ def test_groups_that_took_no_part_are_null():
 @pytest.mark.parametrize(
     ("text", "shown", "offset"),
     [
-        ("03/Nov/2026:02:10:00 +0100", datetime(2026, 11, 3, 2, 10), 3600),
-        ("03/Nov/2026:02:10:00 -0330", datetime(2026, 11, 3, 2, 10), -12600),
-        ("03/Nov/2026:02:10:00 +0000", datetime(2026, 11, 3, 2, 10), 0),
+        ("03/Nov/2026:02:10:00 +0100", datetime.fromisoformat("2026-11-03 02:10"), 3600),
+        ("03/Nov/2026:02:10:00 -0330", datetime.fromisoformat("2026-11-03 02:10"), -12600),
+        ("03/Nov/2026:02:10:00 +0000", datetime.fromisoformat("2026-11-03 02:10"), 0),
     ],
 )
 def test_a_stamp_keeps_what_the_clock_showed(text, shown, offset):
@@ -56,7 +56,7 @@ def test_a_stamp_keeps_what_the_clock_showed(text, shown, offset):
 def test_a_stamp_without_a_year_may_be_the_29th_of_february():
     made = pl.DataFrame({"line": [1, 2], "when": ["Feb 29 02:10:00", "Feb 30 02:10:00"]})
     told = stamped(made, "when", "%Y %b %e %H:%M:%S", yearless=True)
-    assert told[SHOWN].to_list() == [datetime(2000, 2, 29, 2, 10)]
+    assert told[SHOWN].to_list() == [datetime.fromisoformat("2000-02-29 02:10")]
     assert told[YEARLESS].all()
     assert told[OFFSET].null_count() == 1
 

@@ -38,7 +38,16 @@ def test_one_file_that_came_alone_is_no_update(situated):
 def run(changes=("install tool:amd64 1.0",)):
     time = at(AT)
     return PackageRun(
-        "/var/log/dpkg.log", 7, "dpkg", time, time, True, "apt install tool", "anna", 1, changes
+        "/var/log/dpkg.log",
+        7,
+        "dpkg",
+        time,
+        time,
+        time_known=True,
+        command="apt install tool",
+        username="anna",
+        count=1,
+        changes=changes,
     )
 
 

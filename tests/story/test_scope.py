@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from logged import ROOT, at, file, finding, machine
+from pratique.inventory.intruder_account import IntruderAccount
+from pratique.model import Severity
+from pratique.parsers.site import Site
+from pratique.story.entry.act import Act, Reason
+from pratique.story.entry.situation import Situation
+from pratique.story.scope import NOTHING_REACHED, Reached, scope
+
+SHELL = f"{ROOT}/x.php"
+OTHER = "/var/www/shop"
+FOUND = (finding(SHELL),)
+
+
+def reached(*rows, found=FOUND, acts=()):
+    given = [
+        file(SHELL, "2026-11-03 02:10:00"),
+        file(ROOT, "2026-01-01 00:00:00", kind=None, type="directory"),
+        file(OTHER, "2026-01-01 00:00:00", 1001, None, type="directory"),
+        Site("/etc/nginx/y", 1, "nginx", "shop.example.org", (), OTHER, "configuration"),
+        *rows,
+    ]
+    with machine(*given) as tables:
+        return scope(Situation.of(tables, found, copied=False), acts)
+
+
+def had(name, uid):
+    return IntruderAccount(name, uid, ("F-000001",), "a file that a finding names belongs to it")
+
+
+def test_what_holds_a_trace_is_touched_and_the_rest_is_not():
+    told = reached(had("www-data", 33))
+    assert told.names("site", Reached.TOUCHED) == ("blog.example.org",)
+    assert told.names("account", Reached.TOUCHED) == ("www-data",)
+    assert "shop.example.org" in told.untouched
+    assert {"anna", "bruno", "root"} <= set(told.untouched)
+
+
+def test_a_site_of_an_account_they_had_is_within_reach():
+    told = reached(had("bruno", 1001))
+    assert told.names("site", Reached.REACHABLE) == ("shop.example.org",)
+
+
+def test_root_reaches_everything():
+    told = reached(had("root", 0))
+    assert told.untouched == ()
+    assert "anna" in told.names("account", Reached.REACHABLE)
+
+
+def test_the_way_in_touches_its_service_and_its_account():
+    act = Act("ssh-password", at("2026-11-03 02:00:00"), "login", account="anna")
+    told = reached(acts=[act.because(Reason(9.0, "sure"))])
+    assert "ssh" in told.names("service", Reached.TOUCHED)
+    assert "anna" in told.names("account", Reached.TOUCHED)
+
+
+def test_every_line_says_why():
+    for line in reached(had("www-data", 33)).lines:
+        assert line.because
+
+
+def test_where_nothing_was_left_there_is_no_scope():
+    assert reached(found=[finding(SHELL, severity=Severity.LOW)]) == NOTHING_REACHED
