@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,6 +70,14 @@ class Visits:
             return cls((), traces)
         rows = tables.select(_SQL, [page.path for page in pages], [page.target for page in pages])
         return cls([Visit(*row) for row in rows], traces)
+
+    def without(self, paths: Iterable[str]) -> Visits:
+        """The same, but for those of some pages."""
+        dropped = set(paths)
+        kept = Visits((), ())
+        kept._checks = self._checks
+        kept._by_path = {path: v for path, v in self._by_path.items() if path not in dropped}
+        return kept
 
     def of_page(self, path: str) -> Sequence[Visit]:
         """The visits to one page, the first first."""

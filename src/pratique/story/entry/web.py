@@ -157,7 +157,7 @@ def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
     reasons += _of_target(situation, asked)
     if others > 8:
         reasons.append(
-            Reason(-1.0, f"{others} different addresses sent something there, and it was answered")
+            Reason(-0.5, f"{others} different addresses sent something there, and it was answered")
         )
     what = f"{asked.method} {asked.target} from {asked.address}"
     return Act(
@@ -192,6 +192,11 @@ def _of_target(situation: Situation, asked: Asked) -> Iterator[Reason]:
             shell = any(word in trace.check for word in COMMANDING)
             words = f"{trace.path}, which was asked, is among what was found itself"
             yield Reason(-2.5 if shell else -0.4, words, (trace.finding,))
+            return
+    for door in situation.doors:
+        if door.target == asked.resource:
+            words = f"{door.path} stores what a visitor sends where it can be run"
+            yield Reason(1.2, words, (door.finding,))
             return
 
 
