@@ -14,3 +14,5 @@ _SIX: Final = (
 # The one group is the address: IPv4 also where it is written as one of IPv6 (`::ffff:192.0.2.1`).
 ADDRESS: Final = rf"^\[?(?:::ffff:)?({_FOUR}|{_SIX})(?:%[\w.-]+)?\]?$"
 SOMEWHERE: Final = rf"(?:^|[^\w.:])(?:::ffff:)?({_FOUR}|{_SIX})(?:$|[^\w.:]|[.:](?:$|\W)|:\d)"
+# Most addresses, and nothing else: told much faster than by ADDRESS.
+FOUR_ALONE: Final = r"^([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})$"

@@ -28,7 +28,8 @@ class Authentication:
     action: Annotated[
         str,
         "`login`, `failure`, `invalid-user`, `refused`, `opened`, `closed`, "
-        "`disconnected`, `elevated`, `command`, `blocked`",
+        "`disconnected`, `elevated`, `command`, `blocked`, `connected`; `disconnected` is before "
+        "a login, `closed` after it or unknown",
     ]
     method: Annotated[
         str | None,
@@ -51,3 +52,7 @@ class Authentication:
     pid: Annotated[int | None, "number of the process"]
     host: Annotated[str | None, "name of the machine, as written"]
     reason: Annotated[str | None, "why it failed or ended, or what else is said of it"]
+    repeats: Annotated[
+        int | None,
+        "how many times it was said, where the daemon counted; null for once",
+    ]

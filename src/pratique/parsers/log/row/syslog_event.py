@@ -34,3 +34,7 @@ class SyslogEvent:
     boot: Annotated[str | None, "number of the boot; the journal has it"]
     address: Annotated[str | None, "first address in the message, IPv4 or IPv6; null for none"]
     message: Annotated[str, "the text"]
+    repeats: Annotated[
+        int | None,
+        "how many messages this one stands for, where the daemon counted; null for one",
+    ]
