@@ -35,7 +35,7 @@ _BARE: Final = r"(?P<stamp>[A-Z][a-z][a-z] [ 0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-
 _ISO: Final = r"(?P<stamp>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][^ ]*)"
 _PROTOCOL: Final = (
     r"^<(?P<priority>[0-9]{1,3})>[0-9]{1,2} (?P<stamp>[^ ]+) (?P<host>[^ ]+) (?P<program>[^ ]+) "
-    r"(?P<pid>[^ ]+) [^ ]+ (?:-|(?:\[[^ \]\x22=]+(?: [^ \]\x22=]+=\x22(?:[^\x22\\\]]|\\.)*\x22)*\])+)"
+    r"(?P<pid>[^ ]+) [^ ]+ (?:-|(?:\[[^ \]\x22=]+(?: [^ \]\x22=]+=\x22[^\x22\\]*(?:\\.[^\x22\\]*)*\x22)*\])+)"
     r"(?: (?P<message>.*))?$"
 )
 # What else a line may begin with: the stamp, how it is read, and what is done with the rest.
@@ -45,8 +45,14 @@ _CLOCK: Final = r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _REST: Final = r":? (?P<rest>.*)$"
 _BEGINNINGS: Final = (
     (rf"(?P<stamp>[A-Z][a-z][a-z] +[0-9]{{1,2}} {_CLOCK}){_FRACTION}{_REST}", ""),
-    (rf"(?P<stamp>[A-Z][a-z][a-z] +[0-9]{{1,2}} [0-9]{{4}} {_CLOCK}){_FRACTION}{_REST}", "%b %e %Y"),
-    (rf"(?P<stamp>[0-9]{{4}} [A-Z][a-z][a-z] +[0-9]{{1,2}} {_CLOCK}){_FRACTION}{_REST}", "%Y %b %e"),
+    (
+        rf"(?P<stamp>[A-Z][a-z][a-z] +[0-9]{{1,2}} [0-9]{{4}} {_CLOCK}){_FRACTION}{_REST}",
+        "%b %e %Y",
+    ),
+    (
+        rf"(?P<stamp>[0-9]{{4}} [A-Z][a-z][a-z] +[0-9]{{1,2}} {_CLOCK}){_FRACTION}{_REST}",
+        "%Y %b %e",
+    ),
 )
 # What stands behind the stamp. The host may be missing, so may the program.
 _WHO: Final = r"(?P<program>[^ :\[\]]+)(?:\[(?P<pid>[0-9]+)\])?(?: <[A-Za-z]+>)?:"
@@ -64,11 +70,14 @@ _BODIES: Final = (
 )
 _AGAIN: Final = r"^message repeated (?P<repeats>[0-9]{1,9}) times: \[ ?(?P<message>.*)\]$"
 _SOLARIS: Final = r"^\[ID [0-9]+ (?P<kind>[a-z0-9]+)\.(?P<told>[a-z]+)\] (?P<message>.*)$"
+# The clock of the kernel in front of what a program says, as some journals are written out.
+_CLOCKED: Final = r"^kernel: ?\[ *[0-9.]+\]:? (?P<message>.*)$"
 _LIKELY_ADDRESS: Final = r"[0-9]\.[0-9]+\.[0-9]|:[0-9a-fA-F]*:"
 _WRAPPED: Final = (
     (r"message repeated [0-9]", _AGAIN),
     (r"(?:--- )?last message repeated [0-9]", _REPEATED),
     (r"\[ID [0-9]", _SOLARIS),
+    (r"kernel: ?\[ *[0-9.]+\]", _CLOCKED),
 )
 # Debian, Red Hat, SUSE, Alpine, Arch, and what collectors of logs of other machines use.
 _NAMES: Final = (
@@ -212,18 +221,32 @@ def spread(records: pl.DataFrame) -> Frames:
     import polars as pl
 
     records = records.with_columns(pl.lit("syslog").alias("source"))
-    return {SyslogEvent: _addressed(records), **heard(records)}
+    meant = heard(records)
+    return {SyslogEvent: _addressed(records, meant), **meant}
 
 
-def _addressed(records: pl.DataFrame) -> pl.DataFrame:
-    """`records` with the first address in each message, looked for where there may be one."""
+def _addressed(records: pl.DataFrame, meant: Frames) -> pl.DataFrame:
+    """`records` with the address that the sentence is about, else the first in the message."""
     import polars as pl
 
-    message = pl.col("message").str
-    likely = records.filter(message.contains(_LIKELY_ADDRESS)).select(
+    told = [
+        frame.select("line", "address").filter(pl.col("address").is_not_null())
+        for frame in meant.values()
+        if "address" in frame.columns
+    ]
+    if told:
+        known = pl.concat(told).unique("line")
+        records = records.join(known, on="line", how="left", maintain_order="left")
+    else:
+        records = records.with_columns(pl.lit(None, dtype=pl.String).alias("address"))
+    # Of a process whose earlier line told it, the address may stand in another message.
+    message, address = pl.col("message").str, pl.col("address")
+    here = message.contains(address, literal=True)
+    records = records.with_columns(pl.when(here).then(address).alias("address"))
+    likely = records.filter(address.is_null() & message.contains(_LIKELY_ADDRESS)).select(
         "line", message.extract(SOMEWHERE).alias("address")
     )
-    return records.join(likely, on="line", how="left", maintain_order="left")
+    return records.update(likely, on="line", how="left", maintain_order="left")
 
 
 FORMATS: Final = (

@@ -98,7 +98,9 @@ def _remembered(
 
     host = pl.col("host").fill_null("").alias("_host")
     told = [
-        frame.select(host, "pid", "line", "time", "address").filter(pl.col("address").is_not_null(), pl.col("pid").is_not_null())
+        frame.select(host, "pid", "line", "time", "address").filter(
+            pl.col("address").is_not_null(), pl.col("pid").is_not_null()
+        )
         for _row, frame in rows
         if "address" in frame.columns
     ]
@@ -114,9 +116,15 @@ def _remembered(
         if "address" not in frame.columns:
             frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("address"))  # noqa: PLW2901
         near = pl.col("time") - pl.col("_time") <= pl.duration(minutes=_MINUTES)
-        joined = frame.with_columns(host).sort("line").join_asof(
-            known, on="line", by=["_host", "pid"], strategy="backward", check_sortedness=False
+        joined = (
+            frame.with_columns(host)
+            .sort("line")
+            .join_asof(
+                known, on="line", by=["_host", "pid"], strategy="backward", check_sortedness=False
+            )
         )
         last = pl.coalesce("address", pl.when(near).then("_told"))
-        answer.append((row, joined.with_columns(last.alias("address")).drop("_host", "_told", "_time")))
+        answer.append(
+            (row, joined.with_columns(last.alias("address")).drop("_host", "_told", "_time"))
+        )
     return answer

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 HEARD: Final = ("path", "line", *TIMING, "host", "program", "pid", "message")
 # What only some forms give: for how many messages one stands.
 PERHAPS: Final = ("repeats",)
+_PLACE: Final = "_place"
+# The name of a program without its folder, and without a module of PAM that speaks in its name.
+_PROGRAM: Final = r"([^/()]+)(?:\([^/]*|\))?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +82,31 @@ class Speaker:
     remembers: bool = False
 
 
-def said(
-    messages: pl.DataFrame, sayings: Sequence[Saying]
-) -> list[tuple[type[Any], pl.DataFrame]]:
+def said(messages: pl.DataFrame, sayings: Sequence[Saying]) -> list[tuple[type[Any], pl.DataFrame]]:
     """The rows of each saying among `messages`, which have the columns HEARD, by their type."""
     import polars as pl
 
     found: list[tuple[type[Any], pl.DataFrame]] = []
+    # What is looked at again and again is kept narrow; the rest is taken by its place at the end.
+    left = messages.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(_PLACE), "message")
     text = pl.col("message").str
     for saying in sayings:
-        if not messages.height:
+        if not left.height:
             break
         holds = saying.holds
         likely = text.starts_with(holds) if saying.starts else text.contains(holds, literal=True)
-        asked = messages.filter(likely)
-        if not asked.height:
+        mask = left.select(likely).to_series()
+        if not mask.any():
             continue
-        rows = groups(asked, "^" + saying.pattern, "message")
-        if not rows.height:
+        asked = left.filter(mask)
+        matched = groups(asked, "^" + saying.pattern, "message")
+        if not matched.height:
             continue
-        if rows.height == asked.height:
-            messages = messages.filter(~likely)
+        if matched.height == asked.height:
+            left = left.filter(~mask)
         else:
-            messages = messages.join(rows.select("line"), on="line", how="anti")
-        given = [name for name in rows.columns if name not in messages.columns]
-        rows = _placed(
-            rows.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in given)
-        )
+            left = left.join(matched.select(_PLACE), on=_PLACE, how="anti")
+        rows = _rows(messages, matched)
         found.append((saying.row, _meant(rows, saying.means)))
         for other in saying.also:
             named = [pl.col(name).alias(new) for new, name in other.named.items()]
@@ -113,11 +114,27 @@ def said(
     return found
 
 
+def _rows(messages: pl.DataFrame, matched: pl.DataFrame) -> pl.DataFrame:
+    """The messages of what matched, with its groups."""
+    import polars as pl
+
+    given = (
+        matched.drop(_PLACE).with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
+        if matched.width > 1
+        else None
+    )
+    rows = messages.drop("message")[matched[_PLACE]]
+    return rows if given is None else _placed(rows.hstack(given))
+
+
 def _meant(rows: pl.DataFrame, means: Mapping[str, str | int | bool]) -> pl.DataFrame:
     import polars as pl
 
     rows = rows.with_columns(pl.lit(value).alias(name) for name, value in means.items())
-    told = pl.coalesce("service", "program") if "service" in rows.columns else pl.col("program")
+    if "service" in means:
+        return rows
+    program = pl.col("program").str.extract(_PROGRAM)
+    told = pl.coalesce("service", program) if "service" in rows.columns else program
     return rows.with_columns(told.fill_null("").alias("service"))
 
 

@@ -31,15 +31,13 @@ def _says(holds: str, pattern: str, action: str, **means: str) -> Saying:
 
 _LOGINS: Final = (
     _says("Failed ", rf"Failed (?P<method>[^ ]+) for {_PLAIN} ssh2$", "failure"),
-    _says(
-        "Failed ", rf"Failed (?P<method>[^ ]+) for invalid user {_PLAIN} ssh2$", "invalid-user"
-    ),
+    _says("Failed ", rf"Failed (?P<method>[^ ]+) for invalid user {_PLAIN} ssh2$", "invalid-user"),
     _says("Invalid user ", rf"Invalid user {_PLAIN}$", "invalid-user"),
     _says("Accepted ", rf"Accepted (?P<method>[^ ]+) for {_PLAIN} ssh2(?:: {_KEY})?$", "login"),
     _says(
         "Accepted ",
         rf"Accepted (?P<method>[^ ]+) for (?P<user>.*) from (?P<origin>[^ ]+) port (?P<port>[0-9]+)"
-        rf" *(?:ssh[0-9])?(?:: {_KEY}(?P<reason>.*))?$",
+        rf" *(?:ssh[0-9])?(?:: {_KEY}(?: (?P<reason>.*))?)?$",
         "login",
     ),
     *(
@@ -63,8 +61,8 @@ _LOGINS: Final = (
 )
 _USERS: Final = (
     _says(
-        "nvalid user ",
-        rf"(?:input_userauth_request: i|I)nvalid user (?P<user>.*) from (?P<origin>[^ ]+){_PORT}{_END}$",
+        "Invalid user ",
+        rf"Invalid user (?P<user>.*) from (?P<origin>[^ ]+){_PORT}{_END}$",
         "invalid-user",
     ),
     _says("Illegal user ", rf"Illegal user {_GREEDY}{_PORT}{_END}$", "invalid-user"),
@@ -149,7 +147,6 @@ _REFUSALS: Final = (
         "refused",
     ),
 )
-_WHO: Final = r"(?:by|from) (?P<known>invalid|authenticating) user (?P<user>.*) (?P<origin>[^ ]+)"
 _DISCONNECTS: Final = (
     *(
         _says(
@@ -299,9 +296,9 @@ _SESSIONS: Final = (
     _says("Accepted certificate ID ", r"Accepted certificate ID \x22(?P<reason>.*)$", "connected",
           method="publickey"),
     _says("User child is on pid ", r"(?P<reason>User child is on pid [0-9]+)$", "connected"),
-    _says("POSSIBLE BREAK-IN ATTEMPT", r"(?:reverse mapping checking getaddrinfo for "
-          r"(?P<host_named>[^ ]+) \[(?P<origin>[^ \]]+)\]|Address (?P<other>[^ ]+) maps to) ?"
-          r"(?P<reason>.*)$", "connected"),
+    _says("reverse mapping checking ", r"reverse mapping checking getaddrinfo for [^ ]+ "
+          r"\[(?P<origin>[^ \]]+)\] (?P<reason>.*)$", "connected"),
+    _says("Address ", r"Address (?P<origin>[^ ]+) (?P<reason>maps to .*)$", "connected"),
     _says("Nasty PTR record", r"(?P<reason>Nasty PTR record .*) is set up for "
           r"(?P<origin>[^ ,]+),.*$", "connected"),
 )  # fmt: skip
