@@ -33,9 +33,10 @@ _HOST: Final = r"(?P<host>[^ :]+(?::+[^ :]+)*)"
 _PLAIN: Final = rf" {_HOST} (?P<program>[^ :\[]+)(?:\[(?P<pid>[0-9]+)\])?:(?P<message>.*)$"
 _BARE: Final = r"(?P<stamp>[A-Z][a-z][a-z] [ 0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9])"
 _ISO: Final = r"(?P<stamp>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][^ ]*)"
+_VALUE: Final = r"\x22[^\x22\\]*(?:\\.[^\x22\\]*)*\x22"
 _PROTOCOL: Final = (
     r"^<(?P<priority>[0-9]{1,3})>[0-9]{1,2} (?P<stamp>[^ ]+) (?P<host>[^ ]+) (?P<program>[^ ]+) "
-    r"(?P<pid>[^ ]+) [^ ]+ (?:-|(?:\[[^ \]\x22=]+(?: [^ \]\x22=]+=\x22[^\x22\\]*(?:\\.[^\x22\\]*)*\x22)*\])+)"
+    rf"(?P<pid>[^ ]+) [^ ]+ (?:-|(?:\[[^ \]\x22=]+(?: [^ \]\x22=]+={_VALUE})*\])+)"
     r"(?: (?P<message>.*))?$"
 )
 # What else a line may begin with: the stamp, how it is read, and what is done with the rest.

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from pratique.parsers.log.message.base import HEARD, PERHAPS, Speaker, said
+from pratique.parsers.log.message.base import HEARD, PERHAPS, Saying, Speaker, said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,7 +37,6 @@ def message_row_types() -> tuple[type[Any], ...]:
     """The row types that messages can give, by the name of their table."""
     sayings = [saying for speaker in all_speakers() for saying in speaker.sayings]
     rows = {saying.row for saying in sayings}
-    rows |= {also.row for saying in sayings for also in saying.also}
     return tuple(sorted(rows, key=lambda row: str(row.table)))
 
 
@@ -56,8 +55,8 @@ def heard(messages: pl.DataFrame) -> Frames:
         rows = said(some, sayings)
         if any(speaker.remembers for speaker in speakers):
             rows = _remembered(rows)
-        for row, frame in rows:
-            found.setdefault(row, []).append(frame)
+        for saying, frame in rows:
+            found.setdefault(saying.row, []).append(frame)
     return {row: pl.concat(frames, how="diagonal_relaxed") for row, frames in found.items()}
 
 
@@ -91,8 +90,8 @@ def _speakers(program: str) -> tuple[Speaker, ...]:
 
 
 def _remembered(
-    rows: list[tuple[type[Any], pl.DataFrame]],
-) -> list[tuple[type[Any], pl.DataFrame]]:
+    rows: list[tuple[Saying, pl.DataFrame]],
+) -> list[tuple[Saying, pl.DataFrame]]:
     """The rows with the address that the same process named last, where they name none."""
     import polars as pl
 
@@ -101,7 +100,7 @@ def _remembered(
         frame.select(host, "pid", "line", "time", "address").filter(
             pl.col("address").is_not_null(), pl.col("pid").is_not_null()
         )
-        for _row, frame in rows
+        for _saying, frame in rows
         if "address" in frame.columns
     ]
     if not told:
@@ -109,9 +108,9 @@ def _remembered(
     known = pl.concat(told, how="vertical_relaxed").rename({"address": "_told", "time": "_time"})
     known = known.sort("line")
     answer = []
-    for row, frame in rows:
+    for saying, frame in rows:
         if "address" in frame.columns and not frame["address"].null_count():
-            answer.append((row, frame))
+            answer.append((saying, frame))
             continue
         if "address" not in frame.columns:
             frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("address"))  # noqa: PLW2901
@@ -125,6 +124,6 @@ def _remembered(
         )
         last = pl.coalesce("address", pl.when(near).then("_told"))
         answer.append(
-            (row, joined.with_columns(last.alias("address")).drop("_host", "_told", "_time"))
+            (saying, joined.with_columns(last.alias("address")).drop("_host", "_told", "_time"))
         )
     return answer

@@ -28,19 +28,6 @@ _PROGRAM: Final = r"([^/()]+)(?:\([^/]*|\))?$"
 
 
 @dataclass(frozen=True, slots=True)
-class Also:
-    """A row of a second type that the same sentence gives.
-
-    `named` are columns of it by the group, or the column of `means`, that they are taken from;
-    all groups keep their own names besides.
-    """
-
-    row: type[Any]
-    means: Mapping[str, str | int | bool] = field(default_factory=dict)
-    named: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Saying:
     """One sentence of a program.
 
@@ -49,15 +36,15 @@ class Saying:
     holds: it is looked for first, since that is faster by far, and fastest where the pattern
     begins with it. `means` are columns with one value for all. Groups whose text is empty are
     null. A group `origin` is told apart into `address` and, where it is a name, `client`. Where
-    neither a group nor `means` gives a `service`, it is the program. `also` are rows of further
-    types.
+    neither a group nor `means` gives a `service`, it is the program. With `further`, the sayings
+    behind it are asked of what it matches, too: a line may tell of a message and of a login.
     """
 
     row: type[Any]
     holds: str
     pattern: str
     means: Mapping[str, str | int | bool] = field(default_factory=dict)
-    also: tuple[Also, ...] = ()
+    further: bool = False
 
     @property
     def starts(self) -> bool:
@@ -82,11 +69,11 @@ class Speaker:
     remembers: bool = False
 
 
-def said(messages: pl.DataFrame, sayings: Sequence[Saying]) -> list[tuple[type[Any], pl.DataFrame]]:
-    """The rows of each saying among `messages`, which have the columns HEARD, by their type."""
+def said(messages: pl.DataFrame, sayings: Sequence[Saying]) -> list[tuple[Saying, pl.DataFrame]]:
+    """The rows of each saying among `messages`, which have the columns HEARD."""
     import polars as pl
 
-    found: list[tuple[type[Any], pl.DataFrame]] = []
+    found: list[tuple[Saying, pl.DataFrame]] = []
     # What is looked at again and again is kept narrow; the rest is taken by its place at the end.
     left = messages.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(_PLACE), "message")
     text = pl.col("message").str
@@ -102,16 +89,26 @@ def said(messages: pl.DataFrame, sayings: Sequence[Saying]) -> list[tuple[type[A
         matched = groups(asked, "^" + saying.pattern, "message")
         if not matched.height:
             continue
-        if matched.height == asked.height:
+        if saying.further:
+            pass
+        elif matched.height == asked.height:
             left = left.filter(~mask)
         else:
             left = left.join(matched.select(_PLACE), on=_PLACE, how="anti")
         rows = _rows(messages, matched)
-        found.append((saying.row, _meant(rows, saying.means)))
-        for other in saying.also:
-            named = [pl.col(name).alias(new) for new, name in other.named.items()]
-            found.append((other.row, _meant(rows.with_columns(*named), other.means)))
+        found.append((saying, _meant(rows, saying.means)))
     return found
+
+
+def with_command(saying: Saying, row: type[Any], source: str) -> tuple[Saying, Saying]:
+    """`saying` of how one user ran `command` as another, with a row for the command in front.
+
+    Its groups `user` and `target_user` are the `login_user` and the `user` of that row.
+    """
+    pattern = saying.pattern.replace("(?P<user>", "(?P<login_user>")
+    pattern = pattern.replace("(?P<target_user>", "(?P<user>")
+    ran = Saying(row, saying.holds, pattern, {"source": source}, further=True)
+    return ran, saying
 
 
 def _rows(messages: pl.DataFrame, matched: pl.DataFrame) -> pl.DataFrame:

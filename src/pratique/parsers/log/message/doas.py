@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from typing import Final
 
-from pratique.parsers.log.message.base import Also, Saying, Speaker
+from pratique.parsers.log.message.base import Saying, Speaker, with_command
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.process_event import ProcessEvent
-
-_RAN: Final = (
-    Also(ProcessEvent, {"source": "doas"}, {"login_user": "user", "user": "target_user"}),
-)
 
 SPEAKERS: Final = (
     Speaker(
         ("doas",),
         (
-            Saying(
-                Authentication,
-                " ran command ",
-                r"(?P<user>[^ ]+) ran command (?P<command>.*) as (?P<target_user>[^ ]+) "
-                r"from (?P<folder>.*)$",
-                {"action": "elevated"},
-                also=_RAN,
+            *with_command(
+                Saying(
+                    Authentication,
+                    " ran command ",
+                    r"(?P<user>[^ ]+) ran command (?P<command>.*) as (?P<target_user>[^ ]+) "
+                    r"from (?P<folder>.*)$",
+                    {"action": "elevated"},
+                ),
+                ProcessEvent,
+                "doas",
             ),
-            Saying(
-                Authentication,
-                " ran command ",
-                r"(?P<user>[^ ]+) ran command as (?P<target_user>[^ :]+): (?P<command>.*)$",
-                {"action": "elevated"},
-                also=_RAN,
+            *with_command(
+                Saying(
+                    Authentication,
+                    " ran command ",
+                    r"(?P<user>[^ ]+) ran command as (?P<target_user>[^ :]+): (?P<command>.*)$",
+                    {"action": "elevated"},
+                ),
+                ProcessEvent,
+                "doas",
             ),
             Saying(
                 Authentication,

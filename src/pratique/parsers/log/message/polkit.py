@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pratique.parsers.log.message.base import Also, Saying, Speaker
+from pratique.parsers.log.message.base import Saying, Speaker, with_command
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.process_event import ProcessEvent
 
@@ -17,18 +17,15 @@ SPEAKERS: Final = (
     Speaker(
         ("pkexec",),
         (
-            Saying(
-                Authentication,
-                "Executing command ",
-                rf"(?P<user>[^ :]+): Executing command {_TAIL}",
-                {"service": "pkexec", "action": "elevated"},
-                also=(
-                    Also(
-                        ProcessEvent,
-                        {"source": "pkexec"},
-                        {"login_user": "user", "user": "target_user"},
-                    ),
+            *with_command(
+                Saying(
+                    Authentication,
+                    "Executing command ",
+                    rf"(?P<user>[^ :]+): Executing command {_TAIL}",
+                    {"service": "pkexec", "action": "elevated"},
                 ),
+                ProcessEvent,
+                "pkexec",
             ),
             Saying(
                 Authentication,

@@ -21,6 +21,10 @@ _END: Final = r"(?: ssh[0-9])?(?: \[preauth\])?"
 # What a step of the usual length looks like; each one is decided by the next character.
 _PLAIN: Final = r"(?P<user>[^ ]+) from (?P<origin>[^ ]+) port (?P<port>[0-9]+)"
 _GREEDY: Final = r"(?P<user>.*) +from (?P<origin>[^ ]+)"
+_INFORMED: Final = (
+    r"(?P<user>.*) from (?P<origin>[^ ]+) port (?P<port>[0-9]+)(?: ssh[0-9])?(?: \[preauth\])?"
+    r"(?:: (?P<reason>.*))?"
+)
 _KEY: Final = r"(?P<key_type>[A-Z0-9-]+) (?P<key>[^ ]+)"
 
 
@@ -47,8 +51,7 @@ _LOGINS: Final = (
             action,
         )
         for tail in (
-            rf"(?P<user>.*) from (?P<origin>[^ ]+) port (?P<port>[0-9]+)(?: ssh[0-9])?"
-            r"(?: \[preauth\])?(?:: (?P<reason>.*))?",
+            _INFORMED,
             rf"(?P<user>.*) from (?P<origin>[^ ]+){_END}",
         )
         for who, action in (
@@ -136,7 +139,7 @@ _REFUSALS: Final = (
     ),
     _says(
         "drop connection ",
-        rf"(?:error: )?(?P<reason>drop connection #[0-9]+) from \[?(?P<origin>[^ \]]+)\]?:"
+        r"(?:error: )?(?P<reason>drop connection #[0-9]+) from \[?(?P<origin>[^ \]]+)\]?:"
         r"(?P<port>[0-9]+) .*$",
         "refused",
     ),
@@ -180,7 +183,7 @@ _DISCONNECTS: Final = (
     ),
     _says(
         "Disconnected from user ",
-        rf"Disconnected from user (?P<user>.*) (?P<origin>[^ ]+) port (?P<port>[0-9]+)$",
+        r"Disconnected from user (?P<user>.*) (?P<origin>[^ ]+) port (?P<port>[0-9]+)$",
         "closed",
     ),
     _says(

@@ -1,6 +1,6 @@
 """What sudo(8) writes down: eventlog.c and logging.c of sudo, the manual sudoers(5).
 
-    USER : [REASON ; ][HOST=..  ; ]TTY=T ; PWD=P ; USER=U ; [GROUP=G ; ][TSID=I ; ][ENV=E ; ]COMMAND=C
+    USER : [REASON ; ][HOST=H ; ]TTY=T ; PWD=P ; USER=U ; [GROUP=G ; ][ENV=E ; ]COMMAND=C
 
 A command that was not allowed, or whose password was wrong, has a reason in front and did not run.
 Sudo splits a long line into several; those that follow begin `USER : (command continued)`.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pratique.parsers.log.message.base import Also, Saying, Speaker
+from pratique.parsers.log.message.base import Saying, Speaker, with_command
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.process_event import ProcessEvent
 
@@ -31,31 +31,30 @@ _REFUSED: Final = (
     r"(?:USER=(?P<target_user>[^ ]+) ; )?(?:GROUP=[^ ]+ ; )?(?:TSID=[^ ]+ ; )?"
     r"(?:ENV=.*? ; )?COMMAND=(?P<command>.*)$"
 )
-_RAN: Final = (
-    Also(
-        ProcessEvent,
-        {"source": "sudo"},
-        {"login_user": "user", "user": "target_user"},
-    ),
-)
 
 SPEAKERS: Final = (
     Speaker(
         ("sudo", "sudoedit"),
         (
-            Saying(
-                Authentication,
-                " : TTY=",
-                _WHO + _PLAIN,
-                {**_SUDO, "action": "elevated"},
-                also=_RAN,
+            *with_command(
+                Saying(
+                    Authentication,
+                    " : TTY=",
+                    _WHO + _PLAIN,
+                    {**_SUDO, "action": "elevated"},
+                ),
+                ProcessEvent,
+                "sudo",
             ),
-            Saying(
-                Authentication,
-                "COMMAND=",
-                _WHO + _FULL,
-                {**_SUDO, "action": "elevated"},
-                also=_RAN,
+            *with_command(
+                Saying(
+                    Authentication,
+                    "COMMAND=",
+                    _WHO + _FULL,
+                    {**_SUDO, "action": "elevated"},
+                ),
+                ProcessEvent,
+                "sudo",
             ),
             Saying(
                 Authentication,
