@@ -16,7 +16,7 @@ SPEAKERS: Final = (
             Saying(
                 Authentication,
                 "New session ",
-                r"New session (?P<reason>'?[^ ]+) of user '?(?P<user>.*?)'?"
+                r"New session '?(?P<reason>[^ ']+)'? of user '?(?P<user>.*?)'?"
                 r"(?: with class '?[^ ]+?'? and type '?[^ ]+?'?)?\.$",
                 {**_LOGIND, "action": "opened"},
             ),

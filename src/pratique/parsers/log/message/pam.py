@@ -143,5 +143,7 @@ _MODULES: Final = (
 
 SPEAKERS: Final = (
     Speaker(("*(pam_*)",), (*_failures(""), *_sessions(""))),
-    Speaker(("*",), (*_sessions(_MODULE), *_CHANGES, *_failures(_MODULE), *_MODULES)),
+    Speaker(
+        ("*",), (*_sessions(_MODULE), *_CHANGES, *_failures(_MODULE), *_failures("PAM "), *_MODULES)
+    ),
 )

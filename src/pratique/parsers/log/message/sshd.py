@@ -139,14 +139,8 @@ _REFUSALS: Final = (
     ),
     _says(
         "drop connection ",
-        r"(?:error: )?(?P<reason>drop connection #[0-9]+) from \[?(?P<origin>[^ \]]+)\]?:"
-        r"(?P<port>[0-9]+) .*$",
-        "refused",
-    ),
-    _says(
-        " penalty: ",
-        r"drop connection .* from \[(?P<origin>[^ \]]+)\]:(?P<port>[0-9]+) .*"
-        r"(?P<reason>penalty: .*)$",
+        r"(?:error: )?drop connection #[0-9]+ from \[(?P<origin>[^ \]]+)\]:(?P<port>[0-9]+) "
+        r"on \[[^ ]+ (?P<reason>.*)$",
         "refused",
     ),
 )
