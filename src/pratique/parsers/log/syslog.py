@@ -166,6 +166,8 @@ def _others(lines: pl.DataFrame) -> pl.DataFrame:
     if not found:
         return _traditional(lines.clear())
     rows = pl.concat(found).sort("line")
+    if not rows.height:
+        return _traditional(lines.clear())
     return _bodies(rows.with_columns(by_number(pl.col("priority"))).drop("priority"))
 
 

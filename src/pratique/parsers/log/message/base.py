@@ -49,9 +49,9 @@ class Saying:
     @property
     def starts(self) -> bool:
         """Whether every such message begins with what it holds."""
-        return self.pattern.startswith(re.escape(self.holds)) or (
-            self.holds.replace(" ", "").isalnum() and self.pattern.startswith(self.holds)
-        )
+        start = re.escape(self.holds).replace(r"\ ", " ").replace(r"\-", "-")
+        behind = self.pattern[len(start) : len(start) + 1]
+        return self.pattern.startswith(start) and behind not in set("?*{|")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
