@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - what a clock shows has no zone
 from __future__ import annotations
 
 from datetime import datetime

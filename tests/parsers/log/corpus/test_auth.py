@@ -19,6 +19,7 @@ from pratique.survey.log.block import complete
 
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the project")
+YEAR = 2004  # a leap year: one of the lines is of 29 February
 AGAINST = {"failure", "invalid-user", "refused", "blocked", "disconnected"}
 
 # By what the line holds: why we give a row where fail2ban wants none. fail2ban counts attempts and
@@ -47,7 +48,7 @@ def reason(line, reasons):
 
 
 def tables(lines):
-    clock = Clock("", (Year(1, 2005, "test", 1.0),))
+    clock = Clock("", (Year(1, YEAR, "test", 1.0),))
     found = split(lines_of("\n".join(lines) + "\n"))
     records = clock.timed(found).with_columns(pl.lit("/x").alias("path"))
     return {row: complete(frame, row, "/x") for row, frame in spread(records).items()}
@@ -92,7 +93,7 @@ def test_fail2ban(name):
     [
         ("syslog", 16, 18),  # one has no month, one goes on from the line before
         ("syslog_rsyslog", 5, 5),
-        ("syslog_rsyslog_traditional", 6, 10),  # plaso joins what four lines go on with
+        ("syslog_rsyslog_traditional", 8, 11),  # three lines go on from the one before
         ("syslog_ssh.log", 9, 9),
         ("syslog_cron.log", 9, 9),
         ("syslog_rsyslog_SyslogProtocol23Format", 9, 10),
@@ -111,7 +112,7 @@ def test_plaso_cron():
     assert tables(text)[ProcessEvent].height == 9
 
 
-def tested(project, name):
+def sample(project, name):
     path = CORPUS / project / f"{name}.ini"
     text = path.read_text(errors="replace") if path.is_file() else ""
     return [line.strip() for line in re.findall(r"(?m)^log \d+ (?:pass|fail) ?= ?(.*)$", text)]
@@ -125,7 +126,7 @@ def tested(project, name):
 )  # fmt: skip
 def test_wazuh_and_ossec(project, name, told):
     """`told` is the share of lines that must give a row of a login; the rest is no login."""
-    lines = tested(project, name)
+    lines = sample(project, name)
     # `2015 2015 Nov 13` of OSSEC is no stamp of anything.
     lines = [line for line in lines if not line.startswith("2015 2015 ")]
     if not lines:
@@ -137,7 +138,8 @@ def test_wazuh_and_ossec(project, name, told):
 
 
 ASSERTION = re.compile(
-    r'results\["s00-raw"\]\["crowdsecurity/syslog-logs"\]\[(\d+)\]\.Evt\.Parsed\["(\w+)"\] == "(.*)"$'
+    r'results\["s00-raw"\]\["crowdsecurity/syslog-logs"\]\[(\d+)\]'
+    r'\.Evt\.Parsed\["(\w+)"\] == "(.*)"$'
 )
 PARSED = {"program": "program", "pid": "pid", "message": "message"}
 
