@@ -17,6 +17,7 @@ from pratique.inventory.conffile_difference import (
 )
 from pratique.inventory.deb_archive import READS as ARCHIVE_READS
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
+from pratique.inventory.log_coverage import COVERAGE_TYPES, write_log_coverage
 from pratique.inventory.package_run import PackageRun, write_package_runs
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import READS as VERIFICATION_READS
@@ -30,6 +31,7 @@ INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
     ConffileDifference,
     PackageRun,
     Persistence,
+    *COVERAGE_TYPES,
 )
 
 
@@ -52,3 +54,4 @@ def take_inventory(
         write_conffile_differences(tables, source, folder)
         write_package_runs(tables, folder)
         write_persistence(tables, folder)
+        write_log_coverage(tables, folder)

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pratique.model import Instant
 from pratique.parsers.log.base import TEXT, BinaryLog, LogFormat
-from pratique.parsers.log.clock import Clock
+from pratique.parsers.log.clock import IMPLAUSIBLE, Clock
+from pratique.parsers.log.row.clock_jump import ClockJump
 from pratique.parsers.log.row.log_gap import LogGap
+from pratique.parsers.log.row.log_hour import LogHour
 from pratique.store.columns import schema
 from pratique.store.parts import as_parquet
 from pratique.survey.log.form import apart
+from pratique.survey.log.hour import hours
+from pratique.survey.log.jump import jumps
 from pratique.survey.log.lines import Block
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ class Told:
     forms: Counter[str] = field(default_factory=Counter)  # lines, by the slug of the form
     understood: int = 0
     unread: int = 0
+    implausible: int = 0  # rows whose time cannot be true
     first: Instant | None = None
     last: Instant | None = None
 
@@ -38,6 +43,7 @@ class Told:
         self.forms += other.forms
         self.understood += other.understood
         self.unread += other.unread
+        self.implausible += other.implausible
         firsts = [time for time in (self.first, other.first) if time is not None]
         lasts = [time for time in (self.last, other.last) if time is not None]
         self.first, self.last = min(firsts, default=None), max(lasts, default=None)
@@ -84,14 +90,22 @@ def _spread(
 ) -> None:
     import polars as pl
 
-    first, last = records.select(
-        pl.col("time").min().dt.epoch("ns").alias("first"),
-        pl.col("time").max().dt.epoch("ns").alias("last"),
+    time, believed = pl.col("time"), pl.col("time_confidence") > IMPLAUSIBLE
+    first, last, implausible = records.select(
+        time.filter(believed).min().dt.epoch("ns").alias("first"),
+        time.filter(believed).max().dt.epoch("ns").alias("last"),
+        (time.is_not_null() & ~believed).sum().alias("implausible"),
     ).row(0)
-    answer.add(Told(first=first, last=last))
+    answer.add(Told(first=first, last=last, implausible=implausible))
+    jumped = jumps(records)
+    if jumped.height:
+        frames.setdefault(ClockJump, []).append(complete(jumped, ClockJump, path))
     for row, frame in form.spread(records.with_columns(pl.lit(path).alias("path"))).items():
         if frame.height:
             frames.setdefault(row, []).append(complete(frame, row, path))
+            counted = hours(row, frame)
+            if counted is not None:
+                frames.setdefault(LogHour, []).append(complete(counted, LogHour, path))
 
 
 def _packed(frames: Mapping[type[Any], Sequence[pl.DataFrame]]) -> dict[str, bytes]:

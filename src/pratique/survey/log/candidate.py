@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.model import Instant
 from pratique.parsers.base import Parser
 from pratique.parsers.log import all_log_formats
 from pratique.store.tables import Tables
@@ -54,6 +55,7 @@ class Candidate:
     size: int
     state: str  # changes when the file does
     claimed: bool
+    mtime: Instant | None = None  # of the inode; a copy has that of the copying
 
 
 def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidate]:
@@ -67,14 +69,15 @@ def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidat
     found: list[Candidate] = []
     rows = tables.select(
         """SELECT path, directory, filename, size, coalesce(kind, ''),
-                  concat_ws(' ', inode, device, epoch_ns(mtime), epoch_ns(ctime), sha256)
+                  concat_ws(' ', inode, device, epoch_ns(mtime), epoch_ns(ctime), sha256),
+                  epoch_ns(mtime)
            FROM file WHERE type = 'regular' AND size > 0 ORDER BY directory, filename"""
     )
-    for path, folder, name, size, kind, state in rows:
+    for path, folder, name, size, kind, state, mtime in rows:
         chain, position = rotated(path)
         claimed = bool(forms.parsers_for(folder, name)) or path in named or chain in named
         if claimed or (kind in _KINDS and anywhere.parsers_for(folder, name)):
-            found.append(Candidate(path, chain, position, size, state, claimed))
+            found.append(Candidate(path, chain, position, size, state, claimed, mtime))
     yield from sorted(found, key=lambda one: (one.chain, one.path))
 
 

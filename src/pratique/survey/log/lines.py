@@ -57,14 +57,15 @@ class Block:
 class Lines:
     """Reads an open file once, from its start to its end.
 
-    `packed` says with what it was packed. After `blocks`, `total` is how many bytes there were,
+    `head` is how it begins on disk, `packed` says with what it was packed. After `blocks`, `total` is how many bytes there were,
     and `damage` why it was not read to its end, empty where it was.
     """
 
     def __init__(self, opened: OpenFile, entry: Entry) -> None:
         self._opened = opened
         self._entry = entry
-        self.packed = compression(opened.read_at(0, _HEAD))
+        self.head = opened.read_at(0, _HEAD)
+        self.packed = compression(self.head)
         self.total = 0
         self.damage = ""
 
@@ -82,6 +83,15 @@ class Lines:
         except EvidenceError:
             pass  # told by whoever reads all of it
         return taken[: taken.rfind(b"\n", 0, size) + 1] or taken[:size]
+
+    def end(self, size: int) -> bytes:
+        """About `size` bytes from its end, the first line cut; nothing where it is packed."""
+        if self.packed:
+            return b""
+        try:
+            return self._opened.read_at(max(0, self._entry.size - size), size)
+        except EvidenceError:
+            return b""  # told by whoever reads all of it
 
     def blocks(self, size: int = BLOCK, begins: str | None = None) -> Iterator[Block]:
         """All lines, in blocks of about `size` bytes; never raises for what is in the file.

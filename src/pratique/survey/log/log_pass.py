@@ -15,7 +15,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -35,7 +36,10 @@ from pratique.survey.log.block import Told, told, told_by_entries
 from pratique.survey.log.candidate import Candidate, candidates
 from pratique.survey.log.form import Forms
 from pratique.survey.log.lines import BLOCK, LONGEST, Block, Lines, OpenAccess
-from pratique.survey.log.years import year_plans
+from pratique.survey.log.same import End, repeated, without
+from pratique.survey.log.stretch import has_stamps
+from pratique.survey.log.witness import Witnesses
+from pratique.survey.log.years import order, year_plans
 from pratique.survey.machine import Machine
 from pratique.survey.progress import Amount, Progress, Silent
 from pratique.survey.surveyor import row_types
@@ -66,10 +70,10 @@ def read_logs(
         parts = Parts.open_at(folder, (*log_row_types(), Gap))
         with Tables.open_at(survey, row_types()) as tables:
             files = list(candidates(tables))
-            zone = next((row.zone for row in tables.rows(Machine)), "")
+            zone = _zone(next((row.zone for row in tables.rows(Machine)), ""))
         count = threads or len(os.sched_getaffinity(0))
         with ThreadPoolExecutor(count) as pool:
-            run = _LogPass(source, parts, pool, count, _zone(zone), progress or Silent())
+            run = _LogPass(source, survey, parts, pool, count, zone, progress or Silent())
             run.read(files)
     finally:
         source.close()
@@ -95,6 +99,7 @@ class _Open:
     file: Candidate
     lines: int = 0
     cut: int = 0  # bytes of lines that are too long
+    dropped: int = 0  # lines that the file before it ends with
 
     def row(self, figures: Told, clock: Clock, packed: str, total: int, *, whole: bool) -> LogFile:
         year = clock.years[0] if clock.years else Year(1, 0, "", 0.0)
@@ -108,10 +113,10 @@ class _Open:
             packed=packed,
             bytes=total,
             lines=self.lines,
-            blank=self.lines - figures.understood - figures.unread,
+            blank=self.lines - figures.understood - figures.unread - self.dropped,
             understood=figures.understood,
             unread=figures.unread,
-            dropped=0,
+            dropped=self.dropped,
             same_as=None,
             first=figures.first,
             last=figures.last,
@@ -128,6 +133,7 @@ class _LogPass:
     def __init__(  # noqa: PLR0913, PLR0917 - what one run holds
         self,
         source: Source,
+        survey: Path,
         parts: Parts,
         pool: ThreadPoolExecutor,
         threads: int,
@@ -136,11 +142,15 @@ class _LogPass:
     ) -> None:
         self._source = source
         self._parts = parts
+        self._survey = survey
+        self._witnesses = Witnesses()
         self._pool = pool
         self._threads = threads
         self._zone = zone
         self._progress = progress
         self._forms = Forms()
+        # Nothing on a dead disk was written after the moment at which it is looked at.
+        self._latest = (datetime.now(UTC) + timedelta(days=2)).replace(tzinfo=None)
         self._files = self._files_done = self._bytes = self._bytes_done = 0
 
     def read(self, files: Sequence[Candidate]) -> None:
@@ -148,8 +158,7 @@ class _LogPass:
         self._files, self._bytes = len(files), sum(file.size for file in files)
         known, seen = self._parts.keys(), set()
         flushed = time.monotonic()
-        for _chain, members in groupby(files, key=lambda file: file.chain):
-            chain = list(members)
+        for chain in self._in_turn(files):
             key = self._key(chain)
             seen.add(key)
             if key not in known:
@@ -161,6 +170,28 @@ class _LogPass:
         self._parts.flush()
         self._parts.drop(self._parts.keys() - seen)
 
+    def _in_turn(self, files: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+        """The chains; those whose lines have no year last, since the others can tell it."""
+        later: list[list[Candidate]] = []
+        for _chain, members in groupby(files, key=lambda file: file.chain):
+            chain = list(members)
+            if any(self._yearless(file) for file in (chain[0], chain[-1])):
+                later.append(chain)
+            else:
+                yield chain
+        if later:
+            self._parts.flush()
+            with Tables.open_at(self._survey, (*row_types(), LogFile)) as tables:
+                self._witnesses = Witnesses.read(tables, self._zone)
+        yield from later
+
+    def _yearless(self, file: Candidate) -> bool:
+        try:
+            with self._opened(file) as lines:
+                return has_stamps(lines.sample(_HEAD))
+        except EvidenceError:
+            return False  # told when it is read
+
     def _key(self, chain: Sequence[Candidate]) -> str:
         state = "\n".join(f"{file.path} {file.size} {file.state}" for file in chain)
         said = f"{EDITION} {self._zone}\n{state}"
@@ -170,9 +201,19 @@ class _LogPass:
         unit = self._parts.unit(key)
         whole = False
         try:
-            plans = year_plans(chain, self._opened)
+            chain = order(chain)
+            same = repeated(chain, self._opened)
             for file in chain:
-                self._file(file, Clock(self._zone, plans.get(file.path, ())), unit)
+                if file.path in same:
+                    unit.add(transposed([_same(file, same[file.path])]))
+            chain = [file for file in chain if file.path not in same]
+            plans = year_plans(chain, self._opened, self._witnesses, self._zone)
+            unit.add(transposed(plans.gaps))
+            end = End()
+            for file in chain:
+                years = plans.years.get(file.path, ())
+                clock = Clock(self._zone, years, plans.doubted, self._latest)
+                end = self._file(file, clock, unit, end)
             whole = True
         finally:
             if not whole:
@@ -192,7 +233,9 @@ class _LogPass:
         with self._source.open(entry) as opened:
             yield entry, opened
 
-    def _file(self, file: Candidate, clock: Clock, unit: Unit) -> None:
+    def _file(self, file: Candidate, clock: Clock, unit: Unit, before: End) -> End:
+        """Read one file; how it ends, for the next one."""
+        end = End()
         try:
             with self._open(file) as (entry, opened):
                 head = opened.read_at(0, _HEAD)
@@ -200,18 +243,21 @@ class _LogPass:
                 if binary is not None:
                     self._entries(file, entry, opened, binary, clock, unit)
                 else:
-                    self._lines(file, Lines(opened, entry), clock, unit)
+                    self._lines(file, Lines(opened, entry), clock, unit, (before, end))
         except EvidenceError as error:
             unit.add(transposed([Gap(file.path, None, Stage.READ, error.what, "")]))
+        return end
 
-    def _lines(self, file: Candidate, lines: Lines, clock: Clock, unit: Unit) -> None:
+    def _lines(
+        self, file: Candidate, lines: Lines, clock: Clock, unit: Unit, ends: tuple[End, End]
+    ) -> None:
         sample = lines.sample(_SAMPLE)
         if not file.claimed and b"\0" in sample:
             return  # it lies where logs lie, and is none
         forms = self._forms.ordered(file.path, file.chain, Block(1, 0, sample).frame())
         state, answer = _Open(file), Told()
         waiting: deque[Future[Told]] = deque()
-        for block in _blocks(lines, forms[0], state):
+        for block in _blocks(lines, forms[0], state, *ends):
             waiting.append(self._pool.submit(told, block, file.path, forms, clock))
             self._bytes_done += len(block.content)
             self._tell()
@@ -229,6 +275,9 @@ class _LogPass:
         if answer.unread and (file.claimed or answer.understood):
             detail = f"{answer.unread} of {state.lines} lines; see the table log_gap"
             gaps.append(Gap(file.path, None, Stage.PARSE, "lines of no form of log", detail))
+        if answer.implausible:
+            detail = f"{answer.implausible} times; they are kept, and not believed"
+            gaps.append(Gap(file.path, None, Stage.PARSE, "times that cannot be true", detail))
         row = state.row(answer, clock, lines.packed, lines.total, whole=not lines.damage)
         unit.add(transposed([row, *gaps]))
 
@@ -270,9 +319,24 @@ def _settle(future: Future[Told], answer: Told, unit: Unit) -> None:
     unit.put(found.packed)
 
 
-def _blocks(lines: Lines, form: LogFormat, state: _Open) -> Iterator[Block]:
-    """The blocks of a log; with a form of several lines, no record is parted."""
+def _blocks(lines: Lines, form: LogFormat, state: _Open, before: End, end: End) -> Iterator[Block]:
+    """The blocks of a log; with a form of several lines, no record is parted.
+
+    What the file before it ends with is left out at its start.
+    """
     for block in lines.blocks(BLOCK, begins=form.begins):
+        first = not state.lines
         state.lines += block.lines
         state.cut += block.lost
-        yield block
+        end.goes_on(block)
+        if first and (shared := before.shared(block)):
+            rest = without(block, shared)
+            state.dropped = block.lines - rest.lines
+            yield rest
+        else:
+            yield block
+
+
+def _same(file: Candidate, as_file: str) -> LogFile:
+    """The row of a file that is not read, since another one holds all of it."""
+    return replace(_Open(file).row(Told(), Clock(), "", file.size, whole=True), same_as=as_file)
