@@ -21,6 +21,27 @@ ONE: Final = "one log"
 ALL: Final = "all logs"
 OFF: Final = "machine off"
 
+# Lines by chain, family and hour since 1970.
+_TOLD: Final = f"""
+WITH told AS (
+    SELECT coalesce(f.chain, h.path) AS chain, family,
+           epoch_ns(hour) // {_HOUR} AS hour, sum(h.lines)::BIGINT AS lines
+    FROM log_hour h LEFT JOIN log_file f USING (path) GROUP BY ALL
+), largest AS (
+    SELECT chain, family FROM told GROUP BY ALL ORDER BY sum(lines) DESC, chain, family LIMIT {_MOST}
+)
+SELECT * FROM told SEMI JOIN largest USING (chain, family) ORDER BY ALL
+"""  # noqa: S608 - our own numbers
+_KNOWN: Final = f"SELECT DISTINCT epoch_ns(hour) // {_HOUR} FROM log_hour"  # noqa: S608 - the same
+# Hours in which the machine started, as the kernel or wtmp tells.
+_STARTS: Final = f"""
+SELECT DISTINCT epoch_ns(time) // {_HOUR} FROM login
+WHERE type = 'boot_time' AND time IS NOT NULL
+UNION
+SELECT DISTINCT epoch_ns(time) // {_HOUR} FROM syslog_event
+WHERE program = 'kernel' AND contains(message, 'Linux version ') AND time IS NOT NULL
+"""  # noqa: S608 - the same
+
 Hours = dict[int, int]
 
 
@@ -69,7 +90,7 @@ COVERAGE_TYPES: Final = (LogSilence, LogCoverage)
 def write_log_coverage(tables: Tables, folder: Path) -> None:
     """Write `log_coverage` and `log_silence` below `folder`; CaseStorage where that fails."""
     logs = _hours(tables)
-    silent = tuple(_silences(logs, _all_hours(tables), _starts(tables)))
+    silent = tuple(_silences(logs, _numbers(tables, _KNOWN), _numbers(tables, _STARTS)))
     covered = tuple(_coverage(logs, silent))
     try:
         write_rows(folder, LogSilence, LogSilence.table, silent)
@@ -81,37 +102,13 @@ def write_log_coverage(tables: Tables, folder: Path) -> None:
 def _hours(tables: Tables) -> Mapping[tuple[str, str], Hours]:
     """By chain and family, the lines of each hour since 1970."""
     found: dict[tuple[str, str], Hours] = defaultdict(dict)
-    rows = tables.select(
-        f"""WITH told AS (
-                SELECT coalesce(f.chain, h.path) AS chain, family,
-                       epoch_ns(hour) // {_HOUR} AS hour, sum(lines)::BIGINT AS lines
-                FROM log_hour h LEFT JOIN log_file f USING (path) GROUP BY ALL),
-            largest AS (
-                SELECT chain, family FROM told GROUP BY ALL
-                ORDER BY sum(lines) DESC, ALL LIMIT {_MOST})
-            SELECT * FROM told SEMI JOIN largest USING (chain, family) ORDER BY ALL"""
-    )
-    for chain, family, hour, lines in rows:
+    for chain, family, hour, lines in tables.select(_TOLD):
         found[chain, family][hour] = lines
     return found
 
 
-def _all_hours(tables: Tables) -> frozenset[int]:
-    rows = tables.select(f"SELECT DISTINCT epoch_ns(hour) // {_HOUR} FROM log_hour")
-    return frozenset(hour for (hour,) in rows)
-
-
-def _starts(tables: Tables) -> frozenset[int]:
-    """The hours in which the machine started, as the kernel or wtmp tells."""
-    rows = tables.select(
-        f"""SELECT DISTINCT epoch_ns(time) // {_HOUR} FROM login
-            WHERE type = 'boot_time' AND time IS NOT NULL
-            UNION
-            SELECT DISTINCT epoch_ns(time) // {_HOUR} FROM syslog_event
-            WHERE program = 'kernel' AND contains(message, 'Linux version ')
-              AND time IS NOT NULL"""
-    )
-    return frozenset(hour for (hour,) in rows)
+def _numbers(tables: Tables, sql: str) -> frozenset[int]:
+    return frozenset(hour for (hour,) in tables.select(sql))
 
 
 def _silences(

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _WEEK: Final = 168
@@ -64,7 +65,7 @@ def silences(lines: Mapping[int, int]) -> Iterator[Silence]:
         return
     runs = [
         range(before + 1, after)
-        for before, after in zip(ordered, ordered[1:], strict=False)
+        for before, after in pairwise(ordered)
         if after - before > 1
     ]
     lengths = sorted((len(run) for run in runs), reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Final
 
 from pratique.checks.base import Check, Sign
@@ -70,11 +71,11 @@ def _numbers(files: Sequence[LogFile]) -> Iterator[tuple[str, str, float]]:
 def _days(files: Sequence[LogFile]) -> Iterator[tuple[str, str, float]]:
     dated = {day: file for file in files if (day := _day(file.position)) is not None}
     days = sorted(dated)
-    steps = [(after - before).days for before, after in zip(days, days[1:], strict=False)]
+    steps = [(after - before).days for before, after in pairwise(days)]
     if len(steps) < _FEW:
         return
     usual = sorted(steps)[len(steps) // 2]
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         if usual and (after - before).days >= 2 * usual:
             hole = _hole(dated[before], dated[after])
             if hole is not None:

@@ -112,8 +112,10 @@ class Clock:
         return 0.6 if self.doubted or not self.zone else 0.95
 
     def _with_own(self, records: pl.DataFrame) -> pl.DataFrame:
-        """With `_own`, the moment in UTC if the zone is the machine's; `_either`, how sure it is
-        which of two hours that is."""
+        """With `_own`, the moment in UTC in the machine's zone, and `_either`.
+
+        That is how sure it is which of two hours is meant.
+        """
         import polars as pl
 
         shown = pl.col(SHOWN)

@@ -57,8 +57,9 @@ class Block:
 class Lines:
     """Reads an open file once, from its start to its end.
 
-    `head` is how it begins on disk, `packed` says with what it was packed. After `blocks`, `total` is how many bytes there were,
-    and `damage` why it was not read to its end, empty where it was.
+    `head` is how it begins on disk, `packed` says with what it was packed. After
+    `blocks`, `total` is how many bytes there were, and `damage` why it was not read to its end,
+    empty where it was.
     """
 
     def __init__(self, opened: OpenFile, entry: Entry) -> None:

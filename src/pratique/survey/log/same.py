@@ -33,7 +33,7 @@ class _Whole:
     """A file that begins as another one does: its unpacked length and its digest."""
 
     file: Candidate
-    bytes: int
+    length: int
     digest: bytes
 
 
@@ -46,7 +46,7 @@ def repeated(files: Sequence[Candidate], opens: Opens) -> Mapping[str, str]:
     for group in _alike(files, opens):
         wholes = [whole for file in group if (whole := _whole(file, opens)) is not None]
         # The longest first; of those that are as long, the one that is not packed, then by name.
-        wholes.sort(key=lambda one: (-one.bytes, -one.file.size, one.file.path))
+        wholes.sort(key=lambda one: (-one.length, -one.file.size, one.file.path))
         while wholes:
             longest, *shorter = wholes
             held = _held(longest, shorter, opens)
@@ -96,7 +96,7 @@ def _whole(file: Candidate, opens: Opens) -> _Whole | None:
 
 def _held(longest: _Whole, shorter: Sequence[_Whole], opens: Opens) -> list[_Whole]:
     """Those of the shorter ones whose digest is that of as much of the longest."""
-    ends = sorted({one.bytes for one in shorter})
+    ends = sorted({one.length for one in shorter})
     digests: dict[int, bytes] = {}
     digest, at = hashlib.sha256(), 0
     try:
@@ -112,7 +112,7 @@ def _held(longest: _Whole, shorter: Sequence[_Whole], opens: Opens) -> list[_Who
                 at += len(block.content)
     except EvidenceError:
         return []
-    return [one for one in shorter if digests.get(one.bytes) == one.digest]
+    return [one for one in shorter if digests.get(one.length) == one.digest]
 
 
 @dataclass(slots=True)

@@ -209,14 +209,19 @@ def _telling(stamped: pl.DataFrame, scan: _Scan) -> None:
             "line", "day", text.str.extract(pattern).str.to_date("%Y-%m-%d", strict=False)
         )
         room = max(0, _MOST_NAMED - len(scan.named))
-        scan.named += (Named(*row, kind) for row in found.drop_nulls().head(room).rows())
+        scan.named += (
+            Named(line, day, named, kind)
+            for line, day, named in found.drop_nulls().head(room).rows()
+        )
     login = some.filter(text.str.contains(_LOGIN, literal=True))
     for rows, boot in ((version, True), (login, False)):
         clocks = [text.str.slice(at, 2).cast(pl.Int32, strict=False) for at in (7, 10, 13)]
         second = clocks[0] * 3600 + clocks[1] * 60 + clocks[2]
         found = rows.select("line", "day", second.alias("second")).drop_nulls()
         room = max(0, _MOST_NAMED - len(scan.moments))
-        scan.moments += (Moment(*row, boot) for row in found.head(room).rows())
+        scan.moments += (
+            Moment(line, day, at, boot) for line, day, at in found.head(room).rows()
+        )
 
 
 def _written(frame: pl.DataFrame, scan: _Scan) -> None:

@@ -70,8 +70,10 @@ def on(day: int, when: date, slack: int = _NEAR) -> int | None:
 
 
 def until(day: int, when: date, slack: int = _NEAR) -> tuple[int, int] | None:
-    """The latest year in which a `day` is not behind a date by more than `slack`, and the days
-    between them; None where there is none in eight years."""
+    """The latest year in which a `day` is not later than a date, and the days between them.
+
+    It may be later by `slack` days. None where there is no such year among eight.
+    """
     for year in range(when.year + 1, when.year - 9, -1):
         found = day_in(year, day)
         if found is not None and found <= _later(when, slack):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +27,27 @@ _BOOT_SECONDS: Final = 120
 _COPIED_SHARE: Final = 0.9
 _FEW: Final = 20
 _GZIP: Final = b"\x1f\x8b\x08"
-_UNSURE: Final = 0.5
+_LATEST: Final = (
+    (
+        Login,
+        "SELECT max(epoch_ns(time)) FROM login "
+        "WHERE source IN ('wtmp', 'utmp') AND epoch_ns(time) < ?",
+    ),
+    (PackageEvent, "SELECT max(epoch_ns(time)) FROM package_event WHERE epoch_ns(time) < ?"),
+    (
+        LogFile,
+        "SELECT max(epoch_ns(last)) FROM log_file "
+        "WHERE (year_source = '' OR year_confidence > 0.5) AND epoch_ns(last) < ?",
+    ),
+)
+_LOGINS: Final = f"""
+SELECT epoch_ns(time) FROM login WHERE type = ? AND source = 'wtmp' AND time IS NOT NULL
+ORDER BY time LIMIT {_MOST_LOGINS}
+"""  # noqa: S608 - our own number
+_CHANGED: Final = f"""
+SELECT epoch_ns(mtime) // {_DAY} AS day, count(*) FROM file
+WHERE type = 'regular' AND mtime IS NOT NULL GROUP BY day ORDER BY day
+"""  # noqa: S608 - our own number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +114,17 @@ def date_of(moment: Instant | None) -> date | None:
 
 
 def _latest(tables: Tables) -> date | None:
-    asked = (
-        (Login, "SELECT max(epoch_ns(time)) FROM login WHERE source IN ('wtmp', 'utmp')"),
-        (PackageEvent, "SELECT max(epoch_ns(time)) FROM package_event"),
-        (
-            LogFile,
-            f"SELECT max(epoch_ns(last)) FROM log_file WHERE year_source = '' "
-            f"OR year_confidence > {_UNSURE}",
-        ),
-    )
-    found = [next(tables.select(sql))[0] for row, sql in asked if row in tables.row_types]
+    now = time.time_ns()
+    found = [
+        next(tables.select(sql, now))[0] for row, sql in _LATEST if row in tables.row_types
+    ]
     return date_of(max((moment for moment in found if moment is not None), default=None))
 
 
 def _times(tables: Tables, kind: str) -> list[int]:
     if Login not in tables.row_types:
         return []
-    rows = tables.select(
-        f"SELECT epoch_ns(time) FROM login WHERE type = ? AND source = 'wtmp' "
-        f"AND time IS NOT NULL ORDER BY time LIMIT {_MOST_LOGINS}",
-        kind,
-    )
-    return [moment for (moment,) in rows]
+    return [moment for (moment,) in tables.select(_LOGINS, kind)]
 
 
 def _slices(
@@ -141,10 +151,7 @@ def _copied(tables: Tables) -> bool:
     """Whether nearly all files were changed within two days: those of the copy."""
     if File not in tables.row_types:
         return False
-    days: Iterable[tuple[int, int]] = tables.select(
-        f"""SELECT epoch_ns(mtime) // {_DAY} AS day, count(*) FROM file
-            WHERE type = 'regular' AND mtime IS NOT NULL GROUP BY day ORDER BY day"""
-    )
+    days: Iterable[tuple[int, int]] = tables.select(_CHANGED)
     counts = dict(days)
     most = max((counts[day] + counts.get(day + 1, 0) for day in counts), default=0)
     return sum(counts.values()) >= _FEW and most >= _COPIED_SHARE * sum(counts.values())

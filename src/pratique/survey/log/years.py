@@ -68,7 +68,8 @@ def year_plans(
 ) -> Plans:
     """The plan of each file of one chain; none for a file that needs none.
 
-    `zone` is the machine's, one that Polars knows, or empty. `files` are in the order of time, see `order`. A file that cannot be read is left out.
+    `zone` is the machine's, one that Polars knows, or empty. `files` are in the order of time, see
+    `order`. A file that cannot be read is left out.
     """
     known = witnesses or Witnesses()
     seen, gaps = [], []
@@ -286,8 +287,10 @@ def _groups(seen: Sequence[_Seen]) -> Iterator[list[_Seen]]:
 
 
 def _plan(one: _Seen, count: Count) -> Iterator[Year]:
-    """From which line on which year it is; a year that has no 29 February where there is one is
-    not sure."""
+    """From which line on which year it is.
+
+    A year without a 29 February, where the lines have one, is not sure.
+    """
     first = count.year + one.offset
     for number, stretch in enumerate(one.shown.stretches):
         line = stretch.line if number else 1
