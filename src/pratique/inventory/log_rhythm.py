@@ -22,7 +22,7 @@ _LEAST_SPAN: Final = _WEEK
 _LONGEST: Final = 20 * 366 * _DAY
 # Chance of such a silence, were the log as it usually is.
 _RARE: Final = math.log(1e-6)
-_SUCH: Final = 3  # silences as long as that: with more, they are usual
+_MOST: Final = 12  # the rarest; a log with more has no rhythm to speak of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,17 @@ def silences(lines: Mapping[int, int]) -> Iterator[Silence]:
     start, end = ordered[0], ordered[-1] + 1
     if not _LEAST_SPAN <= end - start <= _LONGEST:
         return
-    runs = [
-        range(before + 1, after)
-        for before, after in pairwise(ordered)
-        if after - before > 1
-    ]
-    lengths = sorted((len(run) for run in runs), reverse=True)
-    least = lengths[_SUCH] if len(lengths) > _SUCH else 0
+    runs = [range(before + 1, after) for before, after in pairwise(ordered) if after - before > 1]
     levels = [_Slots(length, start, end, present) for length in (_WEEK, _DAY, 1)]
+    rare: list[Silence] = []
     for run in runs:
-        if len(run) > least:
-            chances = [_silent(levels, run, hour) for hour in run]
-            chance = sum(map(math.log, chances))
-            if chance < _RARE:
-                expected = sum(1 - one for one in chances)
-                yield Silence(run.start, run.stop, expected, math.exp(max(chance, -700.0)))
+        chances = [_silent(levels, run, hour) for hour in run]
+        chance = sum(map(math.log, chances))
+        if chance < _RARE:
+            expected = sum(1 - one for one in chances)
+            rare.append(Silence(run.start, run.stop, expected, math.exp(max(chance, -700.0))))
+    rare.sort(key=lambda one: (one.chance, one.start))
+    yield from sorted(rare[:_MOST], key=lambda one: one.start)
 
 
 def _silent(levels: list[_Slots], run: range, hour: int) -> float:

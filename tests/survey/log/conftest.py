@@ -37,8 +37,9 @@ def chain(server) -> Callable[..., tuple[list[Candidate], Callable]]:
                 yield Lines(opened, entry)
 
         found = [
-            Candidate(f"/{name}", *rotated(f"/{name}"), len(content), "", True,
-                      (mtimes or {}).get(name))  # fmt: skip
+            Candidate(
+                f"/{name}", *rotated(f"/{name}"), len(content), "", True, (mtimes or {}).get(name)
+            )  # fmt: skip
             for name, content in files.items()
         ]
         return found, opens

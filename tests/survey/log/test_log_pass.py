@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
+from datetime import datetime, timedelta
 
 import pytest
 
 from pratique.errors import CaseStorage
 from pratique.model import Gap
 from pratique.parsers.log import log_row_types
+from pratique.parsers.log.row.clock_jump import ClockJump
+from pratique.parsers.log.row.log_file import LogFile
 from pratique.store.tables import Tables
 from pratique.survey.log import log_pass
 from pratique.survey.log.log_pass import FOLDER, read_logs
@@ -113,3 +116,64 @@ def test_a_full_disk_leaves_half_of_nothing(machine, tmp_path, monkeypatch):
     read_logs(machine, tmp_path / "s", threads=1)
     assert asked(tmp_path / "s", "SELECT count(*) FROM web_request") == [(400,)]
     assert FOLDER == "pass-logs"
+
+
+def hourly(start, count):
+    for number in range(count):
+        at = start + timedelta(hours=number)
+        yield f"{at:%b} {at.day:2} {at:%H:%M:%S} web1 cron[1]: run {number}\n"
+
+
+def content(lines):
+    return "".join(lines).encode()
+
+
+@pytest.fixture
+def told(server, tmp_path):
+    def run(files):
+        folder = tmp_path / "survey"
+        root = server({"etc/timezone": b"Europe/Rome\n", **files})
+        survey(root, folder, processes=1)
+        read_logs(root, folder, threads=2)
+        types = (*row_types(), *log_row_types())
+        return Tables.open_at(folder, types)
+
+    return run
+
+
+def test_a_chain_with_a_copy_and_an_overlap(told, gz):
+    lines = list(hourly(datetime(2023, 12, 25, 0, 17), 400))  # noqa: DTZ001 - a clock
+    last = int(datetime(2024, 1, 2).timestamp())  # noqa: DTZ001
+    files = {
+        "var/log/syslog.2.gz": gz(content(lines[:190]), last),
+        "var/log/syslog.1": content(lines[170:300]),
+        "var/log/syslog.1.gz": gz(content(lines[170:300])),
+        "var/log/syslog": content(lines[300:]),
+    }
+    with told(files) as tables:
+        rows = {row.path.rpartition("/")[2]: row for row in tables.rows(LogFile)}
+        (counted,) = tables.select("SELECT count(DISTINCT time), count(*) FROM syslog_event")
+        years = list(tables.select("SELECT DISTINCT year(time) FROM syslog_event ORDER BY ALL"))
+    assert rows["syslog.1.gz"].same_as == "/var/log/syslog.1"
+    assert rows["syslog.1"].dropped == 20
+    assert counted == (400, 400)
+    assert years == [(2023,), (2024,)]
+    for row in rows.values():
+        assert row.lines == row.understood + row.unread + row.blank + row.dropped
+
+
+def test_a_line_put_in_and_a_time_to_come(told):
+    lines = [f"2024-01-05T10:{minute:02}:00+01:00 web1 a: x\n" for minute in range(60)]
+    combined = [
+        f'192.0.2.1 - - [05/Jan/{year}:10:{minute:02}:00 +0100] "GET / HTTP/1.1" 200 5 "-" "-"\n'
+        for minute in range(50)
+        for year in ((2024,) if minute != 20 else (2023, 2099, 2024))
+    ]
+    files = {"var/log/nginx/access.log": content(combined), "var/log/other.log": content(lines)}
+    with told(files) as tables:
+        (jump,) = tables.rows(ClockJump, "path LIKE '%access.log'")
+        (log,) = tables.rows(LogFile, "path LIKE '%access.log'")
+        gaps = [reason for (reason,) in tables.select("SELECT reason FROM gap")]
+    assert (jump.kind, jump.line, jump.lines) == ("stray", 21, 1)
+    assert "times that cannot be true" in gaps
+    assert datetime.fromtimestamp(log.last // 10**9).year == 2024  # noqa: DTZ006 - the year only

@@ -84,8 +84,14 @@ def test_days_of_a_leap_year():
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(
-    ["Dec 31", "Jan  1", "Feb 29", "Feb 30", "Xxx 99", "Jun 15"])).map(lines)))
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.lists(st.sampled_from(["Dec 31", "Jan  1", "Feb 29", "Feb 30", "Xxx 99", "Jun 15"])).map(
+            lines
+        ),
+    )
+)
 def test_any_bytes(seen, text):
     numbers = [one.line for one in seen(text).stretches]
     assert numbers == sorted(numbers)

@@ -7,13 +7,18 @@ from pratique.survey.log.vote import Vote, counted, on, possible, until
 
 
 def test_votes_that_agree_are_surer():
-    one, both = counted([Vote(2024, "a", 0.8)]), counted([Vote(2024, "a", 0.8), Vote(2024, "b", 0.5)])
+    one, both = (
+        counted([Vote(2024, "a", 0.8)]),
+        counted([Vote(2024, "a", 0.8), Vote(2024, "b", 0.5)]),
+    )
     assert (both.year, both.source) == (2024, "a")
     assert both.confidence > one.confidence
 
 
 def test_the_same_reason_twice_is_one():
-    assert counted([Vote(2024, "a", 0.8)] * 9).confidence == counted([Vote(2024, "a", 0.8)]).confidence
+    assert (
+        counted([Vote(2024, "a", 0.8)] * 9).confidence == counted([Vote(2024, "a", 0.8)]).confidence
+    )
 
 
 def test_votes_against_make_it_less_sure():

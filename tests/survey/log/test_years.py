@@ -153,7 +153,10 @@ def test_kernel_lines(chain):
     )
     found, opens = chain({"var/log/kern.log": text})
     plan = year_plans(found, opens).years["/var/log/kern.log"]
-    assert [(year.year, year.source) for year in plan] == [(2023, "clock lines"), (2024, "clock lines")]
+    assert [(year.year, year.source) for year in plan] == [
+        (2023, "clock lines"),
+        (2024, "clock lines"),
+    ]
 
 
 def test_logins_of_wtmp(chain):
@@ -201,5 +204,3 @@ def test_lines_that_can_have_no_year(chain):
     plans = year_plans(found, opens)
     assert plans.years == {}
     assert [gap.reason for gap in plans.gaps] == [NO_YEAR]
-
-

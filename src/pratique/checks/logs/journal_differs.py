@@ -32,7 +32,7 @@ WITH told AS (
     HAVING count(*) = 2
 ), within AS (
     SELECT t.* FROM told t, covered c WHERE t.hour > c.first AND t.hour < c.last
-), both AS (
+), shared AS (
     SELECT program FROM within GROUP BY program
     HAVING count(DISTINCT hour) FILTER (source = 'syslog') >= {_LEAST}
        AND count(DISTINCT hour) FILTER (source = 'journal') >= {_LEAST}
@@ -42,7 +42,7 @@ WITH told AS (
            coalesce(sum(lines) FILTER (source = 'journal'), 0)::BIGINT AS journal,
            max(path) FILTER (source = 'syslog') AS file_path,
            max(path) FILTER (source = 'journal') AS journal_path
-    FROM within SEMI JOIN both USING (program) GROUP BY ALL
+    FROM within SEMI JOIN shared USING (program) GROUP BY ALL
 ), lacking AS (
     SELECT *, CASE WHEN files = 0 OR (list_contains($1, program) AND files < journal)
                    THEN 'syslog' ELSE 'journal' END AS where_missing

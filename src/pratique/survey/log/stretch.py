@@ -219,9 +219,7 @@ def _telling(stamped: pl.DataFrame, scan: _Scan) -> None:
         second = clocks[0] * 3600 + clocks[1] * 60 + clocks[2]
         found = rows.select("line", "day", second.alias("second")).drop_nulls()
         room = max(0, _MOST_NAMED - len(scan.moments))
-        scan.moments += (
-            Moment(line, day, at, boot) for line, day, at in found.head(room).rows()
-        )
+        scan.moments += (Moment(line, day, at, boot) for line, day, at in found.head(room).rows())
 
 
 def _written(frame: pl.DataFrame, scan: _Scan) -> None:

@@ -115,9 +115,7 @@ def date_of(moment: Instant | None) -> date | None:
 
 def _latest(tables: Tables) -> date | None:
     now = time.time_ns()
-    found = [
-        next(tables.select(sql, now))[0] for row, sql in _LATEST if row in tables.row_types
-    ]
+    found = [next(tables.select(sql, now))[0] for row, sql in _LATEST if row in tables.row_types]
     return date_of(max((moment for moment in found if moment is not None), default=None))
 
 

@@ -38,8 +38,14 @@ def said(program, message):
     return heard(
         pl.DataFrame(
             {
-                "path": "/var/log/syslog", "line": 1, "time": None, "time_source": "",
-                "time_confidence": 0.0, "host": "web1", "program": program, "pid": None,
+                "path": "/var/log/syslog",
+                "line": 1,
+                "time": None,
+                "time_source": "",
+                "time_confidence": 0.0,
+                "host": "web1",
+                "program": program,
+                "pid": None,
                 "message": message,
             }  # fmt: skip
         )
