@@ -28,11 +28,12 @@ WITH told AS (
            epoch_ns(hour) // {_HOUR} AS hour, sum(h.lines)::BIGINT AS lines
     FROM log_hour h LEFT JOIN log_file f USING (path) GROUP BY ALL
 ), largest AS (
-    SELECT chain, family FROM told GROUP BY ALL ORDER BY sum(lines) DESC, chain, family LIMIT {_MOST}
+    SELECT chain, family FROM told GROUP BY ALL
+    ORDER BY sum(lines) DESC, chain, family LIMIT {_MOST}
 )
 SELECT * FROM told SEMI JOIN largest USING (chain, family) ORDER BY ALL
 """  # noqa: S608 - our own numbers
-_KNOWN: Final = f"SELECT DISTINCT epoch_ns(hour) // {_HOUR} FROM log_hour"  # noqa: S608 - the same
+_KNOWN: Final = f"SELECT DISTINCT epoch_ns(hour) // {_HOUR} FROM log_hour"  # noqa: S608
 # Hours in which the machine started, as the kernel or wtmp tells.
 _STARTS: Final = f"""
 SELECT DISTINCT epoch_ns(time) // {_HOUR} FROM login

@@ -14,7 +14,8 @@ SECOND = 10**9
 def said(second, user="anna", service="sshd"):
     empty = {one.name: None if one.nullable else 0 for one in columns(Authentication)}
     told = {"path": "/var/log/auth.log", "time": second * SECOND, "time_source": "",
-            "time_confidence": 0.9, "service": service, "action": "login", "user": user}  # fmt: skip
+            "time_confidence": 0.9,
+            "service": service, "action": "login", "user": user}  # fmt: skip
     return Authentication(**{**empty, **told})
 
 

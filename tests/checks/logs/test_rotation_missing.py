@@ -10,7 +10,7 @@ DAY = 86_400 * 10**9
 def file(position, first=None, last=None, chain="/var/log/auth.log"):
     path = f"{chain}.{position}" if position else chain
     return LogFile(path, chain, position, "syslog", (), "", 1, 1, 0, 1, 0, 0, None,
-                   first, last, "", "", 0.0, True)  # fmt: skip
+                   first, last, "", "", 0.0, whole=True)  # fmt: skip
 
 
 def signs(*rows):

@@ -38,8 +38,13 @@ def chain(server) -> Callable[..., tuple[list[Candidate], Callable]]:
 
         found = [
             Candidate(
-                f"/{name}", *rotated(f"/{name}"), len(content), "", True, (mtimes or {}).get(name)
-            )  # fmt: skip
+                f"/{name}",
+                *rotated(f"/{name}"),
+                len(content),
+                "",
+                claimed=True,
+                mtime=(mtimes or {}).get(name),
+            )
             for name, content in files.items()
         ]
         return found, opens

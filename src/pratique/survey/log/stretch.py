@@ -282,7 +282,7 @@ def _turns(jumps: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, i
             continue
         if to > before:
             # A late line of the old year, between those of the new one.
-            if before <= 1 and to >= 364 and turned:  # noqa: PLR2004 - 30 and 31 December
+            if before <= 1 and to >= 364 and turned:
                 turned -= 1
                 yield line, before, to, -1, 1.0
             continue

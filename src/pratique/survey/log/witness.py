@@ -30,14 +30,14 @@ _GZIP: Final = b"\x1f\x8b\x08"
 _LATEST: Final = (
     (
         Login,
-        "SELECT max(epoch_ns(time)) FROM login "
-        "WHERE source IN ('wtmp', 'utmp') AND epoch_ns(time) < ?",
+        """SELECT max(epoch_ns(time)) FROM login
+           WHERE source IN ('wtmp', 'utmp') AND epoch_ns(time) < ?""",
     ),
     (PackageEvent, "SELECT max(epoch_ns(time)) FROM package_event WHERE epoch_ns(time) < ?"),
     (
         LogFile,
-        "SELECT max(epoch_ns(last)) FROM log_file "
-        "WHERE (year_source = '' OR year_confidence > 0.5) AND epoch_ns(last) < ?",
+        """SELECT max(epoch_ns(last)) FROM log_file
+           WHERE (year_source = '' OR year_confidence > 0.5) AND epoch_ns(last) < ?""",
     ),
 )
 _LOGINS: Final = f"""

@@ -196,7 +196,7 @@ def _ending(
     placed = until(day, when)
     if placed is not None:
         year, apart = placed
-        weight = weights[0] if apart <= 2 else weights[1] if apart <= _MONTH else weights[2]  # noqa: PLR2004
+        weight = weights[0] if apart <= 2 else weights[1] if apart <= _MONTH else weights[2]
         yield Vote(year - turns, source, weight)
 
 
@@ -266,7 +266,7 @@ def _weighed(group: Sequence[_Seen], votes: Sequence[Vote]) -> Count | None:
         return whole
     # Only times of files: several that all agree with their lines are no chance.
     agreeing = sum(any(vote.year == whole.year for vote in one.votes) for one in group)
-    most = _MTIMES_IN_LINE if agreeing > 2 else _MTIME_ALONE  # noqa: PLR2004
+    most = _MTIMES_IN_LINE if agreeing > 2 else _MTIME_ALONE
     return replace(whole, confidence=min(whole.confidence, most))
 
 

@@ -47,6 +47,6 @@ def said(program, message):
                 "program": program,
                 "pid": None,
                 "message": message,
-            }  # fmt: skip
+            }
         )
     )
