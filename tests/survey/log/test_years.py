@@ -53,9 +53,7 @@ def named(weeks, gz, *, dated=False, changed=lambda _at, _end: 0):
 
 
 def years_of(plan, count):
-    return [
-        [year for year in plan if year.line <= line][-1].year for line in range(1, count + 1)
-    ]
+    return [[year for year in plan if year.line <= line][-1].year for line in range(1, count + 1)]
 
 
 def agree(plans, truth):
