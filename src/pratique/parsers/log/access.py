@@ -67,6 +67,12 @@ _COLUMNS: Final = (
     *("site", "port_served", "client", "user", "stamp", "zone", "method", "target", "resource"),
     *("query", "protocol", "request", "status", "bytes", "referrer", "agent", "further"),
 )
+_SERVERS: Final = (
+    ("/apache2/", "apache"),
+    ("/httpd/", "apache"),
+    ("/nginx/", "nginx"),
+    ("/lighttpd/", "lighttpd"),
+)
 _FORWARDED: Final = r"^ \x22?([0-9A-Fa-f:]*[.:][0-9A-Fa-f.:]+(?:%[^ ,\x22]+)?(?:, ?[^ ,\x22]+)*)\x22?(?: |$)"
 _FORWARDED_ADDRESS: Final = r"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}|^[0-9A-Fa-f]*:[0-9A-Fa-f:]*:"
 _MILLISECONDS: Final = r" ([0-9]+)ms$"
@@ -118,7 +124,9 @@ def spread(records: pl.DataFrame) -> Frames:
     """One request a line."""
     import polars as pl
 
-    records = named(records).with_columns(pl.lit("web").alias("service"))
+    path = records["path"][0] if records.height else ""
+    service = next((name for mark, name in _SERVERS if mark in path), "web")
+    records = named(records).with_columns(pl.lit(service).alias("service"))
     if records["further"].null_count() < records.height:
         records = _with_further(records)
     return {WebRequest: records}

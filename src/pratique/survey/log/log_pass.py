@@ -34,6 +34,7 @@ from pratique.store.parts import Parts, Unit, transposed
 from pratique.store.tables import Tables
 from pratique.survey.log.block import Told, told, told_by_entries
 from pratique.survey.log.candidate import Candidate, candidates
+from pratique.survey.log.declared import declared
 from pratique.survey.log.form import Forms
 from pratique.survey.log.lines import BLOCK, LONGEST, Block, Lines, OpenAccess
 from pratique.survey.log.same import End, repeated, without
@@ -69,11 +70,13 @@ def read_logs(
     try:
         parts = Parts.open_at(folder, (*log_row_types(), Gap))
         with Tables.open_at(survey, row_types()) as tables:
-            files = list(candidates(tables))
+            told_by_settings = declared(tables)
+            files = list(candidates(tables, told_by_settings))
             zone = _zone(next((row.zone for row in tables.rows(Machine)), ""))
         count = threads or len(os.sched_getaffinity(0))
         with ThreadPoolExecutor(count) as pool:
             run = _LogPass(source, survey, parts, pool, count, zone, progress or Silent())
+            run.forms = Forms(told_by_settings)
             run.read(files)
     finally:
         source.close()
@@ -148,7 +151,7 @@ class _LogPass:
         self._threads = threads
         self._zone = zone
         self._progress = progress
-        self._forms = Forms()
+        self.forms = Forms()
         # Nothing on a dead disk was written after the moment at which it is looked at.
         self._latest = (datetime.now(UTC) + timedelta(days=2)).replace(tzinfo=None)
         self._files = self._files_done = self._bytes = self._bytes_done = 0
@@ -254,7 +257,7 @@ class _LogPass:
         sample = lines.sample(_SAMPLE)
         if not file.claimed and b"\0" in sample:
             return  # it lies where logs lie, and is none
-        forms = self._forms.ordered(file.path, file.chain, Block(1, 0, sample).frame())
+        forms = self.forms.ordered(file.path, file.chain, Block(1, 0, sample).frame())
         state, answer = _Open(file), Told()
         waiting: deque[Future[Told]] = deque()
         for block in _blocks(lines, forms[0], state, *ends):
