@@ -31,6 +31,8 @@ _PLAIN: Final = r"[^\x22\\]*"
 _QUOTED: Final = r"[^\x22\\]*(?:\\.[^\x22\\]*)*"
 _SITE: Final = r"(?P<site>[^ :\[\x22]+)(?::(?P<port_served>[0-9]+))? "
 _WHO: Final = r"(?P<client>[^ ]+) [^ ]+ (?P<user>[^ ]+) "
+# Behind the name of a site; `-` is rather the identity behind an address, of `ADDRESS - A NAME`.
+_SITE_WHO: Final = _SITE + r"(?P<client>[^ \-][^ ]*) [^ ]+ (?P<user>[^ ]+) "
 _WHEN: Final = r"\[(?P<stamp>[^ \]]+) (?P<zone>[+-][0-9]{4})\] "
 _LOOSE_WHEN: Final = r"\[(?P<stamp>[^ \]]{19,30})(?: (?P<zone>[^\]]{0,6}))?\] "
 _TARGET: Final = r"(?P<target>(?P<resource>[^ ?\x22\\]+)(?:\?(?P<query>[^ \x22\\]*))?)"
@@ -47,11 +49,11 @@ def _behind(quoted: str) -> str:
 _END: Final = _behind(_QUOTED)
 _VARIANTS: Final = (
     rf"^{_WHO}{_WHEN}{_HTTP}{_ANSWER}{_behind(_PLAIN)}",
-    rf"^{_SITE}{_WHO}{_WHEN}{_HTTP}{_ANSWER}{_behind(_PLAIN)}",
+    rf"^{_SITE_WHO}{_WHEN}{_HTTP}{_ANSWER}{_behind(_PLAIN)}",
     rf"^{_WHO}{_WHEN}{_ANY}{_ANSWER}{_END}",
-    rf"^{_SITE}{_WHO}{_WHEN}{_ANY}{_ANSWER}{_END}",
+    rf"^{_SITE_WHO}{_WHEN}{_ANY}{_ANSWER}{_END}",
     # An id of the request between the address and the account.
-    rf"^{_SITE}(?P<client>[0-9A-Fa-f.:%]+) [^ ]+ [^ ]+ (?P<user>[^ ]+) {_WHEN}{_ANY}{_ANSWER}{_END}",
+    rf"^{_SITE}(?P<client>[0-9A-Fa-f.:%]+) [^ ]+ [^ ]+ (?P<user>-) {_WHEN}{_ANY}{_ANSWER}{_END}",
     # Things behind the short form, the name of the site behind the time, no account, no zone.
     rf"^{_WHO}{_LOOSE_WHEN}{_ANY}{_ANSWER}(?P<further> .*)?$",
     rf"^{_WHO}(?:[^ \[]+ )?{_LOOSE_WHEN}(?P<site>[^ \x22]+) {_ANY}{_ANSWER}{_END}",

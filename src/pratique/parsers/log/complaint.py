@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _PHP: Final = r"(?s)(?:^|[ \x22])PHP (?P<kind>[A-Z][a-z]+(?: [a-z]+)?): "
 _ON_LINE: Final = (
-    r"(?s)^.*? in (?P<script>/[^\n\x22]*?) on line (?P<script_line>[0-9]{1,9})(?:[^0-9]|$)"
+    r"(?s)^.*? in (?P<script>/[^\n\x22:\\]*?) on line (?P<script_line>[0-9]{1,9})(?:[^0-9]|$)"
 )
-_AT_LINE: Final = r" in (?P<script>/[^\n\x22:]*?):(?P<script_line>[0-9]{1,9})(?:[^0-9]|$)"
+_AT_LINE: Final = r" in (?P<script>/[^\n\x22:\\]*?):(?P<script_line>[0-9]{1,9})(?:[^0-9]|$)"
 _ATTACKER: Final = (
     r"\(attacker '(?P<attacker>[^']*)', file '(?P<script>[^']*)'(?:, line (?P<script_line>[0-9]{1,9}))?\)"
 )

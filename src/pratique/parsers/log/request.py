@@ -18,6 +18,7 @@ _OLD: Final = r"^(?P<method>[A-Z]{3,10}) (?P<target>[/*][^ ]*|[a-z]+://[^ ]*)$"
 _PARTS: Final = ("method", "target", "protocol")
 _NOTHING: Final = ("site", "client", "user", "referrer", "agent", "forwarded")
 _STAMPS: Final = ("%d/%b/%Y:%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f")
+_GLUED: Final = r"^(?P<stamp>[0-9-]{10}T[0-9:.]{8,18})(?P<zone>Z|[+-][0-9:]{4,6})$"
 _SECONDS: Final = 3600
 # How lines of other logs begin: where a record may have several lines, they are none of it.
 OTHERS_BEGIN: Final = (
@@ -39,6 +40,12 @@ def dated(records: pl.DataFrame) -> pl.DataFrame:
     stamp = pl.col("stamp")
     usual = stamp.str.to_datetime(_STAMPS[0], time_unit="us", strict=False)
     records = records.with_columns(usual.alias(SHOWN))
+    if records[SHOWN].null_count() and not records["stamp"].is_null().all():
+        glued = stamp.str.extract_groups(_GLUED).struct
+        records = records.with_columns(
+            pl.coalesce(glued.field("stamp"), stamp).alias("stamp"),
+            pl.coalesce(glued.field("zone"), pl.col("zone")).alias("zone"),
+        )
     for other in _STAMPS[1:]:
         if records[SHOWN].null_count():
             moment = stamp.str.to_datetime(other, time_unit="us", strict=False)
@@ -57,8 +64,8 @@ def _offsets(zones: pl.Series) -> pl.Expr:
     import polars as pl
 
     told = zones.unique().to_list()
-    if len(told) == 1:
-        return pl.lit(_offset(told[0]), dtype=pl.Int32)
+    if len(told) < 2:
+        return pl.lit(_offset(told[0]) if told else None, dtype=pl.Int32)
     return pl.col("zone").replace_strict(
         told, [_offset(zone) for zone in told], return_dtype=pl.Int32
     )

@@ -55,7 +55,8 @@ def told(block: Block, path: str, forms: Sequence[LogFormat], clock: Clock) -> T
 
     answer = Told()
     frames: dict[type[Any], list[pl.DataFrame]] = {}
-    found, rest = apart(block.frame(), forms)
+    lines, blank = block.numbered()
+    found, rest = apart(lines, forms, blank)
     for form, records, taken in found:
         _spread(form, clock.timed(records), path, frames, answer)
         answer.forms[form.slug] += taken

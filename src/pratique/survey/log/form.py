@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SURE: Final = 0.9
 # Lines of what is left over that a form must show itself in before it is put to all of them.
 _TRIED: Final = 200
+# So far a line may be from the one before it, where it is not known which ones are blank.
+_SOME_BLANK: Final = 3
 
 
 class Forms:
@@ -52,22 +54,28 @@ def share(form: LogFormat, lines: pl.DataFrame) -> float:
     if not lines.height:
         return 0.0
     records = joined(lines, form.begins) if form.begins else lines
-    found = form.split(records)
+    found = form.split(records.select("line", TEXT))
     if form.begins:
         return float(records.join(found.select("line"), on="line")["_lines"].sum()) / lines.height
     return found.height / lines.height
 
 
-def joined(lines: pl.DataFrame, begins: str) -> pl.DataFrame:
+def joined(lines: pl.DataFrame, begins: str, blank: pl.Series | None = None) -> pl.DataFrame:
     """Records of several lines: those whose text begins one, with all that belongs to it.
 
-    `_lines` is how many lines that are. What stands before the first, or behind a line that is
-    missing here, belongs to none and is left out.
+    `_lines` is how many lines that are, `_numbers` which ones. What stands before the first, or
+    behind a line that is missing here, belongs to none and is left out. `blank` are the numbers of
+    lines that are missing because nothing stands in them; without it, a few may be.
     """
     import polars as pl
 
     starts = pl.col(TEXT).str.contains(begins)
-    breaks = pl.col("line").diff().fill_null(1) != 1
+    step = pl.col("line").diff().fill_null(1)
+    if blank is None:
+        breaks = step > _SOME_BLANK
+    else:
+        before = pl.Series(blank.search_sorted(lines["line"]), dtype=pl.Int64)
+        breaks = step - before.diff().fill_null(0) != 1
     return (
         lines.with_columns(starts.alias("_starts"), (starts | breaks).cum_sum().alias("_record"))
         .group_by("_record", maintain_order=True)
@@ -75,6 +83,7 @@ def joined(lines: pl.DataFrame, begins: str) -> pl.DataFrame:
             pl.col("line").first(),
             pl.col(TEXT).str.join("\n"),
             pl.len().cast(pl.Int64).alias("_lines"),
+            pl.col("line").alias("_numbers"),
             pl.col("_starts").first(),
         )
         .filter("_starts")
@@ -83,11 +92,12 @@ def joined(lines: pl.DataFrame, begins: str) -> pl.DataFrame:
 
 
 def apart(
-    lines: pl.DataFrame, forms: Sequence[LogFormat]
+    lines: pl.DataFrame, forms: Sequence[LogFormat], blank: pl.Series | None = None
 ) -> tuple[list[tuple[LogFormat, pl.DataFrame, int]], pl.DataFrame]:
     """The records of each form in `lines`, with how many lines they take, and what is left.
 
     The first form gets all lines; each other one what is left, if some of that shows its form.
+    `blank` are the numbers of lines that are left out since nothing stands in them.
     """
     found: list[tuple[LogFormat, pl.DataFrame, int]] = []
     for number, form in enumerate(forms):
@@ -95,7 +105,7 @@ def apart(
             break
         if number and not share(form, _sample(lines)):
             continue
-        records, taken, lines = _taken(lines, form)
+        records, taken, lines = _taken(lines, form, blank)
         if records.height:
             found.append((form, records, taken))
     return found, lines
@@ -109,22 +119,18 @@ def _sample(lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([lines.head(_TRIED // 2), lines.tail(_TRIED // 2)])
 
 
-def _taken(lines: pl.DataFrame, form: LogFormat) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+def _taken(
+    lines: pl.DataFrame, form: LogFormat, blank: pl.Series | None
+) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+    import polars as pl
+
     if form.begins is None:
         records = form.split(lines)
         if records.height == lines.height:
             return records, lines.height, lines.clear()
         return records, records.height, lines.join(records.select("line"), on="line", how="anti")
-    whole = joined(lines, form.begins)
-    records = form.split(whole.drop("_lines"))
-    counts = whole.select("line", "_lines").join(records.select("line"), on="line")
-    rest = lines.join(_numbers(counts), on="line", how="anti")
-    return records, int(counts["_lines"].sum()), rest
-
-
-def _numbers(counts: pl.DataFrame) -> pl.DataFrame:
-    """The numbers of all lines of some records."""
-    import polars as pl
-
-    ranges = pl.int_ranges(pl.col("line"), pl.col("line") + pl.col("_lines"))
-    return counts.select(ranges.alias("line")).explode("line")
+    whole = joined(lines, form.begins, blank)
+    records = form.split(whole.drop("_lines", "_numbers"))
+    taken = whole.select("line", "_numbers").join(records.select("line"), on="line")
+    numbers = taken.select(pl.col("_numbers").alias("line")).explode("line")
+    return records, numbers.height, lines.join(numbers, on="line", how="anti")

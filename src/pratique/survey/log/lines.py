@@ -40,6 +40,10 @@ class Block:
 
     def frame(self) -> pl.DataFrame:
         r"""The lines as a frame for `split`, blank ones left out; what is not UTF-8 is `\xNN`."""
+        return self.numbered()[0]
+
+    def numbered(self) -> tuple[pl.DataFrame, pl.Series]:
+        """The lines as `frame` gives them, and the numbers of the blank ones, in order."""
         import polars as pl
 
         try:
@@ -47,11 +51,11 @@ class Block:
         except pl.exceptions.ComputeError:
             shown = self.content.decode("utf-8", "backslashreplace")
             lines = pl.read_lines(shown.encode("utf-8"), name=TEXT)
-        return (
-            lines.with_row_index("line", self.first)
-            .with_columns(pl.col("line").cast(pl.Int64))
-            .filter(pl.col(TEXT).str.len_bytes() > 0)
-        )
+        every = lines.with_row_index("line", self.first).with_columns(pl.col("line").cast(pl.Int64))
+        blank = every[TEXT].str.len_bytes() == 0
+        if not blank.any():
+            return every, every["line"].clear()
+        return every.filter(~blank), every["line"].filter(blank)
 
 
 class Lines:
