@@ -121,12 +121,18 @@ def test_clients(client: str, address: str | None) -> None:
     [
         (COMBINED.replace("- - [", "- jo [") + "", {"user": "jo"}),
         (COMBINED.replace("- - [", "- jo do [") + "", {"user": "jo do"}),
-        (f"example.org {COMBINED}".replace("- - [", "- jo do ["), {"user": "jo do", "site": "example.org"}),
+        (
+            f"example.org {COMBINED}".replace("- - [", "- jo do ["),
+            {"user": "jo do", "site": "example.org"},
+        ),
         (COMBINED.replace("- - [", "- ["), {"client": "192.0.2.1"}),
         (f"example.org {COMBINED}".replace("- - [", "- a1b2 - ["), {"site": "example.org"}),
         (COMBINED.replace("] ", "] example.net "), {"site": "example.net"}),
         (COMBINED.replace(" +0100]", "]"), {"time": "2026-11-03 02:10:00"}),
-        (COMBINED.replace("03/Nov/2026:02:10:00 +0100", "2026-11-03T02:10:00-03:30"), {"time": "2026-11-03 05:40:00"}),
+        (
+            COMBINED.replace("03/Nov/2026:02:10:00 +0100", "2026-11-03T02:10:00-03:30"),
+            {"time": "2026-11-03 05:40:00"},
+        ),
         (COMBINED.replace("2026", "1970"), {"time": "1970-11-03 01:10:00"}),
         (COMBINED.replace("2026", "2099"), {"time": "2099-11-03 01:10:00"}),
         (COMBINED.replace("200 55", "- -"), {"method": "GET"}),

@@ -44,8 +44,14 @@ NEW = (
                 "script": "/var/www/x",
             },
         ),
-        (NEW.replace("192.0.2.1:4711", "2001:db8::1:4711"), {"address": "2001:db8::1", "port": 4711}),
-        (NEW.replace("192.0.2.1:4711", "[2001:db8::1]:4711"), {"address": "2001:db8::1", "port": 4711}),
+        (
+            NEW.replace("192.0.2.1:4711", "2001:db8::1:4711"),
+            {"address": "2001:db8::1", "port": 4711},
+        ),
+        (
+            NEW.replace("192.0.2.1:4711", "[2001:db8::1]:4711"),
+            {"address": "2001:db8::1", "port": 4711},
+        ),
         (NEW.replace("192.0.2.1:4711", "192.0.2.1"), {"address": "192.0.2.1"}),
         (OLD.replace("192.0.2.1", "2001:db8::1:80"), {"address": "2001:db8::1:80"}),
         (OLD.replace("Tue", "Sat"), {"time": "2026-11-03 02:10:00"}),
@@ -61,7 +67,12 @@ NEW = (
             "[Tue Nov 03 02:10:00 2026] [:error] [pid 9] [client 192.0.2.1:5] PHP Fatal error:  "
             "Uncaught Error: x in /var/www/a b.php:7\\nStack trace:\\n#0 {main}\\n  thrown in "
             "/var/www/a b.php on line 7",
-            {"service": "php", "level": "Fatal error", "script": "/var/www/a b.php", "script_line": 7},
+            {
+                "service": "php",
+                "level": "Fatal error",
+                "script": "/var/www/a b.php",
+                "script_line": 7,
+            },
         ),
         (
             "[Tue Nov 03 02:10:00 2026] [:error] [pid 9:tid 3] [client 192.0.2.1:5] [client 192.0.2.1] "

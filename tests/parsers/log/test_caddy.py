@@ -30,7 +30,9 @@ ENTRY = {
     "status": 200,
 }
 LINE = json.dumps(ENTRY)
-ERROR = json.dumps({"level": "error", "ts": 1793671800, "logger": "tls", "msg": "no", "error": "why"})
+ERROR = json.dumps(
+    {"level": "error", "ts": 1793671800, "logger": "tls", "msg": "no", "error": "why"}
+)
 CONSOLE = "2026/11/03 02:10:00.500\tINFO\thttp.log.access\thandled request\t" + json.dumps(
     {"request": REQUEST, "status": 200}
 )
@@ -59,11 +61,19 @@ def test_a_request() -> None:
 
 
 def test_other_times_and_older_fields() -> None:
-    older = {**ENTRY, "ts": "2026-11-03T02:10:00.5-03:30", "request": {**REQUEST, "remote_addr": "[2001:db8::1]:5", "remote_ip": None}}
+    older = {
+        **ENTRY,
+        "ts": "2026-11-03T02:10:00.5-03:30",
+        "request": {**REQUEST, "remote_addr": "[2001:db8::1]:5", "remote_ip": None},
+    }
     row = only(FORM, json.dumps(older))
     assert (row["time"], row["address"]) == ("2026-11-03 05:40:00.500000", "2001:db8::1")
     row = only(FORM, CONSOLE)
-    assert (row["time"], row["status"], row["address"]) == ("2026-11-03 02:10:00.500000", 200, "192.0.2.1")
+    assert (row["time"], row["status"], row["address"]) == (
+        "2026-11-03 02:10:00.500000",
+        200,
+        "192.0.2.1",
+    )
 
 
 def test_a_complaint() -> None:
@@ -79,7 +89,9 @@ def test_one_bad_line_spoils_no_other() -> None:
     assert [row["line"] for row in tables["rest"]] == [42, 43, 44]
 
 
-@pytest.mark.parametrize("line", ["{}", '{"ts":1}', '{"level":"x","ts":1e99,"logger":"x","msg":"x"}', "{" * 5000])
+@pytest.mark.parametrize(
+    "line", ["{}", '{"ts":1}', '{"level":"x","ts":1e99,"logger":"x","msg":"x"}', "{" * 5000]
+)
 def test_leaves_alone(line: str) -> None:
     assert FORM.split(lines_of(line)).height == 0
 

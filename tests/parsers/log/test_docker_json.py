@@ -15,12 +15,15 @@ def entry(log: str, stream: str = "stdout") -> str:
 
 
 ACCESS = entry('192.0.2.1 - - [03/Nov/2026:02:00:00 +0100] "GET /x HTTP/1.1" 200 5 "-" "curl"\n')
-ERROR = entry('2026/11/03 02:10:00 [error] 1#1: *1 open() "/x" failed, client: 192.0.2.1, server: _\n', "stderr")
+ERROR = entry(
+    '2026/11/03 02:10:00 [error] 1#1: *1 open() "/x" failed, client: 192.0.2.1, server: _\n',
+    "stderr",
+)
 OTHER = entry("started from 192.0.2.7\n")
 
 
 def test_what_the_lines_are_in_turn() -> None:
-    tables = read(FORM, "\n".join([ACCESS, ERROR, OTHER]))
+    tables = read(FORM, f"{ACCESS}\n{ERROR}\n{OTHER}")
     (request,), (complaint,), (said,) = (
         tables[name] for name in ("web_request", "error_event", "syslog_event")
     )

@@ -12,7 +12,9 @@ WAYS: dict[str, Way] = {"a": ("a",), "deep": ("b", "c", 0)}
 
 
 def test_fields_as_texts() -> None:
-    texts = pl.Series(['{"a":1.5,"b":{"c":["x","y"]}}', '{"b":{"c":[]}}', "no", None], dtype=pl.String)
+    texts = pl.Series(
+        ['{"a":1.5,"b":{"c":["x","y"]}}', '{"b":{"c":[]}}', "no", None], dtype=pl.String
+    )
     assert fields(texts, WAYS).rows() == [
         ("1.5", "x", True),
         (None, None, True),
@@ -34,7 +36,9 @@ def test_lines_of_another_kind_spoil_no_other() -> None:
             st.text(max_size=20),
             st.dictionaries(
                 st.sampled_from("abc"),
-                st.recursive(st.one_of(st.none(), st.integers(), st.text(max_size=5)), st.lists, max_leaves=4),
+                st.recursive(
+                    st.one_of(st.none(), st.integers(), st.text(max_size=5)), st.lists, max_leaves=4
+                ),
                 max_size=3,
             ).map(json.dumps),
         ),

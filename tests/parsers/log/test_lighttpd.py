@@ -9,7 +9,9 @@ from log_rows import adds_up, contents, only
 from pratique.parsers.log.lighttpd import FORMATS
 
 (FORM,) = FORMATS
-LINE = "2026-11-03 02:10:00: (mod_auth.c.853) password doesn't match for /x username: jo IP: 192.0.2.1"
+LINE = (
+    "2026-11-03 02:10:00: (mod_auth.c.853) password doesn't match for /x username: jo IP: 192.0.2.1"
+)
 
 
 @pytest.mark.parametrize(

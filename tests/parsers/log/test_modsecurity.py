@@ -26,8 +26,16 @@ Message: Second
 --5f4dcc3b-Z--
 """
 TWO = {
-    "transaction": {"time": "03/Nov/2026:02:10:00 +0100", "remote_address": "192.0.2.1", "remote_port": 5},
-    "request": {"request_line": "POST /x HTTP/1.1", "headers": {"Host": "example.org"}, "body": ["a=1"]},
+    "transaction": {
+        "time": "03/Nov/2026:02:10:00 +0100",
+        "remote_address": "192.0.2.1",
+        "remote_port": 5,
+    },
+    "request": {
+        "request_line": "POST /x HTTP/1.1",
+        "headers": {"Host": "example.org"},
+        "body": ["a=1"],
+    },
     "response": {"status": 403},
     "audit_data": {"messages": ['Warning. [id "1"]']},
 }
@@ -35,7 +43,12 @@ THREE = {
     "transaction": {
         "client_ip": "192.0.2.1",
         "time_stamp": "Tue Nov  3 02:10:00 2026",
-        "request": {"method": "GET", "http_version": 1.1, "uri": "/x?a=1", "headers": {"User-Agent": "c"}},
+        "request": {
+            "method": "GET",
+            "http_version": 1.1,
+            "uri": "/x?a=1",
+            "headers": {"User-Agent": "c"},
+        },
         "response": {"http_code": 403},
         "messages": [{"message": "Odd", "details": {"ruleId": "930100"}}],
     }
@@ -65,7 +78,11 @@ def test_the_serial_form() -> None:
     }
     assert second["line"] == TEXT.count("\n") + 1
     complaint = tables["error_event"][0]
-    assert (complaint["code"], complaint["port"], complaint["request"]) == ("930100", 4711, "/up.php?x=1")
+    assert (complaint["code"], complaint["port"], complaint["request"]) == (
+        "930100",
+        4711,
+        "/up.php?x=1",
+    )
     assert len(tables["error_event"]) == 4
 
 

@@ -14,7 +14,7 @@ TAIL = 'client: 192.0.2.1, server: example.org, request: "GET /x HTTP/1.1", host
 LINE = f'{HEAD} open() "/var/www/x" failed (2: No such file or directory), {TAIL}'
 PHP = (
     f'{HEAD} FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught Error: x in '
-    "/var/www/a.php:3\nStack trace:\n#0 {main}\n  thrown in /var/www/a.php on line 3\" while reading "
+    '/var/www/a.php:3\nStack trace:\n#0 {main}\n  thrown in /var/www/a.php on line 3" while reading '
     f"response header from upstream, {TAIL}"
 )
 
@@ -35,7 +35,15 @@ PHP = (
                 "script": "/var/www/x",
             },
         ),
-        (PHP, {"service": "php", "script": "/var/www/a.php", "script_line": 3, "address": "192.0.2.1"}),
+        (
+            PHP,
+            {
+                "service": "php",
+                "script": "/var/www/a.php",
+                "script_line": 3,
+                "address": "192.0.2.1",
+            },
+        ),
         (LINE.replace("server: example.org", "server: _"), {"site": "www.example.org"}),
         (LINE.replace("192.0.2.1", "2001:db8::1"), {"address": "2001:db8::1"}),
         (f'{LINE}, referrer: "http://example.net/"', {"referrer": "http://example.net/"}),
@@ -45,7 +53,10 @@ PHP = (
             'server: 0.0.0.0:143, login: "a@example.org"',
             {"user": "a@example.org", "site": "0.0.0.0:143"},
         ),
-        ("2026/11/03 02:10:00 [notice] 1#1: signal process started", {"message": "signal process started"}),
+        (
+            "2026/11/03 02:10:00 [notice] 1#1: signal process started",
+            {"message": "signal process started"},
+        ),
         (f"host nginx[7]: {LINE}", {"address": "192.0.2.1"}),
     ],
 )

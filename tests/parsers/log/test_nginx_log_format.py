@@ -13,7 +13,11 @@ LINE = '192.0.2.1 - jo [03/Nov/2026:02:10:00 +0100] "GET /x?y=1 HTTP/1.1" 200 55
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        (f"'{COMBINED}'", LINE, {"service": "nginx", "user": "jo", "agent": "curl", "query": "y=1"}),
+        (
+            f"'{COMBINED}'",
+            LINE,
+            {"service": "nginx", "user": "jo", "agent": "curl", "query": "y=1"},
+        ),
         (
             f"'{COMBINED} ' '\"$http_x_forwarded_for\" rt=${{request_time}} uct=\"$upstream_connect_time\"'",
             f'{LINE} "198.51.100.3" rt=0.250 uct="-"',

@@ -27,13 +27,23 @@ def test_a_line_with_the_name_of_a_zone() -> None:
 
 
 def test_a_zone_that_nobody_knows_and_utc() -> None:
-    assert only(FORM, LINE.replace("Europe/Rome", "No/Where"), "Europe/Rome")["time"] == "2026-11-03 01:10:00"
-    assert only(FORM, LINE.replace("Europe/Rome", "UTC"), "Europe/Rome")["time"] == "2026-11-03 02:10:00"
+    assert (
+        only(FORM, LINE.replace("Europe/Rome", "No/Where"), "Europe/Rome")["time"]
+        == "2026-11-03 01:10:00"
+    )
+    assert (
+        only(FORM, LINE.replace("Europe/Rome", "UTC"), "Europe/Rome")["time"]
+        == "2026-11-03 02:10:00"
+    )
 
 
 def test_a_trace_is_one_record() -> None:
     first, second = read(FORM, f"{TRACE}\n{LINE}\n")["error_event"]
-    assert (first["script"], first["script_line"], first["level"]) == ("/var/www/a.php", 3, "Fatal error")
+    assert (first["script"], first["script_line"], first["level"]) == (
+        "/var/www/a.php",
+        3,
+        "Fatal error",
+    )
     assert first["message"].endswith("on line 3")
     assert second["line"] == 5
 

@@ -37,7 +37,12 @@ def test_with_process_and_fraction() -> None:
 
 def test_a_slow_request() -> None:
     row = only(SLOW, SLOWLY)
-    assert (row["level"], row["script"], row["script_line"], row["pid"]) == ("slow", "/var/www/a.php", 3, 123)
+    assert (row["level"], row["script"], row["script_line"], row["pid"]) == (
+        "slow",
+        "/var/www/a.php",
+        3,
+        123,
+    )
 
 
 def test_a_request() -> None:

@@ -19,7 +19,9 @@ from pratique.parsers.log.request import address_of, dated, dated_by, named, par
     ],
 )
 def test_dated(stamp: str, zone: str | None, offset: int | None) -> None:
-    frame = pl.DataFrame({"stamp": [stamp], "zone": [zone]}, schema={"stamp": pl.String, "zone": pl.String})
+    frame = pl.DataFrame(
+        {"stamp": [stamp], "zone": [zone]}, schema={"stamp": pl.String, "zone": pl.String}
+    )
     (row,) = dated(frame).to_dicts()
     assert (str(row[SHOWN]), row[OFFSET]) == ("2026-11-03 02:10:00", offset)
 

@@ -45,7 +45,9 @@ def test_accounts_with_blanks() -> None:
     st.lists(
         st.one_of(
             st.text(max_size=4),
-            st.sampled_from([Field("client"), Field("user"), Field(), Field("duration"), Field(USUAL_TIME)]),
+            st.sampled_from(
+                [Field("client"), Field("user"), Field(), Field("duration"), Field(USUAL_TIME)]
+            ),
         ),
         max_size=8,
     ),

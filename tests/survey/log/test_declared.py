@@ -16,13 +16,17 @@ NGINX = "/etc/nginx/nginx.conf"
 
 def of(*rows: WebDirective) -> dict[str, tuple[str, ...]]:
     tables = Tables.of(rows, (WebDirective, EnvironmentSetting, File))
-    return {path: tuple(form.slug.rpartition("-")[0] or form.slug for form in forms) for path, forms in declared(tables).items()}
+    return {
+        path: tuple(form.slug.rpartition("-")[0] or form.slug for form in forms)
+        for path, forms in declared(tables).items()
+    }
 
 
 def apache(*settings: str) -> tuple[WebDirective, ...]:
     parted = (setting.partition(" ") for setting in settings)
     return tuple(
-        WebDirective(APACHE, number, "apache", name, value, "") for number, (name, _, value) in enumerate(parted)
+        WebDirective(APACHE, number, "apache", name, value, "")
+        for number, (name, _, value) in enumerate(parted)
     )
 
 
@@ -35,7 +39,10 @@ def apache(*settings: str) -> tuple[WebDirective, ...]:
         ),
         (('CustomLog "/srv/logs/x.log" "%h %t %s"',), {"/srv/logs/x.log": ("declared-apache",)}),
         (
-            ('LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\"" combined', "CustomLog /srv/x.log combined env=!dontlog"),
+            (
+                'LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\"" combined',
+                "CustomLog /srv/x.log combined env=!dontlog",
+            ),
             {"/srv/x.log": ("access",)},
         ),
         (('LogFormat "%h %t"', "TransferLog /srv/x.log"), {"/srv/x.log": ("declared-apache",)}),
@@ -43,7 +50,10 @@ def apache(*settings: str) -> tuple[WebDirective, ...]:
         (("ErrorLog /srv/e.log",), {"/srv/e.log": ("apache",)}),
         (("ErrorLog syslog:local1",), {}),
         (("CustomLog /dev/null common",), {}),
-        (('CustomLog "|/usr/bin/rotatelogs -l /srv/x.log 86400" "%h %t"',), {"/srv/x.log": ("declared-apache",)}),
+        (
+            ('CustomLog "|/usr/bin/rotatelogs -l /srv/x.log 86400" "%h %t"',),
+            {"/srv/x.log": ("declared-apache",)},
+        ),
     ],
 )
 def test_apache(settings: tuple[str, ...], found: dict[str, tuple[str, ...]]) -> None:
@@ -64,13 +74,25 @@ def test_apache(settings: tuple[str, ...], found: dict[str, tuple[str, ...]]) ->
     ],
 )
 def test_nginx(settings: tuple[tuple[str, str], ...], found: dict[str, tuple[str, ...]]) -> None:
-    assert of(*(WebDirective(NGINX, 1, "nginx", name, value, "http") for name, value in settings)) == found
+    assert (
+        of(*(WebDirective(NGINX, 1, "nginx", name, value, "http") for name, value in settings))
+        == found
+    )
 
 
 def test_php() -> None:
     assert of(
-        WebDirective("/etc/php/8.4/fpm/pool.d/w.conf", 1, "php-fpm", "php_admin_value[error_log]", "/srv/p.log", "www"),
-        WebDirective("/etc/php/8.4/fpm/pool.d/w.conf", 2, "php-fpm", "slowlog", "/srv/$pool.slow", "www"),
+        WebDirective(
+            "/etc/php/8.4/fpm/pool.d/w.conf",
+            1,
+            "php-fpm",
+            "php_admin_value[error_log]",
+            "/srv/p.log",
+            "www",
+        ),
+        WebDirective(
+            "/etc/php/8.4/fpm/pool.d/w.conf", 2, "php-fpm", "slowlog", "/srv/$pool.slow", "www"
+        ),
         WebDirective("/etc/php/8.4/cli/php.ini", 3, "php", "error_log", "syslog", "PHP"),
     ) == {"/srv/p.log": ("php",), "/srv/www.slow": ("php-fpm",)}
 
@@ -92,5 +114,7 @@ def test_a_declared_log_is_read_by_its_form(server, tmp_path) -> None:
     with Tables.open_at(folder, (LogFile, WebRequest)) as tables:
         (file,) = tables.rows(LogFile)
         assert (file.path, file.understood, file.unread) == ("/data/traffic-20261103", 3, 0)
-        assert {(row.resource, row.query, row.status) for row in tables.rows(WebRequest)} == {("/x", "y=1", 200)}
+        assert {(row.resource, row.query, row.status) for row in tables.rows(WebRequest)} == {
+            ("/x", "y=1", 200)
+        }
     assert (folder / FOLDER).is_dir()

@@ -47,6 +47,9 @@ def _behind(quoted: str) -> str:
 
 
 _END: Final = _behind(_QUOTED)
+_BLANKS: Final = (
+    r"(?P<client>[0-9.]+|[0-9A-Fa-f]*:[0-9A-Fa-f.:]+(?:%[^ ]+)?) [^ ]+ (?P<user>[^\[\]]*) "
+)
 _VARIANTS: Final = (
     rf"^{_WHO}{_WHEN}{_HTTP}{_ANSWER}{_behind(_PLAIN)}",
     rf"^{_SITE_WHO}{_WHEN}{_HTTP}{_ANSWER}{_behind(_PLAIN)}",
@@ -59,8 +62,7 @@ _VARIANTS: Final = (
     rf"^{_WHO}(?:[^ \[]+ )?{_LOOSE_WHEN}(?P<site>[^ \x22]+) {_ANY}{_ANSWER}{_END}",
     rf"^(?P<client>[^ ]+) [^ ]+ {_LOOSE_WHEN}{_ANY}{_ANSWER}{_END}",
     # Accounts with blanks; with a name in front only where an address follows.
-    rf"^{_SITE}(?P<client>[0-9.]+|[0-9A-Fa-f]*:[0-9A-Fa-f.:]+(?:%[^ ]+)?) [^ ]+ "
-    rf"(?P<user>[^\[\]]*) {_LOOSE_WHEN}{_ANY}{_ANSWER}{_END}",
+    rf"^{_SITE}{_BLANKS}{_LOOSE_WHEN}{_ANY}{_ANSWER}{_END}",
     rf"^(?P<client>[^ ]+) [^ ]+ (?P<user>[^\[\]]*) {_LOOSE_WHEN}{_ANY}{_ANSWER}{_END}",
     # Servers that do not escape quotes: the last place where an answer can follow counts.
     rf"^(?:{_SITE})?{_WHO}{_LOOSE_WHEN}{_Q}(?P<request>.*){_Q} {_ANSWER}{_END}",
@@ -75,7 +77,9 @@ _SERVERS: Final = (
     ("/nginx/", "nginx"),
     ("/lighttpd/", "lighttpd"),
 )
-_FORWARDED: Final = r"^ \x22?([0-9A-Fa-f:]*[.:][0-9A-Fa-f.:]+(?:%[^ ,\x22]+)?(?:, ?[^ ,\x22]+)*)\x22?(?: |$)"
+_FORWARDED: Final = (
+    r"^ \x22?([0-9A-Fa-f:]*[.:][0-9A-Fa-f.:]+(?:%[^ ,\x22]+)?(?:, ?[^ ,\x22]+)*)\x22?(?: |$)"
+)
 _FORWARDED_ADDRESS: Final = r"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}|^[0-9A-Fa-f]*:[0-9A-Fa-f:]*:"
 _MILLISECONDS: Final = r" ([0-9]+)ms$"
 _NAMED_SECONDS: Final = r"(?:^| )(?:rt|request_time)=\x22?([0-9]+\.[0-9]+)"

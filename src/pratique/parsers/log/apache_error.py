@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _BEGINS: Final = r"\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8}"
 _HEAD: Final = (
-    r"(?s)^\[[A-Z][a-z]{2} (?P<stamp>[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8}(?:\.[0-9]{1,9})? [0-9]{4})\] "
+    r"(?s)^\[[A-Z][a-z]{2} (?P<stamp>[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8}(?:\.[0-9]{1,9})? [0-9]{4})"
+    r"\] "
     r"\[(?P<where>[A-Za-z0-9_.-]*:?[a-z0-9]+)\] (?P<rest>.*)$"
 )
 _ISO_HEAD: Final = (
@@ -71,7 +72,9 @@ def spread(records: pl.DataFrame) -> Frames:
     records = records.with_columns(
         pl.lit("apache").alias("service"),
         pl.when(lone).then("where").otherwise(where.field("field_1")).alias("level"),
-        pl.when(~lone & (where.field("field_0") != "")).then(where.field("field_0")).alias("module"),
+        pl.when(~lone & (where.field("field_0") != ""))
+        .then(where.field("field_0"))
+        .alias("module"),
         pl.coalesce(host.str.extract(ADDRESS), client.str.extract(ADDRESS)).alias("address"),
         pl.when(ported).then(client.str.extract(_PORT, 2)).alias("port"),
         told.str.extract(r"^(AH[0-9]{5}): ").alias("code"),

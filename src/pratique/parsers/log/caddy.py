@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pratique.parsers.log.base import Frames
 
 _CONSOLE: Final = (
-    r"^(?P<stamp>[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8}\.[0-9]+)\t(?P<level>[A-Z]+)\t(?P<logger>[^\t]*)"
+    r"^(?P<stamp>[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8}\.[0-9]+)\t(?P<level>[A-Z]+)\t"
+    r"(?P<logger>[^\t]*)"
     r"\t(?P<msg>[^\t]*)(?:\t(?P<json>\{.*\}))?$"
 )
 _REQUEST: Final = "request"
@@ -69,7 +70,9 @@ def split(lines: pl.DataFrame) -> pl.DataFrame:
         & text.str.contains('"ts":', literal=True)
         & text.str.contains('"level":', literal=True)
     )
-    found = _timed(pl.concat([likely.select("line"), fields(likely[TEXT], _FIELDS)], how="horizontal"))
+    found = _timed(
+        pl.concat([likely.select("line"), fields(likely[TEXT], _FIELDS)], how="horizontal")
+    )
     console = groups(lines.filter(text.str.contains("\t", literal=True)), _CONSOLE)
     shown = fields(console["json"], _FIELDS).drop("level", "logger", "msg", *_ALSO)
     console = dated_by(
@@ -137,7 +140,9 @@ def _complaints(records: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("client", pl.col("msg").str.extract(_FROM_CORAZA)).alias("client"),
         pl.col("target").alias("request"),
     ).drop("user")
-    return complained(records.with_columns(address_of(records["client"].cast(pl.String)).alias("address")))
+    return complained(
+        records.with_columns(address_of(records["client"].cast(pl.String)).alias("address"))
+    )
 
 
 FORMATS: Final = (

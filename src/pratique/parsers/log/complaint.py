@@ -26,12 +26,14 @@ _ON_LINE: Final = (
 )
 _AT_LINE: Final = r" in (?P<script>/[^\n\x22:\\]*?):(?P<script_line>[0-9]{1,9})(?:[^0-9]|$)"
 _ATTACKER: Final = (
-    r"\(attacker '(?P<attacker>[^']*)', file '(?P<script>[^']*)'(?:, line (?P<script_line>[0-9]{1,9}))?\)"
+    r"\(attacker '(?P<attacker>[^']*)', file '(?P<script>[^']*)'"
+    r"(?:, line (?P<script_line>[0-9]{1,9}))?\)"
 )
 _PATHS: Final = (
-    r"^(?:File does not exist|script not found or unable to stat|client denied by server "
-    r"configuration|Directory index forbidden by [^:]*|Symbolic link not allowed or link target not "
-    r"accessible|Attempt to serve directory): (/[^\n]*)$",
+    r"^(?:File does not exist|script not found or unable to stat): (/[^\n]*)$",
+    r"^(?:client denied by server configuration|Attempt to serve directory): (/[^\n]*)$",
+    r"^Directory index forbidden by [^:]*: (/[^\n]*)$",
+    r"^Symbolic link not allowed or link target not accessible: (/[^\n]*)$",
     r"^script '(/[^\n]*)' not found or unable to stat",
     r"^stderr from (/[^\n]*): script not found or unable to stat",
     r"^(?:open|stat|opendir|realpath|directory index of)[^\x22]{0,10} ?\x22(/[^\n\x22]*)\x22",
@@ -99,6 +101,6 @@ def complained(records: pl.DataFrame) -> pl.DataFrame:
     ]
     service = pl.when(guard).then(pl.lit("modsecurity")).when(php.is_not_null()).then(pl.lit("php"))
     level = php if "level" not in records.columns else pl.coalesce(php, "level")
-    return records.with_columns(*added, level.alias("level"), service.alias("_service")).with_columns(
-        pl.coalesce("_service", "service").alias("service")
-    )
+    return records.with_columns(
+        *added, level.alias("level"), service.alias("_service")
+    ).with_columns(pl.coalesce("_service", "service").alias("service"))

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _BEGINS: Final = r"^--+[0-9A-Za-z]{8}-+A--"
 _HEAD: Final = (
-    r"(?s)^--+(?P<id>[0-9A-Za-z]{8})-+A--\r?\n\[(?P<stamp>[^ \]\n]{20,30}) (?P<zone>[+-][0-9]{4})\] "
+    r"(?s)^--+(?P<id>[0-9A-Za-z]{8})-+A--\r?\n\[(?P<stamp>[^ \]\n]{20,30}) "
+    r"(?P<zone>[+-][0-9]{4})\] "
     r"[^ \n]+ (?P<client>[^ \n]+) (?P<port>[0-9]{1,5}) [^ \n]+ (?P<port_served>[0-9]{1,5})\s*\n"
     r"(?P<sections>.*)$"
 )
@@ -68,7 +69,10 @@ _COLUMNS: Final = (
 
 
 def _section(letter: str) -> str:
-    return rf"(?s)(?:^|\n)--+[0-9A-Za-z]{{8}}-+{letter}--\r?\n(.*?)(?:\n--+[0-9A-Za-z]{{8}}-+[A-Z]--|$)"
+    return (
+        rf"(?s)(?:^|\n)--+[0-9A-Za-z]{{8}}-+{letter}--\r?\n"
+        r"(.*?)(?:\n--+[0-9A-Za-z]{8}-+[A-Z]--|$)"
+    )
 
 
 def _header(name: str) -> str:
@@ -95,7 +99,9 @@ def split(lines: pl.DataFrame) -> pl.DataFrame:
             )
         ),
         sections.str.extract(_section("[CI]")).str.head(_BODY).alias("body"),
-        sections.str.extract(_section("F")).str.extract(r"^HTTP/[0-9.]+ ([0-9]{3})").alias("status"),
+        sections.str.extract(_section("F"))
+        .str.extract(r"^HTTP/[0-9.]+ ([0-9]{3})")
+        .alias("status"),
         sections.str.extract(_section("H")).str.extract_all(_MESSAGE).alias("messages"),
     )
     return dated(records.drop("id", "sections"))
@@ -165,11 +171,13 @@ def split_json(lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([first, second.select(first.columns)]).sort("line")
 
 
-_PLACES: Final = ("/var/log/**/*modsec*", "/opt/modsecurity/var/**", "/usr/local/apache/logs/*modsec*")
+_PLACES: Final = (
+    "/var/log/**/*modsec*",
+    "/opt/modsecurity/var/**",
+    "/usr/local/apache/logs/*modsec*",
+)
 
 FORMATS: Final = (
-    LogFormat(
-        "modsecurity", (WebRequest, ErrorEvent), _PLACES, split, spread, begins=_BEGINS
-    ),
+    LogFormat("modsecurity", (WebRequest, ErrorEvent), _PLACES, split, spread, begins=_BEGINS),
     LogFormat("modsecurity-json", (WebRequest, ErrorEvent), _PLACES, split_json, spread),
 )

@@ -62,7 +62,9 @@ def spread(records: pl.DataFrame) -> Frames:
         after.str.extract(_REFERRER).alias("referrer"),
         after.str.extract(_LOGIN).alias("user"),
     )
-    host = pl.when(pl.col("site").is_null() | (pl.col("site") == "_")).then(after.str.extract(_HOST))
+    host = pl.when(pl.col("site").is_null() | (pl.col("site") == "_")).then(
+        after.str.extract(_HOST)
+    )
     return {ErrorEvent: complained(records.with_columns(pl.coalesce(host, "site").alias("site")))}
 
 
@@ -73,6 +75,6 @@ FORMATS: Final = (
         ("/var/log/nginx/*error*", "/usr/local/nginx/logs/*error*", "/var/www/*/logs/*error*"),
         split,
         spread,
-        begins=rf"^(?:(?:[^ ]{{1,300}} nginx\[[0-9]+\]: )?[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}} [0-9:]{{8}} |{OTHERS_BEGIN})",
+        begins=rf"^(?:[^ ]{{1,300}} nginx\[[0-9]+\]: [0-9]{{4}}/|{OTHERS_BEGIN})",
     ),
 )

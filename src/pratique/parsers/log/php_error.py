@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _BEGINS: Final = r"\[[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:]{8} [A-Za-z0-9_+/:-]{1,40}\] "
 _RECORD: Final = (
-    r"(?s)^\[(?P<stamp>[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:]{8}) (?P<zone>[A-Za-z0-9_+/:-]{1,40})\] "
+    r"(?s)^\[(?P<stamp>[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:]{8}) "
+    r"(?P<zone>[A-Za-z0-9_+/:-]{1,40})\] "
     r"(?P<message>.*)$"
 )
 _UTC: Final = ("UTC", "GMT", "Etc/UTC", "Z")

@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
 _STAMP: Final = r"\[(?P<stamp>[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:]{8}(?:\.[0-9]{1,9})?)\]"
 _OWN: Final = (
-    rf"^{_STAMP} (?P<level>[A-Z]{{4,10}}): (?:pid (?P<pid>[0-9]{{1,9}}), [a-z0-9_]+\(\), line [0-9]+: )?"
+    rf"^{_STAMP} (?P<level>[A-Z]{{4,10}}): "
+    r"(?:pid (?P<pid>[0-9]{1,9}), [a-z0-9_]+\(\), line [0-9]+: )?"
     r"(?:\[pool (?P<module>[^\]]*)\] )?(?P<message>.*)$"
 )
-_SLOW: Final = rf"(?s)^{_STAMP}  \[pool (?P<module>[^\]\n]*)\] pid (?P<pid>[0-9]{{1,9}})\n?(?P<message>.*)$"
+_SLOW: Final = (
+    rf"(?s)^{_STAMP}  \[pool (?P<module>[^\]\n]*)\] pid (?P<pid>[0-9]{{1,9}})\n?(?P<message>.*)$"
+)
 _ACCESS: Final = (
     r"^(?P<client>[^ ]+) - +(?P<user>[^ ]*) ?(?P<stamp>[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}) "
     r"(?P<zone>[+-][0-9]{4}) \x22(?P<request>[^\x22]*)\x22 (?P<status>[0-9]{3})(?P<further> .*)?$"

@@ -30,7 +30,10 @@ _ROOTS: Final = (
 )
 # A folder of settings that is a link to where the logs are, on systems of Red Hat.
 _LINKED: Final = (("/etc/httpd/logs/", "/var/log/httpd/"),)
-_NGINX_ROOTS: Final = (("/usr/local/nginx/", "/usr/local/nginx"), ("/etc/nginx/", "/usr/share/nginx"))
+_NGINX_ROOTS: Final = (
+    ("/usr/local/nginx/", "/usr/local/nginx"),
+    ("/etc/nginx/", "/usr/share/nginx"),
+)
 _WORD: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+)")
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
 _CHANGING: Final = re.compile(r"%[A-Za-z]|\$\{?\w+\}?")
@@ -81,8 +84,8 @@ def declared(tables: Tables) -> dict[str, tuple[LogFormat, ...]]:
     rows = list(
         tables.rows(
             WebDirective,
-            "lower(directive) IN ('logformat', 'customlog', 'transferlog', 'errorlog', 'log_format', "
-            "'access_log', 'error_log', 'slowlog', 'access.log', 'access.format') "
+            "lower(directive) IN ('logformat', 'customlog', 'transferlog', 'errorlog', "
+            "'log_format', 'access_log', 'error_log', 'slowlog', 'access.log') "
             "OR lower(directive) LIKE '%[error_log]' OR lower(value) LIKE 'error_log %'",
         )
     )
@@ -190,7 +193,9 @@ def _nginx(rows: Sequence[WebDirective], told: _Told) -> None:
             told.add(path, _by_slug("nginx-error"))
         elif row.directive == "access_log":
             name = words[1] if len(words) > 1 and "=" not in words[1] else "combined"
-            told.add(path, combined if name == "combined" else told.form("nginx", names.get(name, "")))
+            told.add(
+                path, combined if name == "combined" else told.form("nginx", names.get(name, ""))
+            )
 
 
 def _php(rows: Sequence[WebDirective], told: _Told) -> None:
@@ -199,7 +204,11 @@ def _php(rows: Sequence[WebDirective], told: _Told) -> None:
         if setting := row.php_setting:
             name, value = setting
         value = unquoted(value).replace("$pool", unquoted(row.section))
-        if row.server == "php-fpm" and row.directive.lower() in ("slowlog", "error_log", "access.log"):
+        if row.server == "php-fpm" and row.directive.lower() in (
+            "slowlog",
+            "error_log",
+            "access.log",
+        ):
             slug = {"slowlog": "php-fpm-slow", "error_log": "php-fpm"}.get(name, "php-fpm-access")
             told.add(value, _by_slug(slug))
         elif name == "error_log" and row.server != "nginx":
@@ -222,7 +231,7 @@ def _places(tables: Tables, path: str) -> Iterator[str]:
         return
     sql = (
         "SELECT path FROM file WHERE type = 'regular' AND starts_with(path, ?) "
-        f"AND regexp_full_match(path, ?) ORDER BY path LIMIT {_MOST_PATHS}"
+        "AND regexp_full_match(path, ?) ORDER BY path LIMIT ?"
     )
-    for (found,) in tables.select(sql, start, pattern + r"(?:\.[A-Za-z0-9]+)*"):
+    for (found,) in tables.select(sql, start, pattern + r"(?:\.[A-Za-z0-9]+)*", _MOST_PATHS):
         yield found
