@@ -21,7 +21,9 @@ FAIL2BAN = (
     *("nginx-forbidden", "nginx-http-auth", "nginx-limit-req", "php-url-fopen", "traefik-auth"),
 )
 # Lines that come through syslog or the journal: the form of those is another one's.
-THROUGH_SYSLOG = re.compile(r"[A-Z][a-z]{2} [ \d]\d [\d:]{8} |\d{4}-\d\d-\d\dT\S+ \S+ lighttpd|host[ :]")
+THROUGH_SYSLOG = re.compile(
+    r"[A-Z][a-z]{2} [ \d]\d [\d:]{8} |\d{4}-\d\d-\d\dT\S+ \S+ lighttpd|host[ :]"
+)
 CROWDSEC = {
     "apache-http-probing": 77,
     "apache2-malformed": 11,
@@ -38,7 +40,9 @@ CROWDSEC = {
 def understood(line: str) -> dict[str, Any] | None:
     for form in all_log_formats():
         if form.slug in OURS:
-            rows = [row for name, rows in read(form, line).items() if name != "rest" for row in rows]
+            rows = [
+                row for name, rows in read(form, line).items() if name != "rest" for row in rows
+            ]
             if rows:
                 return rows[0]
     return None
