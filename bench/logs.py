@@ -185,7 +185,8 @@ def access_line(chance: random.Random, number: int) -> str:
 
 def _moment(number: int) -> str:
     second = number // 20 % 86_400
-    return f"Nov {1 + number // 20 // 86_400:2} {second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+    day = 1 + number // 20 // 86_400
+    return f"Nov {day:2} {second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 def auth_line(chance: random.Random, number: int) -> str:
@@ -193,7 +194,7 @@ def auth_line(chance: random.Random, number: int) -> str:
     name = chance.choice(("root", "admin", "test", "oracle"))
     said = chance.choice(
         (
-            f"Failed password for {name} from {address(chance)} port {chance.randrange(1024, 65536)} ssh2",
+            f"Failed password for {name} from {address(chance)} port {number % 60_000} ssh2",
             f"Invalid user {name}{number % 100} from {address(chance)} port 4711",
             f"Connection closed by {address(chance)} port 4711 [preauth]",
         )
@@ -209,11 +210,12 @@ def mail_line(chance: random.Random, number: int) -> str:
         ("cleanup", f"{queue}: message-id=<{number}@example.org>"),
         (
             "qmgr",
-            f"{queue}: from=<u{number % 50}@example.org>, size={chance.randrange(9999)}, nrcpt=1 (queue active)",
+            f"{queue}: from=<u{number % 50}@example.org>, size=4711, nrcpt=1 (queue active)",
         ),
         (
             "smtp",
-            f"{queue}: to=<a{number}@example.net>, relay=mx.example.net[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)",
+            f"{queue}: to=<a{number}@example.net>, relay=mx.example.net[192.0.2.1]:25, "
+            "delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)",
         ),
     )[number % 4]
     return f"{_moment(number)} web postfix/{program}[{chance.randrange(300, 90_000)}]: {said}\n"

@@ -53,26 +53,29 @@ def share(form: LogFormat, lines: pl.DataFrame) -> float:
     """How many of the lines have this form, 0 to 1; 0 for none."""
     if not lines.height:
         return 0.0
-    records = joined(lines, form.begins) if form.begins else lines
+    records = joined(lines, form.begins, apart_at=_SOME_BLANK) if form.begins else lines
     found = form.split(records.select("line", TEXT))
     if form.begins:
         return float(records.join(found.select("line"), on="line")["_lines"].sum()) / lines.height
     return found.height / lines.height
 
 
-def joined(lines: pl.DataFrame, begins: str, blank: pl.Series | None = None) -> pl.DataFrame:
+def joined(
+    lines: pl.DataFrame, begins: str, blank: pl.Series | None = None, *, apart_at: int = 1
+) -> pl.DataFrame:
     """Records of several lines: those whose text begins one, with all that belongs to it.
 
     `_lines` is how many lines that are, `_numbers` which ones. What stands before the first, or
     behind a line that is missing here, belongs to none and is left out. `blank` are the numbers of
-    lines that are missing because nothing stands in them; without it, a few may be.
+    lines that are missing because nothing stands in them; without it, a line belongs to the one
+    before it when their numbers are no more than `apart_at` apart.
     """
     import polars as pl
 
     starts = pl.col(TEXT).str.contains(begins)
     step = pl.col("line").diff().fill_null(1)
     if blank is None:
-        breaks = step > _SOME_BLANK
+        breaks = step > apart_at
     else:
         before = pl.Series(blank.search_sorted(lines["line"]), dtype=pl.Int64)
         breaks = step - before.diff().fill_null(0) != 1
