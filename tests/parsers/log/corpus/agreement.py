@@ -12,7 +12,6 @@ of them stands in here. A test module imports this one as `agreement`: this fold
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
 import re
@@ -128,7 +127,8 @@ def _fail2ban(text: str) -> Iterator[Said]:
                 number,
                 line,
                 fields.get("match") if told is not None else None,
-                datetime.fromisoformat(time) if time else None,
+                # One has a day of one digit.
+                datetime.fromisoformat(re.sub(r"-(\d)T", r"-0\1T", time)) if time else None,
                 fields.get("host") or fields.get("ip4") or fields.get("ip6"),
                 fields,
             )
@@ -260,21 +260,24 @@ class Decoded:
 
 def ini_lines(path: Path) -> tuple[Decoded, ...]:
     """The lines of one ini file of Wazuh or OSSEC."""
-    parser = configparser.RawConfigParser(delimiters=("=",), strict=False)
-    try:
-        parser.read_string(corpus_text(path))
-    except configparser.Error:
-        return ()
+    sections: list[tuple[str, dict[str, str]]] = []
+    for line in corpus_text(path).split("\n"):
+        head = re.match(r"\[(.+)\]\s*$", line)
+        if head:
+            sections.append((head[1], {}))
+        elif " = " in line and sections and not line.startswith((";", "#")):
+            key, _, value = line.partition(" = ")
+            sections[-1][1][key.strip()] = value.strip()
     return tuple(
         Decoded(
             section,
             text,
             key.endswith("pass"),
-            parser.get(section, "rule", fallback=""),
-            parser.get(section, "alert", fallback=""),
-            parser.get(section, "decoder", fallback=""),
+            told.get("rule", ""),
+            told.get("alert", ""),
+            told.get("decoder", ""),
         )
-        for section in parser.sections()
-        for key, text in parser.items(section)
+        for section, told in sections
+        for key, text in told.items()
         if key.startswith("log ")
     )
