@@ -16,6 +16,8 @@ from pratique.parsers.log.base import LEAP, OFFSET, SHOWN, YEARLESS
 if TYPE_CHECKING:
     import polars as pl
 
+# Nanoseconds since 1970 in 64 bits reach to 2262.
+_YEAR: Final = r"(?:19|2[01])\d\d"
 _TIME: Final = r"(?P<h>[0-2]?\d):(?P<m>[0-5]\d):(?P<s>[0-6]\d)(?:[.,](?P<f>\d{1,9}))?"
 _ZONE: Final = r"(?: ?(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d))?"
 _NAME: Final = r"(?P<n>[A-Za-zéû]{3,4})\.?"
@@ -43,21 +45,23 @@ _MONTHS: Final = (
 # has seconds since 1970, with `k` milliseconds, with `x` the low half of a TAI64 label.
 _FORMS: Final = (
     # 2026-11-03T02:10:00.123+01:00, 2026/11/03 02:10:00, 2011.11.21 14:29:16, 2014:07:02-00:17:45
-    rf"(?P<y>(?:19|2[01])\d\d)[-/.:](?P<o>[01]\d)[-/.:](?P<d>[0-3]\d)(?:[T_-]| +){_TIME}{_HALF}{_ZONE}",
+    rf"(?P<y>{_YEAR})[-/.:](?P<o>[01]\d)[-/.:](?P<d>[0-3]\d)(?:[T_-]| +){_TIME}{_HALF}{_ZONE}",
     # Mon Nov  3 02:10:00.123456 2026, Nov 3 02:10:00 2026, Mon Nov 3 02:10:00 UTC 2026
-    rf"{_WEEK}{_NAME} +(?P<d>[0-3]?\d),? +{_TIME}(?: (?P<z>UTC|GMT)| [A-Z]{{3,4}})? (?P<y>(?:19|2[01])\d\d)",
+    rf"{_WEEK}{_NAME} +(?P<d>[0-3]?\d),? +{_TIME}(?: (?P<z>UTC|GMT)| [A-Z]{{3,4}})? (?P<y>{_YEAR})",
     # 03/Nov/2026:02:10:00 +0100, 03-Nov-2026 02:10:00, Thu, 03 Nov 2026 02:10:00 GMT
-    rf"{_WEEK}(?P<d>[0-3]?\d)[-/ ]{_NAME}[-/ ](?P<y>(?:19|2[01])\d\d)[: ]+{_TIME}{_ZONE}",
+    rf"{_WEEK}(?P<d>[0-3]?\d)[-/ ]{_NAME}[-/ ](?P<y>{_YEAR})[: ]+{_TIME}{_ZONE}",
     # Nov 3, 2026 2:10:00 AM, Oct 27 2015 09:24:46
-    rf"{_NAME} +(?P<d>[0-3]?\d),? +(?P<y>(?:19|2[01])\d\d),? +{_TIME}{_HALF}{_ZONE}",
+    rf"{_NAME} +(?P<d>[0-3]?\d),? +(?P<y>{_YEAR}),? +{_TIME}{_HALF}{_ZONE}",
     # 20261103 02:10:00, 20261103-02:10:00, 20261103T021000Z
-    rf"(?P<y>(?:19|2[01])\d\d)(?P<o>[01]\d)(?P<d>[0-3]\d)[ T_-]{_TIME}{_ZONE}",
-    r"(?P<y>(?:19|2[01])\d\d)(?P<o>[01]\d)(?P<d>[0-3]\d)[T_-]?(?P<h>[0-2]\d)(?P<m>[0-5]\d)(?P<s>[0-6]\d)"
-    rf"(?:[.,](?P<f>\d{{1,6}}))?{_ZONE}",
+    rf"(?P<y>{_YEAR})(?P<o>[01]\d)(?P<d>[0-3]\d)[ T_-]{_TIME}{_ZONE}",
+    (
+        rf"(?P<y>{_YEAR})(?P<o>[01]\d)(?P<d>[0-3]\d)[T_-]?"
+        rf"(?P<h>[0-2]\d)(?P<m>[0-5]\d)(?P<s>[0-6]\d)(?:[.,](?P<f>\d{{1,6}}))?{_ZONE}"
+    ),
     # 03.11.2026 02:10:00: with points, the day is first
-    rf"(?P<d>[0-3]\d)\.(?P<o>[01]\d)\.(?P<y>(?:19|2[01])\d\d),? +{_TIME}{_ZONE}",
+    rf"(?P<d>[0-3]\d)\.(?P<o>[01]\d)\.(?P<y>{_YEAR}),? +{_TIME}{_ZONE}",
     # 11/03/2026 02:10:00, 11-03-2026 02:10:00
-    rf"(?P<a>[0-3]?\d)[-/](?P<b>[0-3]?\d)[-/](?P<y>(?:19|2[01])\d\d)(?:,? +| - ){_TIME}{_HALF}{_ZONE}",
+    rf"(?P<a>[0-3]?\d)[-/](?P<b>[0-3]?\d)[-/](?P<y>{_YEAR})(?:,? +| - ){_TIME}{_HALF}{_ZONE}",
     # Apr-07-13 07:08:36 (assp)
     rf"{_NAME}-(?P<d>[0-3]\d)-(?P<y>\d\d) {_TIME}{_ZONE}",
     # 1793671800.123, 1793671800123, @400000006a... (TAI64N, multilog)

@@ -21,10 +21,11 @@ class BlockEvent:
         str, "where the time comes from: `written zone`, `machine zone, year by rotation` ..."
     ]
     time_confidence: Annotated[float, "how sure the time is, 0 to 1; 0 where there is none"]
-    service: Annotated[str, "`fail2ban`, `sshguard`, `lfd` ..."]
+    service: Annotated[str, "`fail2ban`, `sshguard`, `lfd`, `netfilter` ..."]
     action: Annotated[
         str,
-        "`found`, `ban`, `unban`, `ignore`, `restored`, `start`, `stop`, `message`",
+        "`found`, `ban`, `unban`, `ignore`, `restored`, `start`, `stop`, `message`; "
+        "of a packet: `blocked`, `allowed`, `logged`",
     ]
     rule: Annotated[str | None, "jail or rule"]
     address: Annotated[str | None, "the address, IPv4 or IPv6"]
