@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pratique.parsers.log.address import ADDRESS
-from pratique.parsers.log.base import OFFSET, SHOWN, STAMP, TEXT, YEARLESS, LogFormat, groups
+from pratique.parsers.log.base import OFFSET, SHOWN, STAMP, YEARLESS, LogFormat, groups
 from pratique.parsers.log.date_form import STAMP_TEXT, dated
 from pratique.parsers.log.message.database import DENIED
 from pratique.parsers.log.row.authentication import Authentication
@@ -49,8 +49,8 @@ _GENERAL_BEGINS: Final = (
 )
 _SLOW_BEGINS: Final = r"^# User@Host: "
 _SLOW: Final = (
-    r"^# User@Host: (?P<user>[^\[\n]*)\[[^\]\n]*\] @ +(?P<client>[^ \[\n]*) *\[(?P<address>[^\]\n]*)\]"
-    r"(?:[^\n]*?Id: *(?P<pid>\d+))?(?P<rest>(?s:.*))$"
+    r"^# User@Host: (?P<user>[^\[\n]*)\[[^\]\n]*\] @ +(?P<client>[^ \[\n]*) *"
+    r"\[(?P<address>[^\]\n]*)\](?:[^\n]*?Id: *(?P<pid>\d+))?(?P<rest>(?s:.*))$"
 )
 _AUDIT: Final = (
     r"^(?P<stamp>\d{8} \d\d:\d\d:\d\d),(?P<server>[^,]*),(?P<user>[^,]*),(?P<client>[^,]*),"

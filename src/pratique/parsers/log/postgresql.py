@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from pratique.parsers.log.base import Frames
 
-_STAMP: Final = r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d{1,6})? (?P<zone>[A-Z]{1,5}|[+-]\d\d(?::?\d\d)?)"
+_STAMP: Final = (
+    r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d{1,6})? "
+    r"(?P<zone>[A-Z]{1,5}|[+-]\d\d(?::?\d\d)?)"
+)
 _TEXT: Final = (
     rf"^(?P<before>[^\n]{{0,60}}?){_STAMP}(?P<prefix>[^\n]*?)"
     r"(?P<level>[A-ZÄÖÜ]{3,12}[1-5]?):  (?P<message>(?s:.*))$"
@@ -54,7 +57,7 @@ def split_text(lines: pl.DataFrame) -> pl.DataFrame:
         prefix.str.extract(r"\[(\d+)[\]-]").alias("pid"),
         who.struct.field("user").alias("user"),
         who.struct.field("database").alias("database"),
-        prefix.str.replace_all(r"\(\d+\)", " ").str.extract(SOMEWHERE).alias("address"),
+        prefix.str.replace_all(r"\(\d+\)|^ *:", " ").str.extract(SOMEWHERE).alias("address"),
         pl.col("message").str.replace_all("\n\t", "\n", literal=True),
         pl.lit(None, pl.String).alias("client"),
         pl.lit(None, pl.String).alias("statement"),
@@ -137,7 +140,7 @@ def spread(records: pl.DataFrame) -> Frames:
 
     message, level = pl.col("message"), pl.col("level")
     ran = message.str.extract(
-        r"^(?:duration: [0-9.]+ ms +)?(?:statement|execute [^:]*|parse [^:]*|bind [^:]*): (?s:(.*))$"
+        r"^(?:duration: [0-9.]+ ms +)?(?:statement|(?:execute|parse|bind) [^:]*): (?s:(.*))$"
     )
     refused = message.str.contains(
         r"authentication failed for user|^no pg_hba\.conf entry|^role .* does not exist"

@@ -89,9 +89,15 @@ def reading(
     *,
     zone: str = ZONE,
     forms: Sequence[LogFormat] | None = None,
+    comment: str = "#",
 ) -> Reading:
-    """What all forms of log (or only `forms`) make of `text`, comments of a corpus blanked."""
-    lines = lines_of(re.sub(r"(?m)^#.*$", "", text)).filter(pl.col("text") != "")
+    """What all forms of log (or only `forms`) make of `text`.
+
+    Lines that begin with a `comment` are left out, and so are blank ones; the others keep their
+    numbers. With an empty one, all lines are taken.
+    """
+    bare = re.sub(rf"(?m)^{comment}.*$", "", text) if comment else text
+    lines = lines_of(bare).filter(pl.col("text") != "")
     asked = Forms().ordered(path, path, lines) if forms is None else forms
     found, rest = apart(lines, asked)
     clock = Clock(zone, (Year(1, YEAR, "given", 1.0),))

@@ -12,7 +12,8 @@ from pratique.parsers.log.row.authentication import Authentication
 
 DENIED: Final = (
     r"Access denied for user '(?P<user>[^']*)'@'(?:(?P<address>(?:\d{1,3}\.){3}\d{1,3}"
-    r"|[0-9A-Fa-f]*:[0-9A-Fa-f:]+)|(?P<client>[^']*))'(?: \((?P<reason>[^)]*)\))?(?: to database.*)?$"
+    r"|[0-9A-Fa-f]*:[0-9A-Fa-f:]+)|(?P<client>[^']*))'(?: \((?P<reason>[^)]*)\))?"
+    r"(?: to database.*)?$"
 )
 _BEFORE: Final = (
     r"(?:\d{6} +\d{1,2}:\d\d:\d\d |\d{4}-\d\d-\d\d[T ] *\d{1,2}:\d\d:\d\d[^ ]* )?"
