@@ -123,14 +123,14 @@ def dated(texts: pl.DataFrame, column: str) -> pl.DataFrame:
             found.append(texts.join(rows, on="line", how="inner"))
             texts = texts.join(rows.select("line"), on="line", how="anti")
     if not found:
-        return _moments(texts.with_columns(pl.lit(None, pl.String).alias(STAMP_TEXT)), keep=True)
+        return _moments(texts.clear().with_columns(pl.lit(None, pl.String).alias(STAMP_TEXT)))
     return pl.concat(found).sort("line")
 
 
-def _moments(rows: pl.DataFrame, *, keep: bool = False) -> pl.DataFrame:
+def _moments(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with the columns of STAMP in place of the parts of dates.
 
-    Without `keep`, rows go whose date there is not; one whose order is not proved stays, null.
+    Rows go whose date there is not; one whose order is not proved stays, null.
     """
     import polars as pl
 
@@ -178,8 +178,7 @@ def _moments(rows: pl.DataFrame, *, keep: bool = False) -> pl.DataFrame:
         (part["y"].is_null() & ~counted).alias(YEARLESS),
         unproved.alias("_unproved"),
     )
-    if not keep:
-        rows = rows.filter(pl.col(SHOWN).is_not_null() | pl.col("_unproved"))
+    rows = rows.filter(pl.col(SHOWN).is_not_null() | pl.col("_unproved"))
     return rows.with_columns(pl.col(YEARLESS) & pl.col(SHOWN).is_not_null()).drop(
         *_PARTS, "_unproved"
     )

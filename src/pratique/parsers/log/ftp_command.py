@@ -98,7 +98,7 @@ def spread_commands(records: pl.DataFrame) -> Frames:
         .alias("action"),
         pl.lit("password").alias("method"),
     )
-    others = records.filter(pl.col("action").is_null()).with_columns(
+    others = records.filter(pl.col("action").is_null() & (verb != "PASS")).with_columns(
         pl.lit("dated").alias("source"),
         pl.col("service").alias("program"),
         pl.concat_str(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
+from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser
 from pratique.parsers.log import all_log_formats
 from pratique.store.tables import Tables
@@ -65,6 +66,8 @@ def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidat
         for form in all_log_formats()
     )
     anywhere = Routes([Parser("log", (), _ANYWHERE, lambda _content, _path: iter(()))])
+    # Histories of packages and of logins have parsers of their own, and were read by the survey.
+    elsewhere = Routes(all_parsers())
     named = frozenset(further)
     found: list[Candidate] = []
     rows = tables.select(
@@ -76,7 +79,11 @@ def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidat
     for path, folder, name, size, kind, state, mtime in rows:
         chain, position = rotated(path)
         claimed = bool(forms.parsers_for(folder, name)) or path in named or chain in named
-        if claimed or (kind in _KINDS and anywhere.parsers_for(folder, name)):
+        if claimed or (
+            kind in _KINDS
+            and anywhere.parsers_for(folder, name)
+            and not elsewhere.parsers_for(folder, name)
+        ):
             found.append(Candidate(path, chain, position, size, state, claimed, mtime))
     yield from sorted(found, key=lambda one: (one.chain, one.path))
 
