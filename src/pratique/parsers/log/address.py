@@ -16,3 +16,7 @@ ADDRESS: Final = rf"^\[?(?:::ffff:)?({_FOUR}|{_SIX})(?:%[\w.-]+)?\]?$"
 SOMEWHERE: Final = rf"(?:^|[^\w.:])(?:::ffff:)?({_FOUR}|{_SIX})(?:$|[^\w.:]|[.:](?:$|\W)|:\d)"
 # Most addresses, and nothing else: told much faster than by ADDRESS.
 FOUR_ALONE: Final = r"^([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})$"
+# The same as a group of the name `address` inside a sentence that tells where it stands.
+TOLD: Final = (
+    r"(?:::ffff:)?(?P<address>(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*[0-9A-Fa-f:])"
+)

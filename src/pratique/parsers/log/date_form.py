@@ -60,6 +60,8 @@ _FORMS: Final = (
     ),
     # 03.11.2026 02:10:00: with points, the day is first
     rf"(?P<d>[0-3]\d)\.(?P<o>[01]\d)\.(?P<y>{_YEAR}),? +{_TIME}{_ZONE}",
+    # 11/03/2026:02:10:00 -0000: cPanel, which writes the month first
+    rf"(?P<o>[01]\d)/(?P<d>[0-3]\d)/(?P<y>{_YEAR}):{_TIME}{_ZONE}",
     # 11/03/2026 02:10:00, 11-03-2026 02:10:00
     rf"(?P<a>[0-3]?\d)[-/](?P<b>[0-3]?\d)[-/](?P<y>{_YEAR})(?:,? +| - ){_TIME}{_HALF}{_ZONE}",
     # Apr-07-13 07:08:36 (assp)

@@ -123,7 +123,7 @@ def spread_errors(records: pl.DataFrame) -> Frames:
     import polars as pl
 
     message = pl.col("message")
-    denied = message.str.contains("Access denied for user", literal=True)
+    denied = _first_line(message).str.contains("^" + DENIED)
     action = (
         pl.when(denied)
         .then(pl.lit("failure"))
@@ -226,7 +226,7 @@ def _events(records: pl.DataFrame) -> Frames:
     """The events, with who was denied, and the same as a login that failed."""
     import polars as pl
 
-    denied = pl.col("message").str.extract(r"(Access denied for user [^\n]*)")
+    denied = _first_line(pl.col("message")).str.strip_prefix("Connect ")
     refused = groups(
         records.select(
             "path", "line", "time", "time_source", "time_confidence", "pid", denied
@@ -250,6 +250,10 @@ def _events(records: pl.DataFrame) -> Frames:
         )
     )
     return {DatabaseEvent: events, Authentication: refused}
+
+
+def _first_line(message: pl.Expr) -> pl.Expr:
+    return message.str.extract(r"^([^\n]*)")
 
 
 _WHO: Final = ("user", "address", "client")

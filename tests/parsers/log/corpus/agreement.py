@@ -93,11 +93,12 @@ def reading(
 ) -> Reading:
     """What all forms of log (or only `forms`) make of `text`.
 
-    Lines that begin with a `comment` are left out, and so are blank ones; the others keep their
-    numbers. With an empty one, all lines are taken.
+    Lines that begin with a `comment` are taken out as if they had never been there; rows have the
+    numbers of the text with them. With an empty one, all lines are taken.
     """
-    bare = re.sub(rf"(?m)^{comment}.*$", "", text) if comment else text
-    lines = lines_of(bare).filter(pl.col("text") != "")
+    told = text.split("\n")
+    numbers = [n for n, line in enumerate(told, 1) if not comment or not line.startswith(comment)]
+    lines = lines_of("\n".join(told[number - 1] for number in numbers)).filter(pl.col("text") != "")
     asked = Forms().ordered(path, path, lines) if forms is None else forms
     found, rest = apart(lines, asked)
     clock = Clock(zone, (Year(1, YEAR, "given", 1.0),))
@@ -106,10 +107,14 @@ def reading(
         timed = clock.timed(records).with_columns(pl.lit(path).alias("path"))
         for kind, frame in form.spread(timed).items():
             for row in complete(frame, kind, path).iter_rows(named=True):
-                rows.setdefault(row["line"], []).append(
-                    {"table": kind.table, "form": form.slug, **row}
+                number = numbers[row["line"] - 1]
+                rows.setdefault(number, []).append(
+                    {**row, "table": kind.table, "form": form.slug, "line": number}
                 )
-    return Reading({line: tuple(some) for line, some in rows.items()}, frozenset(rest["line"]))
+    return Reading(
+        {line: tuple(some) for line, some in rows.items()},
+        frozenset(numbers[line - 1] for line in rest["line"]),
+    )
 
 
 # -- fail2ban: a comment `failJSON: {...}` before the line

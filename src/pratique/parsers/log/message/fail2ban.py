@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from pratique.parsers.log.address import TOLD
 from pratique.parsers.log.message.base import Saying, Speaker
 from pratique.parsers.log.row.block_event import BlockEvent
 
 # Through syslog, the part of the program and the level may stand in front.
 _HEAD: Final = r"(?:fail2ban\.[^ \[:]+ *(?:\[\d+\])?: *)?(?:(?P<level>[A-Z]+) +)?"
 _RULE: Final = r"\[(?P<rule>[^\]]+)\] "
-_HOST: Final = r"(?:::ffff:)?(?P<address>[0-9A-Fa-f.:]+)"
 
 
 def _saying(holds: str, words: str, action: str) -> Saying:
@@ -22,12 +22,12 @@ SPEAKERS: Final = (
     Speaker(
         ("fail2ban", "fail2ban-server", "fail2ban.*"),
         (
-            _saying("Unban ", rf"Unban {_HOST}", "unban"),
-            _saying("Restore Ban ", rf"Restore Ban {_HOST}", "restored"),
-            _saying("Ban ", rf"(?:Increase )?Ban {_HOST}", "ban"),
-            _saying("Found ", rf"Found {_HOST}", "found"),
-            _saying("Ignore ", rf"Ignore {_HOST}", "ignore"),
-            _saying(" already banned", rf"{_HOST} already banned", "message"),
+            _saying("Unban ", rf"Unban {TOLD}", "unban"),
+            _saying("Restore Ban ", rf"Restore Ban {TOLD}", "restored"),
+            _saying("Ban ", rf"(?:Increase )?Ban {TOLD}", "ban"),
+            _saying("Found ", rf"Found {TOLD}", "found"),
+            _saying("Ignore ", rf"Ignore {TOLD}", "ignore"),
+            _saying(" already banned", rf"{TOLD} already banned", "message"),
             Saying(
                 BlockEvent,
                 "' started",

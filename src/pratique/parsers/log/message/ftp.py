@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from pratique.parsers.log.address import TOLD
 from pratique.parsers.log.message.base import Saying, Speaker
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.file_transfer import FileTransfer
-
-_HOST: Final = r"(?:::ffff:)?(?P<address>[0-9A-Fa-f.:]*[0-9A-Fa-f])"
 
 
 def _login(service: str, action: str, holds: str, words: str) -> Saying:
@@ -31,7 +30,7 @@ def _moved(service: str, action: str, holds: str, words: str, *, complete: bool 
 
 _PID: Final = r"(?:\[pid \d+\] )?"
 _USER: Final = r"(?:\[(?P<user>[^\n]*?)\] )?"
-_CLIENT: Final = rf"Client \x22{_HOST}\x22"
+_CLIENT: Final = rf"Client \x22{TOLD}\x22"
 _AMOUNT: Final = r"(?:, (?P<bytes>\d+) bytes)?(?:, [0-9.]+Kbyte/sec)?"
 _ACTS: Final = {
     "UPLOAD": "upload",
@@ -80,7 +79,7 @@ def _vsftpd() -> tuple[Saying, ...]:
 
 # -- proftpd: from syslog `HOST (CLIENT[ADDRESS]): ...` or the message alone
 
-_PEER: Final = rf"(?:[^ ]+ )?\(?(?P<client>[^ \[\(]+)\[{_HOST}\]\)?(?:: | - )"
+_PEER: Final = rf"(?:[^ ]+ )?\(?(?P<client>[^ \[\(]+)\[{TOLD}\]\)?(?:: | - )"
 _PROFTPD: Final = (
     _login(
         "proftpd",
@@ -128,7 +127,7 @@ _PROFTPD: Final = (
 
 # -- pure-ftpd
 
-_AT: Final = rf"\((?P<user>[^@]*)@(?:{_HOST}|(?P<client>[^)]+))\) "
+_AT: Final = rf"\((?P<user>[^@]*)@(?:{TOLD}|(?P<client>[^)]+))\) "
 _SPEED: Final = r" +\((?P<bytes>\d+) bytes, [0-9.]+[A-Z]*B/sec\).*$"
 _PURE_FTPD: Final = (
     _login(
@@ -164,19 +163,19 @@ _WU_FTPD: Final = (
         "wu-ftpd",
         "failure",
         "failed login from ",
-        rf"failed login from (?P<client>[^ ]+) \[{_HOST}\].*$",
+        rf"failed login from (?P<client>[^ ]+) \[{TOLD}\].*$",
     ),
     _login(
         "ftpd",
         "failure",
         "login failures from",
-        rf"(?P<reason>repeated login failures) from {_HOST}.*$",
+        rf"(?P<reason>repeated login failures) from {TOLD}.*$",
     ),
     _login(
         "ftpd",
         "login",
         "FTP LOGIN FROM ",
-        rf"(?:ANONYMOUS )?FTP LOGIN FROM (?P<client>[^ ]+)(?: \[{_HOST}\])?, (?P<user>.*)$",
+        rf"(?:ANONYMOUS )?FTP LOGIN FROM (?P<client>[^ ]+)(?: \[{TOLD}\])?, (?P<user>.*)$",
     ),
 )
 

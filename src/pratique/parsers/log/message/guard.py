@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from pratique.parsers.log.address import TOLD
 from pratique.parsers.log.message.base import Saying, Speaker
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.block_event import BlockEvent
-
-_HOST: Final = r"(?:::ffff:)?(?P<address>[0-9A-Fa-f.:]*[0-9A-Fa-f])"
 
 
 def _event(service: str, action: str, holds: str, words: str) -> Saying:
@@ -23,10 +22,10 @@ SPEAKERS: Final = (
     Speaker(
         ("sshguard",),
         (
-            _event("sshguard", "found", "Attack from ", rf"Attack from \x22?{_HOST}\x22? .*"),
-            _event("sshguard", "ban", "locking ", rf"Blocking \x22?{_HOST}(?:[/:]\d+)?\x22? for.*"),
-            _event("sshguard", "unban", "nblocking", rf"\x22?{_HOST}(?:/\d+)?\x22?: unblocking.*"),
-            _event("sshguard", "unban", "eleasing ", rf"Releasing \x22?{_HOST}(?:/\d+)?\x22? .*"),
+            _event("sshguard", "found", "Attack from ", rf"Attack from \x22?{TOLD}\x22? .*"),
+            _event("sshguard", "ban", "locking ", rf"Blocking \x22?{TOLD}(?:[/:]\d+)?\x22? for.*"),
+            _event("sshguard", "unban", "nblocking", rf"\x22?{TOLD}(?:/\d+)?\x22?: unblocking.*"),
+            _event("sshguard", "unban", "eleasing ", rf"Releasing \x22?{TOLD}(?:/\d+)?\x22? .*"),
             _event("sshguard", "message", "", ".*"),
         ),
     ),
@@ -37,18 +36,18 @@ SPEAKERS: Final = (
                 Authentication,
                 " login* from ",
                 r"\*(?P<service>[^*]+) login\* from "
-                rf"{_HOST}.*? into the (?P<user>[^ ]+) account(?: using (?P<method>[^ ]+))?.*$",
+                rf"{TOLD}.*? into the (?P<user>[^ ]+) account(?: using (?P<method>[^ ]+))?.*$",
                 {"action": "login"},
             ),
             _event(
                 "lfd",
                 "ban",
                 "Blocked in csf*",
-                rf"(?:\((?P<rule>[^)]+)\) )?.*?(?:from|IP) {_HOST} .*Blocked in csf\*.*",
+                rf"(?:\((?P<rule>[^)]+)\) )?.*?(?:from|IP) {TOLD} .*Blocked in csf\*.*",
             ),
-            _event("lfd", "unban", "lock removed", rf".*?(?:IP|from) {_HOST} .*lock removed.*"),
-            _event("lfd", "unban", "nblock", rf".*?(?:IP|from|:) {_HOST}\b.*"),
-            _event("lfd", "found", " from ", rf"(?:\((?P<rule>[^)]+)\) )?.*? from {_HOST} .*"),
+            _event("lfd", "unban", "lock removed", rf".*?(?:IP|from) {TOLD} .*lock removed.*"),
+            _event("lfd", "unban", "nblock", rf".*?(?:IP|from|:) {TOLD}\b.*"),
+            _event("lfd", "found", " from ", rf"(?:\((?P<rule>[^)]+)\) )?.*? from {TOLD} .*"),
             _event("lfd", "start", "daemon started", "daemon started.*"),
             _event("lfd", "stop", "daemon stopped", "daemon stopped.*"),
             _event("lfd", "message", "", ".*"),
@@ -57,8 +56,8 @@ SPEAKERS: Final = (
     Speaker(
         ("denyhosts",),
         (
-            _event("denyhosts", "ban", "new denied hosts", rf".*new denied hosts: \[?'?{_HOST}.*"),
-            _event("denyhosts", "unban", "purged", rf".*purged.* {_HOST}\b.*"),
+            _event("denyhosts", "ban", "new denied hosts", rf".*new denied hosts: \[?'?{TOLD}.*"),
+            _event("denyhosts", "unban", "purged", rf".*purged.* {TOLD}\b.*"),
         ),
     ),
     Speaker(
@@ -68,14 +67,14 @@ SPEAKERS: Final = (
                 "crowdsec",
                 "ban",
                 " ban on ",
-                rf".*?(?:\) )?(?P<rule>[^ ()]+/[^ ()]+) by ip {_HOST}.* ban on .*",
+                rf".*?(?:\) )?(?P<rule>[^ ()]+/[^ ()]+) by ip {TOLD}.* ban on .*",
             ),
-            _event("crowdsec", "unban", "deleted", rf".*\bdecisions? .*{_HOST}.* deleted.*"),
+            _event("crowdsec", "unban", "deleted", rf".*\bdecisions? .*{TOLD}.* deleted.*"),
             _event(
                 "crowdsec",
                 "found",
                 "performed '",
-                rf"Ip {_HOST} performed '(?P<rule>[^']+)'.*",
+                rf"Ip {TOLD} performed '(?P<rule>[^']+)'.*",
             ),
         ),
     ),
@@ -86,18 +85,18 @@ SPEAKERS: Final = (
                 "portsentry",
                 "ban",
                 "locked",
-                rf".*?Host:? (?:[^ /]*/)?{_HOST} (?:has been blocked|Port: \d+ [A-Z]+ Blocked).*",
+                rf".*?Host:? (?:[^ /]*/)?{TOLD} (?:has been blocked|Port: \d+ [A-Z]+ Blocked).*",
             ),
             _event(
                 "portsentry",
                 "found",
                 "attackalert: ",
-                rf"attackalert: .*?from host: (?:[^ /]*/)?{_HOST} .*",
+                rf"attackalert: .*?from host: (?:[^ /]*/)?{TOLD} .*",
             ),
         ),
     ),
     Speaker(
         ("scanlogd",),
-        (_event("scanlogd", "found", " ports ", rf"{_HOST}(?::\d+)? to [^ ]+ ports .*"),),
+        (_event("scanlogd", "found", " ports ", rf"{TOLD}(?::\d+)? to [^ ]+ ports .*"),),
     ),
 )

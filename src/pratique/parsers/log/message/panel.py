@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from pratique.parsers.log.address import TOLD
 from pratique.parsers.log.message.base import Saying, Speaker
 from pratique.parsers.log.row.authentication import Authentication
 
-_HOST: Final = r"\[?(?:::ffff:)?(?P<address>[0-9A-Fa-f.:]*[0-9A-Fa-f])\]?"
+_HOST: Final = rf"\[?{TOLD}\]?"
 
 
 def _said(service: str, action: str, holds: str, words: str) -> Saying:
