@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 # (Java's `Caused by`, `... 12 more`; Python's `Traceback`; PHP's `#0`).
 _BEGINS: Final = r"^(?:[^ \t}\])#.CT]|C[^a]|Ca[^u]|T[^r]|Tr[^a]|#[^0-9]|\.[^.])"
 # Loggers that write the date into a line of its own: java.util.logging, SASL of Erlang.
-_HEAD_BEGINS: Final = r"^(?:[A-Za-z]{3}\.? \d{1,2}, \d{4},? \d|=[A-Z]+ REPORT==== )"
+_HEAD: Final = r"[A-Za-z]{3}\.? \d{1,2}, \d{4},? \d|=[A-Z]+ REPORT==== "
+# A line of another dated form ends such a record, and is none.
+_HEAD_BEGINS: Final = rf"^(?:{_HEAD}|\d{{4}}-\d\d-\d\d[T ]\d)"
 _TIME_KEYS: Final = r"(?:@?time(?:stamp)?|ts|t|date(?:time)?|asctime|eventTime|created_at)"
 _IN_JSON: Final = rf"\x22{_TIME_KEYS}\x22 ?: ?\x22?([^\x22,}}]{{1,48}})"
 _IN_PAIRS: Final = (
@@ -93,10 +95,16 @@ def split(lines: pl.DataFrame) -> pl.DataFrame:
             pl.coalesce(text.str.slice(0, 200).str.extract(_IN_PAIRS), text.str.slice(0, 200))
         )
     )
-    found = dated(
-        lines.with_columns(near.alias("_near")).filter(text.str.contains(_DIGITS)), "_near"
-    )
+    lines = lines.with_columns(near.alias("_near"))
+    found = dated(lines.filter(pl.col("_near").str.contains(_DIGITS)), "_near")
     return _told(found.filter(pl.col(STAMP_TEXT).is_not_null()))
+
+
+def split_heads(lines: pl.DataFrame) -> pl.DataFrame:
+    """The same for records whose date stands in a line of its own."""
+    import polars as pl
+
+    return split(lines.filter(pl.col(TEXT).str.contains(rf"^(?:{_HEAD})")))
 
 
 def _told(found: pl.DataFrame) -> pl.DataFrame:
@@ -164,7 +172,7 @@ FORMATS: Final = (
         "dated-head",
         (SyslogEvent, *message_row_types()),
         ("/var/log/tomcat*/catalina*", "/var/log/ejabberd/*"),
-        split,
+        split_heads,
         spread,
         begins=_HEAD_BEGINS,
     ),

@@ -238,6 +238,8 @@ def crowdsec_fields(name: str, stage: str = "s01-parse") -> list[dict[str, str]]
     the head of syslog, by which a line can be found again.
     """
     path = CROWDSEC / name / "parser.assert"
+    if not path.is_file():
+        return []
     fields: dict[tuple[str, int], dict[str, str]] = {}
     for line in corpus_text(path).split("\n"):
         found = _ASSERTED.match(line)
@@ -252,6 +254,34 @@ def crowdsec_fields(name: str, stage: str = "s01-parse") -> list[dict[str, str]]
         if found["kind"] == "Parsed" or found["name"] not in row:
             row[found["name"]] = value
     return list(fields.values())
+
+
+_WHO = ("source_ip", "user", "username", "target_user")
+
+
+def crowdsec_agreement(name: str) -> tuple[int, list[tuple[str, str, str]]]:
+    """How many fields that say who and from where were compared, and those that our rows lack.
+
+    A line is found by the text that the parser got of it; one without such a text is not compared.
+    """
+    text = crowdsec_log(name)
+    lines = text.split("\n")
+    read = reading(
+        text, f"/var/log/{name.removesuffix('-logs').removesuffix('-bf')}.log", comment=""
+    )
+    compared, lacking, used = 0, [], set()
+    for fields in crowdsec_fields(name):
+        message = fields.get("message", "").strip()
+        places = [n for n, line in enumerate(lines, 1) if message and message in line]
+        number = next((n for n in places if n not in used), places[0] if places else 0)
+        used.add(number)
+        for field_name in _WHO if number else ():
+            value = fields.get(field_name, "")
+            if value:
+                compared += 1
+                if not any(names(row, value) for row in read.at(number)):
+                    lacking.append((field_name, value, lines[number - 1]))
+    return compared, lacking
 
 
 # -- wazuh and ossec: ini files, `log N pass = LINE`, then rule, alert and decoder

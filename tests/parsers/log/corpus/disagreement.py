@@ -1,4 +1,7 @@
-"""Where we and other projects disagree about a line of theirs, and why: by corpus and line."""
+"""Where we and other projects disagree about a line of theirs, and why: by corpus and line.
+
+Line 0 stands for every line of a corpus.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ DISAGREEMENTS: Final[dict[str, dict[int, str]]] = {
     "counter-strike": {2: _ORDER, 4: _ORDER},
     "cowrie": {4: _OFFSET, 24: _OFFSET},
     "domino-smtp": {2: _ORDER, 6: _ORDER},
+    "dovecot": {2: _TAI, 5: _TAI, 8: _TAI, 10: _TAI},
     "freeswitch": {
         24: "month and day in numbers, and no year: nothing tells which is which",
         26: "month and day in numbers, and no year: nothing tells which is which",
@@ -28,6 +32,11 @@ DISAGREEMENTS: Final[dict[str, dict[int, str]]] = {
         24: _NO_TIME,
     },
     "slapd": {14: "the address stands in an earlier line of the connection, which is a row, too"},
+    "sshd-journal": {0: _NO_TIME},
     "squirrelmail": {3: _ORDER},
     "znc-adminlog": {15: _NO_TIME},
+    "zzz-generic-example": {
+        35: "a date of a form that the test of fail2ban makes up",
+        47: "a date of a form that the test of fail2ban makes up",
+    },
 }
