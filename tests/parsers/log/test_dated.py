@@ -33,17 +33,19 @@ def rows(text: str, path: str = "/var/log/app.log") -> list[tuple[object, ...]]:
         ("[2026-11-03 02:10:00] refused 192.0.2.1:80", (None, "192.0.2.1", "refused 192.0.2.1:80")),
         (
             'time="2026-11-03T02:10:00+01:00" level=warning msg="no \\"x\\"" ip=2001:db8::1',
-            (4, "2001:db8::1", 'no \\"x\\"'),
+            (4, "2001:db8::1", None),
         ),
         (
             '{"level":"error","time":"2026-11-03T02:10:00Z","msg":"bad","remoteAddr":"192.0.2.9"}',
-            (3, "192.0.2.9", "bad"),
+            (3, "192.0.2.9", None),
         ),
-        ('{"ts":1793671800.5,"log":"x"}', (None, None, "x")),
+        ('{"ts":1793671800.5,"log":"x"}', (None, None, None)),
     ],
 )
 def test_a_line_with_a_date_is_a_row(line, expected):
-    assert rows(line) == [(1, *expected)]
+    severity, address, message = expected
+    # All of a record in pairs is kept.
+    assert rows(line) == [(1, severity, address, line if message is None else message)]
 
 
 def test_what_is_indented_or_a_trace_belongs_to_the_record_before():

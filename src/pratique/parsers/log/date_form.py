@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _YEAR: Final = r"(?:19|2[01])\d\d"
 _TIME: Final = r"(?P<h>[0-2]?\d):(?P<m>[0-5]\d):(?P<s>[0-6]\d)(?:[.,](?P<f>\d{1,9}))?"
 _ZONE: Final = r"(?: ?(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d))?"
-_NAME: Final = r"(?P<n>[A-Za-zéû]{3,4})\.?"
+_NAME: Final = r"(?P<n>[A-Za-zéûäÄ]{3,9})\.?"
 _WEEK: Final = r"(?:(?:[A-Z][a-z]{2}),? +)?"
 _HALF: Final = r"(?: ?(?P<half>[AaPp][Mm]))?"
 
@@ -45,7 +45,7 @@ _MONTHS: Final = (
 # has seconds since 1970, with `k` milliseconds, with `x` the low half of a TAI64 label.
 _FORMS: Final = (
     # 2026-11-03T02:10:00.123+01:00, 2026/11/03 02:10:00, 2011.11.21 14:29:16, 2014:07:02-00:17:45
-    rf"(?P<y>{_YEAR})[-/.:](?P<o>[01]\d)[-/.:](?P<d>[0-3]\d)(?:[T_-]| +){_TIME}{_HALF}{_ZONE}",
+    rf"(?P<y>{_YEAR})[-/.:](?P<o>[01]\d)[-/.:](?P<d>[0-3]\d)(?:[T_-]| - | +){_TIME}{_HALF}{_ZONE}",
     # Mon Nov  3 02:10:00.123456 2026, Nov 3 02:10:00 2026, Mon Nov 3 02:10:00 UTC 2026
     rf"{_WEEK}{_NAME} +(?P<d>[0-3]?\d),? +{_TIME}(?: (?P<z>UTC|GMT)| [A-Z]{{3,4}})? (?P<y>{_YEAR})",
     # 03/Nov/2026:02:10:00 +0100, 03-Nov-2026 02:10:00, Thu, 03 Nov 2026 02:10:00 GMT
@@ -63,7 +63,9 @@ _FORMS: Final = (
     # 11/03/2026:02:10:00 -0000: cPanel, which writes the month first
     rf"(?P<o>[01]\d)/(?P<d>[0-3]\d)/(?P<y>{_YEAR}):{_TIME}{_ZONE}",
     # 11/03/2026 02:10:00, 11-03-2026 02:10:00
-    rf"(?P<a>[0-3]?\d)[-/](?P<b>[0-3]?\d)[-/](?P<y>{_YEAR})(?:,? +| - ){_TIME}{_HALF}{_ZONE}",
+    rf"(?P<a>[0-3]?\d)[-/](?P<b>[0-3]?\d)[-/](?P<y>{_YEAR})(?:,? +| - |-){_TIME}{_HALF}{_ZONE}",
+    # 11/03/26 02:10:00
+    rf"(?P<a>[0-3]\d)/(?P<b>[0-3]\d)/(?P<y>\d\d) {_TIME}{_ZONE}",
     # Apr-07-13 07:08:36 (assp)
     rf"{_NAME}-(?P<d>[0-3]\d)-(?P<y>\d\d) {_TIME}{_ZONE}",
     # 1793671800.123, 1793671800123, @400000006a... (TAI64N, multilog)
@@ -192,7 +194,11 @@ def _ordered(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 
     named = pl.col("n").str.to_lowercase().str.strip_chars_end(".")
     numbers = {word: f"{n:02}" for n, words in enumerate(_MONTHS, 1) for word in words}
-    name = named.replace_strict(numbers, default=None, return_dtype=pl.String)
+    # A long name in English begins with the short one.
+    name = pl.coalesce(
+        part.replace_strict(numbers, default=None, return_dtype=pl.String)
+        for part in (named, named.str.slice(0, 3))
+    )
     first, second = (pl.col(side).cast(pl.Int32, strict=False) for side in "ab")
     most = 12
     days_first = int(rows.select((first > most).sum()).item() or 0)

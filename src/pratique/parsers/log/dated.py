@@ -32,12 +32,10 @@ _HEAD: Final = r"[A-Za-z]{3}\.? \d{1,2}, \d{4},? \d|=[A-Z]+ REPORT==== "
 # A line of another dated form ends such a record, and is none.
 _HEAD_BEGINS: Final = rf"^(?:{_HEAD}|\d{{4}}-\d\d-\d\d[T ]\d)"
 _TIME_KEYS: Final = r"(?:@?time(?:stamp)?|ts|t|date(?:time)?|asctime|eventTime|created_at)"
-_IN_JSON: Final = rf"\x22{_TIME_KEYS}\x22 ?: ?\x22?([^\x22,}}]{{1,48}})"
+_IN_JSON: Final = rf"\x22{_TIME_KEYS}\x22 ?: ?(?:\{{\x22\$date\x22 ?: ?)?\x22?([^\x22,}}]{{1,48}})"
 _IN_PAIRS: Final = (
     rf"^(?:[A-Za-z_.]+=(?:\x22[^\x22]*\x22|[^ ]*) ){{0,4}}{_TIME_KEYS}=\x22?([^\x22,}}]{{1,40}})"
 )
-_SAID_IN_JSON: Final = r"\x22(?:msg|message|log|event)\x22 ?: ?\x22((?:[^\x22\\]|\\.)*)\x22"
-_SAID_IN_PAIRS: Final = r"(?:^| )msg=\x22((?:[^\x22\\]|\\.)*)\x22"
 _LEVEL_IN_JSON: Final = r"\x22(?:level|lvl|severity|levelname)\x22 ?: ?\x22?([A-Za-z]{3,9})"
 _LEVEL: Final = (
     r"(?i)^[^\n]{0,60}?\b(emerg|alert|crit|critical|fatal|panic|err|eror|error|warn|warning|wrn"
@@ -115,11 +113,8 @@ def _told(found: pl.DataFrame) -> pl.DataFrame:
     is_json = text.str.starts_with("{")
     behind = text.str.slice(stamp.str.len_chars()).str.strip_chars_start(" ]:|\t>)-")
     plain = pl.when(text.str.starts_with(stamp)).then(behind).otherwise(text)
-    message = (
-        pl.when(is_json)
-        .then(pl.coalesce(start.str.extract(_SAID_IN_JSON), text))
-        .otherwise(pl.coalesce(start.str.extract(_SAID_IN_PAIRS), plain))
-    )
+    # All of a record in pairs is kept: what it means stands in any of them.
+    message = pl.when(is_json).then(text).otherwise(plain)
     found = found.with_columns(message.alias("message"))
     level = (
         pl.when(is_json)
@@ -141,7 +136,6 @@ def _told(found: pl.DataFrame) -> pl.DataFrame:
         .replace_strict(_SEVERITY, default=None, return_dtype=pl.Int64)
         .alias("severity"),
         address.alias("address"),
-        pl.when(is_json).then(start.str.slice(0, _MOST_LOOKED_AT)).alias("_json"),
     ).drop(TEXT, STAMP_TEXT, "_near")
 
 
@@ -162,9 +156,7 @@ def spread(records: pl.DataFrame) -> Frames:
         nothing.alias("host"),
         pl.lit(None, pl.Int64).alias("pid"),
     )
-    # A speaker hears the whole of a record in JSON: what it means stands in its other keys.
-    whole = records.with_columns(pl.coalesce("_json", "message").alias("message"))
-    return {SyslogEvent: records, **heard(whole)}
+    return {SyslogEvent: records, **heard(records)}
 
 
 FORMATS: Final = (

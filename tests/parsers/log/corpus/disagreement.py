@@ -36,7 +36,7 @@ DISAGREEMENTS: Final[dict[str, dict[int, str]]] = {
     "squirrelmail": {3: _ORDER},
     "znc-adminlog": {15: _NO_TIME},
     "zzz-generic-example": {
-        35: "a date of a form that the test of fail2ban makes up",
-        47: "a date of a form that the test of fail2ban makes up",
+        35: "the year is 0, which no clock shows",
+        47: "the year is 0, which no clock shows",
     },
 }

@@ -74,7 +74,7 @@ SPEAKERS: Final = (
                 "crowdsec",
                 "found",
                 "performed '",
-                rf"Ip {TOLD} performed '(?P<rule>[^']+)'.*",
+                rf".*?Ip {TOLD} performed '(?P<rule>[^']+)'.*",
             ),
         ),
     ),
