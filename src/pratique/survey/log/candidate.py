@@ -14,7 +14,7 @@ from typing import Final
 from pratique.model import Instant
 from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser
-from pratique.parsers.log import all_log_formats
+from pratique.parsers.log import all_binary_logs, all_log_formats
 from pratique.store.tables import Tables
 from pratique.survey.places import Routes
 
@@ -63,7 +63,7 @@ def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidat
     """The logs of a survey, in the order of chains; `further` are paths that settings name."""
     forms = Routes(
         Parser(form.slug, form.rows, form.places, lambda _content, _path: iter(()))
-        for form in all_log_formats()
+        for form in (*all_log_formats(), *all_binary_logs())
     )
     anywhere = Routes([Parser("log", (), _ANYWHERE, lambda _content, _path: iter(()))])
     # Histories of packages and of logins have parsers of their own, and were read by the survey.

@@ -38,3 +38,22 @@ class SyslogEvent:
         int | None,
         "how many messages this one stands for, where the daemon counted; null for one",
     ]
+    session: Annotated[
+        str | None, "number of the session of the login that it came from; the journal has it"
+    ]
+    login_uid: Annotated[
+        int | None,
+        "number of the user that logged in at first, whoever it became since; the journal has it",
+    ]
+    sent: Annotated[
+        Instant | None, "when the sender says that it spoke, UTC; `time` is when it was received"
+    ]
+    monotonic: Annotated[
+        int | None, "microseconds since the boot, which no change of the clock moves; the journal's"
+    ]
+    sequence: Annotated[
+        int | None, "number of the entry in its sequence, which grows by one; the journal has it"
+    ]
+    sequence_id: Annotated[
+        str | None, "the sequence: all journal files that one daemon wrote together share it"
+    ]
