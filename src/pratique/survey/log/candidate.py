@@ -15,6 +15,7 @@ from pratique.model import Instant
 from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser
 from pratique.parsers.log import all_binary_logs, all_log_formats
+from pratique.parsers.log.base import BinaryLog, LogFormat
 from pratique.store.tables import Tables
 from pratique.survey.places import Routes
 
@@ -61,9 +62,10 @@ class Candidate:
 
 def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidate]:
     """The logs of a survey, in the order of chains; `further` are paths that settings name."""
+    every: tuple[LogFormat | BinaryLog, ...] = (*all_log_formats(), *all_binary_logs())
     forms = Routes(
         Parser(form.slug, form.rows, form.places, lambda _content, _path: iter(()))
-        for form in (*all_log_formats(), *all_binary_logs())
+        for form in every
     )
     anywhere = Routes([Parser("log", (), _ANYWHERE, lambda _content, _path: iter(()))])
     # Histories of packages and of logins have parsers of their own, and were read by the survey.

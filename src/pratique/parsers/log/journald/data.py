@@ -41,11 +41,13 @@ class Damaged(ValueError):
 class Fields:
     """Reads data objects. `wanted` gives names of fields their numbers; others are passed over.
 
-    Afterwards `cut` is how many values are longer than what is kept of one.
+    `room` is how many bytes are unpacked, of all together. Afterwards `cut` is
+    how many values are longer than what is kept of one.
     """
 
-    def __init__(self, wanted: Mapping[bytes, int], *, compact: bool) -> None:
+    def __init__(self, wanted: Mapping[bytes, int], room: int, *, compact: bool) -> None:
         self._wanted = wanted
+        self._room = room
         self._start = COMPACT_HEAD if compact else HEAD
         self._zstd = _zstandard()
         self.cut = 0
@@ -55,7 +57,10 @@ class Fields:
         start, end = at + self._start, at + size
         kind = flags & _ALL_KINDS
         if kind:
+            if self._room <= 0:
+                raise Damaged("more is packed than anybody writes")
             payload = self._unpacked(kind, content[start : min(end, start + PACKED)])
+            self._room -= len(payload)
             name, equals, value = payload.partition(b"=")
             longer = len(payload) > LONGEST
         else:

@@ -45,7 +45,7 @@ from pratique.parsers.log.journald.objects import (
     Header,
     Walk,
 )
-from pratique.parsers.log.journald.window import Window
+from pratique.parsers.log.journald.window import PAGE, Window
 
 # Number in the sequence, time, time since the boot, boot; then the wanted fields in their order.
 Row = list[int | bytes | str | None]
@@ -63,6 +63,7 @@ _LONG: Final = 512
 _TIMES: Final = 16
 _ROOM: Final = 64 << 20
 _SAMPLE: Final = 400
+_MOST_READS: Final = 2000
 _NAMED: Final = re.compile(rb"[A-Z_][A-Z0-9_]{0,63}=")
 
 
@@ -74,9 +75,11 @@ class Entries:
         self._header = header
         self._no_fields: tuple[None, ...] = (None,) * len(wanted)
         self._window = Window(access)
+        # Fields are near to their entries, or are known: nobody's journal leads to and fro.
+        self._most_reads = _MOST_READS + _TIMES * (access.size // PAGE)
         self.compact = _is_compact(access, header)
         numbers = {name.encode(): number for number, name in enumerate(wanted, FIRST_FIELD)}
-        self._fields = Fields(numbers, compact=self.compact)
+        self._fields = Fields(numbers, _ROOM + _TIMES * access.size, compact=self.compact)
         self._walk = Walk(access, header.length)
         self._known: dict[int, Field | None] = {}
         self._known_text = 0
@@ -219,7 +222,8 @@ class Entries:
 
     def _looked_up(self, place: int) -> Field | None:
         """The field at a place that was not met lately."""
-        content = self._window.read_at(place, SHORTEST[DATA]) if place < self._window.size else b""
+        inside = place < self._window.size and self._window.reads < self._most_reads
+        content = self._window.read_at(place, SHORTEST[DATA]) if inside else b""
         if len(content) == SHORTEST[DATA] and not place % 8:
             kind, flags, size = OBJECT.unpack_from(content)
             if kind == DATA and SHORTEST[DATA] < size <= self._window.size - place:

@@ -20,7 +20,7 @@ def unpacked(block: bytes, most: int) -> bytes:
         literals, at = _length(block, token >> 4, at + 1)
         out += block[at : at + min(literals, most)]
         at += literals
-        if at + 2 > end:
+        if at + 2 > end or len(out) >= most:
             break  # the last sequence has no match
         distance = block[at] | block[at + 1] << 8
         matched, at = _length(block, token & _LONG, at + 2)

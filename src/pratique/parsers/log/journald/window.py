@@ -12,10 +12,14 @@ _MOST_PAGES: Final = 24
 
 
 class Window:
-    """An `Access` that reads pages of a megabyte, and keeps the two dozen used last."""
+    """An `Access` that reads pages of a megabyte, and keeps the two dozen used last.
+
+    `reads` is how many pages were read.
+    """
 
     def __init__(self, access: Access) -> None:
         self.size = access.size
+        self.reads = 0
         self._access = access
         self._pages: OrderedDict[int, bytes] = OrderedDict()
 
@@ -37,6 +41,7 @@ class Window:
     def _page(self, number: int) -> bytes:
         page = self._pages.get(number)
         if page is None:
+            self.reads += 1
             page = self._access.read_at(number * PAGE, PAGE)
             self._pages[number] = page
             if len(self._pages) > _MOST_PAGES:
