@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.model import Gap
-from pratique.parsers.sqlite_table import committed, open_pages, table
+from pratique.parsers.sqlite_table import committed, open_pages, rows_of_log, table
 
 ROWS = [
     (7, b"x", 1, 2.5, None),
@@ -161,3 +161,15 @@ def test_any_bytes_give_rows_and_gaps(content, kept):
     for row in read(DATABASE[:kept] + content, content):
         assert isinstance(row, tuple | Gap)
     assert isinstance(committed(content), dict)
+
+
+def test_the_rows_of_a_log_alone(tmp_path):
+    place = tmp_path / "x.db"
+    with closing(sqlite3.connect(place)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("CREATE TABLE t (a, b)")
+        database.execute("INSERT INTO t VALUES (1, 'x')")
+        database.commit()
+        wal = (tmp_path / "x.db-wal").read_bytes()
+    assert list(rows_of_log(wal)) == [(1, [1, b"x"])]
+    assert list(rows_of_log(wal[:100])) == []

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import struct
 
 import pytest
@@ -123,10 +126,38 @@ def test_names_that_are_not_text_are_shown():
     assert row.username == "\\xff\\x1b[2J"
 
 
-@pytest.mark.parametrize("name", ["wtmp.1.gz", "btmp-20261101.xz", "wtmp.2.zst"])
-def test_a_compressed_log_says_that_it_was_not_read(name):
-    (gap,) = read(b"\x1f\x8b", f"/var/log/{name}")
-    assert gap.reason == "compressed login log"
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("wtmp.1.gz", gzip.compress),
+        ("wtmp-20261101.xz", lzma.compress),
+        ("wtmp.2.bz2", bz2.compress),
+        ("wtmp.3", gzip.compress),
+    ],
+)
+def test_a_log_that_rotation_packed_is_unpacked(name, pack):
+    path = f"/var/log/{name}"
+    rows = list(parse(pack(record() * 3), path))
+    assert [(row.path, row.record, row.source) for row in rows] == [
+        (path, number, "wtmp") for number in range(3)
+    ]
+
+
+def test_a_packed_log_that_is_cut_short_gives_what_is_there():
+    noise = b"".join(record(b"%d" % (n * n)) for n in range(500))
+    *rows, _piece = list(parse(gzip.compress(noise)[:-100], "/var/log/btmp.1.gz"))
+    assert any(isinstance(row, Gap) and "to its end" in row.reason for row in rows)
+    assert sum(isinstance(row, Login) for row in rows) > 100
+
+
+def test_what_cannot_be_unpacked_is_told():
+    (gap,) = parse(b"\x28\xb5\x2f\xfd" + bytes(20), "/var/log/wtmp.1.zst")
+    assert gap.reason == "packed in a way that is not unpacked here"
+
+
+def test_bytes_that_are_not_utf8_cost_only_their_field():
+    (row,) = read(record(b"\xff\xfe", host=b"a\xff"))
+    assert (row.username, row.host, row.tty) == ("\\xff\\xfe", "a\\xff", "pts/0")
 
 
 @pytest.mark.parametrize(

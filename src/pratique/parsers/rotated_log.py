@@ -1,4 +1,4 @@
-"""The lines of a log that logrotate(8) may have packed: gzip (RFC 1952), bzip2 or xz.
+"""The content of a log that logrotate(8) may have packed: gzip (RFC 1952), bzip2 or xz.
 
 What it is packed with is known by its first bytes, not by its name.
 """
@@ -27,6 +27,8 @@ _STARTS: Final[tuple[tuple[bytes, Callable[[], Any]], ...]] = (
     (b"\xfd7zXZ\0", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)),
 )
 _UNKNOWN: Final = (b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\x1f\x9d")  # zstd, lz4, compress
+# How a file begins that is packed in any way.
+PACKED: Final = (*(magic for magic, _begin in _STARTS), *_UNKNOWN)
 
 Line = tuple[int, str]
 
@@ -36,11 +38,8 @@ def log_lines(content: bytes, path: str) -> Iterator[Line | Gap]:
 
     A line that nobody wrote (over 4 MB) is a gap, as is what cannot be unpacked to its end.
     """
-    if content.startswith(_UNKNOWN):
-        yield unread(path, None, _CANNOT, content[:16])
-        return
     number, rest, cut = 1, b"", False
-    for piece in _pieces(content, path):
+    for piece in pieces(content, path):
         if isinstance(piece, Gap):
             yield from _line(path, number, rest, cut=cut)
             yield piece
@@ -63,7 +62,14 @@ def _line(path: str, number: int, raw: bytes, *, cut: bool) -> Iterator[Line | G
         yield number, raw.rstrip(b"\r").decode("utf-8", "backslashreplace")
 
 
-def _pieces(content: bytes, path: str) -> Iterator[bytes | Gap]:
+def pieces(content: bytes, path: str) -> Iterator[bytes | Gap]:
+    """The bytes of a file, unpacked if need be, a piece at a time.
+
+    What cannot be unpacked to its end, or is over 256 MB, ends in a gap.
+    """
+    if content.startswith(_UNKNOWN):
+        yield unread(path, None, _CANNOT, content[:16])
+        return
     start = next((begin for magic, begin in _STARTS if content.startswith(magic)), None)
     if start is None:
         for at in range(0, len(content), _OUT):

@@ -129,6 +129,28 @@ def table(pages: Pages, name: bytes, path: str) -> Iterator[tuple[int, list[Valu
     yield from _rows(pages, root, path)
 
 
+def rows_of_log(wal: bytes) -> Iterator[tuple[int, list[Value]] | None]:
+    """The rows on the pages of tables in a write-ahead log, of whichever table they are.
+
+    None stands for a cell that is damaged, or goes on in a page that is not in the log.
+    """
+    log = committed(wal)
+    if not log:
+        return
+    (size,) = struct.unpack_from(">I", wal, 8)
+    pages = Pages(b"", size, size, log, wal)
+    for number in sorted(log):
+        page = pages.page(number)
+        if number == 1 or page[0] != _LEAF:
+            continue  # the first page is the table of all tables
+        (count,) = struct.unpack_from(">H", page, 3)
+        if 8 + 2 * count > size:
+            yield None
+            continue
+        for cell in struct.unpack_from(f">{count}H", page, 8):
+            yield _cell(pages, page, cell)
+
+
 def _rows(pages: Pages, root: int, path: str) -> Iterator[tuple[int, list[Value]] | Gap]:
     waiting = [root]
     seen: set[int] = set()

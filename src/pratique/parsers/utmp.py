@@ -17,7 +17,8 @@ A file is a row of records of one length. Which fields stand where differs:
     364 / 376   20 bytes unused, to the end
 
 Nothing in the file says which layout it has, so the one in which most records make sense
-is taken. A file name that ends in a sign of compression gives a gap.
+is taken. What rotation packed (`wtmp.2.gz`) is unpacked; what it is packed with is known by
+its first bytes.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from __future__ import annotations
 import ipaddress
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, ClassVar, Final
 
 from pratique.model import Gap, Instant, Stage
 from pratique.parsers.base import Parser, shown
+from pratique.parsers.rotated_log import PACKED, pieces
 
 TYPES: Final = (
     "empty",
@@ -48,7 +50,6 @@ TYPES: Final = (
 ZEROS: Final = "record of zeros"
 
 _SAMPLE: Final = 64
-_COMPRESSED: Final = (".gz", ".xz", ".bz2", ".zst", ".lz4", ".Z")
 # Between these a time makes sense: 1990 and the end of unsigned 32-bit seconds.
 _EARLIEST: Final = 631_152_000
 _LATEST: Final = 0xFFFF_FFFF
@@ -63,10 +64,16 @@ class Login:
     table: ClassVar[str] = "login"
 
     path: Annotated[str, "the file, in readable form"]
-    record: Annotated[int, "number of the record in the file, from 0"]
-    source: Annotated[str, "`wtmp`, `btmp` (failed logins), `utmp` or `lastlog`"]
+    record: Annotated[
+        int, "number of the record in the file, from 0; in a database that of the row"
+    ]
+    source: Annotated[
+        str, "`wtmp`, `btmp` (failed logins), `utmp`, `lastlog`, `wtmpdb` or `lastlog2`"
+    ]
     type: Annotated[
-        str, "as in utmp(5): `user_process`, `dead_process`, `boot_time` ...; or `lastlog`"
+        str,
+        "as in utmp(5): `user_process`, `dead_process`, `boot_time` ...; or `lastlog`. "
+        "A row of `wtmpdb` that has an end is two records here, with one number",
     ]
     username: Annotated[
         str | None,
@@ -77,7 +84,9 @@ class Login:
     tty: Annotated[str, "terminal or service"]
     host: Annotated[str, "where from, as a name or an address; for `boot_time` the kernel"]
     address: Annotated[str | None, "address, IPv4 or IPv6; null if none was kept"]
-    pid: Annotated[int | None, "number of the process; null in `lastlog`"]
+    pid: Annotated[
+        int | None, "number of the process; null in `lastlog`, `lastlog2` and most of `wtmpdb`"
+    ]
     time: Annotated[Instant | None, "when, UTC; null where it is zero"]
 
 
@@ -90,9 +99,8 @@ _LAYOUTS: Final = tuple(
 
 def parse(content: bytes, path: str) -> Iterator[Login | Gap]:
     """Read a login log; consecutive records that cannot be understood are one gap."""
-    if path.endswith(_COMPRESSED):
-        yield Gap(path, None, Stage.PARSE, "compressed login log", "it was not unpacked")
-        return
+    if content.startswith(PACKED):
+        content = yield from _unpacked(content, path)
     if not content:
         return
     layout = max(_LAYOUTS, key=lambda candidate: _score(candidate, content))
@@ -113,6 +121,16 @@ def parse(content: bytes, path: str) -> Iterator[Login | Gap]:
     if rest := len(content) - whole * layout.size:
         detail = f"{rest} bytes behind {whole} whole records"
         yield Gap(path, None, Stage.PARSE, "a piece of a login record", detail)
+
+
+def _unpacked(content: bytes, path: str) -> Generator[Gap, None, bytes]:
+    parts: list[bytes] = []
+    for piece in pieces(content, path):
+        if isinstance(piece, Gap):
+            yield piece
+        else:
+            parts.append(piece)
+    return b"".join(parts)
 
 
 def records_of(gap: Gap) -> tuple[int, int] | None:

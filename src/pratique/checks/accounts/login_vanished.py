@@ -27,7 +27,8 @@ def find(tables: Tables) -> Iterator[Sign]:
         """SELECT username, min(path), count(*), strftime(min(time), '%Y-%m-%d %H:%M:%S'),
                   strftime(max(time), '%Y-%m-%d %H:%M:%S'), max(host)
            FROM login
-           WHERE type = 'user_process' AND source IN ('wtmp', 'utmp') AND username <> ''
+           WHERE type = 'user_process' AND source IN ('wtmp', 'utmp', 'wtmpdb')
+             AND username <> ''
              AND NOT regexp_matches(tty, '^(ftp|pure-ftpd|vsftpd)')
            GROUP BY username ORDER BY username"""
     )
@@ -36,7 +37,8 @@ def find(tables: Tables) -> Iterator[Sign]:
         if name not in names and shown < _MOST:
             shown += 1
             quote = f"{name}: {count} x, {first} to {last} UTC, from {host or 'the console'}"
-            verify = (Command(("last -f", InRoot(path, Opens.FILE), f"-- {word(name)}")),)
+            program = "wtmpdb last -f" if path.endswith((".db", ".db-wal")) else "last -f"
+            verify = (Command((program, InRoot(path, Opens.FILE), f"-- {word(name)}")),)
             yield _sign(name, path, quote, f"{name} logged in", verify)
     last_logins = tables.select(
         """SELECT uid, path, strftime(time, '%Y-%m-%d %H:%M:%S'), host FROM login
@@ -76,7 +78,7 @@ CHECK = Check(
         "Active Directory) were never in /etc/passwd."
     ),
     blind=(
-        "Only logins still in wtmp, utmp and lastlog are seen, and compressed logs are not read. "
+        "Only logins still in wtmp, utmp, wtmpdb and lastlog are seen. "
         "Logins of FTP servers are left out: their people need no account."
     ),
     next=(

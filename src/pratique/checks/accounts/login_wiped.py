@@ -74,7 +74,7 @@ CHECK = Check(
     ),
     blind=(
         "Tools that cut the record out, or that delete the whole log, leave no zeros. lastlog is "
-        "full of zeros anyway, and compressed logs are not read."
+        "full of zeros anyway."
     ),
     next=(
         "Look at what stands before and after the erased records, and compare with auth.log, the "

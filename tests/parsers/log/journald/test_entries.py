@@ -192,8 +192,7 @@ def test_any_damage_gives_entries_and_losses(blocks, compact, cut):
     for place, noise in blocks:
         content[place : place + len(noise)] = noise[: max(len(content) - place, 0)]
     found, lost = read(bytes(content[: max(len(content) - cut, 208)]))
-    messages = {text for text, _pid in texts()}
-    whole = [text for text, _pid in found if text in messages]
-    assert len(whole) == len(set(whole))
-    if len(whole) < 6:
+    # A text that was overwritten is another text: only its hash would tell.
+    if len(found) < 6:
         assert lost
+    assert len(found) <= len(content) // 64
