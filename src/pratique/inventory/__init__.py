@@ -18,6 +18,7 @@ from pratique.inventory.conffile_difference import (
 from pratique.inventory.deb_archive import READS as ARCHIVE_READS
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
 from pratique.inventory.log_coverage import COVERAGE_TYPES, write_log_coverage
+from pratique.inventory.login_session import LoginSession, write_login_sessions
 from pratique.inventory.package_run import PackageRun, write_package_runs
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import READS as VERIFICATION_READS
@@ -32,6 +33,7 @@ INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
     PackageRun,
     Persistence,
     *COVERAGE_TYPES,
+    LoginSession,
 )
 
 
@@ -55,3 +57,4 @@ def take_inventory(
         write_package_runs(tables, folder)
         write_persistence(tables, folder)
         write_log_coverage(tables, folder)
+        write_login_sessions(tables, folder)
