@@ -3,7 +3,7 @@
 An entry is a set of fields, see systemd.journal-fields(7). Those that begin with `_` were put
 there by journald itself, and no program can choose them; the others are what its sender says.
 Times are UTC. A name that ends in `~` is that of a file that was not closed, or was damaged, and
-put aside.
+put aside. A message whose entry was wiped has no time, and neither sender nor machine.
 """
 
 from __future__ import annotations

@@ -78,6 +78,9 @@ class JournalFile:
         head = struct.pack("<QQQ16sQ", number, time, count * 1000, BOOT, 0)
         item = "<I" if self.compact else "<Q8x"
         place = self.add(3, 0, head + b"".join(struct.pack(item, place) for place in places))
+        for field in places:
+            if self.content[field + 40 : field + 48] == bytes(8):
+                self.content[field + 40 : field + 48] = struct.pack("<Q", place)
         self.entries.append(place)
         if named:
             self.named.append(place)

@@ -94,7 +94,10 @@ def test_an_entry_that_was_wiped(kind):
     place = file.entries[2]
     file.content[place : place + 64] = bytes([kind]) + bytes(63)
     found, lost = read(file.finished())
-    assert found == [text for text in texts() if text[0] != "message 2"]
+    # Its message stands in an object of its own, and nobody wiped that.
+    left = [text for text in texts() if text[0] != "message 2"]
+    assert found == [*left, ("message 2", None)]
+    assert "messages of a journal whose entries are not there any more" in reasons(lost)
     assert "entries of a journal that are not there any more" in reasons(lost)
     assert "fewer entries in a journal than it counts" in reasons(lost)
 
@@ -121,7 +124,8 @@ def test_a_file_that_is_cut_short():
     content = file_of(50).finished()
     for length in range(300, len(content), 777):
         found, lost = read(content[:length])
-        assert found == texts(50)[: len(found)]
+        # The last one may be a message whose entry lies behind the cut.
+        assert [text for text, _pid in found] == [text for text, _pid in texts(50)[: len(found)]]
         assert "a journal that is cut short" in reasons(lost)
 
 

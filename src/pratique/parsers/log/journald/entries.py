@@ -13,25 +13,23 @@ not. What only the index leads to is read at the end.
 
 from __future__ import annotations
 
-import re
 import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 from pratique.parsers.log.base import Access, Lost
 from pratique.parsers.log.journald.data import (
-    COMPACT_HEAD,
     DATA,
-    HEAD,
     LONGEST,
     PACKED,
     Damaged,
     Field,
     Fields,
 )
+from pratique.parsers.log.journald.form import is_compact
 from pratique.parsers.log.journald.index import Index
 from pratique.parsers.log.journald.objects import (
     COMPACT,
@@ -45,10 +43,11 @@ from pratique.parsers.log.journald.objects import (
     Header,
     Walk,
 )
+from pratique.parsers.log.journald.orphan import orphans
 from pratique.parsers.log.journald.window import PAGE, Window
 
 # Number in the sequence, time, time since the boot, boot; then the wanted fields in their order.
-Row = list[int | bytes | str | None]
+Row = list[Any]
 FIRST_FIELD: Final = 4
 
 _ENTRY: Final = struct.Struct("<QQQ16s")
@@ -62,9 +61,7 @@ _LONG: Final = 512
 # Entries share fields, so they may come to more than there is; an honest journal's do not by far.
 _TIMES: Final = 16
 _ROOM: Final = 64 << 20
-_SAMPLE: Final = 400
 _MOST_READS: Final = 2000
-_NAMED: Final = re.compile(rb"[A-Z_][A-Z0-9_]{0,63}=")
 
 
 class Entries:
@@ -77,7 +74,7 @@ class Entries:
         self._window = Window(access)
         # Fields are near to their entries, or are known: nobody's journal leads to and fro.
         self._most_reads = _MOST_READS + _TIMES * (access.size // PAGE)
-        self.compact = _is_compact(access, header)
+        self.compact = is_compact(access, header)
         numbers = {name.encode(): number for number, name in enumerate(wanted, FIRST_FIELD)}
         self._fields = Fields(numbers, _ROOM + _TIMES * access.size, compact=self.compact)
         self._walk = Walk(access, header.length)
@@ -87,12 +84,16 @@ class Entries:
         self._structs: dict[int, struct.Struct] = {}
         self._text = 0
         self._tags = self._unread_fields = self._shortened = self._only_named = self._gone = 0
-        self._first_unread = self._first_gone = 0
+        self._first_unread = self._first_gone = self._orphans = 0
+        self._others = array("Q")  # places of entries that only the index leads to
         self._unnamed = array("Q")
         self._index_broken = ""
 
     def batches(self) -> Iterator[list[Row]]:
-        """The entries in the order of the file; then those that only the index leads to."""
+        """The entries in the order of the file; then those that only the index leads to.
+
+        At last, with nothing but a message, what is left of entries that are not there any more.
+        """
         rows: list[Row] = []
         held = 0
         for kind, flags, place, size, content, at in self._walk.objects():
@@ -108,7 +109,7 @@ class Entries:
                     rows, held = [], 0
             elif kind == TAG:
                 self._tags += 1
-        for row in self._missed():
+        for row in chain(self._missed(), self._left()):
             rows.append(row)
             held += self._kept(row)
             if len(rows) >= _BATCH or held > _BATCH_TEXT:
@@ -161,6 +162,11 @@ class Entries:
                 f"{self._gone} places that the index names, the first at {self._first_gone}",
             ),
             (
+                self._orphans,
+                "messages of a journal whose entries are not there any more",
+                f"{self._orphans} messages were read, without their time and their sender",
+            ),
+            (
                 self._only_named,
                 "entries of a journal that lie within other objects",
                 f"{self._only_named} entries that only the index leads to; they were read",
@@ -182,6 +188,19 @@ class Entries:
             ),
         )
         yield from (Lost(reason, detail) for cause, reason, detail in causes if cause)
+
+    def _left(self) -> Iterator[Row]:
+        """The messages of entries that are gone, where there are such entries."""
+        missing = len(self._places) + self._only_named < self._header.entries
+        if not (self._gone or missing):
+            return
+        found = array("Q", sorted((*self._places, *self._others)))
+        start = self._header.length
+        for text in orphans(self._access, start, found, self._fields, FIRST_FIELD):
+            self._orphans += 1
+            row: Row = [None, None, None, None, *self._no_fields]
+            row[FIRST_FIELD] = text
+            yield row
 
     def _learn(self, place: int, flags: int, content: bytes, at: int, size: int) -> None:
         try:
@@ -209,7 +228,7 @@ class Entries:
                 before = row[number]
                 if before is None:
                     row[number] = value
-                elif number == FIRST_FIELD and isinstance(before, str) and len(before) < LONGEST:
+                elif number == FIRST_FIELD and len(before) < LONGEST:
                     row[number] = f"{before}\n{value}"
         return row
 
@@ -237,7 +256,7 @@ class Entries:
 
     def _kept(self, row: Row) -> int:
         """How much text a row holds; texts are cut where all together are too much."""
-        held = sum(len(value) for value in islice(row, FIRST_FIELD, None) if isinstance(value, str))
+        held = sum(map(len, filter(None, row[FIRST_FIELD:])))
         self._text += held
         if held > _LONG and self._text > _ROOM + _TIMES * self._access.size:
             self._shortened += 1
@@ -280,6 +299,7 @@ class Entries:
                 self._gone += 1
                 continue
             self._only_named += 1
+            self._others.append(place)
             yield self._row(self._window.read_at(place, min(size, _MOST_ENTRY)), 0, size)
 
 
@@ -287,17 +307,3 @@ def _holds(places: array[int], place: int) -> bool:
     """Whether `place` is among `places`, which are in order."""
     at = bisect_left(places, place)
     return at < len(places) and places[at] == place
-
-
-def _is_compact(access: Access, header: Header) -> bool:
-    """Whether a file is compact: as its objects are, where the header says something else."""
-    said = bool(header.incompatible & COMPACT)
-    votes = {False: 0, True: 0}
-    walk = Walk(access, header.length).objects()
-    for kind, flags, _place, _size, content, at in islice(walk, _SAMPLE):
-        if kind == DATA and not flags:
-            if _NAMED.match(content, at + HEAD):
-                votes[False] += 1
-            elif _NAMED.match(content, at + COMPACT_HEAD):
-                votes[True] += 1
-    return not said if votes[not said] > 2 * votes[said] + 2 else said
