@@ -9,11 +9,11 @@ put aside. A message whose entry was wiped has no time, and neither sender nor m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pratique.parsers.log.address import SOMEWHERE
 from pratique.parsers.log.base import OFFSET, SHOWN, YEARLESS, Access, BinaryLog, Lost
-from pratique.parsers.log.journald.entries import Entries, Row
+from pratique.parsers.log.journald.entries import Entries
 from pratique.parsers.log.journald.objects import header_of
 from pratique.parsers.log.message import heard, message_row_types
 from pratique.parsers.log.row.syslog_event import SyslogEvent
@@ -67,9 +67,9 @@ def read(access: Access) -> Iterator[pl.DataFrame | Lost]:
         return
     entries = Entries(access, header, _FIELDS)
     first = 1
-    for rows in entries.batches():
-        yield _frame(rows, first, header.sequence_id)
-        first += len(rows)
+    for values in entries.batches():
+        yield _frame(values, entries.width, first, header.sequence_id)
+        first += len(values) // entries.width
     yield from entries.lost()
 
 
@@ -87,12 +87,11 @@ def spread(records: pl.DataFrame) -> Frames:
     return {SyslogEvent: records, **heard(records)}
 
 
-def _frame(rows: list[Row], first: int, sequence_id: str) -> pl.DataFrame:
+def _frame(values: list[Any], width: int, first: int, sequence_id: str) -> pl.DataFrame:
     import polars as pl
 
-    sequences, times, monotonic, boots, *fields = (
-        list(column) for column in zip(*rows, strict=True)
-    )
+    columns = (values[column::width] for column in range(width))
+    sequences, times, monotonic, boots, *fields = columns
     frame = pl.DataFrame(
         {
             "sequence": sequences,

@@ -22,11 +22,20 @@ FIELDS = ("MESSAGE", "_PID")
 every_form = pytest.mark.parametrize("compact", [False, True], ids=["regular", "compact"])
 
 
+def rows_of(entries: Entries) -> list[list]:
+    width = entries.width
+    return [
+        batch[start : start + width]
+        for batch in entries.batches()
+        for start in range(0, len(batch), width)
+    ]
+
+
 def read(content: bytes) -> tuple[list[tuple[str | None, str | None]], list[Lost]]:
     header = header_of(content[:4096])
     assert header is not None
     entries = Entries(made.Held(content), header, FIELDS)
-    rows = [row for batch in entries.batches() for row in batch]
+    rows = rows_of(entries)
     found = [(row[FIRST_FIELD], row[FIRST_FIELD + 1]) for row in rows]
     return found, list(entries.lost())
 
@@ -56,7 +65,7 @@ def test_every_form_and_every_way_of_packing(compact, kind):
 def test_the_head_of_an_entry():
     content = file_of(1).finished()
     header = header_of(content)
-    ((row,),) = Entries(made.Held(content), header, FIELDS).batches()
+    (row,) = rows_of(Entries(made.Held(content), header, FIELDS))
     assert row == [1, made.START + 1000, 1000, made.BOOT, "message 0", "7"]
 
 

@@ -70,6 +70,7 @@ class Entries:
     def __init__(self, access: Access, header: Header, wanted: Sequence[str]) -> None:
         self._access = access
         self._header = header
+        self.width = FIRST_FIELD + len(wanted)
         self._no_fields: tuple[None, ...] = (None,) * len(wanted)
         self._window = Window(access)
         # Fields are near to their entries, or are known: nobody's journal leads to and fro.
@@ -89,34 +90,35 @@ class Entries:
         self._unnamed = array("Q")
         self._index_broken = ""
 
-    def batches(self) -> Iterator[list[Row]]:
+    def batches(self) -> Iterator[list[Any]]:
         """The entries in the order of the file; then those that only the index leads to.
 
         At last, with nothing but a message, what is left of entries that are not there any more.
+        A batch is the values of all its rows, one row behind the other, `width` values each:
+        lists of lists would be looked through by the collector of garbage again and again.
         """
-        rows: list[Row] = []
+        values: list[Any] = []
+        full = _BATCH * self.width
         held = 0
+        for row in chain(self._met(), self._missed(), self._left()):
+            held += self._kept(row)
+            values += row
+            if len(values) >= full or held > _BATCH_TEXT:
+                yield values
+                values, held = [], 0
+        if values:
+            yield values
+
+    def _met(self) -> Iterator[Row]:
+        """The entries among all objects."""
         for kind, flags, place, size, content, at in self._walk.objects():
             if kind == DATA:
                 self._learn(place, flags, content, at, size)
             elif kind == ENTRY:
                 self._places.append(place)
-                row = self._row(content, at, size)
-                held += self._kept(row)
-                rows.append(row)
-                if len(rows) >= _BATCH or held > _BATCH_TEXT:
-                    yield rows
-                    rows, held = [], 0
+                yield self._row(content, at, size)
             elif kind == TAG:
                 self._tags += 1
-        for row in chain(self._missed(), self._left()):
-            rows.append(row)
-            held += self._kept(row)
-            if len(rows) >= _BATCH or held > _BATCH_TEXT:
-                yield rows
-                rows, held = [], 0
-        if rows:
-            yield rows
 
     def lost(self) -> Iterator[Lost]:
         """What could not be read, or is not as it should be; each cause once."""
