@@ -68,3 +68,8 @@ def test_a_chain_stands_together():
         file("/var/log/auth.log.1"), file("/var/log/auth.log-x"), file("/var/log/auth.log")
     )
     assert [path for path, _ in found][:2] == ["/var/log/auth.log", "/var/log/auth.log.1"]
+
+
+def test_a_journal_is_a_log_whatever_its_kind():
+    path = "/var/log/journal/00112233445566778899aabbccddeeff/system@0005.journal~"
+    assert chosen(file(path, "journal")) == [(path, True)]

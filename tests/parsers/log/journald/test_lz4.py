@@ -5,7 +5,7 @@ import ctypes
 import ctypes.util
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pratique.parsers.log.journald.lz4 import unpacked
@@ -30,6 +30,7 @@ def test_literals_and_a_match_that_repeats_itself():
     assert unpacked(b"\x12a\x01\x00\x10b", MOST) == b"aaaaaaab"
 
 
+@settings(deadline=None)  # the first call loads a library
 @given(st.lists(st.sampled_from([b"abc", b"x" * 300, b"0123456789" * 5, b"\n"]) | st.binary()))
 def test_what_the_library_packs_is_unpacked(parts):
     content = b"".join(parts)
