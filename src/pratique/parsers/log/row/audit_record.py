@@ -21,7 +21,7 @@ class AuditRecord:
         str, "where the time comes from: `written zone`, `machine zone, year by rotation` ..."
     ]
     time_confidence: Annotated[float, "how sure the time is, 0 to 1; 0 where there is none"]
-    event: Annotated[str, "number of the event: records of one event share it"]
+    event: Annotated[str, "`1364481363.243:24287`: records of one event share it"]
     type: Annotated[str, "`SYSCALL`, `EXECVE`, `USER_LOGIN` ..., as written"]
     node: Annotated[str | None, "name of the machine, where told"]
     pid: Annotated[int | None, "number of the process"]
@@ -45,4 +45,7 @@ class AuditRecord:
     ]
     folder: Annotated[str | None, "working folder (CWD), decoded"]
     key: Annotated[str | None, "key of the audit rule, decoded"]
-    fields: Annotated[str, "the rest of the record, as written"]
+    fields: Annotated[str, "the record behind its number, as written"]
+    euid: Annotated[int | None, "number of the effective user"]
+    exit: Annotated[int | None, "what the system call gave back"]
+    port: Annotated[int | None, "port of the address of a SOCKADDR"]

@@ -29,7 +29,8 @@ class Authentication:
         str,
         "`login`, `failure`, `invalid-user`, `refused`, `opened`, `closed`, "
         "`disconnected`, `elevated`, `command`, `blocked`, `connected`; `disconnected` is before "
-        "a login, `closed` after it or unknown",
+        "a login, `closed` after it or unknown; of the audit system also `authenticated`, "
+        "`permitted`, `credentials`: steps of one login, whose end is a row of its own",
     ]
     method: Annotated[
         str | None,
