@@ -19,6 +19,7 @@ from pratique.inventory.deb_archive import READS as ARCHIVE_READS
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
 from pratique.inventory.log_coverage import COVERAGE_TYPES, write_log_coverage
 from pratique.inventory.login_session import LoginSession, write_login_sessions
+from pratique.inventory.executed_command import write_executed_commands
 from pratique.inventory.package_run import PackageRun, write_package_runs
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import READS as VERIFICATION_READS
@@ -55,6 +56,7 @@ def take_inventory(
     with open_tables(types) as tables:
         write_conffile_differences(tables, source, folder)
         write_package_runs(tables, folder)
+        write_executed_commands(tables, folder)
         write_persistence(tables, folder)
         write_log_coverage(tables, folder)
         write_login_sessions(tables, folder)
