@@ -33,6 +33,7 @@ WITHOUT_TWIN = {
     "content/script/sighting": "declarations only",
     "content/script/vocabulary": "declarations only",
     "content/secret/found": "declarations only",
+    "content/sigma/sigma_match": "declarations only",
     "evidence/archive/member": "declarations only",
     "evidence/base": "declarations only",
     "evidence/deleted": "declarations only",

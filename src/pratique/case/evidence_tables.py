@@ -12,6 +12,7 @@ from pratique.history.sighting import HISTORY_TYPES, STANDING_TYPES
 from pratique.inventory import INVENTORY_TYPES
 from pratique.inventory.outdated import OUTDATED_TYPES
 from pratique.inventory.secret_reach import REACH_TYPES
+from pratique.inventory.sigma_answer import SIGMA_TYPES
 from pratique.parsers.log import log_row_types
 from pratique.store.tables import Tables
 from pratique.story.finding_row import FindingRow
@@ -53,6 +54,7 @@ def asked_types() -> tuple[type[Any], ...]:
         CleanDifference,
         *INVENTORY_TYPES,
         *OUTDATED_TYPES,
+        *SIGMA_TYPES,
         *HISTORY_TYPES,
     )
 

@@ -52,6 +52,10 @@ from pratique.survey.surveyor import survey
 _NO_HISTORIES: Final = Histories()
 
 
+def _as_kept(_survey: Path) -> None:
+    """Leave the Sigma rules of a survey as they are."""
+
+
 class Watcher(Progress, Watching, Protocol):
     """Is told how an examination goes."""
 
@@ -95,6 +99,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     advisories: Sequence[Path] = (),
     histories: Histories = _NO_HISTORIES,
     rules_for: Callable[[Path], RuleSet | None] = remembered,
+    sigma_in: Callable[[Path], None] = _as_kept,
     hashes: bool = True,
 ) -> Examined:
     """Examine the evidence at `location`; the answer is stored in the case before this returns.
@@ -103,7 +108,8 @@ def examine(  # noqa: PLR0913 - one for each option of the command
     backups of the machine as a person types them. They are remembered: another run need not be
     given them again.
     The YARA rules that `rules_for` gives for the folder of the survey are put to every file,
-    too: usually those that the case remembers. Of images, the SHA-256 is taken, with `hashes`.
+    too: usually those that the case remembers. `sigma_in` puts Sigma rules into that folder, or
+    takes them out, before the logs are asked. Of images, the SHA-256 is taken, with `hashes`.
     """
     started = Instant(time.time_ns())
     _refuse_evidence(known_good, location)
@@ -131,18 +137,20 @@ def examine(  # noqa: PLR0913 - one for each option of the command
             rules = rules_for(folder)
             if rules is not None:
                 put_rules(location, folder, rules, processes=processes, progress=watcher)
+        sigma_in(folder)
         told = _concluded(case, piece, watcher, with_rules=rules is not None, lost=lost)
         told = dated_by_history(case, piece, told, histories, watcher)
         return _stored(case, piece, told, started)
 
 
-def conclude_again(
+def conclude_again(  # noqa: PLR0913 - one for each option of the command
     case: Case,
     watcher: Watcher,
     *,
     known_good: Sequence[Path] = (),
     advisories: Sequence[Path] = (),
     histories: Histories = _NO_HISTORIES,
+    sigma_in: Callable[[Path], None] = _as_kept,
 ) -> Examined:
     """Ask everything again of the evidence that was examined last, and read none of it anew.
 
@@ -159,6 +167,7 @@ def conclude_again(
         _learn(advisories, case, watcher)
         piece = Piece(known.id, known.kind, known.location, place, case.survey(known.id))
         with_rules = remembered(piece.folder) is not None
+        sigma_in(piece.folder)
         told = _concluded(case, piece, watcher, with_rules=with_rules)
         told = dated_by_history(case, piece, told, histories, watcher)
         return _stored(case, piece, told, started)

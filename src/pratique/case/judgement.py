@@ -15,6 +15,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.evidence_path import Lies, as_named, by_hand
 from pratique.checks.runner import Answer, CheckOutcome, finding_id, run
 from pratique.content.mark import Mark
+from pratique.content.sigma.sigma_match import SigmaMatch
 from pratique.evidence.base import Source
 from pratique.history.sighting import Bound
 from pratique.inventory import take_inventory
@@ -22,6 +23,7 @@ from pratique.inventory.advisory.giving import given_advisories
 from pratique.inventory.installed import INSTALLED_TYPES
 from pratique.inventory.outdated import Outdated, no_outdated, write_outdated
 from pratique.inventory.secret_reach import write_reach
+from pratique.inventory.sigma_answer import rules_of, write_sigma_answers
 from pratique.model import Finding, Gap, Place, Stage
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
@@ -78,10 +80,13 @@ def judged(
         if source is not None:
             source.close()
     with_advisories = _look_up(case, piece)
+    with_rules = _ask_rules(case, piece)
     asked = tuple(
         check
         for check in checks
-        if (with_advisories or Outdated not in check.reads) and Bound not in check.reads
+        if (with_advisories or Outdated not in check.reads)
+        and (with_rules or SigmaMatch not in check.reads)
+        and Bound not in check.reads
     )
     return _conclude(asked, case, piece, checked, lies)
 
@@ -120,6 +125,16 @@ def _look_up(case: Case, piece: Piece) -> bool:
         return False
     with Tables.open_at(folder, INSTALLED_TYPES) as tables:
         write_outdated(tables, case.advisories, folder)
+    return True
+
+
+def _ask_rules(case: Case, piece: Piece) -> bool:
+    """Put the Sigma rules that were given to the logs, and say whether there are any."""
+    rules = rules_of(piece.folder)
+    if rules is None:
+        return False
+    with Tables.open_at(piece.folder, asked_types(), beside=case.copies) as tables:
+        write_sigma_answers(tables, rules, piece.folder)
     return True
 
 

@@ -87,6 +87,15 @@ With --fail-on, 1 goes before 3.
     help="Put these YARA rules to every file, too: a file, a folder of .yar files, or a set that "
     "YARA-X compiled. May be given several times; the case remembers them.",
 )
+@click.option(
+    "--sigma",
+    "sigma_paths",
+    metavar="RULES",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="Put these Sigma rules to the logs, too: a file, or a folder of .yml files laid out as "
+    "that of SigmaHQ. May be given several times, also without EVIDENCE; the case remembers them.",
+)
 @key_file_option
 @click.option(
     "--root",
@@ -103,6 +112,9 @@ With --fail-on, 1 goes before 3.
 )
 @click.option("--no-yara", "without_rules", is_flag=True, help="Forget the rules of this case.")
 @click.option(
+    "--no-sigma", "without_sigma", is_flag=True, help="Forget the Sigma rules of this case."
+)
+@click.option(
     "--quiet", "-q", is_flag=True, help="Show no progress; the answer comes all the same."
 )
 def command(
@@ -117,15 +129,19 @@ def command(
     as_json: bool,
     jobs: int | None,
     rule_paths: tuple[Path, ...],
+    sigma_paths: tuple[Path, ...],
     key_files: tuple[Path, ...],
     root: str,
     without_hash: bool,
     without_rules: bool,
+    without_sigma: bool,
     quiet: bool,
 ) -> int:
     """Examine the evidence, or conclude again about what was examined."""
     if rule_paths and without_rules:
         raise click.UsageError("give --yara or --no-yara, not both")
+    if sigma_paths and without_sigma:
+        raise click.UsageError("give --sigma or --no-sigma, not both")
     from pratique.case.examine import conclude_again, examine
     from pratique.case.folder import find, is_named
     from pratique.case.past import Histories
@@ -133,7 +149,7 @@ def command(
     from pratique.cli.watch_progress import watching
     from pratique.survey.rule_pass import forgotten, remembered
 
-    given = known_good or advisories or histories
+    given = known_good or advisories or histories or sigma_paths or without_sigma
     asked = Histories(histories, vouching=not without_vouching)
     about_reading = rule_paths or without_rules or key_files or root or without_hash
     if not places and (not given or about_reading):
@@ -141,6 +157,7 @@ def command(
     # Before anything moves on the terminal: a passphrase may be asked for.
     location = evidence_at(places, key_files, root) if places else None
     rules_for = forgotten if without_rules else _given(rule_paths) if rule_paths else remembered
+    sigma = {} if not (sigma_paths or without_sigma) else {"sigma_in": _sigma(sigma_paths)}
     with watching(quiet=quiet, say_case=not is_named(case_folder)) as watcher:
         if location is None:
             examined = conclude_again(
@@ -149,6 +166,7 @@ def command(
                 known_good=known_good,
                 advisories=advisories,
                 histories=asked,
+                **sigma,
             )
         else:
             examined = examine(
@@ -161,6 +179,7 @@ def command(
                 histories=asked,
                 rules_for=rules_for,
                 hashes=not without_hash,
+                **sigma,
             )
     return conclude(examined, fail_on, as_json=as_json)
 
@@ -176,6 +195,23 @@ def _given(paths: tuple[Path, ...]) -> Callable[[Path], RuleSet]:
     if rules.troubles:
         say_aside(f"pratique: {rules.count} rules are used.")
     return lambda _survey: rules
+
+
+def _sigma(paths: tuple[Path, ...]) -> Callable[[Path], None]:
+    """Read Sigma rules before anything else; without any, those of the case are forgotten."""
+    from pratique.cli.say import say_aside
+    from pratique.content.sigma.rule_set import RuleSet
+    from pratique.inventory.sigma_answer import forget_rules, keep_rules
+
+    if not paths:
+        return forget_rules
+    rules = RuleSet.load(paths)
+    found = list(rules.rules())
+    broken = [f"{rule.rule_file}: {rule.trouble}" for rule in found if rule.trouble]
+    for trouble in (*map(str, rules.troubles), *broken):
+        say_aside(f"pratique: Sigma: {trouble}")
+    say_aside(f"pratique: {len(found) - len(broken)} Sigma rules are put to the logs.")
+    return lambda survey: keep_rules(survey, rules)
 
 
 def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> int:

@@ -92,7 +92,7 @@ SELECT path, line, time, 'written by the shell' AS time_source, 0.9 AS time_conf
        'history' AS source, nullif(username, '') AS "user", command
 FROM shell_history
 WHERE time IS NOT NULL AND program IN ('bash', 'sh', 'ash', 'ksh', 'zsh', 'fish')
-"""
+"""  # noqa: S608 - our own words
 
 
 def write_executed_commands(tables: Tables, folder: Path) -> None:
@@ -106,5 +106,7 @@ def write_executed_commands(tables: Tables, folder: Path) -> None:
 def _all_columns() -> str:
     from pratique.store.columns import columns
 
-    chosen = ", ".join(f'CAST("{c.name}" AS {c.sql_type}) AS "{c.name}"' for c in columns(ProcessEvent))
-    return f"WITH command AS ({COMMANDS}) SELECT {chosen} FROM command"
+    chosen = ", ".join(
+        f'CAST("{c.name}" AS {c.sql_type}) AS "{c.name}"' for c in columns(ProcessEvent)
+    )
+    return f"WITH command AS ({COMMANDS}) SELECT {chosen} FROM command"  # noqa: S608 - our own words

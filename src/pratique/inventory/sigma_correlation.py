@@ -62,7 +62,7 @@ def correlation(
         f"{int(rule.timespan.seconds)} SECONDS PRECEDING AND CURRENT ROW)"
     )
     text = (
-        "SELECT source, path, line, CAST(time AS TIMESTAMP_NS) AS time, shown FROM ("
+        "SELECT source, path, line, CAST(time AS TIMESTAMP_NS) AS time, shown FROM ("  # noqa: S608 - our own words
         f"SELECT *, {_COUNTED[kind]} {window} AS counted FROM ({union}) "
         f"WHERE time IS NOT NULL) WHERE counted {sign} {float(count)}"
     )
@@ -95,7 +95,7 @@ def _key(rule: Any, reference: str, name: str, table: LogTable) -> str:
 def _part(number: int, table: LogTable, keys: list[str], value: str, where: Sql) -> Sql:
     listed = f"[{', '.join(keys)}]" if keys else "['']"
     return Sql(
-        f"SELECT {number} AS which, '{table.table}' AS source, path, line, "
+        f"SELECT {number} AS which, '{table.table}' AS source, path, line, "  # noqa: S608 - our own words
         f"CAST(time AS TIMESTAMP) AS time, left({table.shown}, 1000) AS shown, "
         f"{listed} AS keys, {value} AS value FROM ({table.rows}) AS asked WHERE {where.text}",
         where.values,

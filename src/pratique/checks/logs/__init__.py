@@ -1,1 +1,1 @@
-"""Questions about the logs themselves: what is missing in them, and which times are in doubt."""
+"""What logs tell, and what is missing in them: one question, one file."""

@@ -16,8 +16,9 @@ _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}")
 
 @dataclass(frozen=True, slots=True)
 class LogTable:
-    """Rows that answer for a log source: `rows` is SQL that gives them, `table` the one it reads;
-    they are asked under the name `asked`.
+    """Rows that answer for a log source.
+
+    `rows` is SQL that gives them, `table` the one it reads; they are asked as `asked`.
 
     `fields` are SQL by the name of a field in lower case; `shown` is the row as one text, which
     keywords are looked for in. With `further`, any other field is a key of an audit record.
@@ -108,7 +109,7 @@ _SPOKEN: Final = {
 def _spoken(where: str = "true") -> LogTable:
     return LogTable(
         "syslog_event",
-        f"SELECT * FROM syslog_event WHERE {where}",
+        f"SELECT * FROM syslog_event WHERE {where}",  # noqa: S608 - our own words
         _shown("host", "program || ':'", "message"),
         _SPOKEN,
     )
@@ -152,14 +153,14 @@ _IMAGE: Final = (
 def _parent(column: str) -> str:
     """What the parent of a command was, where the audit system told that, too."""
     return (
-        f"(SELECT arg_max(p.{column}, p.time) FROM process_event p WHERE p.source = 'audit' "
+        f"(SELECT arg_max(p.{column}, p.time) FROM process_event p WHERE p.source = 'audit' "  # noqa: S608 - our own words
         "AND p.pid = asked.parent AND p.time <= asked.time)"
     )
 
 
 _COMMANDS: Final = LogTable(
     "process_event",
-    f"SELECT c.*, {_IMAGE} AS image FROM process_event c",
+    f"SELECT c.*, {_IMAGE} AS image FROM process_event c",  # noqa: S608 - our own words
     _shown("image", "command"),
     {
         "image": ("image",),
@@ -190,7 +191,9 @@ _SPEAKERS: Final = {
 }
 
 
-def log_tables(category: str | None, product: str | None, service: str | None) -> tuple[LogTable, ...]:
+def log_tables(
+    category: str | None, product: str | None, service: str | None
+) -> tuple[LogTable, ...]:
     """The tables that answer for a log source; none where no log of a Linux server does."""
     if category == "webserver" or (category is None and {product, service} & {*_WEB_SERVERS}):
         return (_WEB,) if category else (_WEB_ERRORS, _WEB)

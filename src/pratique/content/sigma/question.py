@@ -86,7 +86,7 @@ def _keyword(shown: str, value: Any, table: LogTable) -> Sql:
     return _leaf(shown, value, table)
 
 
-def _leaf(column: str, value: Any, table: LogTable) -> Sql:
+def _leaf(column: str, value: Any, table: LogTable) -> Sql:  # noqa: C901 - all kinds of values
     from sigma import types
 
     match value:
@@ -159,7 +159,9 @@ def _network(column: str, value: Any) -> Sql:
     network = value.network
     if isinstance(network, IPv4Network):
         bytes_of = [f"TRY_CAST(split_part({column}, '.', {n}) AS BIGINT)" for n in (1, 2, 3, 4)]
-        number = f"(({bytes_of[0]} * 256 + {bytes_of[1]}) * 256 + {bytes_of[2]}) * 256 + {bytes_of[3]}"
+        number = (
+            f"(({bytes_of[0]} * 256 + {bytes_of[1]}) * 256 + {bytes_of[2]}) * 256 + {bytes_of[3]}"
+        )
         between = f"{number} BETWEEN ? AND ?"
         four = f"regexp_full_match({column}, '[0-9]{{1,3}}([.][0-9]{{1,3}}){{3}}')"
         ends = int(network.network_address), int(network.broadcast_address)

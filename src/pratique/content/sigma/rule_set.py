@@ -1,4 +1,4 @@
-"""Sigma rules of a person: read, taken apart by pySigma, and kept in the case as they are written."""
+"""Sigma rules of a person: read, taken apart by pySigma, kept in the case as they are written."""
 
 from __future__ import annotations
 
@@ -71,8 +71,12 @@ class RuleSet:
 
     def rules(self) -> Iterator[Rule]:
         """Every rule, in the order of files; what cannot be understood as one with a trouble."""
+        engine = has_engine()
         for text in self.texts:
-            yield from _parsed(text)
+            if engine:
+                yield from _parsed(text)
+            else:
+                yield _broken(text, "pySigma, which reads such rules, is not installed here")
 
     @property
     def fingerprint(self) -> str:
@@ -126,7 +130,9 @@ def _parsed(text: RuleText) -> Iterator[Rule]:
 
     try:
         # What one rule has wrong is kept with it, and costs no other one.
-        found = SigmaCollection.from_yaml(text.text, collect_errors=True).rules
+        found = SigmaCollection.from_yaml(
+            text.text, collect_errors=True, resolve_references=False
+        ).rules
     except (SigmaError, yaml.YAMLError) as error:
         yield _broken(text, str(error))
     except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
@@ -147,6 +153,8 @@ def _broken(text: RuleText, why: str) -> Rule:
 def _rule(text: RuleText, rule: Any) -> Rule:
     source = getattr(rule, "logsource", None)
     errors = "; ".join(str(error) for error in rule.errors)
+    if not errors and not hasattr(rule, "detection") and not hasattr(rule, "timespan"):
+        errors = "it only changes other rules, which is not done here"
     return Rule(
         rule_file=text.name,
         key=str(rule.id or text.name),

@@ -181,7 +181,10 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     if "success" in rows.columns:
         said = pl.col("success")
         rows = rows.with_columns(
-            pl.when(said == "yes").then(statement=True).when(said == "no").then(statement=False)
+            pl.when(said == "yes")
+            .then(statement=True)
+            .when(said == "no")
+            .then(statement=False)
             .alias("success")
         )
     if "command" in rows.columns:
@@ -191,8 +194,9 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     if "result" in rows.columns:
         said = pl.col("result").str.strip_chars('"')
         rows = rows.with_columns(
-            said.replace({"1": "success", "0": "failed", "yes": "success", "no": "failed"})
-            .alias("result")
+            said.replace({"1": "success", "0": "failed", "yes": "success", "no": "failed"}).alias(
+                "result"
+            )
         )
     return rows
 

@@ -41,29 +41,32 @@ def whole_number(value: pl.Expr) -> pl.Expr:
 
 
 def decoded(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
-    """`frame` with the columns `names` as they were before they were written; null for nothing.
+    r"""`frame` with the columns `names` as they were before they were written; null for nothing.
 
-    What is not UTF-8 is shown as `\\xNN`.
+    What is not UTF-8 is shown as `\xNN`.
     """
     import polars as pl
 
     for name in names:
-        value = pl.col(name)
-        packed = value.str.contains(_HEX)
-        if not frame.select(packed.any()).item():
-            frame = frame.with_columns(present(value).alias(name))
-            continue
-        content = pl.when(packed).then(value).str.decode("hex", strict=False)
-        plain = content.cast(pl.String, strict=False)
-        odd = frame.filter(packed & plain.is_null())[name].unique()
-        if odd.len():
-            shown = [bytes.fromhex(one).decode("utf-8", "backslashreplace") for one in odd]
-            seen = pl.DataFrame({name: odd, "_shown": shown})
-            frame = frame.join(seen, on=name, how="left", maintain_order="left")
-            plain = pl.coalesce(plain, "_shown")
-        text = pl.when(packed).then(plain).otherwise(present(value))
-        frame = frame.with_columns(text.alias(name)).drop("_shown", strict=False)
+        packed = pl.col(name).str.contains(_HEX)
+        text = present(pl.col(name))
+        if frame.select(packed.any()).item():
+            written = frame.select(pl.when(packed).then(name).alias(name))[name]
+            text = pl.coalesce(pl.lit(_unpacked(written)), text)
+        frame = frame.with_columns(text.alias(name))
     return frame
+
+
+def _unpacked(written: pl.Series) -> pl.Series:
+    """Texts from their bytes in hexadecimal."""
+    import polars as pl
+
+    try:
+        return written.str.decode("hex").cast(pl.String)
+    except pl.exceptions.ComputeError:  # in one of them, some bytes are not UTF-8
+        different = written.drop_nulls().unique()
+        shown = [bytes.fromhex(one).decode("utf-8", "backslashreplace") for one in different]
+        return written.replace_strict(different, shown, default=None, return_dtype=pl.String)
 
 
 def spaced(value: pl.Expr) -> pl.Expr:
