@@ -163,3 +163,42 @@ def test_rules_of_which_none_can_be_used_end_it_before_anything_is_read(typed, s
     assert "Not one YARA rule can be used: mine.yar:1" in done.err
     assert typed("examine", "--yara", tmp_path / "none", server({"a": b"x"})).status == 2
     assert typed("examine", "--yara", "a", "--no-yara", server({"a": b"x"})).status == 2
+
+
+SIGMA = """
+title: Somebody asked for it
+author: A. Uthor
+level: high
+logsource: {category: webserver}
+detection:
+    selection: {c-uri|contains: asked-for}
+    condition: selection
+"""
+ASKED = b'192.0.2.7 - - [03/Nov/2026:02:10:00 +0000] "GET /asked-for HTTP/1.1" 200 5 "-" "curl/8"\n'
+
+
+def test_sigma_rules_are_put_to_the_logs_and_remembered(typed, server, tmp_path):
+    pytest.importorskip("sigma", reason="pySigma is not installed")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "a.yml").write_text(SIGMA)
+    (tmp_path / "rules" / "b.yml").write_text("a: [")
+    root = server({"var/log/nginx/access.log": ASKED * 3})
+    done = typed("examine", "--sigma", tmp_path / "rules", "--jobs", 1, root)
+    assert "1 Sigma rules are put to the logs" in done.err
+    assert "Sigma: rules/b.yml" in done.err
+    assert 'Your Sigma rule "Somebody asked for it" (by A. Uthor' in done.out
+    again = typed("examine", "--jobs", 1, "--json", root)
+    assert [row["check"] for row in again.rows[:-1]] == ["logs-sigma-rule"]
+    without = typed("examine", "--no-sigma", "--json")
+    assert without.rows[:-1] == []
+    later = typed("examine", "--sigma", tmp_path / "rules" / "a.yml", "--json")
+    assert [row["check"] for row in later.rows[:-1]] == ["logs-sigma-rule"]
+
+
+def test_sigma_rules_of_which_none_can_be_used(typed, server, tmp_path):
+    pytest.importorskip("sigma", reason="pySigma is not installed")
+    (tmp_path / "b.yml").write_text("a: [")
+    done = typed("examine", "--sigma", tmp_path / "b.yml", server({"a": b"x"}))
+    assert done.status == 2
+    assert "Not one Sigma rule can be used: b.yml" in done.err
+    assert typed("examine", "--sigma", "a", "--no-sigma", server({"a": b"x"})).status == 2
