@@ -39,7 +39,7 @@ WITH record AS (
            coalesce(f.chain, r.path) AS chain, r.* EXCLUDE (node), coalesce(r.node, '') AS node,
            regexp_extract(r.fields, '^ arch=([0-9a-f]+)', 1) AS arch
     FROM audit_record r LEFT JOIN log_file f USING (path)
-    WHERE r.type IN ('SYSCALL', 'EXECVE', 'CWD', 'PATH', 'PROCTITLE')
+    WHERE r.type IN ('SYSCALL', 'EXECVE', 'CWD', 'PATH', 'PROCTITLE') AND r.event <> ''
     ORDER BY chain, r.node, r.event, r.type, r.fields, r.path, r.line
 ), executed AS (
     SELECT DISTINCT chain, node, event FROM record

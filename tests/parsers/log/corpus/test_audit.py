@@ -8,9 +8,11 @@ import re
 import polars as pl
 import pytest
 
+from pratique.parsers.log import all_log_formats
 from pratique.parsers.log.audit import split, spread
 from pratique.parsers.log.base import lines_of
 from pratique.parsers.log.clock import Clock
+from pratique.parsers.log.row.audit_record import AuditRecord
 from pratique.parsers.log.row.authentication import Authentication
 
 
@@ -62,3 +64,14 @@ def test_failed_logins_have_the_address_and_moment_that_others_read(corpus):
     ]
     assert wrong == []
     assert set(rows["action"]) == {"failure", "invalid-user"}
+
+
+@pytest.mark.parametrize(("operation", "result"), [("open", "denied"), ("exec", "denied")])
+def test_what_apparmor_says_through_syslog(corpus, operation, result):
+    text = _read(corpus / "wazuh" / "apparmor.ini")
+    logs = re.findall(r"^log \d+ pass = (.*)$", text, re.MULTILINE)
+    (form,) = [one for one in all_log_formats() if one.slug == "syslog"]
+    records = Clock().timed(form.split(lines_of("\n".join(logs))))
+    rows = form.spread(records.with_columns(pl.lit("/a").alias("path")))[AuditRecord]
+    assert rows.height == len(logs) == 5
+    assert (operation, result) in rows.select("operation", "result").rows()

@@ -8,7 +8,7 @@ meaning of the first one that it matches.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +38,8 @@ class Saying:
     null. A group `origin` is told apart into `address` and, where it is a name, `client`. Where
     neither a group nor `means` gives a `service`, it is the program. With `further`, the sayings
     behind it are asked of what it matches, too: a line may tell of a message and of a login.
+    `decoded` takes the rows that this gives, for what a pattern cannot read, and gives them with
+    more columns.
     """
 
     row: type[Any]
@@ -45,6 +47,7 @@ class Saying:
     pattern: str
     means: Mapping[str, str | int | bool] = field(default_factory=dict)
     further: bool = False
+    decoded: Callable[[pl.DataFrame], pl.DataFrame] | None = None
 
     @property
     def starts(self) -> bool:
@@ -96,7 +99,8 @@ def said(messages: pl.DataFrame, sayings: Sequence[Saying]) -> list[tuple[Saying
         else:
             left = left.join(matched.select(_PLACE), on=_PLACE, how="anti")
         rows = _rows(messages, matched)
-        found.append((saying, _meant(rows, saying.means)))
+        made = _meant(rows, saying.means)
+        found.append((saying, saying.decoded(made) if saying.decoded else made))
     return found
 
 
