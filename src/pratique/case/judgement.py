@@ -23,7 +23,7 @@ from pratique.inventory.advisory.giving import given_advisories
 from pratique.inventory.installed import INSTALLED_TYPES
 from pratique.inventory.outdated import Outdated, no_outdated, write_outdated
 from pratique.inventory.secret_reach import write_reach
-from pratique.inventory.sigma_answer import rules_of, write_sigma_answers
+from pratique.inventory.sigma_answer import rules_of, unasked, write_sigma_answers
 from pratique.model import Finding, Gap, Place, Stage
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
@@ -166,7 +166,11 @@ def _conclude(
             coverage(tables),
             gap_groups(tables),
             # An image is always set up in one go.
-            (*limits(tables), *((_copy_sentence(),) if copied and not piece.container else ())),
+            (
+                *limits(tables),
+                *filter(None, (unasked(tables),)),
+                *((_copy_sentence(),) if copied and not piece.container else ()),
+            ),
             wanted_copies(tables),
         )
 

@@ -31,6 +31,7 @@ NOT_UNDERSTOOD, ELSEWHERE = "not understood", "not of this system"
 _MOST: Final = 10_000  # rows of one rule that are kept
 _MOST_ROWS: Final = 200_000  # of all rules
 _LONGEST: Final = 1000
+_NAMED: Final = 5  # rules that are named among those that were not understood
 
 
 def rules_of(survey: Path) -> RuleSet | None:
@@ -167,10 +168,32 @@ def rows_asked(table: LogTable, where: Sql) -> Sql:
     )
 
 
-def outcomes(tables: Tables) -> Counter[str]:
+def _outcomes(tables: Tables) -> Counter[str]:
     """How many rules had which outcome."""
     rows = tables.select("SELECT outcome, count(*) FROM sigma_rule GROUP BY outcome")
     return Counter({str(outcome): int(count) for outcome, count in rows})
+
+
+def unasked(tables: Tables) -> str:
+    """How many rules had a log to read, and how many had none; empty where all had."""
+    count = _outcomes(tables)
+    everything = count.total()
+    if not everything or count[ASKED] == everything:
+        return ""
+    said = [f"{count[ASKED]} of {everything} Sigma rules had a log to read"]
+    if count[NO_LOG]:
+        said.append(f"{count[NO_LOG]} had none: there is nothing in the tables that they ask")
+    if count[ELSEWHERE]:
+        said.append(f"{count[ELSEWHERE]} are about logs that no Linux server writes")
+    if count[NOT_UNDERSTOOD]:
+        rows = tables.select(
+            "SELECT rule_file, reason FROM sigma_rule WHERE outcome = ? ORDER BY ALL LIMIT ?",
+            NOT_UNDERSTOOD,
+            _NAMED,
+        )
+        named = "; ".join(f"{file}: {reason}" for file, reason in rows)
+        said.append(f"{count[NOT_UNDERSTOOD]} could not be asked, e.g. {named}")
+    return "; ".join(said)
 
 
 def _row(rule: Rule, outcome: str, reason: str, count: int) -> SigmaRuleAsked:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import Command, reads
 from pratique.content.sigma.sigma_match import SigmaMatch, SigmaRuleAsked
-from pratique.inventory.sigma_answer import ASKED, ELSEWHERE, NO_LOG, NOT_UNDERSTOOD, outcomes
+from pratique.inventory.sigma_answer import unasked
 from pratique.model import Place, Severity
 from pratique.store.tables import Tables
 
@@ -21,7 +21,6 @@ _SEVERITIES: Final = {
     "high": Severity.HIGH,
     "critical": Severity.CRITICAL,
 }
-_NAMED: Final = 5  # rules that are named among those that were not understood
 
 _SQL: Final = f"""
 SELECT r.rule, r.rule_file, r.title, r.author, r.level, r.status, r.tags, r.description,
@@ -39,14 +38,14 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at what each rule matched; say which rules could not be asked, and why."""
     for row in tables.select(_SQL):
         yield _sign(row)
-    said = _unasked(tables)
+    said = unasked(tables)
     if said:
         raise CouldNotLook(said)
 
 
 def _sign(row: tuple[Any, ...]) -> Sign:
     rule, file, title, author, level, status, tags, words, count, found, text, source, *times = row
-    places = tuple(Place(one["path"], one["line"]) for one in dict_once(found))
+    places = tuple(Place(one["path"], one["line"]) for one in _once(found))
     by = f"by {author}" if author else "whose author is not named"
     severity = _SEVERITIES.get(level, Severity.MEDIUM)
     why = (
@@ -70,7 +69,7 @@ def _sign(row: tuple[Any, ...]) -> Sign:
     )
 
 
-def dict_once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each place once, in the order in which they come."""
     return list({(one["path"], one["line"]): one for one in found}.values())
 
@@ -88,28 +87,6 @@ def _by_hand(place: Place) -> tuple[Command, ...]:
     if place.line is None:
         return (reads("ls -l", place.path),)
     return (reads("zcat -f", place.path, f"sed -n -e {place.line}p", "cut -c1-1000"),)
-
-
-def _unasked(tables: Tables) -> str:
-    """How many rules had a log to read, and how many had none; empty where all had."""
-    count = outcomes(tables)
-    everything = count.total()
-    if not everything or count[ASKED] == everything:
-        return ""
-    said = [f"{count[ASKED]} of {everything} Sigma rules had a log to read"]
-    if count[NO_LOG]:
-        said.append(f"{count[NO_LOG]} had none: there is nothing in the tables that they ask")
-    if count[ELSEWHERE]:
-        said.append(f"{count[ELSEWHERE]} are about logs that no Linux server writes")
-    if count[NOT_UNDERSTOOD]:
-        rows = tables.select(
-            "SELECT rule_file, reason FROM sigma_rule WHERE outcome = ? ORDER BY ALL LIMIT ?",
-            NOT_UNDERSTOOD,
-            _NAMED,
-        )
-        named = "; ".join(f"{file}: {reason}" for file, reason in rows)
-        said.append(f"{count[NOT_UNDERSTOOD]} could not be asked, e.g. {named}")
-    return "; ".join(said)
 
 
 CHECK = Check(
