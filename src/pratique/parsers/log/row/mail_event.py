@@ -25,9 +25,9 @@ class MailEvent:
     program: Annotated[str | None, "the part of it that speaks: `smtpd`, `cleanup`, `qmgr` ..."]
     action: Annotated[
         str,
-        "`client`, `connected`, `pickup`, `from`, `subject`, `accepted`, `sent`, "
+        "`client`, `connected`, `disconnected`, `pickup`, `from`, `subject`, `accepted`, `sent`, "
         "`deferred`, `bounced`, `rejected`, `expired`, `held`, `removed`, "
-        "`delivered`, `warning`",
+        "`delivered`, `warning`, `message`",
     ]
     queue_id: Annotated[str | None, "number of the message in the queue"]
     message_id: Annotated[str | None, "Message-ID, without its angle brackets"]
