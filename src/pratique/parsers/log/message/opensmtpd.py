@@ -3,7 +3,8 @@
 ID smtp connected address=ADDRESS host=NAME
 ID smtp message msgid=ID size=1 nrcpt=1 proto=ESMTP
 ID smtp authentication user=NAME address=ADDRESS host=NAME result=ok
-ID mta delivery evpid=ID from=<SENDER> to=<RECIPIENT> rcpt=<-> source=... relay=... delay=1s result="Ok" stat="250 ok"
+ID mta delivery evpid=ID from=<SENDER> to=<RECIPIENT> rcpt=<-> source=...
+        relay=... delay=1s result="Ok" stat="250 ok"
 """
 
 from __future__ import annotations

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pratique.parsers.log.message.base import said
+from pratique.parsers.log.message.pop_server import SPEAKERS
+
+
+def heard(program: str, *messages: str) -> list[tuple[str, dict[str, object]]]:
+    """The rows that the speakers of this module give: the table, and columns that are not null."""
+    frame = pl.DataFrame(
+        {"line": range(1, len(messages) + 1), "program": program, "message": messages},
+        schema={"line": pl.Int64, "program": pl.String, "message": pl.String},
+    )
+    found = []
+    for speaker in SPEAKERS:
+        if any(pl.Series([program]).str.contains(glob(name)).all() for name in speaker.programs):
+            for saying, rows in said(frame, speaker.sayings):
+                for row in rows.to_dicts():
+                    told = {name: value for name, value in row.items() if value is not None}
+                    found.append((saying.row.table, told))
+    return found
+
+
+def glob(name: str) -> str:
+    return "^" + name.replace(".", r"\.").replace("*", ".*") + "$"
+
+
+@pytest.mark.parametrize(
+    ("program", "message", "action", "told"),
+    [
+        (
+            "solid-pop3d",
+            "authentication failed: no such user: a - 192.0.2.7",
+            "failure",
+            {"user": "a", "address": "192.0.2.7"},
+        ),
+        (
+            "imapd",
+            "Login failed user=a auth=a host=h.example.org [192.0.2.7]",
+            "failure",
+            {"user": "a", "address": "192.0.2.7"},
+        ),
+        (
+            "perdition.imaps",
+            'Auth: 192.0.2.7:2274->198.51.100.1:993 client-secure=ssl authorisation_id=NONE authentication_id="a" server="s:993" protocol=IMAP4S server-secure=ssl status="failed: no"',
+            "failure",
+            {"user": "a", "address": "192.0.2.7", "port": "2274"},
+        ),
+        (
+            "vpopmail",
+            "vchkpw-pop3: vpopmail user not found a@example.org:192.0.2.7",
+            "failure",
+            {"user": "a@example.org", "address": "192.0.2.7"},
+        ),
+        (
+            "saslauthd",
+            "do_auth         : auth failure: [user=a] [service=smtp] [realm=example.org] [mech=pam] [reason=PAM auth error]",
+            "failure",
+            {"user": "a", "method": "pam"},
+        ),
+    ],
+)
+def test_a_message_and_what_it_means(program, message, action, told):
+    _table, row = heard(program, message)[-1]
+    assert row["action"] == action
+    assert {name: row.get(name) for name in told} == told
+
+
+@given(st.lists(st.text()))
+def test_any_text_is_heard_at_most_as_often_as_it_is_said(texts):
+    for speaker in SPEAKERS:
+        for program in speaker.programs:
+            rows = heard(program.replace("*", "x"), *texts)
+            assert {row["line"] for _table, row in rows} <= set(range(1, len(texts) + 1))
+
+
+@given(st.sampled_from(["Login failed user=", "Auth: ", "vchkpw-pop3: "]), st.text())
+def test_any_text_behind_a_known_beginning_does_no_harm(begin, text):
+    for speaker in SPEAKERS:
+        for program in speaker.programs:
+            heard(program.replace("*", "x"), begin + text)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pratique.parsers.log.base import lines_of
+from pratique.parsers.log.clock import Clock, Year
+from pratique.parsers.log.mail_gateway import FORMATS
+from pratique.survey.log.form import apart
+
+
+def read(text: str) -> list[dict[str, object]]:
+    """The rows of all tables, with the name of the table."""
+    found, _rest = apart(lines_of(text), FORMATS)
+    rows = []
+    for form, records, _taken in found:
+        timed = Clock("", (Year(1, 2026, "test", 1.0),)).timed(records)
+        for kind, frame in form.spread(
+            timed.with_columns(pl.lit("/var/log/x").alias("path"))
+        ).items():
+            rows += [{"table": kind.table, **row} for row in frame.to_dicts()]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "[17/Jun/2026 17:00:45] Relay attempt from IP address 192.0.2.7, mail from <a@example.com> to <b@example.org> rejected",
+            {
+                "service": "kerio",
+                "action": "rejected",
+                "address": "192.0.2.7",
+                "sender": "a@example.com",
+                "recipient": "b@example.org",
+            },
+        ),
+        (
+            "[17/Jun/2026 17:00:45] Failed SMTP login from 192.0.2.7 with SASL method CRAM-MD5.",
+            {"table": "authentication", "action": "failure", "address": "192.0.2.7"},
+        ),
+        (
+            "Apr-07-26 07:08:36 m1-25391-06124 [Worker_1] [TLS-out] 192.0.2.7 <a@example.com> to: b@example.org relay attempt blocked for: c@example.org",
+            {
+                "service": "assp",
+                "action": "rejected",
+                "address": "192.0.2.7",
+                "queue_id": "m1-25391-06124",
+            },
+        ),
+        (
+            "Apr-07-26 07:08:36 [Worker_1] 192.0.2.7 [SMTP Error] 535 5.7.8 Error: authentication failed: x",
+            {"table": "authentication", "action": "failure"},
+        ),
+    ],
+)
+def test_a_line_and_its_row(line, told):
+    row = read(line)[-1]
+    shown = {**row, "time": str(row["time"])}
+    assert {name: shown.get(name) for name in told} == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "-",
+        "2026-11-03 02:10:00 status installed x:amd64 1",
+        "1970-01-01 garbage",
+        "x" * 100_000,
+    ],
+)
+def test_lines_of_others_are_left_alone(line):
+    assert read(line) == []
+
+
+@given(st.lists(st.one_of(st.text(), st.binary().map(lambda raw: raw.decode("latin-1")))))
+def test_each_line_is_in_one_place(texts):
+    lines = lines_of("\n".join(texts))
+    found, rest = apart(lines, FORMATS)
+    numbers = [number for _form, records, _taken in found for number in records["line"]]
+    assert sorted([*numbers, *rest["line"]]) == list(lines["line"])
+
+
+@given(st.sampled_from(["[17/Jun/2026 17:00:45] ", "Apr-07-26 07:08:36 "]), st.text())
+def test_a_known_beginning_and_any_end(begin, text):
+    read(begin + text)
