@@ -1,4 +1,4 @@
-"""Spool files of exim: the Exim specification, chapter "Format of spool files".
+"""Spool files of exim(8): the Exim specification, chapter "Format of spool files".
 
     ID-H   name of the file; USER UID GID; <SENDER>; SECONDS WARNINGS; lines `-NAME VALUE`;
            recipients that are done, as a tree, or XX; how many recipients there are, and each;

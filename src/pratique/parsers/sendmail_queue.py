@@ -1,4 +1,4 @@
-"""Queue files of sendmail: the Sendmail Installation and Operation Guide, appendix B.
+"""Queue files of sendmail(8): the Sendmail Installation and Operation Guide, appendix B.
 
     qfID   lines that a letter begins: T time, S sender, R recipient, H header, M why it waits,
            $ value of a macro, K last try, N tries, . end; a blank in front goes on with the header

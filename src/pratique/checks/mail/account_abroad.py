@@ -52,7 +52,6 @@ def find(tables: Tables) -> Iterator[Sign]:
                 why=(
                     f"On the other {len(rest)} days, it came from {median(rest):g} new addresses "
                     f"by the median, and {max(rest)} at most. A stolen password is used by many "
-                    f"the median, and {max(rest)} at most. A stolen password is used by many "
                     "machines at once."
                 ),
                 verify=lines(Place(path, line)),
