@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pratique.parsers.log.base import lines_of
@@ -76,6 +76,7 @@ def test_lines_of_others_are_left_alone(line):
     assert read(line) == []
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.one_of(st.text(), st.binary().map(lambda raw: raw.decode("latin-1")))))
 def test_each_line_is_in_one_place(texts):
     lines = lines_of("\n".join(texts))
@@ -84,6 +85,7 @@ def test_each_line_is_in_one_place(texts):
     assert sorted([*numbers, *rest["line"]]) == list(lines["line"])
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.sampled_from(
         [

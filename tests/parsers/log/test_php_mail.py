@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pratique.parsers.log.base import lines_of
@@ -65,6 +65,7 @@ def test_lines_of_others_are_left_alone(line):
     assert read(line) == []
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.one_of(st.text(), st.binary().map(lambda raw: raw.decode("latin-1")))))
 def test_each_line_is_in_one_place(texts):
     lines = lines_of("\n".join(texts))
@@ -73,6 +74,7 @@ def test_each_line_is_in_one_place(texts):
     assert sorted([*numbers, *rest["line"]]) == list(lines["line"])
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.sampled_from(["[03-Nov-2026 02:10:00 UTC] mail() on [/x:1]: To: ", "[03-Nov-2026"]),
     st.text(),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pratique.parsers.log.message.base import said
@@ -77,6 +77,7 @@ def test_a_message_and_what_it_means(program, message, action, told):
     assert {name: row.get(name) for name in told} == told
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text()))
 def test_any_text_is_heard_at_most_as_often_as_it_is_said(texts):
     for speaker in SPEAKERS:
@@ -85,6 +86,7 @@ def test_any_text_is_heard_at_most_as_often_as_it_is_said(texts):
             assert {row["line"] for _table, row in rows} <= set(range(1, len(texts) + 1))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(["CONNECT from ", "NOQUEUE: reject: ", "PREGREET "]), st.text())
 def test_any_text_behind_a_known_beginning_does_no_harm(begin, text):
     for speaker in SPEAKERS:
