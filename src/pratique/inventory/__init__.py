@@ -17,9 +17,9 @@ from pratique.inventory.conffile_difference import (
 )
 from pratique.inventory.deb_archive import READS as ARCHIVE_READS
 from pratique.inventory.deb_archive import DebArchive, SignedDigest, write_deb_archives
+from pratique.inventory.executed_command import write_executed_commands
 from pratique.inventory.log_coverage import COVERAGE_TYPES, write_log_coverage
 from pratique.inventory.login_session import LoginSession, write_login_sessions
-from pratique.inventory.executed_command import write_executed_commands
 from pratique.inventory.package_run import PackageRun, write_package_runs
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import READS as VERIFICATION_READS

@@ -40,7 +40,8 @@ def apache(*settings: str) -> tuple[WebDirective, ...]:
         (('CustomLog "/srv/logs/x.log" "%h %t %s"',), {"/srv/logs/x.log": ("declared-apache",)}),
         (
             (
-                'LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\"" combined',
+                'LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" '
+                '\\"%{User-Agent}i\\"" combined',
                 "CustomLog /srv/x.log combined env=!dontlog",
             ),
             {"/srv/x.log": ("access",)},

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a message stands here as it stands in a log
 from __future__ import annotations
 
 import pytest
