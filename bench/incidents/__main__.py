@@ -79,7 +79,16 @@ def _made(name: str, options: argparse.Namespace) -> bool:
     if out.exists():
         shutil.rmtree(out)
     out.mkdir(parents=True)
-    own = ["unshare", "--mount", "--net", "--uts", "--pid", "--fork", "--kill-child", sys.executable]
+    own = [
+        "unshare",
+        "--mount",
+        "--net",
+        "--uts",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        sys.executable,
+    ]
     where = [f"--root={options.root.resolve()}", f"--bases={options.bases.resolve()}"]
     command = [*own, str(Path(__file__).parent), "--inside", *where, name, str(out)]
     done = subprocess.run(command, check=False)

@@ -84,7 +84,7 @@ class Browser:
         return self.ask(path, body, f"multipart/form-data; boundary={edge}")
 
 
-def ssh(
+def ssh(  # noqa: PLR0913 -- each has a name where it is called
     folder: Path,
     address: str,
     user: str,
@@ -112,7 +112,16 @@ def ssh(
     }
     chosen = [f"-o{name}={value}" for name, value in options.items()]
     done = subprocess.run(
-        ["ssh", "-F", "none", *(["-tt"] if tty else []), *chosen, *(["-i", str(key)] if key else []), f"{user}@{server}", command],
+        [
+            "ssh",
+            "-F",
+            "none",
+            *(["-tt"] if tty else []),
+            *chosen,
+            *(["-i", str(key)] if key else []),
+            f"{user}@{server}",
+            command,
+        ],
         env={
             "PATH": os.environ["PATH"],
             "SSH_ASKPASS": str(asked),
@@ -135,7 +144,12 @@ def guesses(folder: Path, address: str, names: list[str], *, server: str = SERVE
 
 
 def ftp(
-    address: str, user: str, password: str, files: dict[str, bytes], *, fetched: tuple[str, ...] = ()
+    address: str,
+    user: str,
+    password: str,
+    files: dict[str, bytes],
+    *,
+    fetched: tuple[str, ...] = (),
 ) -> bool:
     """One visit by FTP: files fetched, then files stored; whether the password was right."""
     visit = ftplib.FTP(timeout=30)

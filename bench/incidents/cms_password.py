@@ -30,7 +30,10 @@ def make(out: Path, bases: Bases) -> None:
         old = machine.path(f"{wordpress.ROOT}/wp-content/themes/harbour/functions.php").read_text()
         guest.post(
             "/wp-admin/admin-ajax.php",
-            action="edit-theme-plugin-file", nonce=token, theme="harbour", file="functions.php",
+            action="edit-theme-plugin-file",
+            nonce=token,
+            theme="harbour",
+            file="functions.php",
             newcontent=old + site_code.SHELL.removeprefix("<?php\n"),
         )
 

@@ -22,8 +22,8 @@ def make(out: Path, bases: Bases) -> None:
     machine.run("useradd", "-d", ROOT, "-M", "-s", "/bin/bash", "bakery")
     machine.run("chpasswd", given=f"bakery:{SECRET}\n")
     site_code.plain_site(machine, ROOT, "bakery")
-    form = "$host $remote_addr [$time_iso8601] \"$request\" $status $body_bytes_sent "
-    form += "\"$http_user_agent\" $request_time"
+    form = '$host $remote_addr [$time_iso8601] "$request" $status $body_bytes_sent '
+    form += '"$http_user_agent" $request_time'
     machine.write("/etc/nginx/conf.d/format.conf", f"log_format timed '{form}';\n")
     services.nginx_site(machine, server.SITE, ROOT, pool="bakery", form="timed")
     services.pool(machine, "bakery", "bakery")

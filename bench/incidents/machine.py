@@ -6,6 +6,7 @@ network is a loopback that holds all addresses, the processes end with the first
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import re
@@ -84,7 +85,8 @@ class Machine:
             "mount -t tmpfs -o mode=755 tmpfs DISK/dev",
             "mkdir -m 1777 DISK/dev/shm DISK/run/lock",
             "mkdir -p DISK/dev/pts DISK/run/bin DISK/run/systemd/system DISK/run/sshd",
-            "mkdir -p DISK/run/php DISK/run/vsftpd/empty DISK/run/proftpd DISK/run/lock/apache2 DISK/run/apache2",
+            "mkdir -p DISK/run/php DISK/run/vsftpd/empty DISK/run/proftpd",
+            "mkdir -p DISK/run/lock/apache2 DISK/run/apache2",
             "mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts DISK/dev/pts",
             "ln -s pts/ptmx DISK/dev/ptmx",
         ):
@@ -184,7 +186,7 @@ class Machine:
         for path in sorted(folder.glob(f"{Path(log).name}*")):
             raw = path.read_bytes()
             if path.suffix == ".gz":
-                raw = subprocess.run(["gzip", "-dc"], input=raw, capture_output=True).stdout
+                raw = gzip.decompress(raw)
             for line in reversed(raw.decode("utf-8", "replace").splitlines()):
                 if all(word in line for word in words):
                     return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import server
@@ -24,8 +25,15 @@ def make(out: Path, bases: Bases) -> None:
     mail_machine(machine)
     entered = machine.on(5, 1, 7, 42)
     spam = [
-        (f"customer{n}@example.net", letter("ben@example.org", f"customer{n}@example.net",
-         "Your parcel is waiting", "Pay the fee at http://parcel.example.net/ today."))
+        (
+            f"customer{n}@example.net",
+            letter(
+                "ben@example.org",
+                f"customer{n}@example.net",
+                "Your parcel is waiting",
+                "Pay the fee at http://parcel.example.net/ today.",
+            ),
+        )
         for n in range(400)
     ]
     machine.at(
@@ -88,8 +96,9 @@ def mail_machine(machine: Machine) -> None:
                 text = letter(sender, to, f"About {day}", "See you on Monday.")
                 machine.at(
                     machine.on(day, hour, 5 + number),
-                    lambda a=f"198.51.100.{60 + number}", n=name, p=password, m=(to, text), s=sender:
-                    submit(a, n, p, [m], s),
+                    partial(
+                        submit, f"198.51.100.{60 + number}", name, password, [(to, text)], sender
+                    ),
                 )
         for hour in (2, 6, 19):
             machine.at(

@@ -19,7 +19,9 @@ def make(out: Path, bases: Bases) -> None:
     """The account is years old, its mailbox and home too; there is no login of it anywhere."""
     machine = server.web("lodge", bases, out)
     machine.user("oldshop")
-    machine.write("/var/spool/cron/crontabs/oldshop", f"# m h  dom mon dow   command\n{LINE}\n", 0o600)
+    machine.write(
+        "/var/spool/cron/crontabs/oldshop", f"# m h  dom mon dow   command\n{LINE}\n", 0o600
+    )
     machine.run("chown", "oldshop:crontab", "/var/spool/cron/crontabs/oldshop")
     root = "/var/www/lodge"
     site_code.plain_site(machine, root)

@@ -17,18 +17,21 @@ def make(out: Path, bases: Bases) -> None:
     sender = "anna@example.org"
     for day in (1, 8):
         issue = [
-            (f"reader{n}@example.net", mail_account.letter(sender, f"reader{n}@example.net",
-             "News from the harbour", "The boats leave at nine."))
+            (
+                f"reader{n}@example.net",
+                mail_account.letter(
+                    sender,
+                    f"reader{n}@example.net",
+                    "News from the harbour",
+                    "The boats leave at nine.",
+                ),
+            )
             for n in range(150)
         ]
         machine.at(
             machine.on(day, 10, 30),
-            lambda i=issue: submit(
-                "198.51.100.60", "anna", mail_account.PEOPLE["anna"], i, sender
-            ),
+            lambda i=issue: submit("198.51.100.60", "anna", mail_account.PEOPLE["anna"], i, sender),
         )
     machine.live()
     machine.run("postfix", "stop", status=None)
-    machine.end(
-        Truth(None, untouched=["postfix", "dovecot", "nginx", "sshd"], notes="nobody")
-    )
+    machine.end(Truth(None, untouched=["postfix", "dovecot", "nginx", "sshd"], notes="nobody"))

@@ -20,6 +20,4 @@ def make(out: Path, bases: Bases) -> None:
     wordpress.work(machine)
     wordpress.guesses(machine, 25)
     machine.live()
-    machine.end(
-        Truth(None, untouched=["nginx", "php-fpm", "sshd", wordpress.ROOT], notes="nobody")
-    )
+    machine.end(Truth(None, untouched=["nginx", "php-fpm", "sshd", wordpress.ROOT], notes="nobody"))

@@ -51,5 +51,3 @@ def visit(machine: Machine) -> None:
         command="sudo -S ls /var/log",
         given=f"{PASSWORD}\n",
     )
-
-

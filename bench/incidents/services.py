@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from machine import DATABASE, SERVER, Bases, Machine
 
-TRADITIONAL = '$ActionFileDefaultTemplate RSYSLOG_TraditionalFileFormat\n'
+TRADITIONAL = "$ActionFileDefaultTemplate RSYSLOG_TraditionalFileFormat\n"
 SYSTEMCTL = """#!/bin/sh
 case "$*" in *rsyslog*) kill -HUP "$(cat /run/rsyslogd.pid)" ;; esac
 """
@@ -60,7 +60,7 @@ APACHE_SITE = """<VirtualHost *:80>
 
 
 def syslog(machine: Machine, *, traditional: bool = False) -> None:
-    """rsyslogd with its own clock instead of the kernel's, and no kernel to listen to.
+    """Rsyslogd with its own clock instead of the kernel's, and no kernel to listen to.
 
     With it the days begin: what was done before was done when the machine was installed.
     """
@@ -135,7 +135,7 @@ def nginx(machine: Machine) -> None:
     machine.wait("/run/nginx.pid")
 
 
-def nginx_site(
+def nginx_site(  # noqa: PLR0913 -- each has a name where it is called
     machine: Machine,
     names: str,
     root: str,
@@ -145,10 +145,8 @@ def nginx_site(
     form: str = "combined",
 ) -> None:
     """A site of nginx; the first name is the file's."""
-    name = names.split()[0]
-    text = NGINX_SITE.format(
-        address=SERVER, names=names, root=root, pool=pool, log=log, form=form
-    )
+    name = names.split(maxsplit=1)[0]
+    text = NGINX_SITE.format(address=SERVER, names=names, root=root, pool=pool, log=log, form=form)
     machine.write(f"/etc/nginx/sites-enabled/{name}.conf", text)
     _named(machine, names)
 

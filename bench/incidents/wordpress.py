@@ -37,7 +37,13 @@ update_option('home', 'http://%s');
 switch_theme('harbour');
 update_option('active_plugins', %s);
 """
-PAGES = ("/", "/?p=1", "/?page_id=2", "/?feed=rss2", "/wp-includes/css/dist/block-library/style.min.css")
+PAGES = (
+    "/",
+    "/?p=1",
+    "/?page_id=2",
+    "/?feed=rss2",
+    "/wp-includes/css/dist/block-library/style.min.css",
+)
 CONTENT = "wp-content"
 
 
@@ -103,8 +109,12 @@ def work(machine: Machine, address: str = server.STAFF) -> None:
             log_in(person)
             token = nonce(person, "/wp-admin/media-new.php?browser-uploader", 'name="_wpnonce"')
             person.send(
-                "/wp-admin/media-new.php", "async-upload", f"pier-{day}.jpg", picture,
-                _wpnonce=token, html_upload="Upload",
+                "/wp-admin/media-new.php",
+                "async-upload",
+                f"pier-{day}.jpg",
+                picture,
+                _wpnonce=token,
+                html_upload="Upload",
             )
             person.ask("/wp-admin/edit.php")
 
