@@ -143,10 +143,10 @@ class Machine:
             raise SystemExit(f"{self.name}: {command}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def daemon(self, *command: str) -> None:
+    def daemon(self, *command: str) -> subprocess.Popen[bytes]:
         """A program of the machine that stays; it ends with the name space."""
         log = (self.disk / "run" / f"{Path(command[0]).name}.out").open("w")
-        subprocess.Popen(
+        return subprocess.Popen(
             ["chroot", str(self.disk), *command],
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +21,7 @@ TEXT = "From: {sender}\nTo: {to}\nSubject: {subject}\n\n{body}\n"
 def make(out: Path, bases: Bases) -> None:
     """Postfix and dovecot, mail.log with traditional stamps."""
     machine = server.web("post", bases, out, days=8)
-    mail_machine(machine)
+    relay = mail_machine(machine)
     entered = machine.on(5, 1, 7, 42)
     spam = [
         (
@@ -43,7 +42,7 @@ def make(out: Path, bases: Bases) -> None:
     for part in range(8):
         few = spam[part * 50 : part * 50 + 50]
         if part == 4:
-            machine.at(machine.on(5, 3, 30), lambda: _deaf(machine))
+            machine.at(machine.on(5, 3, 30), relay.kill)
         moment = entered if part == 0 else machine.on(5, 1 + part // 2, 9 + part * 5)
         machine.at(
             moment, lambda f=few: submit(INTRUDER, "ben", PEOPLE["ben"], f, "ben@example.org")
@@ -76,15 +75,15 @@ def letter(sender: str, to: str, subject: str, body: str) -> str:
     return TEXT.format(sender=sender, to=to, subject=subject, body=body)
 
 
-def mail_machine(machine: Machine) -> None:
-    """Three people who write some letters each day, and robots that guess."""
+def mail_machine(machine: Machine) -> subprocess.Popen[bytes]:
+    """Three people who write some letters each day, and robots that guess; the relay."""
     for name, password in PEOPLE.items():
         machine.user(name, password)
     site_code.plain_site(machine, site_code_root())
     services.nginx_site(machine, server.SITE, site_code_root(), pool="www2")
     services.pool(machine, "www2")
     server.start(machine, traditional=True)
-    services.postfix(machine)
+    relay = services.postfix(machine)
     services.dovecot(machine)
     traffic.visitors(machine, server.SITE, site_code.PAGES, a_day=8)
     traffic.scanners(machine, server.SITE, a_day=1)
@@ -105,11 +104,4 @@ def mail_machine(machine: Machine) -> None:
                 machine.on(day, hour, 33),
                 lambda: submit("203.0.113.140", "info", "info123", [], "info@example.org"),
             )
-
-
-def _deaf(machine: Machine) -> None:
-    """The relay no longer answers: somebody has complained."""
-    for one in Path("/proc").glob("[0-9]*/comm"):
-        if one.read_text().strip() == "smtp-sink":
-            os.kill(int(one.parent.name), signal.SIGKILL)
-    machine.run("sleep", "0.1")
+    return relay

@@ -251,14 +251,15 @@ SUBMISSION = """submission inet n       -       y       -       -       smtpd
 """
 
 
-def postfix(machine: Machine) -> None:
-    """Postfix with submission; what leaves goes to a relay on this loopback, or waits."""
+def postfix(machine: Machine) -> subprocess.Popen[bytes]:
+    """Postfix with submission; what leaves goes to the relay that is returned, or waits."""
     machine.write("/etc/postfix/main.cf", MAIN.format(host=machine.host, address=SERVER))
     with machine.path("/etc/postfix/master.cf").open("a") as master:
         master.write(SUBMISSION)
     machine.write("/etc/aliases", "postmaster: root\n")
     machine.run("postalias", "/etc/aliases")
     machine.write("/var/spool/postfix/etc/hosts", "127.0.0.1 localhost\n")
-    machine.daemon("smtp-sink", "-u", "nobody", RELAY, "100")
+    relay = machine.daemon("smtp-sink", "-u", "nobody", RELAY, "100")
     machine.run("postfix", "start", status=None)
     machine.wait("/var/spool/postfix/private/smtp")
+    return relay
