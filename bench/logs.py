@@ -214,8 +214,10 @@ def mail_line(chance: random.Random, number: int) -> str:
         ),
         (
             "smtp",
-            f"{queue}: to=<a{number}@example.net>, relay=mx.example.net[192.0.2.1]:25, "
-            "status=sent (250)",
+            (
+                f"{queue}: to=<a{number}@example.net>, relay=mx.example.net[192.0.2.1]:25, "
+                "status=sent (250)"
+            ),
         ),
     )[number % 4]
     return f"{_moment(number)} web postfix/{program}[{chance.randrange(300, 90_000)}]: {said}\n"

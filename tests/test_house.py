@@ -42,6 +42,7 @@ WITHOUT_TWIN = {
     "history/base": "declarations only",
     "history/sighting": "declarations only",
     "inventory/advisory/advisory": "declarations only",
+    "parsers/log/row/": "declarations only",
     "parsers/manifest_file": "declarations only",
     "parsers/site": "declarations only",
     "parsers/startup_item": "declarations only",
