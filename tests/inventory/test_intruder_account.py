@@ -6,7 +6,9 @@ from pratique.inventory.file_access import FileAccess
 from pratique.inventory.intruder_account import intruder_accounts, named_paths
 from pratique.model import Finding, Place, Severity, Window
 from pratique.parsers.group import Group
+from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.passwd import Account
+from pratique.parsers.queued_message import QueuedMessage
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -30,7 +32,7 @@ def finding(check, path, severity=Severity.HIGH):
 def shown(*findings, owners, pools=()):
     rows = [*ACCOUNTS, *GROUPS, *(entry(path, uid) for path, uid in owners.items())]
     rows += [WebDirective("/etc/php/pool", 1, "php-fpm", "user", pool, pool) for pool in pools]
-    with Tables.of(rows, (Account, Group, File, WebDirective)) as tables:
+    with Tables.of(rows, (Account, Group, File, WebDirective, LogFile, QueuedMessage)) as tables:
         access = FileAccess(tables, named_paths(findings))
         return {one.username: one.findings for one in intruder_accounts(tables, findings, access)}
 

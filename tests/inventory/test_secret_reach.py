@@ -5,7 +5,9 @@ from pratique.inventory.intruder_account import IntruderAccount
 from pratique.inventory.secret_reach import REACH_TYPES, SecretReach, reaches, write_reach
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.group import Group
+from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.passwd import Account
+from pratique.parsers.queued_message import QueuedMessage
 from pratique.parsers.web_directive import WebDirective
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -25,7 +27,7 @@ SECRETS = [
     Secret("/a", 2, "database-password", "n", "o", "f1"),
     Secret("/gone", None, "neighbour", "n", "o", ""),
 ]
-TYPES = (AuthorizedKey, Account, Group, File, Secret, WebDirective)
+TYPES = (AuthorizedKey, Account, Group, File, LogFile, QueuedMessage, Secret, WebDirective)
 WEB = IntruderAccount("www-data", 33, ("F-1",), "b")
 ROOT = IntruderAccount("root", 0, ("F-2",), "b")
 

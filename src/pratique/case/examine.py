@@ -284,7 +284,8 @@ def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
     with tables_of(case, piece.id) as tables:
         answer = _answer(case, piece, told, started, stock(tables))
     answer = with_media(answer, media(piece.folder))
-    write_story(case, piece, told, answer.state, answer.window)
+    story = write_story(case, piece, told, answer.state, answer.window)
+    answer = replace(answer, window=story.window)
     write_whole(case.findings(piece.id), to_text(answer))
     return Examined(case, piece.id, answer)
 

@@ -19,6 +19,7 @@ from pratique.story.entry.act import Act
 from pratique.story.entry.rank import LIKELY, ways_in
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
+from pratique.story.log_window import by_logs
 from pratique.story.scope import Reached, scope
 from pratique.story.story import Story, Way, story_of
 from pratique.story.telling import telling
@@ -39,6 +40,7 @@ def write_story(case: Case, piece: Piece, told: Told, state: State, window: Wind
         entry = tuple(way(act, situation, lines) for act in ways.acts)
         sure = [act for act in ways.acts if act.confidence >= LIKELY]
         reached = scope(situation, sure)
+        window = by_logs(window, situation, sure)
         unread = told.coverage.files_unread
         story = Story(
             state=state,

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.packed_place import weighed
+from pratique.checks.unvouched_package import unvouched_packages
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.errors import CaseError
@@ -163,8 +164,10 @@ class _KnownGood:
         rows = self._tables.select(
             f"""SELECT DISTINCT f.path FROM file f JOIN package_file p USING (path)
                 WHERE {SAME} AND {ANSWERED_FOR}
-                  AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))""",
+                  AND f.path IN (SELECT unnest(CAST(? AS VARCHAR[])))
+                  AND NOT list_contains(CAST(? AS VARCHAR[]), p.package)""",
             paths,
+            sorted(self._tables.once(unvouched_packages)),
         )
         disproved = set(self._disproved(paths))
         for (path,) in rows:

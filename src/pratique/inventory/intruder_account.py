@@ -44,11 +44,20 @@ def intruder_accounts(
     pools = _pool_users(tables)
     numbers = {person.name: uid for uid, person in access.people.items()}
     servers = {numbers[name] for name in (*_USUAL, *_server_users(tables)) if name in numbers}
+    # Logs and queues belong to whoever keeps them, not to whom they tell of.
+    written = {
+        path
+        for (path,) in tables.select(
+            "SELECT path FROM log_file UNION SELECT path FROM queued_message"
+        )
+    }
     shown: dict[int, dict[str, None]] = defaultdict(dict)
     because: dict[int, str] = {}
     for finding in grave:
         in_web = finding.check.startswith(_WEB)
         for place in finding.places:
+            if place.path in written:
+                continue
             uid = owners.get(container(place.path) or place.path)
             if uid is None:
                 continue

@@ -7,11 +7,11 @@ from pratique.parsers.queued_message import Letter
 from pratique.store.tables import Tables
 
 
-def waiting(count, sender="a@example.org", *, script="", user=None, queue="deferred"):
+def waiting(count, sender="a@example.org", *, script="", user=None, queue="deferred", to=None):
     rows = []
     for number in range(count):
         letter = Letter(sender=sender, user=user)
-        letter.to("b@example.net")
+        letter.to(to or f"b{number}@example.net")
         letter.header(b"Subject: Win")
         if script:
             letter.header(f"X-PHP-Originating-Script: 33:{script}".encode())
@@ -44,6 +44,7 @@ def test_points_at(rows, subject):
         [waiting(3)],
         [waiting(40, ""), waiting(2)],
         [waiting(40, queue="defer")],
+        [waiting(400, "root@web.example.org", to="root@web.example.org")],  # what cron has to say
         [waiting(30), waiting(30, "c@example.org"), waiting(30, "d@example.org")],
     ],
 )

@@ -14,6 +14,10 @@ from pratique.store.tables import Tables
 _FEWEST: Final = 20
 _DAYS: Final = 3
 _SHOWN: Final = 5
+_QUESTION: Final = (
+    'pratique sql "SELECT time, service, action, \\"user\\", path, line FROM authentication '
+    "WHERE address = '%s' ORDER BY time\""
+)
 # Tries of one address in the days before its first login of an account; whoever had logged in
 # from there before has forgotten a password, or has a program that keeps on trying an old one.
 _GUESSED: Final = f"""
@@ -61,14 +65,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{tries} tries of {address} with {many}, {own} of them with this one, had failed "
                 f"since {since} UTC, and then it was let in. It had never come in before."
             ),
-            verify=(
-                Command(
-                    (
-                        'pratique sql "SELECT time, service, action, \\"user\\", path, line FROM '
-                        f"authentication WHERE address = '{_plain(address)}' ORDER BY time\"",
-                    )
-                ),
-            ),
+            verify=(Command((_QUESTION % _plain(address),)),),
             confidence=0.85 if own >= _SHOWN or tries >= 5 * _FEWEST else 0.7,
         )
 

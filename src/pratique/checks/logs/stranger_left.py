@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens
@@ -46,7 +46,7 @@ ORDER BY s.time, s.path, s.line, i.path, i.line
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such login, with what came while its session was open."""
-    held: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+    held: dict[tuple[str, int], list[tuple[Any, ...]]] = {}
     for row in tables.select(_STRANGE):
         held.setdefault((row[4], row[5]), []).append(row)
     for (log, line), rows in held.items():

@@ -28,17 +28,22 @@ def find(tables: Tables) -> Iterator[Sign]:
         tables.select(
             f"""SELECT who, count(*), sum(recipient_count), min(subject), count(DISTINCT subject),
                        list(path ORDER BY path)[1:{_PLACES}],
-                       strftime(min(time), '{_SHOWN}'), strftime(max(time), '{_SHOWN}')
+                       strftime(min(time), '{_SHOWN}'), strftime(max(time), '{_SHOWN}'),
+                       len(list_distinct(flatten(list(recipients))))
                 FROM (SELECT *, {_WHO} AS who FROM queued_message
                       WHERE queue NOT IN ('defer', 'bounce', 'trace') AND sender IS NOT NULL)
                 GROUP BY who ORDER BY count(*) DESC, who LIMIT 1000"""
         )
     )
     total = sum(row[1] for row in rows)
-    for index, (who, count, recipients, subject, subjects, paths, first, last) in enumerate(rows):
+    for index, row in enumerate(rows):
+        who, count, recipients, subject, subjects, paths, first, last, different = row
         others = [row[1] for at, row in enumerate(rows) if at != index]
         usual = median(others) if others else 0
-        if who is None or count < _FEW or count * 2 < total or count < _TIMES * usual:
+        # Notices of cron or of a monitor go to the same few people, again and again.
+        if who is None or different < _FEW // 2:
+            continue
+        if count < _FEW or count * 2 < total or count < _TIMES * usual:
             continue
         yield Sign(
             subject=who,

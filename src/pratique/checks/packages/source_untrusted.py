@@ -8,19 +8,12 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
+from pratique.checks.unvouched_package import KINDS, is_unchecked
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
 from pratique.store.tables import Tables
 
-_KINDS: Final = ("apt-source", "package-source", "package-option")
-_UNSIGNED: Final = re.compile(
-    r"deb(?:-src)?\s+\[[^\]]*\b(?:trusted|allow-insecure)=(?:yes|true|1)\b"
-    r"|(?:trusted|allow-insecure)\s*:\s*(?:yes|true|1)\b",
-    re.IGNORECASE,
-)
-_UNCHECKED: Final = re.compile(r"(?:pkg_)?gpgcheck$|sslverify$|siglevel$", re.IGNORECASE)
-_OFF: Final = frozenset({"0", "no", "false", "off", "never"})
 _ADDRESS: Final = re.compile(
     r"\b(?P<form>https?|ftp)://(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]{2,45}\])", re.IGNORECASE
 )
@@ -28,9 +21,9 @@ _ADDRESS: Final = re.compile(
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each source that is not checked, and at each that is a bare address."""
-    marks = ", ".join(f"'{kind}'" for kind in _KINDS)
+    marks = ", ".join(f"'{kind}'" for kind in KINDS)
     rows = list(tables.rows(StartupItem, f"kind IN ({marks})"))
-    unchecked = {(row.path, _section(row)) for row in rows if _is_unchecked(row)}
+    unchecked = {(row.path, _section(row)) for row in rows if is_unchecked(row)}
     for row in rows:
         why = _why(row)
         if why is None:
@@ -60,13 +53,6 @@ def _section(row: StartupItem) -> str:
     return row.name.rpartition(" ")[0]
 
 
-def _is_unchecked(row: StartupItem) -> bool:
-    return bool(
-        _UNSIGNED.match(row.command)
-        or (_UNCHECKED.search(row.name) and row.command.lower() in _OFF)
-    )
-
-
 def _is_strangers(command: str) -> bool:
     """Whether it is fetched in the open from an address that is not of one's own network."""
     found = _ADDRESS.search(command)
@@ -76,7 +62,7 @@ def _is_strangers(command: str) -> bool:
 
 
 def _why(row: StartupItem) -> str | None:
-    if _is_unchecked(row):
+    if is_unchecked(row):
         return (
             "Packages are installed as root, and with this setting nobody checks who made them: "
             "whoever stands between this machine and the source can put in their own."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,10 +14,12 @@ from pratique.story.entry.situation import DAY, HOUR, Situation
 
 _SESSION: Final = 2 * DAY  # a cookie of WordPress holds so long without "remember me"
 _MOST: Final = 200_000
+# What lies in the administration, and answers to everybody: plug-ins use it.
+_PUBLIC: Final = re.compile(r"/wp-admin/admin-(?:ajax|post)\.php$")
 
 _LOGINS: Final = """
-SELECT epoch_ns(time), coalesce(address, client, ''), resource, status, path, line
-FROM web_request
+SELECT epoch_ns(time), source, resource, status, path, line
+FROM asked
 WHERE method = 'POST' AND time IS NOT NULL AND regexp_matches(resource, ?)
 ORDER BY time, path, line LIMIT ?
 """
@@ -52,6 +55,8 @@ def _behind_login(act: Act, tries: list[_Try]) -> Act:
     own = [one for one in tries if one.address == act.address and one.time <= act.time]
     let_in = [one for one in own if cms.logs_in("POST", one.resource, one.status)]
     recent = [one for one in let_in if act.time - one.time <= _SESSION]
+    if not recent and _PUBLIC.search(act.target):
+        return replace(act, vector="web-exploit")
     if not recent:
         return act.because(
             Reason(-0.5, "no log tells of a login of this address: its session may be older")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pratique.model import Instant
+from pratique.model import Instant, Severity
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, HOUR, MINUTE, OWN, Situation, near
 from pratique.story.entry.trace import Basis, Kind
@@ -95,11 +95,12 @@ def _act(
     vector: str,
 ) -> Act | None:
     made = _made(situation, login)
+    named = _named(situation, login)
     guessed = _guessed(login, failures)
     caller = _caller(situation, login)
     if not made and guessed is None and caller is None:
         return None
-    reasons = [reason for reason in (*made[:1], guessed, caller) if reason is not None]
+    reasons = [reason for reason in (*made[:1], named, guessed, caller) if reason is not None]
     reasons += _habits(login, logins)
     by_key = login.method in _KEYS
     vector = vector or ("ssh-key" if by_key else "ssh-password")
@@ -130,6 +131,16 @@ def _made(situation: Situation, login: Login) -> list[Reason]:
         words = f"{trace.path} changed while the session of {login.account} was open"
         found.append(Reason(weight, words, (trace.finding, login.place)))
     return sorted(found, key=lambda reason: -reason.weight)
+
+
+def _named(situation: Situation, login: Login) -> Reason | None:
+    """A finding that is about this very login."""
+    for finding in situation.findings:
+        if finding.severity >= Severity.MEDIUM and any(
+            place.path == login.log and place.line == login.line for place in finding.places
+        ):
+            return Reason(2.0, f"{finding.id} is about this login", (finding.id, login.place))
+    return None
 
 
 def _guessed(login: Login, failures: Sequence[tuple[int, str]]) -> Reason | None:

@@ -29,7 +29,7 @@ def find(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
             if trace.root and trace.root != home and trace.uid in uids and trace.uid != 0
         ]
         own = [trace for trace in situation.traces if trace.root == home]
-        if not other or _weight(other) <= _weight(own) or _explained(acts, homes, other):
+        if not other or _weight(other) < _weight(own) or _explained(acts, homes, other):
             continue
         sites = Counter(trace.root for trace in other)
         names = ", ".join(sorted(sites))

@@ -12,6 +12,24 @@ from pratique.store.tables import Tables
 from pratique.story.entry.trace import Basis, Moment, Trace, traces
 from pratique.story.entry.visit import Visit, Visits
 
+# Requests with who really asked, `source`. Behind a proxy that is the address that it names last:
+# what stands before that, the client may have made up. A proxy is who brings most of what a log
+# has, always with such a name, and with many of them.
+_ASKED: Final = """
+CREATE OR REPLACE VIEW asked AS
+WITH client AS (
+    SELECT path, client, count(*) AS requests, count(forwarded) AS named,
+           count(DISTINCT forwarded) AS names, sum(count(*)) OVER (PARTITION BY path) AS total
+    FROM web_request GROUP BY path, client
+), proxy AS (
+    SELECT path, client FROM client
+    WHERE names >= 3 AND named >= 0.9 * requests AND requests >= 0.5 * total
+)
+SELECT r.*, CASE WHEN p.client IS NULL OR coalesce(r.forwarded, '') IN ('', '-')
+            THEN coalesce(r.address, r.client, '')
+            ELSE trim(list_last(string_split(r.forwarded, ','))) END AS source
+FROM web_request r LEFT JOIN proxy p ON p.path = r.path AND p.client = r.client
+"""
 SECOND: Final = 1_000_000_000
 MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE
@@ -40,11 +58,13 @@ class Situation:
     def of(cls, tables: Tables, findings: Iterable[Finding], *, copied: bool) -> Situation:
         """Put together what the tables of a machine and its findings tell."""
         findings = tuple(findings)
+        tables.prepare(_ASKED)
         left = traces(tables, findings, copied=copied)
         visits = Visits.of(tables, left)
-        doors = tuple(trace for trace in left if _is_door(trace, visits))
+        doors = tuple(trace for trace in left if _is_door(trace, left, visits))
         left = [trace for trace in left if trace not in doors]
-        visits = visits.without(trace.path for trace in doors)
+        own = (trace.path for trace in left if _was_there(trace, visits))
+        visits = visits.without((*(trace.path for trace in doors), *own))
         called = []
         for trace in left:
             first = visits.first(trace.path)
@@ -62,11 +82,32 @@ class Situation:
         return "" if trace.uid is None else self.names.get(trace.uid, str(trace.uid))
 
 
-def _is_door(trace: Trace, visits: Visits) -> bool:
-    """Whether people used a page before: then it is the site's own, and how somebody came in."""
+def _is_door(trace: Trace, left: Sequence[Trace], visits: Visits) -> bool:
+    """Whether a page was there before: then it is the site's own, and how somebody came in.
+
+    People used it, or it is far older than everything else. A time can be set back, but what is
+    told then is still the request that opened the way.
+    """
     if trace.severity > Severity.HIGH or not any(word in trace.check for word in _DOORS):
         return False
-    return len({visit.address for visit in visits.of_page(trace.path)}) >= _FEW
+    if len({visit.address for visit in visits.of_page(trace.path)}) >= _FEW:
+        return True
+    others = [min(one.moments, key=_time).time for one in left if one.moments and one != trace]
+    if not others or not trace.moments:
+        return False
+    return max(trace.moments, key=_time).time < min(others) - 7 * DAY
+
+
+def _time(moment: Moment) -> Instant:
+    return moment.time
+
+
+def _was_there(trace: Trace, visits: Visits) -> bool:
+    """Whether it is a page of the site's own that was changed: people called it all the time."""
+    called = visits.of_page(trace.path)
+    if len({visit.address for visit in called}) <= _FEW or not trace.moments:
+        return False
+    return called[0].first < min(moment.time for moment in trace.moments) - MINUTE
 
 
 def near(traces: Sequence[Trace], start: Instant, end: Instant) -> list[tuple[Trace, Moment]]:

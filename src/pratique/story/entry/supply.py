@@ -27,7 +27,7 @@ SELECT count(*), count(*) FILTER (
 FROM file WHERE type = 'regular' AND starts_with(path, ? || '/')
 """
 _REQUESTS: Final = """
-SELECT epoch_ns(time), coalesce(address, client, ''), target, path, line FROM web_request
+SELECT epoch_ns(time), source, target, path, line FROM asked
 WHERE time BETWEEN make_timestamp_ns(CAST(? AS BIGINT)) AND make_timestamp_ns(CAST(? AS BIGINT))
   AND status < 400 ORDER BY time, path, line LIMIT 2000
 """

@@ -96,7 +96,13 @@ def traces(tables: Tables, findings: Iterable[Finding], *, copied: bool) -> list
     roots = sorted(
         {site.document_root.rstrip("/") for site in tables.rows(Site)}, key=len, reverse=True
     )
-    logs = {path for (path,) in tables.select("SELECT path FROM log_file")}
+    # What was written down, or waits to be sent, was put there by the machine itself.
+    logs = {
+        path
+        for (path,) in tables.select(
+            "SELECT path FROM log_file UNION SELECT path FROM queued_message"
+        )
+    }
     rows = tables.select(
         """SELECT path, uid, epoch_ns(btime), epoch_ns(ctime), epoch_ns(mtime) FROM file
            WHERE type IN ('regular', 'symlink')

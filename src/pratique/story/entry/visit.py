@@ -19,16 +19,15 @@ COMMANDING: Final = ("runs-request", "uploader", "opens-machine", "drops-program
 _SQL: Final = """
 WITH page AS (
     SELECT unnest(CAST(? AS VARCHAR[])) AS path, unnest(CAST(? AS VARCHAR[])) AS target
-), asked AS (
-    SELECT url_decode(resource) AS resource, coalesce(address, client, '') AS address,
-           method, query, time, path, line
-    FROM web_request WHERE status BETWEEN 200 AND 399 AND time IS NOT NULL
+), answered AS (
+    SELECT url_decode(resource) AS resource, source, method, query, time, path, line
+    FROM asked WHERE status BETWEEN 200 AND 399 AND time IS NOT NULL
 )
-SELECT page.path, r.address, count(*), count(*) FILTER (r.method = 'POST'),
+SELECT page.path, r.source, count(*), count(*) FILTER (r.method = 'POST'),
        count(*) FILTER (r.query <> ''), epoch_ns(min(r.time)), epoch_ns(max(r.time)),
        arg_min(r.path, r.time), arg_min(r.line, r.time)
-FROM asked r JOIN page ON r.resource = page.target
-GROUP BY page.path, r.address
+FROM answered r JOIN page ON r.resource = page.target
+GROUP BY page.path, r.source
 ORDER BY 6, 1, 2
 """
 

@@ -51,23 +51,23 @@ _SQL: Final = """
 WITH span AS (
     SELECT unnest(CAST(? AS BIGINT[])) AS start, unnest(CAST(? AS BIGINT[])) AS stop
 )
-SELECT DISTINCT epoch_ns(r.time), coalesce(r.address, r.client, ''), r.method,
+SELECT DISTINCT epoch_ns(r.time), r.source, r.method,
        coalesce(r.target, ''), coalesce(r.resource, ''), r.status, coalesce(r.agent, ''),
        coalesce(r.site, ''), r.path, r.line
-FROM web_request r JOIN span
+FROM asked r JOIN span
   ON r.time BETWEEN make_timestamp_ns(span.start) AND make_timestamp_ns(span.stop)
 WHERE r.status < 400 OR r.status = 500 ORDER BY 1, 9, 10 LIMIT ?
 """
 _OF_CALLERS: Final = """
-SELECT epoch_ns(time), coalesce(address, client, ''), method, coalesce(target, ''),
+SELECT epoch_ns(time), source, method, coalesce(target, ''),
        coalesce(resource, ''), status, coalesce(agent, ''), coalesce(site, ''), path, line
-FROM web_request
-WHERE coalesce(address, client) IN (SELECT unnest(CAST(? AS VARCHAR[])))
+FROM asked
+WHERE source IN (SELECT unnest(CAST(? AS VARCHAR[])))
   AND time IS NOT NULL AND (status < 400 OR status = 500)
 ORDER BY 1, 9, 10 LIMIT ?
 """
 _HOW_COMMON: Final = """
-SELECT resource, count(DISTINCT coalesce(address, client)) FROM web_request
+SELECT resource, count(DISTINCT source) FROM asked
 WHERE method IN ('POST', 'PUT', 'PATCH') AND status < 400
   AND resource IN (SELECT unnest(CAST(? AS VARCHAR[])))
 GROUP BY resource
