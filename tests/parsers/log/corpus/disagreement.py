@@ -33,7 +33,6 @@ DISAGREEMENTS: Final[dict[str, dict[int, str]]] = {
     },
     "slapd": {14: "the address stands in an earlier line of the connection, which is a row, too"},
     "sshd-journal": {0: _NO_TIME},
-    "squirrelmail": {3: _ORDER},
     "znc-adminlog": {15: _NO_TIME},
     "zzz-generic-example": {
         35: "the year is 0, which no clock shows",

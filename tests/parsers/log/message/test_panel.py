@@ -25,18 +25,6 @@ CPANEL = '- eve "POST /login/ HTTP/1.1"'
             "failure",
         ),
         (
-            "roundcube",
-            "IMAP Error: Login failed for eve from 192.0.2.1. AUTHENTICATE PLAIN",
-            "roundcube",
-            "failure",
-        ),
-        (
-            "roundcube",
-            "<a1> Successful login for eve (ID: 1) from 192.0.2.1 in session a",
-            "roundcube",
-            "login",
-        ),
-        (
             "Froxlor",
             "[Login Action 192.0.2.1] Unknown user 'eve' tried to login.",
             "froxlor",

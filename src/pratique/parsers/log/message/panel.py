@@ -77,35 +77,6 @@ _PHPMYADMIN: Final = (
     ),
 )
 
-_ROUNDCUBE: Final = (
-    # A proxy's address may stand in front; what the client claims stands behind in brackets.
-    _said(
-        "roundcube",
-        "failure",
-        "ogin failed for ",
-        rf"(?:<[^>]*> )?(?:IMAP Error: )?Login failed for (?P<user>[^ ]*)(?: against [^ ]+)?"
-        rf"(?: from [0-9A-Fa-f.:]+)?? from {_HOST}(?:[.(\s].*)?$",
-    ),
-    _said(
-        "roundcube",
-        "failure",
-        "ailed login for ",
-        rf"(?:<[^>]*> )?Failed login for (?P<user>[^ ]*) from {_HOST}.*$",
-    ),
-    _said(
-        "roundcube",
-        "failure",
-        "FAILED login for ",
-        rf"(?:<[^>]*> )?FAILED login for (?P<user>[^ ]*) from {_HOST}.*$",
-    ),
-    _said(
-        "roundcube",
-        "login",
-        "uccessful login for ",
-        rf"(?:<[^>]*> )?Successful login for (?P<user>[^ ]*) \(ID:? ?\d+\) from {_HOST}.*$",
-    ),
-)
-
 _FROXLOR: Final = (
     _said(
         "froxlor",
@@ -305,7 +276,6 @@ SPEAKERS: Final = (
     Speaker(("usermin",), _webmin("usermin")),
     Speaker(("pvedaemon", "pveproxy", "proxmox-backup-*", "pmgdaemon"), _PROXMOX),
     Speaker(("phpMyAdmin", "phpmyadmin"), _PHPMYADMIN),
-    Speaker(("roundcube*", "userlogins"), _ROUNDCUBE),
     Speaker(("Froxlor", "froxlor"), _FROXLOR),
     Speaker(("nextcloud*", "Nextcloud", "owncloud*", "ownCloud"), _NEXTCLOUD),
     Speaker(("vaultwarden*", "bitwarden*", "Bitwarden-*"), _VAULTWARDEN),
