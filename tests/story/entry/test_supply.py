@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
+import pytest
+
 from logged import ROOT, at, file, finding, request
-from pratique.inventory.package_run import PackageRun
+from pratique.parsers.package_event import PackageEvent
 from pratique.story.entry.supply import find
 from pratique.survey.package_file import PackageFile
 
@@ -35,35 +39,53 @@ def test_one_file_that_came_alone_is_no_update(situated):
     assert list(find(situated(rows, [finding(f"{PLUGIN}/x.php")]))) == []
 
 
-def run(changes=("install tool:amd64 1.0",)):
-    time = at(AT)
-    return PackageRun(
-        "/var/log/dpkg.log",
-        7,
-        "dpkg",
-        time,
-        time,
-        time_known=True,
-        command="apt install tool",
-        username="anna",
-        count=1,
-        changes=changes,
-    )
+def event(package="tool", action="install", time=AT):
+    given = {"path": "/var/log/dpkg.log", "line": 7, "manager": "dpkg", "time": at(time),
+             "zone_known": True, "action": action, "package": package, "finished": True,
+             "end": None}  # fmt: skip
+    return PackageEvent(**{one.name: given.get(one.name, "") for one in fields(PackageEvent)})
 
 
-def owned(path, package):
-    from dataclasses import fields
-
-    given = {"path": path, "package": package, "manager": "dpkg"}
+def owned(path, package, digest=None):
+    given = {"path": path, "package": package, "manager": "dpkg", "digest": digest}
     return PackageFile(**{field.name: given.get(field.name) for field in fields(PackageFile)})
 
 
+def packaged(situated, *rows, written="2026-11-01 00:00:00", digest=None):
+    given = [file("/usr/bin/tool", written, 0, "elf", digest=digest), *rows]
+    found = [finding("/usr/bin/tool", "packages-program-replaced")]
+    return list(find(situated(given, found, copied=True)))
+
+
 def test_a_package_that_was_installed_brought_it(situated):
-    rows = [file("/usr/bin/tool", AT, 0, "elf"), owned("/usr/bin/tool", "tool"), run()]
-    [act] = find(situated(rows, [finding("/usr/bin/tool", "packages-program-replaced")]))
+    [act] = packaged(situated, owned("/usr/bin/tool", "tool"), event())
     assert (act.vector, act.log, act.line) == ("supply", "/var/log/dpkg.log", 7)
+    assert "install of tool" in act.what
 
 
-def test_another_package_did_not(situated):
-    rows = [file("/usr/bin/tool", AT, 0, "elf"), owned("/usr/bin/tool", "other"), run()]
-    assert list(find(situated(rows, [finding("/usr/bin/tool")]))) == []
+def test_the_last_run_brought_the_version_that_is_there(situated):
+    rows = [
+        owned("/usr/bin/tool", "tool"),
+        event(),
+        event(action="upgrade", time="2026-11-05 00:00:00"),
+    ]
+    [act] = packaged(situated, *rows)
+    assert "upgrade of tool" in act.what
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [owned("/usr/bin/tool", "other"), event()],
+        [owned("/usr/bin/tool", "tool"), event(action="remove")],
+        [owned("/usr/bin/tool", "tool", "md5:aa"), event()],
+        [event()],
+    ],
+)
+def test_what_no_package_brought_is_left_alone(situated, rows):
+    assert packaged(situated, *rows, digest="md5:bb") == []
+
+
+def test_what_was_written_afterwards_did_not_come_with_it(situated):
+    rows = [owned("/usr/bin/tool", "tool"), event()]
+    assert packaged(situated, *rows, written="2026-11-04 00:00:00") == []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.inventory.package_run import PackageRun
+from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Instant
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import MINUTE, Situation
@@ -15,6 +15,7 @@ from pratique.story.entry.trace import Basis, Trace
 _ROOM: Final = 5 * MINUTE
 _FEWEST: Final = 3
 _SHARE: Final = 0.6
+_MADE: Final = (Basis.CLAIMED,)
 _EXTENSION: Final = re.compile(
     r"^(.*/(?:wp-content/(?:plugins|themes)|components|modules|plugins|extensions)/[^/]+)/"
 )
@@ -31,11 +32,19 @@ SELECT epoch_ns(time), source, target, path, line FROM asked
 WHERE time BETWEEN make_timestamp_ns(CAST(? AS BIGINT)) AND make_timestamp_ns(CAST(? AS BIGINT))
   AND status < 400 ORDER BY time, path, line LIMIT 2000
 """
+# Files that are as their packages brought them: what else is in a package's place came otherwise.
 _OWNED: Final = """
-SELECT DISTINCT path, package FROM package_file
-WHERE path IN (SELECT unnest(CAST(? AS VARCHAR[])))
+SELECT DISTINCT p.path, p.package FROM package_file p JOIN file f ON f.path = p.path
+WHERE p.path IN (SELECT unnest(CAST(? AS VARCHAR[])))
+  AND (p.digest IS NULL OR f.digest IS NULL OR p.digest = f.digest)
 """
-_PARTED: Final = re.compile(r"[ :]")
+# The time in a package is that of its making: the run that brought this version came after it.
+_BROUGHT: Final = """
+SELECT epoch_ns(time), action, package, manager, path, line FROM package_event
+WHERE package IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND time IS NOT NULL
+  AND action IN ('install', 'upgrade', 'downgrade', 'reinstall')
+ORDER BY time DESC, manager <> 'dpkg', path, line
+"""
 
 
 def find(situation: Situation) -> Iterator[Act]:
@@ -52,46 +61,32 @@ def find(situation: Situation) -> Iterator[Act]:
 
 
 def _packages(situation: Situation) -> Iterator[Act]:
-    owned: dict[str, set[str]] = {}
+    owned: dict[str, list[str]] = {}
     rows = situation.tables.select(_OWNED, [trace.path for trace in situation.traces])
     for path, package in rows:
-        owned.setdefault(path, set()).add(package)
+        owned.setdefault(package, []).append(path)
+    brought: dict[str, tuple[int, str, str, str, int | None]] = {}
+    for time, action, package, manager, log, line in situation.tables.select(_BROUGHT, list(owned)):
+        brought.setdefault(package, (time, action, manager, log, line))
+    clock = MachineClock.of(situation.tables)
+    traces = {trace.path: trace for trace in situation.traces}
     # `source` findings say that a package comes from a place that nobody answers for.
     untrusted = [one for one in situation.findings if one.check == "packages-source-untrusted"]
-    for run in situation.tables.rows(PackageRun):
-        start, end = run.start - _ROOM, run.end + _ROOM
-        for trace in situation.traces:
-            within = [
-                one
-                for one in trace.moments
-                if one.basis is not Basis.CALLED and start <= one.time <= end
-            ]
-            names = owned.get(trace.path, set())
-            changed = {_name(change) for change in run.changes}
-            if not within or not names & changed:
-                continue
-            package = min(names & changed)
-            reasons = [
-                Reason(
-                    2.8,
-                    f"{trace.path} belongs to {package}, and came when that was installed",
-                    (trace.finding, f"{run.path}:{run.line}"),
-                )
-            ]
+    for package, (shown, action, manager, log, line) in brought.items():
+        time = clock.earliest(Instant(shown))
+        for path in owned[package]:
+            trace = traces[path]
+            if any(one.time > time + _ROOM for one in trace.moments if one.basis in _MADE):
+                continue  # written after that
+            words = f"{path} is as {package} brought it, and that came then"
+            reasons = [Reason(2.6, words, (trace.finding, f"{log}:{line}"))]
             if untrusted:
                 words = "packages come from a source that nobody answers for"
                 reasons.append(Reason(1.4, words, (untrusted[0].id,)))
             yield Act(
-                "supply", run.start, f"installation of {package} by {run.manager}", "",
-                run.username, "", run.manager, run.path, run.line, "", tuple(reasons),
-                frozenset({trace.finding}),
+                "supply", time, f"{action} of {package} by {manager}", "", "", "", manager, log,
+                line, "", tuple(reasons), frozenset({trace.finding}),
             )  # fmt: skip
-
-
-def _name(change: str) -> str:
-    """The package of `upgrade openssl:amd64 3.0.1 -> 3.0.2`."""
-    words = _PARTED.split(change)
-    return words[1] if len(words) > 1 else ""
 
 
 def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:

@@ -1,7 +1,7 @@
 r"""Logins that panels and web applications tell, through syslog or in files of their own.
 
 Each sentence is that of the program's own source or documentation: Webmin (miniserv.pl), Proxmox
-VE, phpMyAdmin, Roundcube, Froxlor, Nextcloud, GitLab, Gitea, Grafana, Vaultwarden, Bitwarden,
+VE, phpMyAdmin, Froxlor, Nextcloud, GitLab, Gitea, Grafana, Vaultwarden, Bitwarden,
 DirectAdmin, cPanel (cphulkd, login_log), Plesk, ISPConfig, Drupal, WordPress (WP fail2ban).
 """
 
