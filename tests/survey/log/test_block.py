@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from pratique.parsers.log.row.log_gap import LogGap
 from pratique.parsers.log.row.syslog_event import SyslogEvent
 from pratique.parsers.log.row.web_request import WebRequest
 from pratique.store.columns import columns, schema
-from pratique.survey.log.block import Told, complete, told
+from pratique.survey.log.block import Told, complete, told, told_anyway
 from pratique.survey.log.form import Forms
 from pratique.survey.log.lines import Block
 
@@ -64,3 +65,29 @@ def test_figures_add_up():
     one, two = Told(understood=2, first=5, last=9), Told(unread=1, first=3, last=None)
     one.add(two)
     assert (one.understood, one.unread, one.first, one.last) == (2, 1, 3, 9)
+
+
+def failing(lines):
+    """A form that cannot bear one word."""
+    if lines["text"].str.contains("poison").any():
+        raise ValueError("no author thought of this")
+    return Forms()._by_slug["access"].split(lines)
+
+
+def test_a_line_on_which_a_form_fails_costs_itself_alone():
+    form = replace(Forms()._by_slug["access"], split=failing)
+    content = REQUEST * 500 + "poison\n" + REQUEST * 300 + "poison\n"
+    block = Block(1, 802, content.encode())
+    answer = Told()
+    for one in told_anyway(block, "/x", (form,), Clock()):
+        answer.add(one)
+    assert (answer.understood, answer.unread, answer.failed) == (800, 2, 2)
+
+
+def test_where_very_many_lines_are_so_the_rest_is_kept_unread():
+    form = replace(Forms()._by_slug["access"], split=failing)
+    block = Block(1, 4000, b"poison\n" * 4000)
+    answer = Told()
+    for one in told_anyway(block, "/x", (form,), Clock()):
+        answer.add(one)
+    assert (answer.understood, answer.unread, answer.failed) == (0, 4000, 4000)

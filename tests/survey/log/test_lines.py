@@ -109,3 +109,17 @@ def test_a_frame_has_every_line_that_is_not_blank(content):
 def test_what_is_not_utf_8_is_written_out():
     frame = Block(1, 0, b"a\xff\x1b[2J\nb\n").frame()
     assert frame["text"].to_list() == ["a\\xff\x1b[2J", "b"]
+
+
+@given(st.binary(min_size=1, max_size=200))
+def test_halves_hold_the_same_lines(content):
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    block = Block(7, lines, content)
+    halves = block.halves()
+    if lines < 2:
+        assert halves == ()
+        return
+    one, other = halves
+    assert one.content + other.content == content
+    assert (one.first, other.first) == (7, 7 + one.lines)
+    assert one.lines + other.lines == lines

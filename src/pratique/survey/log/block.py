@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pratique.model import Instant
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _KEPT: Final = 400
+# Each halves a block some seventeen times: who plants more such lines loses the block.
+_MOST_FAILURES: Final = 200
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Told:
     understood: int = 0
     unread: int = 0
     implausible: int = 0  # rows whose time cannot be true
+    failed: int = 0  # lines on which a form failed
     first: Instant | None = None
     last: Instant | None = None
 
@@ -44,6 +47,7 @@ class Told:
         self.understood += other.understood
         self.unread += other.unread
         self.implausible += other.implausible
+        self.failed += other.failed
         firsts = [time for time in (self.first, other.first) if time is not None]
         lasts = [time for time in (self.last, other.last) if time is not None]
         self.first, self.last = min(firsts, default=None), max(lasts, default=None)
@@ -70,6 +74,30 @@ def told(block: Block, path: str, forms: Sequence[LogFormat], clock: Clock) -> T
         frames[LogGap] = [complete(gaps, LogGap, path)]
     answer.packed = _packed(frames)
     return answer
+
+
+def told_anyway(block: Block, path: str, forms: Sequence[LogFormat], clock: Clock) -> list[Told]:
+    """The same, also where a form fails on what its author did not think of.
+
+    The block is halved until the line that it fails on is alone: that one is a gap. Where many
+    lines are so, what is left of the block is.
+    """
+    import polars as pl
+
+    found: list[Told] = []
+    waiting, failures = [block], 0
+    while waiting:
+        some = waiting.pop()
+        try:
+            found.append(told(some, path, forms, clock))
+        except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - costs a line, no more
+            failures += 1
+            halves = some.halves() if failures <= _MOST_FAILURES else ()
+            if halves:
+                waiting += reversed(halves)
+            else:
+                found.append(replace(told(some, path, (), clock), failed=some.lines))
+    return found
 
 
 def told_by_entries(records: pl.DataFrame, path: str, form: BinaryLog, clock: Clock) -> Told:

@@ -57,6 +57,16 @@ class Block:
             return every, every["line"].clear()
         return every.filter(~blank), every["line"].filter(blank)
 
+    def halves(self) -> tuple[Block, ...]:
+        """The same lines as two blocks; none where it is one line."""
+        at = self.content.find(b"\n", len(self.content) // 2) + 1
+        if not 0 < at < len(self.content):
+            at = self.content.rfind(b"\n", 0, len(self.content) - 1) + 1
+        if not 0 < at < len(self.content):
+            return ()
+        first = _block(self.first, self.content[:at], self.lost)
+        return first, _block(self.first + first.lines, self.content[at:], 0)
+
 
 class Lines:
     """Reads an open file once, from its start to its end.

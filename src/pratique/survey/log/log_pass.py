@@ -32,10 +32,10 @@ from pratique.parsers.log.clock import Clock, Year
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.store.parts import Parts, Unit, transposed
 from pratique.store.tables import Tables
-from pratique.survey.log.block import Told, told, told_by_entries
+from pratique.survey.log.block import Told, told_anyway, told_by_entries
 from pratique.survey.log.candidate import Candidate, candidates
 from pratique.survey.log.declared import declared
-from pratique.survey.log.form import Forms
+from pratique.survey.log.form import Forms, share
 from pratique.survey.log.lines import BLOCK, LONGEST, Block, Lines, OpenAccess
 from pratique.survey.log.same import End, repeated, without
 from pratique.survey.log.stretch import has_stamps
@@ -51,6 +51,7 @@ FOLDER: Final = "pass-logs"
 EDITION: Final = 1
 _SAMPLE: Final = 128 << 10
 _HEAD: Final = 4096
+_TRIED: Final = 200  # lines of a text that no form claims
 _FLUSH_SECONDS: Final = 5.0
 
 
@@ -257,32 +258,22 @@ class _LogPass:
         sample = lines.sample(_SAMPLE)
         if not file.claimed and b"\0" in sample:
             return  # it lies where logs lie, and is none
-        forms = self.forms.ordered(file.path, file.chain, Block(1, 0, sample).frame())
+        lined = Block(1, 0, sample).frame()
+        forms = self.forms.ordered(file.path, file.chain, lined)
+        if not file.claimed and not any(share(form, lined.head(_TRIED)) for form in forms):
+            return  # text, as people leave it everywhere
         state, answer = _Open(file), Told()
-        waiting: deque[Future[Told]] = deque()
+        waiting: deque[Future[list[Told]]] = deque()
         for block in _blocks(lines, forms[0], state, *ends):
-            waiting.append(self._pool.submit(told, block, file.path, forms, clock))
+            waiting.append(self._pool.submit(told_anyway, block, file.path, forms, clock))
             self._bytes_done += len(block.content)
             self._tell()
             if len(waiting) > self._threads:
                 _settle(waiting.popleft(), answer, unit)
         while waiting:
             _settle(waiting.popleft(), answer, unit)
-        gaps = []
-        if lines.damage:
-            reason = "a log that cannot be read to its end"
-            gaps.append(Gap(file.path, None, Stage.READ, reason, lines.damage))
-        if state.cut:
-            detail = f"{state.cut} bytes of lines longer than {LONGEST} are left out"
-            gaps.append(Gap(file.path, None, Stage.PARSE, "a line without end", detail))
-        if answer.unread and (file.claimed or answer.understood):
-            detail = f"{answer.unread} of {state.lines} lines; see the table log_gap"
-            gaps.append(Gap(file.path, None, Stage.PARSE, "lines of no form of log", detail))
-        if answer.implausible:
-            detail = f"{answer.implausible} times; they are kept, and not believed"
-            gaps.append(Gap(file.path, None, Stage.PARSE, "times that cannot be true", detail))
         row = state.row(answer, clock, lines.packed, lines.total, whole=not lines.damage)
-        unit.add(transposed([row, *gaps]))
+        unit.add(transposed([row, *_losses(file, lines, state, answer)]))
 
     def _entries(  # noqa: PLR0913, PLR0917 - what one log is read with
         self,
@@ -316,10 +307,10 @@ class _LogPass:
         )
 
 
-def _settle(future: Future[Told], answer: Told, unit: Unit) -> None:
-    found = future.result()
-    answer.add(found)
-    unit.put(found.packed)
+def _settle(future: Future[list[Told]], answer: Told, unit: Unit) -> None:
+    for found in future.result():
+        answer.add(found)
+        unit.put(found.packed)
 
 
 def _blocks(lines: Lines, form: LogFormat, state: _Open, before: End, end: End) -> Iterator[Block]:
@@ -338,6 +329,25 @@ def _blocks(lines: Lines, form: LogFormat, state: _Open, before: End, end: End) 
             yield rest
         else:
             yield block
+
+
+def _losses(file: Candidate, lines: Lines, state: _Open, answer: Told) -> Iterator[Gap]:
+    """What of a log was not read, or not understood."""
+    if lines.damage:
+        reason = "a log that cannot be read to its end"
+        yield Gap(file.path, None, Stage.READ, reason, lines.damage)
+    if state.cut:
+        detail = f"{state.cut} bytes of lines longer than {LONGEST} are left out"
+        yield Gap(file.path, None, Stage.PARSE, "a line without end", detail)
+    if answer.unread and (file.claimed or answer.understood):
+        detail = f"{answer.unread} of {state.lines} lines; see the table log_gap"
+        yield Gap(file.path, None, Stage.PARSE, "lines of no form of log", detail)
+    if answer.failed:
+        detail = f"{answer.failed} lines; see the table log_gap"
+        yield Gap(file.path, None, Stage.ANALYSE, "a form of log failed on it", detail)
+    if answer.implausible:
+        detail = f"{answer.implausible} times; they are kept, and not believed"
+        yield Gap(file.path, None, Stage.PARSE, "times that cannot be true", detail)
 
 
 def _same(file: Candidate, as_file: str) -> LogFile:
