@@ -177,3 +177,19 @@ def test_a_line_put_in_and_a_time_to_come(told):
     assert (jump.kind, jump.line, jump.lines) == ("stray", 21, 1)
     assert "times that cannot be true" in gaps
     assert datetime.fromtimestamp(log.last // 10**9).year == 2024  # noqa: DTZ006 - the year only
+
+
+def test_a_form_that_is_declared_anew_reads_the_log_anew(machine, tmp_path):
+    path = machine / "etc/nginx/nginx.conf"
+    path.parent.mkdir()
+    text = "http { log_format own '%s'; access_log /var/log/nginx/access.log own; }\n"
+    form = '$remote_addr [$time_local] "$request" $status'
+    path.write_text(text % form)
+    line = '192.0.2.7 [03/Nov/2026:02:10:00 +0100] "GET / HTTP/1.1" 200'
+    (machine / "var/log/nginx/access.log").write_text(f"{line} 198.51.100.1\n" * 20)
+    sql = "SELECT count(*) FROM web_request WHERE forwarded = '198.51.100.1'"
+    read(machine, tmp_path / "s")
+    assert asked(tmp_path / "s", sql) == [(0,)]
+    path.write_text(text % f"{form} $http_x_forwarded_for")
+    read(machine, tmp_path / "s")
+    assert asked(tmp_path / "s", sql) == [(20,)]

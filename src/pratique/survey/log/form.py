@@ -32,12 +32,16 @@ class Forms:
             for form in self._all
         )
 
+    def declared(self, path: str, chain: str) -> tuple[LogFormat, ...]:
+        """The forms that settings of the evidence give for a log."""
+        return (*self._declared.get(chain, ()), *self._declared.get(path, ()))
+
     def ordered(self, path: str, chain: str, sample: pl.DataFrame) -> tuple[LogFormat, ...]:
         """All forms, the one that fits most lines of the `sample` first."""
         folder, _, name = path.rpartition("/")
         claiming = self._routes.parsers_for(folder, name)
         hinted = [self._by_slug[one.slug] for one in claiming]
-        first = [*self._declared.get(chain, ()), *self._declared.get(path, ()), *hinted]
+        first = [*self.declared(path, chain), *hinted]
         others = [form for form in self._all if form not in first]
         told = {form: share(form, sample) for form in first}
         if max(told.values(), default=0.0) < _SURE:

@@ -198,7 +198,10 @@ class _LogPass:
 
     def _key(self, chain: Sequence[Candidate]) -> str:
         state = "\n".join(f"{file.path} {file.size} {file.state}" for file in chain)
-        said = f"{EDITION} {self._zone}\n{state}"
+        forms = sorted(
+            {form.slug for file in chain for form in self.forms.declared(file.path, file.chain)}
+        )
+        said = f"{EDITION} {self._zone} {' '.join(forms)}\n{state}"
         return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
     def _chain(self, chain: Sequence[Candidate], key: str) -> None:
