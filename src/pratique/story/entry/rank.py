@@ -9,7 +9,7 @@ from typing import Final
 
 from pratique.story.entry import cms_login, login, mail, neighbour, supply, transfer, web
 from pratique.story.entry.act import Act, Reason
-from pratique.story.entry.situation import DAY, Situation
+from pratique.story.entry.situation import DAY, MINUTE, Situation
 from pratique.story.entry.trace import Basis, Kind
 
 # From here on, a way in is told as the one; below, as one that may be.
@@ -93,7 +93,9 @@ def _after_the_first(acts: list[Act], situation: Situation) -> list[Act]:
     first, trace = min(there, key=lambda one: one[0])
     found = []
     for act in acts:
-        late = act.time > first + 60 * 1_000_000_000 and trace.finding not in act.explains
+        # A page of the site's own that was called, and changed later, is no sign of it.
+        late = act.time > first + MINUTE and trace.target != act.target
+        late = late and trace.finding not in act.explains
         words = f"{trace.path} was there before"
         found.append(act.because(Reason(_LATER, words, (trace.finding,))) if late else act)
     return found
