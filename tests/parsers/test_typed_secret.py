@@ -75,6 +75,6 @@ def test_any_text(command):
     "unit", ["x", "pass-", "a_", "curl ", "echo ", "-", "token=", "mysql ", "://"]
 )
 def test_long_commands_take_no_time(unit):
-    start = time.perf_counter()
+    start = time.process_time()
     masked((unit * 5000)[:5000] + " password")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -94,6 +94,6 @@ def test_takes_anything(text, colons):
 
 @pytest.mark.parametrize("piece", [b"'", b"\\'", b"/*", b"[", b"$a['b']", b"'a'=>[", b'"\\', b"(("])
 def test_time_is_linear(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     code_settings(b"<?php " + piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -70,6 +70,6 @@ def test_any_text(command):
 
 @pytest.mark.parametrize("unit", ["chmod ", "touch -", "curl http://", "/tmp/", "insmod "])
 def test_long_commands_take_no_time(unit):
-    start = time.perf_counter()
+    start = time.process_time()
     typed((unit * 2000)[:4096])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
