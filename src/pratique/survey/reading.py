@@ -6,7 +6,6 @@ import hashlib
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import Any, Final
 
 from pratique.content.archive.budget import Access, Held
@@ -24,12 +23,13 @@ from pratique.evidence.base import OpenFile, Source
 from pratique.model import Entry, EntryType, Gap, Stage, readable
 from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser, shown
-from pratique.parsers.log import all_log_formats
 from pratique.store.columns import columns
 from pratique.survey.access_entry import ATTRIBUTE, access_entries
 from pratique.survey.file import File
 from pratique.survey.file_start import file_start
+from pratique.survey.log.route import log_routes
 from pratique.survey.masking import Masking
+from pratique.survey.open_access import OpenAccess
 from pratique.survey.package_file import answered_for
 from pratique.survey.places import Routes
 from pratique.survey.secret import secret_rows
@@ -197,12 +197,14 @@ class Reader:
             yield from self._packed(path, kind, Held(whole), whole, whole)
         elif kind in LARGE_KINDS:
             start, tail = opened.read_at(0, _START), opened.read_at(entry.size - _TAIL, _TAIL)
-            yield from self._packed(path, kind, _OpenAccess(opened, entry.size), start, tail)
+            yield from self._packed(path, kind, OpenAccess(opened, entry.size, _AHEAD), start, tail)
 
     def _initramfs(self, entry: Entry, path: str, opened: OpenFile, whole: bytes) -> Iterator[Rows]:
         """What runs before the disk is mounted, if it is an image of that."""
         if is_initramfs(path):
-            image = Held(whole) if len(whole) == entry.size else _OpenAccess(opened, entry.size)
+            image = (
+                Held(whole) if len(whole) == entry.size else OpenAccess(opened, entry.size, _AHEAD)
+            )
             yield from self._take(path, self._beating(look_into_initramfs(image, path)))
 
     def _secrets(self, path: str, kind: str | None, whole: bytes) -> list[FoundSecret]:
@@ -378,26 +380,6 @@ def _weight(path: str) -> int:
     return 1 + len(path) // _LONG
 
 
-class _OpenAccess:
-    """A file that is too large to hold, for reading at any place of it."""
-
-    def __init__(self, opened: OpenFile, size: int) -> None:
-        self._opened = opened
-        self._at = 0
-        self._held = b""
-        self.size = size
-
-    def read_at(self, offset: int, length: int) -> bytes:
-        """`length` bytes from `offset`; fewer at the end."""
-        if offset < 0:
-            return b""
-        if not self._at <= offset <= offset + length <= self._at + len(self._held):
-            self._at = offset
-            self._held = self._opened.read_at(offset, max(length, _AHEAD))
-        start = offset - self._at
-        return self._held[start : start + length]
-
-
 class _Content:
     """What reading has told so far."""
 
@@ -446,15 +428,7 @@ class _Digests:
 
 def is_log(folder: str, name: str) -> bool:
     """Whether `name` in `folder` is where a form of log is kept: its lines are read by another."""
-    return bool(_log_places().parsers_for(folder, name))
-
-
-@cache
-def _log_places() -> Routes:
-    return Routes(
-        Parser(form.slug, form.rows, form.places, lambda _content, _path: iter(()))
-        for form in all_log_formats()
-    )
+    return bool(log_routes().parsers_for(folder, name))
 
 
 class _Windows:

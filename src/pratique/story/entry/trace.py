@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -156,13 +156,3 @@ def _kind(path: str, root: str) -> Kind:
     if _SCHEDULES.search(path):
         return Kind.SCHEDULE
     return Kind.PROGRAM
-
-
-def by_path(found: Iterable[Trace]) -> Mapping[str, Trace]:
-    """Traces by the file that they are about."""
-    return {trace.path: trace for trace in found}
-
-
-def pages(found: Iterable[Trace]) -> Iterator[Trace]:
-    """Those that a browser can call."""
-    return (trace for trace in found if trace.kind is Kind.PAGE)

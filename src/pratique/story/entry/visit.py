@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,28 +55,29 @@ class Visit:
 class Visits:
     """The visits to all traces that are pages."""
 
-    def __init__(self, visits: Sequence[Visit], traces: Sequence[Trace]) -> None:
+    def __init__(self, visits: Iterable[Visit], checks: Mapping[str, str]) -> None:
         self._by_path: dict[str, list[Visit]] = {}
         for visit in visits:
             self._by_path.setdefault(visit.path, []).append(visit)
-        self._checks = {trace.path: trace.check for trace in traces}
+        self._checks = checks
 
     @classmethod
     def of(cls, tables: Tables, traces: Sequence[Trace]) -> Visits:
         """Ask the access logs."""
         pages = [trace for trace in traces if trace.kind is Kind.PAGE and trace.target]
+        checks = {trace.path: trace.check for trace in traces}
         if not pages:
-            return cls((), traces)
+            return cls((), checks)
         rows = tables.select(_SQL, [page.path for page in pages], [page.target for page in pages])
-        return cls([Visit(*row) for row in rows], traces)
+        return cls((Visit(*row) for row in rows), checks)
 
     def without(self, paths: Iterable[str]) -> Visits:
         """The same, but for those of some pages."""
         dropped = set(paths)
-        kept = Visits((), ())
-        kept._checks = self._checks
-        kept._by_path = {path: v for path, v in self._by_path.items() if path not in dropped}
-        return kept
+        return Visits(
+            [one for path, held in self._by_path.items() if path not in dropped for one in held],
+            self._checks,
+        )
 
     def of_page(self, path: str) -> Sequence[Visit]:
         """The visits to one page, the first first."""

@@ -15,8 +15,8 @@ from pratique.model import Instant
 from pratique.parsers import all_parsers
 from pratique.parsers.base import Parser
 from pratique.parsers.log import all_binary_logs, all_log_formats
-from pratique.parsers.log.base import BinaryLog, LogFormat
 from pratique.store.tables import Tables
+from pratique.survey.log.route import routes_of
 from pratique.survey.places import Routes
 
 # Where logs lie that no form names; only text is taken from there.
@@ -62,11 +62,7 @@ class Candidate:
 
 def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidate]:
     """The logs of a survey, in the order of chains; `further` are paths that settings name."""
-    every: tuple[LogFormat | BinaryLog, ...] = (*all_log_formats(), *all_binary_logs())
-    forms = Routes(
-        Parser(form.slug, form.rows, form.places, lambda _content, _path: iter(()))
-        for form in every
-    )
+    forms = routes_of((*all_log_formats(), *all_binary_logs()))
     anywhere = Routes([Parser("log", (), _ANYWHERE, lambda _content, _path: iter(()))])
     # Histories of packages and of logins have parsers of their own, and were read by the survey.
     elsewhere = Routes(all_parsers())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from pratique.parsers.base import Parser
 from pratique.parsers.log import all_log_formats
 from pratique.parsers.log.base import TEXT, LogFormat
-from pratique.survey.places import Routes
+from pratique.survey.log.route import log_routes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,10 +26,7 @@ class Forms:
         self._declared = declared or {}
         self._all = all_log_formats()
         self._by_slug = {form.slug: form for form in self._all}
-        self._routes = Routes(
-            Parser(form.slug, form.rows, form.places, lambda _content, _path: iter(()))
-            for form in self._all
-        )
+        self._routes = log_routes()
 
     def declared(self, path: str, chain: str) -> tuple[LogFormat, ...]:
         """The forms that settings of the evidence give for a log."""

@@ -13,6 +13,7 @@ from pratique.evidence.archive.compression import Compressed, compression
 from pratique.evidence.base import OpenFile
 from pratique.model import Entry
 from pratique.parsers.log.base import TEXT
+from pratique.survey.open_access import OpenAccess
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +23,7 @@ BLOCK: Final = 12 << 20
 LONGEST: Final = 1 << 20
 _HEAD: Final = 16
 _PIECE: Final = 1 << 20
-_AHEAD: Final = 1 << 20
+READ_AHEAD: Final = 1 << 20
 _LAST_RECORD: Final = 1 << 20  # so far back its beginning is looked for
 
 
@@ -143,7 +144,7 @@ class Lines:
             yield from self._unpacked()
 
     def _unpacked(self) -> Iterator[bytes]:
-        access = OpenAccess(self._opened, self._entry.size)
+        access = OpenAccess(self._opened, self._entry.size, READ_AHEAD)
         flow = Compressed(access, self._entry.size, self.packed).start(0)[1]
         try:
             while piece := flow.read(_PIECE):
@@ -165,28 +166,3 @@ def _end(held: bytearray, begins: re.Pattern[bytes] | None) -> int:
 def _block(number: int, content: bytes, lost: int) -> Block:
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
     return Block(number, lines, content, lost)
-
-
-class OpenAccess:
-    """The bytes of an open file at any place, read a little ahead."""
-
-    def __init__(self, opened: OpenFile, size: int) -> None:
-        self.size = size
-        self._opened = opened
-        self._at = 0
-        self._held = b""
-
-    def read_at(self, offset: int, length: int) -> bytes:
-        """`length` bytes from `offset`; fewer at the end."""
-        if not self._at <= offset <= offset + length <= self._at + len(self._held):
-            self._at = offset
-            self._held = self._opened.read_at(offset, max(length, _AHEAD))
-        start = offset - self._at
-        return self._held[start : start + length]
-
-    def behind(self, _offset: int) -> bool:
-        """Never: any place of it can be read."""
-        return False
-
-    def close(self) -> None:
-        """Leave the file to whoever opened it."""

@@ -36,12 +36,13 @@ from pratique.survey.log.block import Told, told_anyway, told_by_entries
 from pratique.survey.log.candidate import Candidate, candidates
 from pratique.survey.log.declared import declared
 from pratique.survey.log.form import Forms, share
-from pratique.survey.log.lines import BLOCK, LONGEST, Block, Lines, OpenAccess
+from pratique.survey.log.lines import BLOCK, LONGEST, READ_AHEAD, Block, Lines
 from pratique.survey.log.same import End, repeated, without
 from pratique.survey.log.stretch import has_stamps
 from pratique.survey.log.witness import Witnesses
 from pratique.survey.log.years import order, year_plans
 from pratique.survey.machine import Machine
+from pratique.survey.open_access import OpenAccess
 from pratique.survey.progress import Amount, Progress, Silent
 from pratique.survey.surveyor import row_types
 
@@ -289,7 +290,7 @@ class _LogPass:
     ) -> None:
         state, answer = _Open(file), Told()
         losses: list[Gap] = []
-        for batch in form.read(OpenAccess(opened, entry.size)):
+        for batch in form.read(OpenAccess(opened, entry.size, READ_AHEAD)):
             if isinstance(batch, Lost):
                 losses.append(Gap(file.path, None, Stage.PARSE, batch.reason, batch.detail))
                 continue
