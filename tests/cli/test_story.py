@@ -8,7 +8,7 @@ import pytest
 from pratique.case.folder import read, write_whole
 from pratique.model import Instant, Window
 from pratique.story.examination import State
-from pratique.story.scope import Line, Reached, Scope
+from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import Sentence, Step, Story, Way
 
 EVIL = "\x1b[2J\u202eevil\n"

@@ -6,7 +6,8 @@ from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import Situation
-from pratique.story.scope import NOTHING_REACHED, Reached, scope
+from pratique.story.reached import NOTHING_REACHED, Reached
+from pratique.story.scope import scope
 
 SHELL = f"{ROOT}/x.php"
 OTHER = "/var/www/shop"

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from pratique.model import Instant, Window
 from pratique.story.examination import State
-from pratique.story.scope import Line, Reached, Scope
+from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import Sentence, Step, Story, Way, story_of
 
 

@@ -20,7 +20,8 @@ from pratique.story.entry.rank import LIKELY, ways_in
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
 from pratique.story.log_window import by_logs
-from pratique.story.scope import Reached, scope
+from pratique.story.reached import Reached
+from pratique.story.scope import scope
 from pratique.story.story import Story, Way, story_of
 from pratique.story.telling import telling
 from pratique.story.window import copied_at
@@ -69,6 +70,14 @@ def read_story(case: Case, evidence: str) -> Story:
         ) from error
 
 
+def story_if_told(case: Case, evidence: str) -> Story | None:
+    """The story that was kept; None where there is none that can be read."""
+    try:
+        return read_story(case, evidence)
+    except NoCase:
+        return None
+
+
 def _lines(piece: Piece, acts: Sequence[Act]) -> dict[tuple[str, int], str]:
     """The exact lines of logs that the ways in name, while the evidence is in its place."""
     source = still_there(piece)
@@ -109,7 +118,7 @@ def story_json(story: Story) -> dict[str, Any]:
         },
         "addresses": list(story.addresses),
         "sentences": [
-            {"text": one.text % dict(one.told), "evidence": list(one.evidence)}
+            {"about": one.about.value, "text": one.english, "evidence": list(one.evidence)}
             for one in story.sentences
         ],
     }

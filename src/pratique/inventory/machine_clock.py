@@ -36,6 +36,12 @@ class MachineClock:
         """The clock of the machine that these tables are of."""
         return cls(next((row.zone for row in tables.rows(Machine)), ""))
 
+    def shown(self, moment: Instant) -> datetime | None:
+        """What the clock showed at a moment, whole seconds; None where its zone is not known."""
+        if self._zone is None:
+            return None
+        return (_EPOCH + timedelta(seconds=moment // _SECOND)).astimezone(self._zone)
+
     def earliest(self, shown: Instant, *, zone_known: bool = False) -> Instant:
         """The earliest moment at which the clock showed that; it is UTC with `zone_known`."""
         if zone_known:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from pratique.model import Instant, Window
 from pratique.story.examination import State
-from pratique.story.scope import NOTHING_REACHED, Line, Reached, Scope
+from pratique.story.reached import NOTHING_REACHED, Line, Reached, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,37 @@ class Way:
     against: tuple[Step, ...]
 
 
+class About(StrEnum):
+    """Which of the questions a sentence answers; they are told in this order."""
+
+    STATE = "state"
+    SINCE = "since when"
+    HOW = "how they got in"
+    DID = "what they did"
+    FAR = "how far they got"
+    UNKNOWN = "what we do not know"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of the story, with what it rests on.
 
     `text` is a template in English, `told` are its words: who shows it translates the one and
-    escapes the others.
+    escapes the others. `several` is the template for a `number` of things that is not one; empty
+    where the sentence has but one form.
     """
 
     text: str
     told: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
+    about: About = About.STATE
+    several: str = ""
+    number: int = 1
+
+    @property
+    def english(self) -> str:
+        """The sentence with its words, in the language of the source; not escaped."""
+        return (self.several if self.several and self.number != 1 else self.text) % dict(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +102,21 @@ def story_of(told: Mapping[str, Any]) -> Story:
         why_not=told["why_not"],
         scope=Scope(tuple(_line(line) for line in told["scope"]["lines"])),
         addresses=tuple(told["addresses"]),
-        sentences=tuple(
-            Sentence(one["text"], dict(one["told"]), tuple(one["evidence"]))
-            for one in told["sentences"]
-        ),
+        sentences=tuple(_sentence(one) for one in told["sentences"]),
     )
+
+
+def _sentence(told: Mapping[str, Any]) -> Sentence:
+    sentence = Sentence(
+        told["text"],
+        dict(told["told"]),
+        tuple(told["evidence"]),
+        About(told.get("about", About.STATE)),  # without it: kept by an earlier version
+        told.get("several", ""),
+        told.get("number", 1),
+    )
+    _ = sentence.english  # a template whose words are not there is found here, and not when shown
+    return sentence
 
 
 def _way(told: Mapping[str, Any]) -> Way:
@@ -100,5 +131,5 @@ def _steps(told: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
 def _line(told: Mapping[str, Any]) -> Line:
     return Line(
         told["kind"], told["name"], Reached(told["reached"]), told["because"],
-        tuple(told["evidence"]),
+        tuple(told["evidence"]), tuple(told.get("also", ())),
     )  # fmt: skip

@@ -7,20 +7,23 @@ says so. The sentences are templates; whoever shows them translates and escapes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
-from pratique.model import Finding, Instant, Window
-from pratique.story.entry.rank import Ways
+from pratique.inventory.machine_clock import MachineClock
+from pratique.model import Finding, Window
+from pratique.store.tables import Tables
+from pratique.story.entry.act import Act
+from pratique.story.entry.rank import LIKELY, Ways
 from pratique.story.entry.situation import Situation
-from pratique.story.entry.trace import Kind
+from pratique.story.entry.trace import MOST_TRACES, Kind
 from pratique.story.examination import State
-from pratique.story.scope import Reached, Scope
-from pratique.story.story import Sentence, Way
+from pratique.story.plain_words import MOST_NAMED, listed, moment_words
+from pratique.story.reached import Reached, Scope
+from pratique.story.sent_mail import sent_mail
+from pratique.story.story import About, Sentence, Way
 from pratique.story.summary import weighty
-
-_MOST_NAMED: Final = 5
-_ALMOST_SURE: Final = 0.9
+from pratique.story.told_scope import told_scope
+from pratique.story.told_way import told_way
 
 _STATES: Final = {
     State.COMPROMISED: "Somebody broke into this server.",
@@ -29,49 +32,30 @@ _STATES: Final = {
     ),
     State.NO_TRACE: "No trace of a break-in was found in what was read.",
 }
-_HOW: Final = {
-    "file-upload": (
-        "%(sure)s they came in through a form of a web site that takes files: on %(time)s somebody "
-        "at %(address)s sent one there."
+# One of a kind, several of it, and more than were counted.
+_LEFT: Final = {
+    Kind.PAGE: (
+        "In the web sites, one file is theirs or was changed by them.",
+        "In the web sites, %(count)s files are theirs or were changed by them.",
+        "In the web sites, at least %(count)s files are theirs or were changed by them.",
     ),
-    "web-exploit": (
-        "%(sure)s they came in through a weakness of a web application: on %(time)s somebody at "
-        "%(address)s sent the request that put the first file there."
+    Kind.SCHEDULE: (
+        "One file that makes something run by itself is theirs or was changed by them.",
+        "%(count)s files that make something run by itself are theirs or were changed by them.",
+        "At least %(count)s files that make something run by itself are theirs or were changed.",
     ),
-    "cms-login": (
-        "%(sure)s they came in with the password of somebody who may change the web site: on "
-        "%(time)s that account was used from %(address)s."
+    Kind.KEY: (
+        "One file that lets somebody in without a password is theirs or was changed by them.",
+        "%(count)s files that let somebody in without a password are theirs or were changed.",
+        "At least %(count)s files that let somebody in without a password are theirs.",
     ),
-    "ssh-password": (
-        "%(sure)s they came in with the password of the account %(account)s: on %(time)s it was "
-        "used from %(address)s."
-    ),
-    "ssh-key": (
-        "%(sure)s they came in with a key of the account %(account)s: on %(time)s it was used from "
-        "%(address)s."
-    ),
-    "ftp-login": (
-        "%(sure)s they came in with the FTP password of %(account)s: on %(time)s it was used from "
-        "%(address)s to put files there."
-    ),
-    "mail-account": (
-        "%(sure)s they used the mail account %(account)s with its password: from %(time)s on, mail "
-        "was sent with it from %(address)s."
-    ),
-    "panel-login": (
-        "%(sure)s they came in through the control panel, as %(account)s: on %(time)s it was used "
-        "from %(address)s."
-    ),
-    "neighbour-site": (
-        "%(sure)s they came over from another site of the same account (%(account)s): that one was "
-        "broken into on %(time)s from %(address)s."
-    ),
-    "supply": (
-        "%(sure)s what they left came with an update: on %(time)s, by %(what)s. Nobody had to "
-        "break in here for that."
+    Kind.ACCOUNT: ("The list of accounts, or of their rights, was changed.",) * 3,
+    Kind.PROGRAM: (
+        "One program or setting of the system is theirs or was changed by them.",
+        "%(count)s programs or settings of the system are theirs or were changed by them.",
+        "At least %(count)s programs or settings of the system are theirs or were changed.",
     ),
 }
-_SURE: Final = ((_ALMOST_SURE, "Almost certainly"), (0.7, "Most likely"), (0.0, "Probably"))
 
 
 def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
@@ -84,170 +68,116 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
     unread: int,
 ) -> tuple[Sentence, ...]:
     """The sentences of the story, in order."""
-    return (
-        _state(state, situation.findings),
-        *_since(state, window),
-        *_how(state, ways, told),
-        *_what(situation),
-        *_how_far(scope),
-        *_unknown(state, situation, unread),
-    )
+    sentences = [_state(state, situation.findings)]
+    tables = situation.tables
+    if state is not State.NO_TRACE:
+        clock = MachineClock.of(tables)
+        sentences += _since(window, told[:1] if ways.determinable else (), clock)
+        sentences += told_way(ways, told, tables, clock)
+        sentences += _left(situation)
+        sentences += _called(situation, clock)
+        sentences += _sent(situation, [act for act in ways.acts if act.confidence >= LIKELY])
+        sentences += told_scope(scope, tables)
+    return (*sentences, *_unknown(tables, scope, unread))
 
 
 def _state(state: State, findings: Sequence[Finding]) -> Sentence:
-    return Sentence(_STATES[state], {}, tuple(f.id for f in weighty(findings)[:_MOST_NAMED]))
+    return Sentence(_STATES[state], {}, tuple(f.id for f in weighty(findings)[:MOST_NAMED]))
 
 
-def _since(state: State, window: Window) -> Iterator[Sentence]:
-    if state is State.NO_TRACE:
-        return
+def _since(window: Window, entry: Sequence[Way], clock: MachineClock) -> Iterator[Sentence]:
     if window.before is None:
-        yield Sentence("Since when, we do not know: no time that was read can be trusted.")
+        text = "Since when, we do not know: no time that was read can be trusted."
+        yield Sentence(text, {}, (), About.SINCE)
         return
-    before = _moment(window.before)
-    if window.after is None:
-        text = "It was done on %(before)s or before; how long before, we do not know."
-        yield Sentence(text, {"before": before})
-        return
-    text = "It was done after %(after)s, and on %(before)s at the latest."
-    yield Sentence(text, {"before": before, "after": _moment(window.after)})
+    words = {"before": moment_words(window.before, clock)}
+    text = "It was done on %(before)s or before; how long before, we do not know."
+    if window.after is not None:
+        words["after"] = moment_words(window.after, clock)
+        text = "It was done after %(after)s, and on %(before)s at the latest."
+    elif any(one.time == window.before for one in entry):
+        text = "As far as the logs tell, it began on %(before)s."
+    yield Sentence(text, words, (), About.SINCE)
 
 
-def _how(state: State, ways: Ways, told: Sequence[Way]) -> Iterator[Sentence]:
-    if state is State.NO_TRACE:
-        return
-    if not ways.determinable:
-        yield Sentence(
-            "How they got in cannot be determined from this evidence, because %(why)s.",
-            {"why": ways.why_not},
-        )
-        if told:
-            text = "What fits best, without being more than possible: %(what)s, on %(time)s."
-            best = told[0]
-            words = {"what": best.what, "time": _moment(best.time)}
-            yield Sentence(text, words, (f"{best.log}:{best.number}",) if best.log else ())
-        return
-    best = told[0]
-    template = _HOW.get(best.vector)
-    if template is None:
-        return
-    words = {
-        "sure": next(word for least, word in _SURE if best.confidence >= least),
-        "time": _moment(best.time),
-        "address": best.address or "an unknown address",
-        "account": best.account or "an unknown account",
-        "what": best.what,
-    }
-    evidence = tuple(dict.fromkeys(e for step in best.reasons for e in step.evidence))
-    yield Sentence(template, words, evidence[:8])
-    for step in best.against:
-        yield Sentence("What speaks against it: %(what)s.", {"what": step.what}, step.evidence)
-    if len(told) > 1 and told[1].confidence >= 0.3:
-        other = told[1]
-        text = "It may also have been another way: %(what)s, on %(time)s."
-        place = (f"{other.log}:{other.number}",) if other.log else ()
-        yield Sentence(text, {"what": other.what, "time": _moment(other.time)}, place)
-
-
-def _what(situation: Situation) -> Iterator[Sentence]:
-    """What they left, and how it was used."""
+def _left(situation: Situation) -> Iterator[Sentence]:
+    """What they left, by its kind."""
     kinds: dict[Kind, list[str]] = {}
     for trace in situation.traces:
         kinds.setdefault(trace.kind, []).append(trace.finding)
-    texts = {
-        Kind.PAGE: "In web sites, %(count)s files are theirs or were changed by them.",
-        Kind.SCHEDULE: "%(count)s entries that run by themselves are theirs.",
-        Kind.KEY: "%(count)s files that let somebody in without a password are theirs.",
-        Kind.ACCOUNT: "The list of accounts or of their rights was changed.",
-        Kind.PROGRAM: "%(count)s programs or settings of the system are theirs or were changed.",
-    }
-    for kind, text in texts.items():
+    more = len(situation.traces) >= MOST_TRACES
+    for kind, (one, several, at_least) in _LEFT.items():
         if kind in kinds:
-            found = tuple(dict.fromkeys(kinds[kind]))
-            yield Sentence(text, {"count": str(len(kinds[kind]))}, found[:_MOST_NAMED])
+            count = len(kinds[kind])
+            found = tuple(dict.fromkeys(kinds[kind]))[:MOST_NAMED]
+            words = {"count": f"{count:,}"}
+            yield Sentence(one, words, found, About.DID, at_least if more else several, count)
+
+
+def _called(situation: Situation, clock: MachineClock) -> Iterator[Sentence]:
+    """How what they left was used."""
     calls = [
         visit
         for trace in situation.traces
         for visit in situation.visits.of_page(trace.path)
         if visit.address in situation.callers
     ]
-    if calls:
-        first, last = min(calls, key=lambda one: one.first), max(calls, key=lambda one: one.last)
-        yield Sentence(
-            "What they left was called %(count)s times, from %(addresses)s, between %(first)s and "
-            "%(last)s.",
-            {
-                "count": str(sum(one.count for one in calls)),
-                "addresses": _listed(sorted({one.address for one in calls})),
-                "first": _moment(first.first),
-                "last": _moment(last.last),
-            },
-            (first.place,),
-        )
-
-
-def _how_far(scope: Scope) -> Iterator[Sentence]:
-    if not scope.lines:
+    if not calls:
         return
-    accounts = scope.names("account", Reached.TOUCHED)
-    shown = tuple(e for line in scope.lines if line.name in accounts for e in line.evidence[:2])[
-        :_MOST_NAMED
-    ]
-    if "root" in accounts:
-        yield Sentence(
-            "They were root: everything on this machine was within their reach, and every password "
-            "and key that was on it must be changed.",
-            {},
-            shown,
-        )
-    elif accounts:
-        text = "They acted as %(accounts)s; nothing shows that they were root."
-        yield Sentence(text, {"accounts": _listed(accounts)}, shown)
-    sites = scope.names("site", Reached.TOUCHED)
-    if sites:
-        yield Sentence("They changed these sites: %(sites)s.", {"sites": _listed(sites)})
-    data = scope.names("data", Reached.REACHABLE)
-    if data:
-        yield Sentence(
-            "They could read what opens %(data)s: whether they did, no log tells.",
-            {"data": _listed(data)},
-        )
-    machines = scope.names("neighbour", Reached.REACHABLE)
-    if machines:
-        text = "From here they could reach other machines: %(machines)s. Look there, too."
-        yield Sentence(text, {"machines": _listed(machines)})
-    untouched = scope.untouched
-    if untouched:
-        yield Sentence(
-            "Of these, no trace was found: %(names)s. They can come back first.",
-            {"names": _listed(untouched)},
-        )
+    first, last = min(calls, key=lambda one: one.first), max(calls, key=lambda one: one.last)
+    count = sum(one.count for one in calls)
+    told = {
+        "count": f"{count:,}",
+        "addresses": listed(sorted({one.address for one in calls})),
+        "first": moment_words(first.first, clock),
+        "last": moment_words(last.last),
+    }
+    yield Sentence(
+        "What they left was called once, from %(addresses)s, on %(first)s.", told, (first.place,),
+        About.DID,
+        "What they left was called %(count)s times, from %(addresses)s, between %(first)s and "
+        "%(last)s.", count,
+    )  # fmt: skip
 
 
-def _unknown(state: State, situation: Situation, unread: int) -> Iterator[Sentence]:
+def _sent(situation: Situation, acts: Sequence[Act]) -> Iterator[Sentence]:
+    mail = sent_mail(situation, acts)
+    if mail is None:
+        return
+    told = {
+        "count": f"{mail.messages:,}",
+        "sender": mail.sender,
+        "recipients": f"{mail.recipients:,}",
+        "delivered": f"{mail.delivered:,}",
+        "waiting": f"{mail.waiting:,}",
+    }
+    yield Sentence(
+        "One message was sent as %(sender)s (recipients: %(recipients)s; taken by other servers: "
+        "%(delivered)s; still in the queue: %(waiting)s).",
+        told, mail.evidence, About.DID,
+        "%(count)s messages were sent as %(sender)s (recipients: %(recipients)s; taken by other "
+        "servers: %(delivered)s; messages still in the queue: %(waiting)s).",
+        mail.messages,
+    )  # fmt: skip
+
+
+def _unknown(tables: Tables, scope: Scope, unread: int) -> Iterator[Sentence]:
     if unread:
-        text = "%(count)s files could not be read: what is in them, we do not know."
-        yield Sentence(text, {"count": str(unread)})
-    lines = next(situation.tables.select("SELECT coalesce(sum(unread), 0) FROM log_file"))[0]
-    if lines:
-        text = "%(count)s lines of logs were not understood."
-        yield Sentence(text, {"count": str(lines)})
-    logs = next(situation.tables.select("SELECT count(*) FROM log_file"))[0]
-    if not logs:
-        yield Sentence("There is no log on this evidence: what was done, and by whom, is not told.")
-    elif state is not State.NO_TRACE:
         yield Sentence(
-            "Whoever was root could change the logs, too: what they do not tell may have happened."
-        )
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_MOST_NAMED])
-    return shown if len(names) <= _MOST_NAMED else f"{shown} (+{len(names) - _MOST_NAMED})"
-
-
-def _moment(moment: Instant | None) -> str:
-    if moment is None:
-        return "an unknown day"
-    told = datetime.fromtimestamp(moment // 1_000_000_000, UTC)
-    return told.strftime("%Y-%m-%d %H:%M:%S UTC")
+            "One file could not be read: what is in it, we do not know.",
+            {"count": f"{unread:,}"}, (), About.UNKNOWN,
+            "%(count)s files could not be read: what is in them, we do not know.", unread,
+        )  # fmt: skip
+    asked = "SELECT coalesce(sum(understood), 0), coalesce(sum(unread), 0) FROM log_file"
+    read, lines = next(tables.select(asked))
+    if lines:
+        yield Sentence(
+            "One line of the logs was not understood.", {"count": f"{lines:,}"}, (), About.UNKNOWN,
+            "%(count)s lines of the logs were not understood.", lines,
+        )  # fmt: skip
+    if not read:
+        text = "No log on this evidence could be read: what was done, and by whom, is not told."
+        yield Sentence(text, {}, (), About.UNKNOWN)
+    elif "root" in scope.names("account", Reached.TOUCHED):
+        text = "Whoever was root could change the logs, too: what they lack may have happened."
+        yield Sentence(text, {}, (), About.UNKNOWN)

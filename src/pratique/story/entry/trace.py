@@ -13,7 +13,7 @@ from pratique.model import Finding, Instant, Severity
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 
-_MOST: Final = 400
+MOST_TRACES: Final = 400
 _SCHEDULES: Final = re.compile(r"/cron|/at(?:jobs|spool)?/|/systemd/|/init\.d/|/rc\.local")
 _KEYS: Final = re.compile(r"/authorized_keys2?$|/\.ssh/")
 _ACCOUNTS: Final = frozenset(
@@ -92,7 +92,7 @@ def traces(tables: Tables, findings: Iterable[Finding], *, copied: bool) -> list
         for place in finding.places:
             if place.container is None:
                 named.setdefault(place.path, finding)
-    paths = list(named)[: _MOST * 4]
+    paths = list(named)[: MOST_TRACES * 4]
     roots = sorted(
         {site.document_root.rstrip("/") for site in tables.rows(Site)}, key=len, reverse=True
     )
@@ -115,7 +115,7 @@ def traces(tables: Tables, findings: Iterable[Finding], *, copied: bool) -> list
         for path in paths
         if path in times
     ]
-    return found[:_MOST]
+    return found[:MOST_TRACES]
 
 
 def _trace(

@@ -1,0 +1,217 @@
+"""Which services they used or changed, which they could, and which they had nothing to do with.
+
+A service is named as people know it; the daemons that the machine has for it are its other names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pratique.inventory.intruder_account import IntruderAccount
+from pratique.model import Severity
+from pratique.store.tables import Tables
+from pratique.story.entry.act import Act
+from pratique.story.entry.situation import Situation
+from pratique.story.entry.trace import Kind
+from pratique.story.reached import Line, Reached
+
+_MOST_SHOWN: Final = 5
+_NEVER: Final = re.compile(r"(?!)")
+_PHP: Final = re.compile(r"\.(?:php\d?|phtml|phar|inc)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """What starts a service, by the name of its unit or program, and what files belong to it."""
+
+    daemon: re.Pattern[str]
+    belongs: re.Pattern[str] = _NEVER
+
+
+SERVICES: Final[Mapping[str, _Service]] = {
+    "web": _Service(
+        re.compile(r"^(?:nginx|apache2?|httpd|lighttpd|caddy|litespeed|openresty)\b"),
+        re.compile(r"^/etc/(?:nginx|apache2|httpd|lighttpd|caddy)/"),
+    ),
+    "php": _Service(re.compile(r"^php[\d.]*-fpm"), re.compile(r"^/etc/php")),
+    "mail": _Service(
+        re.compile(r"^(?:postfix|exim4?|sendmail|dovecot|courier|opensmtpd|cyrus)"),
+        re.compile(r"^/(?:etc|var/spool)/(?:postfix|exim4?|dovecot|mail)(?:/|$)"),
+    ),
+    "database": _Service(
+        re.compile(r"^(?:mysqld?|mariadbd?|postgres(?:ql)?|mongod|redis)"),
+        re.compile(r"^/(?:etc|var/lib)/(?:mysql|mariadb|postgresql|redis)/"),
+    ),
+    "ssh": _Service(
+        re.compile(r"^(?:sshd?|dropbear|openssh)"),
+        re.compile(r"^/etc/ssh/|/\.ssh/|^/usr/sbin/sshd$"),
+    ),
+    "ftp": _Service(
+        re.compile(r"^(?:vsftpd|proftpd|pure-ftpd)"),
+        re.compile(r"^/etc/(?:vsftpd|proftpd|pure-ftpd)"),
+    ),
+    "dns": _Service(
+        re.compile(r"^(?:named|bind9|unbound|pdns|nsd|knot|dnsmasq)"),
+        re.compile(r"^/etc/(?:bind|named|unbound|powerdns|nsd|knot|dnsmasq)"),
+    ),
+    "cron": _Service(
+        re.compile(r"^(?:crond?|anacron|atd)(?!\.\w)"),
+        re.compile(r"^/etc/(?:cron|anacrontab)|^/var/spool/(?:cron|at)"),
+    ),
+    "containers": _Service(
+        re.compile(r"^(?:docker|containerd|podman|kubelet)"),
+        re.compile(r"^/(?:etc|var/lib)/(?:docker|containerd|containers|kubernetes)/"),
+    ),
+}
+# These are on every machine: they are told where they were used, and not as what was spared.
+_STARTS: Final = re.compile(r"/systemd/(?:system|user)/")
+# Which service a way in used.
+_USED: Final = {
+    "file-upload": "web",
+    "web-exploit": "web",
+    "cms-login": "web",
+    "neighbour-site": "web",
+    "ssh-password": "ssh",
+    "ssh-key": "ssh",
+    "ftp-login": "ftp",
+    "mail-account": "mail",
+    "supply": "packages",
+}
+_BECAME: Final = """
+SELECT path, line FROM authentication
+WHERE service = 'sudo' AND action IN ('elevated', 'command')
+  AND "user" IN (SELECT unnest(CAST(? AS VARCHAR[])))
+  AND time >= make_timestamp_ns(CAST(? AS BIGINT)) ORDER BY time, path, line LIMIT 1
+"""
+_DUMPED: Final = r"""
+SELECT path, line FROM process_event
+WHERE regexp_matches(command, '(?:^|[ /])(?:mysqldump|mariadb-dump|pg_dump(?:all)?|mongodump)\b')
+  AND "user" IN (SELECT unnest(CAST(? AS VARCHAR[])))
+  AND time >= make_timestamp_ns(CAST(? AS BIGINT)) ORDER BY time, path, line LIMIT 1
+"""
+
+
+def services(
+    situation: Situation, acts: Sequence[Act], had: Mapping[str, IntruderAccount]
+) -> Iterator[Line]:
+    """A line for each service that the machine has or that was used."""
+    installed = _installed(situation.tables)
+    touched = _touched(situation, acts, had)
+    opened = _database_password(situation.tables)
+    for service in (*SERVICES, *(one for one in touched if one not in SERVICES)):
+        also = installed.get(service, ())
+        if service in touched:
+            because, evidence, more = touched[service]
+            also = tuple(dict.fromkeys((*also, *more)))
+            yield Line("service", service, Reached.TOUCHED, because, evidence, also)
+        elif service not in installed:
+            continue
+        elif service == "database" and opened is not None:
+            yield Line("service", service, Reached.REACHABLE, *opened, also)
+        elif "root" in had:
+            because, evidence = "whoever is root can change it", had["root"].findings
+            yield Line("service", service, Reached.REACHABLE, because, evidence, also)
+        else:
+            because = "nothing was found that belongs to it, and nothing shows that they used it"
+            yield Line("service", service, Reached.UNTOUCHED, because, (), also)
+
+
+_Touched = dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
+
+
+def _touched(
+    situation: Situation, acts: Sequence[Act], had: Mapping[str, IntruderAccount]
+) -> _Touched:
+    """For each that was used or changed: why, what shows it, and further names of it."""
+    found: _Touched = {}
+    for act in acts:
+        service = _USED.get(act.vector)
+        if service == "packages" and act.service == "web":
+            service = "web"
+        if service is not None:
+            managers = {"dpkg": ("apt", "dpkg")}.get(act.service, (act.service,))
+            more = managers if service == "packages" else ()
+            found.setdefault(service, (act.what, (act.place,) if act.place else (), more))
+    for service, ids in _named(situation).items():
+        because = "findings name what belongs to it"
+        if service in ("web", "php"):
+            because = "it serves pages that findings name"
+            because = "it runs pages that findings name" if service == "php" else because
+        also = ("systemd",) if service == "start-up" else ()
+        found.setdefault(service, (because, ids, also))
+    if "web" in found and any(_PHP.search(act.target) for act in acts):
+        found.setdefault("php", ("it ran the page that was the way in", found["web"][1], ()))
+    users = [*had, *(act.account for act in acts if act.account)]
+    since = min((act.time for act in acts), default=None)
+    if users and since is not None:
+        sql = {"database": (_DUMPED, "a program that copies all of it was run by an account")}
+        if "root" in had:
+            sql["sudo"] = _BECAME, "used by an account"
+        for service, (question, words) in sql.items():
+            for log, line in situation.tables.select(question, users, since):
+                because = f"{words} that they had, after they had come"
+                found.setdefault(service, (because, (f"{log}:{line}",), ()))
+    return found
+
+
+def _installed(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """The services that something starts, with the daemons."""
+    names = {
+        row[0].removesuffix(".service")
+        for row in tables.select("SELECT DISTINCT name FROM persistence WHERE name <> ''")
+    }
+    names |= {
+        (row[0] or "").rpartition("/")[2]
+        for row in tables.select("SELECT DISTINCT target FROM persistence WHERE target <> ''")
+    }
+    found: dict[str, set[str]] = {}
+    for service, known in SERVICES.items():
+        for name in names:
+            match = known.daemon.match(name)
+            if match is not None:
+                found.setdefault(service, set()).add(match[0].rstrip("-."))
+    return {service: _shortest(daemons) for service, daemons in found.items()}
+
+
+def _shortest(daemons: set[str]) -> tuple[str, ...]:
+    """Without those whose name but begins with another's: `sshd` is `ssh`, too."""
+    return tuple(
+        sorted(one for one in daemons if not any(one == f"{other}d" for other in daemons))
+    )
+
+
+def _named(situation: Situation) -> dict[str, tuple[str, ...]]:
+    """What belongs to what was found: by the place of traces, and by what checks are about."""
+    found: dict[str, list[str]] = {}
+    for trace in situation.traces:
+        if trace.root:
+            found.setdefault("web", []).append(trace.finding)
+        if trace.root and trace.kind is Kind.PAGE and _PHP.search(trace.path):
+            found.setdefault("php", []).append(trace.finding)
+        if _STARTS.search(trace.path):
+            found.setdefault("start-up", []).append(trace.finding)
+        for service, known in SERVICES.items():
+            if known.belongs.search(trace.path):
+                found.setdefault(service, []).append(trace.finding)
+    for finding in situation.findings:
+        if finding.severity < Severity.MEDIUM:
+            continue
+        if finding.check.startswith("mail-"):
+            found.setdefault("mail", []).append(finding.id)
+        if finding.check == "persistence-database-trigger":
+            found.setdefault("database", []).append(finding.id)
+    return {service: tuple(dict.fromkeys(ids))[:_MOST_SHOWN] for service, ids in found.items()}
+
+
+def _database_password(tables: Tables) -> tuple[str, tuple[str, ...]] | None:
+    """Who could read a password of the database, and where; None where nobody of them could."""
+    for reader, path, findings in tables.select(
+        "SELECT reached_as, path, findings FROM secret_reach "
+        "WHERE within_reach AND kind = 'database-password' "
+        "ORDER BY reached_as = 'root', path, line LIMIT 1"
+    ):
+        return f"{reader} can read a password of it in {path}", tuple(findings[:_MOST_SHOWN])
+    return None

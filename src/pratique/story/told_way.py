@@ -1,0 +1,131 @@
+"""The sentences that say how they got in, or why nobody can know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pratique.inventory.machine_clock import MachineClock
+from pratique.store.tables import Tables
+from pratique.story.entry.rank import Ways
+from pratique.story.exploited import exploited
+from pratique.story.plain_words import moment_words
+from pratique.story.story import About, Sentence, Way
+
+_ALMOST_SURE: Final = 0.9
+_MAY_BE: Final = 0.3
+_WEB: Final = frozenset({"file-upload", "web-exploit"})
+HOW: Final = {
+    "file-upload": (
+        "%(sure)s they came in through a form of a web site that takes files: on %(time)s somebody "
+        "at %(address)s sent one there (%(asked)s)."
+    ),
+    "web-exploit": (
+        "%(sure)s they came in through a weakness of a web application: on %(time)s somebody at "
+        "%(address)s sent the request that put the first file there (%(asked)s)."
+    ),
+    "cms-login": (
+        "%(sure)s they came in with the password of somebody who may change the web site: on "
+        "%(time)s that account was used from %(address)s."
+    ),
+    "ssh-password": (
+        "%(sure)s they came in with the password of the account %(account)s: on %(time)s it was "
+        "used from %(address)s."
+    ),
+    "ssh-key": (
+        "%(sure)s they came in with a key of the account %(account)s: on %(time)s it was used from "
+        "%(address)s."
+    ),
+    "ftp-login": (
+        "%(sure)s they came in with the FTP password of %(account)s: on %(time)s it was used from "
+        "%(address)s to put files there."
+    ),
+    "mail-account": (
+        "%(sure)s they used the mail account %(account)s with its password: from %(time)s on, mail "
+        "was sent with it from %(address)s."
+    ),
+    "panel-login": (
+        "%(sure)s they came in through the control panel, as %(account)s: on %(time)s it was used "
+        "from %(address)s."
+    ),
+    "neighbour-site": (
+        "%(sure)s they came over from another site of the same account (%(account)s): that one was "
+        "broken into on %(time)s from %(address)s."
+    ),
+    "supply": (
+        "%(sure)s what they left came with an update: on %(time)s, by %(what)s. Nobody had to "
+        "break in here for that."
+    ),
+}
+_SURE: Final = ((_ALMOST_SURE, "Almost certainly"), (0.7, "Most likely"), (0.0, "Probably"))
+
+
+def told_way(
+    ways: Ways, told: Sequence[Way], tables: Tables, clock: MachineClock
+) -> Iterator[Sentence]:
+    """How they got in, what that went through, what speaks against it, what else it may be."""
+    if not ways.determinable:
+        yield from _not_determinable(ways, told, clock)
+        return
+    best = told[0]
+    template = HOW.get(best.vector)
+    if template is None:
+        return
+    words = {
+        "sure": next(word for least, word in _SURE if best.confidence >= least),
+        "time": moment_words(best.time, clock),
+        "address": best.address or "an unknown address",
+        "account": best.account or "an unknown account",
+        "what": best.what,
+        "asked": best.what.rpartition(" from ")[0] or best.what,
+    }
+    evidence = tuple(dict.fromkeys((*_place(best), *(e for s in best.reasons for e in s.evidence))))
+    yield Sentence(template, words, evidence[:8], About.HOW)
+    if best.vector in _WEB:
+        yield from _through(tables, best)
+    if best.against:
+        against = "; ".join(step.what for step in best.against)
+        places = tuple(dict.fromkeys(e for step in best.against for e in step.evidence))
+        text = "What speaks against it: %(what)s."
+        yield Sentence(text, {"what": against}, places[:8], About.HOW)
+    if len(told) > 1 and told[1].confidence >= _MAY_BE:
+        other = told[1]
+        text = "It may also have been another way: %(what)s, on %(time)s."
+        words = {"what": other.what, "time": moment_words(other.time, clock)}
+        yield Sentence(text, words, _place(other), About.HOW)
+
+
+def _not_determinable(ways: Ways, told: Sequence[Way], clock: MachineClock) -> Iterator[Sentence]:
+    text = "How they got in cannot be determined from this evidence, because %(why)s."
+    yield Sentence(text, {"why": ways.why_not}, (), About.HOW)
+    if told:
+        text = "What fits best, without being more than possible: %(what)s, on %(time)s."
+        words = {"what": told[0].what, "time": moment_words(told[0].time, clock)}
+        yield Sentence(text, words, _place(told[0]), About.HOW)
+
+
+def _through(tables: Tables, way: Way) -> Iterator[Sentence]:
+    """The plug-in that took the request, in its version, and what is known against that."""
+    found = exploited(tables, way.what)
+    if found is None:
+        return
+    kind = {"plugin": "plug-in"}.get(found.kind, found.kind)
+    words = {"name": found.name, "version": found.version, "kind": kind}
+    text = "That request is for %(name)s %(version)s (%(kind)s)."
+    if found.advisory:
+        text = (
+            "That request is for %(name)s %(version)s (%(kind)s), a version that the advisory "
+            "%(advisory)s is about."
+        )
+        words |= {"advisory": found.advisory}
+    if found.advisory and found.fixed_in:
+        text = (
+            "That request is for %(name)s %(version)s (%(kind)s), a version that the advisory "
+            "%(advisory)s is about; without that weakness: %(fixed)s."
+        )
+        words |= {"fixed": found.fixed_in}
+    yield Sentence(text, words, _place(way), About.HOW)
+
+
+def _place(way: Way) -> tuple[str, ...]:
+    return (f"{way.log}:{way.number}",) if way.log and way.number is not None else ()
