@@ -11,6 +11,7 @@ from pratique.case.answer import iso, medium_json
 from pratique.case.folder import ENVIRONMENT, find
 from pratique.checks.runner import Outcome
 from pratique.cli.say import say, say_prose
+from pratique.cli.story_text import how_line
 from pratique.cli.unseen import say_unseen
 from pratique.errors import PratiqueError
 from pratique.inventory.verification import Standing
@@ -19,16 +20,18 @@ from pratique.report.phrases import figure, medium_words, moment, size, state_wo
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 from pratique.story.stock import Stock
+from pratique.story.story import Story
 
 _SHOWN: Final = 20
 _NAMED: Final = 12  # containers
 _IMAGES: Final = 8
 
 
-def say_answer(answer: Examination, report: str) -> None:
+def say_answer(answer: Examination, report: str, story: Story | None = None) -> None:
     """The whole answer: headline, facts, findings, what was not seen, what to do."""
     say_first_line(answer)
     _facts(answer)
+    _how(story)
     say_findings(answer.findings, most=_SHOWN)
     say_unseen(answer)
     _stock(answer.stock)
@@ -123,6 +126,13 @@ def _facts(answer: Examination) -> None:
         say(_("Since:    between %(after)s and %(before)s") % told)
     elif answer.window.before is not None:
         say(_("Since:    %(time)s, or earlier") % {"time": moment(answer.window.before)})
+
+
+def _how(story: Story | None) -> None:
+    """How they got in, in a line; nothing where there is no story, or nobody to tell of."""
+    words = "" if story is None else how_line(story)
+    if words:
+        say_prose(_("Entry:    %(words)s") % {"words": words}, hang=10)
     say()
 
 

@@ -218,19 +218,21 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
     """Write the report, print the answer, and choose the exit status."""
     from pratique.case.answer import finding_json
     from pratique.case.folder import shown_path, write_whole
+    from pratique.case.narrative import story_if_told
     from pratique.cli.answer_text import say_answer, summary_json
     from pratique.cli.say import ReaderLeft, say_json
     from pratique.report.page import render
 
     answer = examined.answer
     report = examined.case.report(examined.evidence)
-    write_whole(report, render(answer))
+    story = story_if_told(examined.case, examined.evidence)
+    write_whole(report, render(answer, story))
     with contextlib.suppress(ReaderLeft):  # the status says what there is, whoever reads it
         if as_json:
             say_json(finding_json(finding) for finding in answer.findings)
             say_json([summary_json(answer, shown_path(report))])
         else:
-            say_answer(answer, shown_path(report))
+            say_answer(answer, shown_path(report), story)
     if fail_on is not None and any(f.severity >= fail_on for f in answer.findings):
         return 1
     return 3 if answer.partly_unread() else 0

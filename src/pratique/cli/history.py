@@ -81,6 +81,7 @@ def _answer(
     from pratique.case.answer import read_answer
     from pratique.case.examine import conclude_again
     from pratique.case.folder import write_whole
+    from pratique.case.narrative import story_if_told
     from pratique.case.past import Histories
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.history_text import say_history
@@ -94,7 +95,8 @@ def _answer(
             asked = Histories(histories, vouching=not without_vouching)
             examined = conclude_again(case, watcher, histories=asked)
         answer = examined.answer
-        write_whole(case.report(examined.evidence), render(answer))
+        story = story_if_told(case, examined.evidence)
+        write_whole(case.report(examined.evidence), render(answer, story))
     else:
         answer = read_answer(case.findings(case.newest().id))
     if not answer.history.lines:

@@ -38,13 +38,15 @@ def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> 
     """Write the report."""
     from pratique.case.answer import read_answer
     from pratique.case.folder import shown_path, write_whole
+    from pratique.case.narrative import story_if_told
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import say, say_json
     from pratique.report.page import render
 
     case = chosen_case(case_folder)
     evidence = case.newest()
-    page = render(read_answer(case.findings(evidence.id)))
+    answer = read_answer(case.findings(evidence.id))
+    page = render(answer, story_if_told(case, evidence.id))
     if output is None:
         target = case.report(evidence.id)
         write_whole(target, page)

@@ -15,11 +15,12 @@ from markupsafe import Markup
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity
-from pratique.report import phrases
+from pratique.report import phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination, GapGroup, State
+from pratique.story.story import Sentence, Story
 
 # A page of many megabytes opens on no phone. What is left out is counted, and named with
 # the command that shows it. Lengths are those of finished HTML, in characters.
@@ -32,6 +33,8 @@ _INVENTORY_LENGTH = 200_000
 _DATES = 300
 _PLACES = 10
 _FOLDED_PLACES = 200
+_WAYS = 8
+_REACHED_LINES = 300
 
 _ANCHOR = re.compile(r"[A-Za-z0-9-]{1,40}")
 
@@ -44,8 +47,8 @@ class _Shown:
     left_out: int
 
 
-def render(examination: Examination) -> str:
-    """The report on `examination` as a whole HTML file."""
+def render(examination: Examination, story: Story | None = None) -> str:
+    """The report on `examination` as a whole HTML file, with its story where there is one."""
     style = Markup(_style())  # noqa: S704 - our own file
     environment = _environment()
     anchors = _anchors(examination.findings)
@@ -64,6 +67,8 @@ def render(examination: Examination) -> str:
         style=style,
         style_hash=_hash(style),
         tone=_tone(examination.state),
+        story=story,
+        quoted=_quoted(story),
         counts=[(severity, examination.count(severity)) for severity in reversed(Severity)],
         unread=_unread(examination),
         full=full,
@@ -94,6 +99,16 @@ def render(examination: Examination) -> str:
     )
 
 
+def _quoted(story: Story | None) -> dict[str, str]:
+    """Lines of logs that are quoted on the page, with the place on it of each."""
+    ways = enumerate(story.entry[:_WAYS] if story is not None else (), start=1)
+    quoted: dict[str, str] = {}
+    for number, way in ways:
+        if way.line is not None:
+            quoted.setdefault(f"{way.log}:{way.number}", f"way.{number}")
+    return quoted
+
+
 _ORDER = {Outcome.COULD_NOT_LOOK: 0, Outcome.FOUND: 1, Outcome.NOTHING: 2}
 
 
@@ -118,6 +133,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(_=_phrase, ngettext=_phrase_for_number, phrases=phrases)
+    environment.globals.update(story_words=story_words, sentence=_sentence)
+    environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(command=_command)
     environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points)
@@ -143,6 +160,15 @@ def _phrase_for_number(singular: str, plural: str, number: int, **values: object
 def _filled(message: str, values: dict[str, object]) -> Markup:
     sentence = for_html(message)
     return sentence % {name: for_html(value) for name, value in values.items()}
+
+
+def _sentence(sentence: Sentence) -> Markup:
+    """A sentence of the story; each word of the evidence is kept apart from the text around it."""
+    told = {
+        name: Markup("<bdi>{}</bdi>").format(for_html(_cut(word, 400)))
+        for name, word in sentence.told.items()
+    }
+    return for_html(story_words.sentence_template(sentence)) % told
 
 
 def _cut(text: str, length: int) -> str:

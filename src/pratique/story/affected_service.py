@@ -68,6 +68,8 @@ SERVICES: Final[Mapping[str, _Service]] = {
 }
 # These are on every machine: they are told where they were used, and not as what was spared.
 _STARTS: Final = re.compile(r"/systemd/(?:system|user)/")
+# Units and scripts that have another name than the daemon that they start.
+_SAME: Final = {"ssh": "sshd", "openssh": "sshd", "crond": "cron", "apache": "apache2"}
 # Which service a way in used.
 _USED: Final = {
     "file-upload": "web",
@@ -138,8 +140,8 @@ def _touched(
     for service, ids in _named(situation).items():
         because = "findings name what belongs to it"
         if service in ("web", "php"):
-            because = "it serves pages that findings name"
-            because = "it runs pages that findings name" if service == "php" else because
+            verb = "runs" if service == "php" else "serves"
+            because = f"it {verb} pages that findings name"
         also = ("systemd",) if service == "start-up" else ()
         found.setdefault(service, (because, ids, also))
     if "web" in found and any(_PHP.search(act.target) for act in acts):
@@ -172,15 +174,9 @@ def _installed(tables: Tables) -> dict[str, tuple[str, ...]]:
         for name in names:
             match = known.daemon.match(name)
             if match is not None:
-                found.setdefault(service, set()).add(match[0].rstrip("-."))
-    return {service: _shortest(daemons) for service, daemons in found.items()}
-
-
-def _shortest(daemons: set[str]) -> tuple[str, ...]:
-    """Without those whose name but begins with another's: `sshd` is `ssh`, too."""
-    return tuple(
-        sorted(one for one in daemons if not any(one == f"{other}d" for other in daemons))
-    )
+                daemon = match[0]
+                found.setdefault(service, set()).add(_SAME.get(daemon, daemon))
+    return {service: tuple(sorted(daemons)) for service, daemons in found.items()}
 
 
 def _named(situation: Situation) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,9 @@ WITH theirs AS (
 )
 SELECT (SELECT count(*) FROM theirs),
        (SELECT coalesce(sum(recipients), 0)::BIGINT FROM message),
-       count(*) FILTER (action IN ('sent', 'delivered')),
+       -- The same line may stand in two logs.
+       count(DISTINCT service || ' ' || queue_id || ' ' || coalesce(recipient, ''))
+           FILTER (action IN ('sent', 'delivered')),
        (SELECT count(DISTINCT service || ' ' || queue_id) FROM queued_message
         WHERE queue_id IN (SELECT queue_id FROM theirs)),
        arg_min(log, time), arg_min(number, time)

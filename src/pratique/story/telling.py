@@ -28,7 +28,7 @@ from pratique.story.told_way import told_way
 _STATES: Final = {
     State.COMPROMISED: "Somebody broke into this server.",
     State.SUSPICIOUS: (
-        "There are signs that somebody broke into this server, and none of them proves it."
+        "There are signs that somebody broke into this server; no single one of them proves it."
     ),
     State.NO_TRACE: "No trace of a break-in was found in what was read.",
 }

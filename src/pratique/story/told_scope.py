@@ -81,7 +81,7 @@ def _secrets(tables: Tables) -> Iterator[Sentence]:
     if not counts:
         return
     what = [f"{count:,} {one if count == 1 else several}" for (one, several), count in counts.items()]
-    text = "With that they could read %(what)s. Whether they did, no log tells: change them."
+    text = "They could also read %(what)s. Whether they did, no log tells: change all of it."
     yield Sentence(text, {"what": listed(what, len(what))}, (), About.FAR)
 
 

@@ -1,0 +1,135 @@
+"""The story as a person reads it on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pratique.cli.say import say, say_prose
+from pratique.report.phrases import figure, moment
+from pratique.report.story_words import (
+    about_words,
+    kind_words,
+    paragraphs,
+    sentence_template,
+    together,
+    vector_words,
+)
+from pratique.report.words import _, ngettext
+from pratique.story.examination import State
+from pratique.story.reached import Line, Reached
+from pratique.story.story import Sentence, Step, Story, Way
+
+_WAYS: Final = 3
+_STEPS: Final = 6
+_LINES: Final = 12
+_NAMES: Final = 8
+
+
+def say_story(story: Story, *, whole: bool) -> None:
+    """Half a page, what it rests on, the ways in, how far they got; lists cut but for `whole`."""
+    rests: list[tuple[str, ...]] = []
+    for about, sentences in paragraphs(story.sentences):
+        title = about_words(about)
+        if title:
+            say(f"{title}:")
+        say_prose(" ".join(_marked(one, rests) for one in sentences))
+        say()
+    if rests:
+        say(_("What this rests on:"))
+    for number, evidence in enumerate(rests, 1):
+        say_prose(f"  [{number}] {', '.join(evidence)}", hang=6)
+    if rests:
+        say()
+    shown = len(story.entry) if whole else _WAYS
+    if story.entry:
+        say(_("Ways in, the likeliest first:"))
+    for number, way in enumerate(story.entry[:shown], 1):
+        _say_way(number, way, whole=whole)
+    if story.entry:
+        _say_rest(len(story.entry) - shown, "  ")
+        say()
+    _say_scope(story.scope.lines, whole=whole)
+
+
+def how_line(story: Story) -> str:
+    """How they got in, in one line of an answer; empty where nothing says that anybody did."""
+    if story.determinable and story.entry:
+        best = story.entry[0]
+        told = {"vector": vector_words(best.vector), "time": moment(best.time or 0)}
+        if best.address:
+            return _("%(vector)s, %(time)s, from %(address)s") % {**told, "address": best.address}
+        return _("%(vector)s, %(time)s") % told
+    if story.state is State.NO_TRACE:
+        return ""
+    return _("how they got in cannot be told from this evidence: pratique story")
+
+
+def _marked(sentence: Sentence, rests: list[tuple[str, ...]]) -> str:
+    """A sentence with the number of what it rests on."""
+    words = sentence_template(sentence) % dict(sentence.told)
+    if not sentence.evidence:
+        return words
+    if sentence.evidence not in rests:
+        rests.append(sentence.evidence)
+    return f"{words} [{rests.index(sentence.evidence) + 1}]"
+
+
+def _say_way(number: int, way: Way, *, whole: bool) -> None:
+    told = {
+        "number": number,
+        "words": vector_words(way.vector),
+        "vector": way.vector,
+        "sure": f"{way.confidence:.0%}",
+    }
+    say()
+    say(_("%(number)s. %(words)s (%(vector)s, %(sure)s)") % told)
+    if way.line is not None:
+        say_prose(f"   {way.log}:{way.number}", hang=3)
+        say_prose(f"   > {way.line}", hang=5)
+    for title, steps, mark in (
+        (_("From there to what was found:"), way.chain, ""),
+        (_("What speaks for it:"), way.reasons, "+ "),
+        (_("What speaks against it:"), way.against, "- "),
+    ):
+        shown = steps if whole else steps[:_STEPS]
+        if shown:
+            say(f"   {title}")
+        for step in shown:
+            say_prose(f"     {mark}{_dated(step)}", hang=7)
+        _say_rest(len(steps) - len(shown), "     ")
+
+
+def _dated(step: Step) -> str:
+    return step.what if step.time is None else f"{moment(step.time)}  {step.what}"
+
+
+def _say_scope(lines: Sequence[Line], *, whole: bool) -> None:
+    titles = {
+        Reached.TOUCHED: _("Touched:"),
+        Reached.REACHABLE: _("Within their reach:"),
+        Reached.UNTOUCHED: _("Untouched, as far as can be seen:"),
+    }
+    for reached, title in titles.items():
+        groups = list(together([line for line in lines if line.reached is reached]))
+        if groups:
+            say(title)
+        shown = groups if whole else groups[:_LINES]
+        for group in shown:
+            names = [line.shown for line in group]
+            left = 0 if whole else max(0, len(names) - _NAMES)
+            said = ", ".join(names[: len(names) - left])
+            if left:
+                said += " " + _("and %(count)s more") % {"count": figure(left)}
+            say_prose(f"  {kind_words(group[0].kind)} {said}: {group[0].because}", hang=4)
+        _say_rest(len(groups) - len(shown), "  ")
+
+
+def _say_rest(count: int, indent: str) -> None:
+    if count > 0:
+        more = ngettext(
+            "... and %(count)s more: pratique story --all",
+            "... and %(count)s more: pratique story --all",
+            count,
+        )
+        say(indent + more % {"count": figure(count)})

@@ -1,0 +1,84 @@
+"""How the story is said to a person: its sentences, its ways in, how far they got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from pratique.report.words import _, ngettext
+from pratique.story.reached import Line, Reached
+from pratique.story.story import About, Sentence
+
+
+def sentence_template(sentence: Sentence) -> str:
+    """A sentence of the story in the reader's language, its words still to be put in."""
+    if sentence.several:
+        return ngettext(sentence.text, sentence.several, sentence.number)
+    return _(sentence.text)
+
+
+def about_words(about: About) -> str:
+    """The question that a paragraph of the story answers; empty for its first words."""
+    return {
+        About.STATE: "",
+        About.SINCE: _("Since when"),
+        About.HOW: _("How they got in"),
+        About.DID: _("What they did"),
+        About.FAR: _("How far they got"),
+        About.UNKNOWN: _("What we do not know"),
+    }[about]
+
+
+def vector_words(vector: str) -> str:
+    """A way in, by what it is called in the contract; one without words of its own stays."""
+    return {
+        "file-upload": _("A file sent through a form of a web site"),
+        "web-exploit": _("A weakness of a web application"),
+        "cms-login": _("A login to a web application"),
+        "ssh-password": _("A login by SSH with a password"),
+        "ssh-key": _("A login by SSH with a key"),
+        "ftp-login": _("A login by FTP"),
+        "mail-account": _("A mail account used with its password"),
+        "panel-login": _("A login to the control panel"),
+        "local-user": _("An account of this machine"),
+        "neighbour-site": _("Another site of the same account"),
+        "supply": _("An update that brought it along"),
+    }.get(vector, vector)
+
+
+def reached_words(reached: Reached) -> str:
+    """How far they got with one thing."""
+    return {
+        Reached.TOUCHED: _("touched"),
+        Reached.REACHABLE: _("within their reach"),
+        Reached.UNTOUCHED: _("untouched, as far as can be seen"),
+    }[reached]
+
+
+def kind_words(kind: str) -> str:
+    """What sort of thing they got to; an unknown one stays as it is."""
+    return {
+        "account": _("account"),
+        "site": _("site"),
+        "service": _("service"),
+        "database": _("database"),
+        "data": _("secret for"),
+        "neighbour": _("other machine"),
+    }.get(kind, kind)
+
+
+def paragraphs(sentences: Iterable[Sentence]) -> Iterator[tuple[About, tuple[Sentence, ...]]]:
+    """The sentences of the story by the question that they answer, in their order."""
+    for about, group in groupby(sentences, key=lambda one: one.about):
+        yield about, tuple(group)
+
+
+def together(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    """Lines of a scope that say the same of things of one kind, in the order of the first."""
+    groups: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        # What was touched has evidence of its own.
+        own = line.name if line.evidence else ""
+        key = (line.reached, line.kind, line.because, own)
+        groups.setdefault(key, []).append(line)
+    return (tuple(group) for group in groups.values())
