@@ -58,3 +58,10 @@ def test_of_a_machine():
         assert MachineClock.of(tables).known
     with Tables.of([], (Machine,)) as tables:
         assert not MachineClock.of(tables).known
+
+
+def test_what_the_clock_showed():
+    shown = MachineClock("Europe/Rome").shown(at(2024, 7, 1, 12))
+    assert shown is not None
+    assert shown.isoformat() == "2024-07-01T14:00:00+02:00"
+    assert MachineClock("Nowhere/Atall").shown(at(2024, 7, 1, 12)) is None

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 from logged import ROOT, at, file, finding, machine
 from pratique.inventory.intruder_account import IntruderAccount
+from pratique.inventory.secret_reach import SecretReach
 from pratique.model import Severity
 from pratique.parsers.site import Site
 from pratique.story.entry.act import Act, Reason
@@ -63,3 +66,42 @@ def test_every_line_says_why():
 
 def test_where_nothing_was_left_there_is_no_scope():
     assert reached(found=[finding(SHELL, severity=Severity.LOW)]) == NOTHING_REACHED
+
+
+def test_a_site_without_a_name_is_told_by_its_folder():
+    nameless = Site("/etc/nginx/z", 1, "nginx", "", (), "/srv/z", "configuration")
+    line = next(one for one in reached(nameless).lines if one.name == "/srv/z")
+    assert line.shown == "/srv/z"
+    shop = next(one for one in reached().lines if one.name == "shop.example.org")
+    assert shop.shown == "shop.example.org (/var/www/shop)"
+
+
+def test_what_secrets_open_is_told_by_its_kind_and_what_needed_no_root_first():
+    given = {"also_in": (), "readers": (), "findings": (), "within_reach": True, "line": None}
+
+    def secret(path, kind, opens, who):
+        told = {**given, "path": path, "kind": kind, "opens": opens, "reached_as": who}
+        return SecretReach(**{one.name: told.get(one.name, "") for one in fields(SecretReach)})
+
+    told = reached(
+        secret("/a", "password-hash", "root", "root"),
+        secret("/b", "database-password", 'MySQL database "shop"', "www-data"),
+        secret("/c", "neighbour", "db.example.org by SSH", "www-data"),
+        secret("/d", "database-password", 'MySQL database "shop"', "www-data"),
+    )
+    behind = [(one.kind, one.name) for one in told.lines if one.because.startswith(("www", "root"))]
+    assert behind == [
+        ("database", 'MySQL database "shop"'),
+        ("neighbour", "db.example.org by SSH"),
+        ("data", "root"),
+    ]
+
+
+def test_whose_account_of_an_application_it_was_the_log_does_not_say():
+    act = Act("cms-login", at("2026-11-03 02:00:00"), "login", target="/wp-login.php")
+    line = next(
+        one
+        for one in reached(acts=[act.because(Reason(9.0, "sure"))]).lines
+        if one.also == ("WordPress",)
+    )
+    assert (line.kind, line.reached) == ("account", Reached.TOUCHED)

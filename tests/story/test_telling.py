@@ -2,18 +2,21 @@ from __future__ import annotations
 
 import inspect
 import re
+from itertools import pairwise
 
 import pytest
 
-from logged import ROOT, at, file, finding, machine, request
+from logged import ROOT, at, file, finding, machine, request, row
+from pratique.inventory.intruder_account import IntruderAccount
 from pratique.model import Window
+from pratique.parsers.log.row.log_file import LogFile
 from pratique.story import telling as module
 from pratique.story.chain import way
-from pratique.story.entry.act import VECTORS
 from pratique.story.entry.rank import Ways, ways_in
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
 from pratique.story.scope import scope
+from pratique.story.story import About
 from pratique.story.telling import telling
 
 SHELL = f"{ROOT}/up/x.php"
@@ -33,7 +36,7 @@ def sentences(*rows, state=State.COMPROMISED, window=NEVER, found=FOUND, unread=
 
 
 def text(*rows, **told):
-    return "\n".join(one.text % dict(one.told) for one in sentences(*rows, **told))
+    return "\n".join(one.english for one in sentences(*rows, **told))
 
 
 def test_a_way_in_is_told_with_its_time_and_its_address():
@@ -76,10 +79,6 @@ def test_what_sentences_rest_on_is_named():
             assert re.fullmatch(r"F-[0-9a-f]+|/.*:\d+", evidence)
 
 
-def test_every_vector_but_two_has_its_sentence():
-    assert set(module._HOW) == {*VECTORS} - {"unknown", "local-user"}
-
-
 def test_nowhere_is_it_called_clean():
     assert "clean" not in inspect.getsource(module).lower()
 
@@ -92,3 +91,43 @@ def test_without_ways_nothing_is_invented():
             scope(situation, ()), situation, 0,
         )  # fmt: skip
     assert any(dict(one.told).get("why") == "x" for one in told)
+
+
+def test_one_thing_is_told_in_the_singular_and_several_in_the_plural():
+    told = text(CALL)
+    assert "one file is theirs" in told
+    assert "was called once, from 203.0.113.66" in told
+    other = f"{ROOT}/up/y.php"
+    told = text(
+        CALL, request("2026-11-03 02:11:05", "POST", "/up/x.php"), file(other, AT),
+        found=(*FOUND, finding(other, number=2)), unread=1,
+    )  # fmt: skip
+    assert "2 files are theirs" in told
+    assert "was called 2 times" in told
+    assert "One file could not be read" in told
+
+
+def test_the_logs_are_doubted_only_where_somebody_was_root():
+    doubt = "could change the logs"
+    assert doubt not in text(request(AT, "POST", "/upload.php"), CALL)
+    root = IntruderAccount("root", 0, ("F-000001",), "x")
+    understood = row(
+        LogFile, lines=3, understood=3, unread=0, formats=(), packed="", bytes=9, blank=0,
+        dropped=0, chain="", position="", format="", zone="", year_source="", year_confidence=1.0,
+        whole=True,
+    )  # fmt: skip
+    assert doubt in text(root, understood)
+    assert doubt not in text(understood)
+
+
+def test_when_the_way_in_is_the_beginning_it_is_not_said_to_be_unknown():
+    window = Window(None, at(AT), ("log",))
+    told = text(request(AT, "POST", "/upload.php"), CALL, window=window)
+    assert "As far as the logs tell, it began on 2026-11-03 02:10:00 UTC." in told
+
+
+def test_the_questions_are_answered_in_their_order_and_it_stays_half_a_page():
+    told = sentences(request(AT, "POST", "/upload.php"), CALL, unread=3)
+    order = list(About)
+    assert all(order.index(a.about) <= order.index(b.about) for a, b in pairwise(told))
+    assert len(told) <= 15

@@ -184,6 +184,7 @@ def basis_words(basis: str) -> str:
         "btime": _("the birth time of the file"),
         "atime": _("the access time"),
         "access-log": _("the web server's access log"),
+        "log": _("the line of a log that tells of the way in"),
         "auth-log": _("the log of logins"),
         "mail-log": _("the mail log"),
         "journal": _("the system journal"),

@@ -133,14 +133,6 @@ def next_steps(  # noqa: PLR0913, PLR0917 - all that there is to say something a
                 "running can do more harm.",
             )
         )
-        steps.append(
-            NextStep(
-                "Read what happened, as far as the evidence tells: half a page",
-                "Since when, how they got in, what they did, how far they got. Each sentence names "
-                "what it rests on; what nobody can know is said.",
-                "pratique story",
-            )
-        )
         worst = findings[0]
         steps.append(
             NextStep(
@@ -148,6 +140,14 @@ def next_steps(  # noqa: PLR0913, PLR0917 - all that there is to say something a
                 "A finding is a reason to look, not a judgement: each says what may be innocent "
                 "about it and how to see for yourself.",
                 f"pratique show {worst.id}",
+            )
+        )
+        steps.append(
+            NextStep(
+                "Read what happened, as far as the evidence tells: half a page",
+                "Since when, how they got in, what they did, how far they got. Each sentence names "
+                "what it rests on; what nobody can know is said.",
+                "pratique story",
             )
         )
         steps.append(

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from pratique.report import story_words
+from pratique.story.entry.act import VECTORS
+from pratique.story.reached import Line, Reached
+from pratique.story.story import About, Sentence
+
+
+@pytest.mark.parametrize("vector", sorted({*VECTORS} - {"unknown"}))
+def test_every_way_in_has_its_words(vector):
+    assert story_words.vector_words(vector) != vector
+
+
+@pytest.mark.parametrize("about", About)
+def test_every_question_but_the_first_words_has_a_title(about):
+    assert bool(story_words.about_words(about)) is (about is not About.STATE)
+
+
+@pytest.mark.parametrize("reached", Reached)
+def test_how_far_has_its_words(reached):
+    assert story_words.reached_words(reached)
+
+
+def test_what_has_no_words_of_its_own_stays():
+    assert story_words.vector_words("unknown") == "unknown"
+    assert story_words.kind_words("site") == "site"
+    assert story_words.kind_words("other") == "other"
+
+
+def test_a_template_has_the_form_of_its_number():
+    assert story_words.sentence_template(Sentence("one", several="many", number=1)) == "one"
+    assert story_words.sentence_template(Sentence("one", several="many", number=2)) == "many"
+    assert story_words.sentence_template(Sentence("one")) == "one"
+
+
+def test_sentences_about_one_question_make_a_paragraph():
+    told = [Sentence("a"), Sentence("b", about=About.HOW), Sentence("c", about=About.HOW)]
+    assert [(about, len(some)) for about, some in story_words.paragraphs(told)] == [
+        (About.STATE, 1), (About.HOW, 2),
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_several_is_said_once():
+    lines = [
+        Line("site", "a", Reached.UNTOUCHED, "x"),
+        Line("account", "b", Reached.UNTOUCHED, "x"),
+        Line("site", "c", Reached.UNTOUCHED, "x"),
+        Line("site", "d", Reached.TOUCHED, "y", ("F-1",)),
+        Line("site", "e", Reached.TOUCHED, "y", ("F-2",)),
+    ]
+    names = [[line.name for line in group] for group in story_words.together(lines)]
+    assert names == [["a", "c"], ["b"], ["d"], ["e"]]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from logged import OFFICE, STRANGER, at, machine, mail, row
+from pratique.parsers.log.row.mail_event import MailEvent
+from pratique.parsers.queued_message import QueuedMessage
+from pratique.story.entry.act import Act
+from pratique.story.entry.situation import Situation
+from pratique.story.sent_mail import sent_mail
+
+NIGHT = "2026-11-03 02:10:00"
+ACT = Act("mail-account", at(NIGHT), "login", STRANGER, "ben")
+
+
+def step(number, action, recipient=None, path="/var/log/mail.log", **told):
+    return row(
+        MailEvent, time="2026-11-03 02:11:00", queue_id=f"Q{number}", service="postfix",
+        action=action, recipient=recipient, path=path, **told,
+    )  # fmt: skip
+
+
+def waits(number, queue="deferred"):
+    return QueuedMessage(
+        f"/var/spool/postfix/{queue}/Q{number}", "postfix", f"Q{number}", queue, at(NIGHT), "b", (),
+        1, None, None, None, None, None, None, None, None, None, 5, None, None, None,
+    )  # fmt: skip
+
+
+def sent(*rows, acts=(ACT,)):
+    with machine(*rows) as tables:
+        return sent_mail(Situation.of(tables, (), copied=False), acts)
+
+
+def test_messages_recipients_and_what_waits_are_counted():
+    told = sent(
+        mail(NIGHT, "ben", STRANGER, 1),
+        mail(NIGHT, "ben", STRANGER, 2),
+        step(1, "from", recipients=3),
+        step(1, "sent", "a@example.org"),
+        step(1, "sent", "a@example.org", "/var/log/syslog"),  # the same line in two logs
+        step(1, "sent", "b@example.org"),
+        step(2, "deferred", "c@example.org"),
+        waits(2),
+        waits(2, "defer"),  # a queue parts a message into files
+        waits(9),
+    )
+    assert (told.messages, told.recipients, told.delivered, told.waiting) == (2, 4, 2, 1)
+    assert told.sender == "ben"
+    assert told.evidence[0].startswith("/var/log/mail.log:")
+
+
+def test_what_the_owner_sent_from_the_office_is_not_theirs():
+    told = sent(
+        mail("2026-11-01 09:00:00", "ben", OFFICE, 1),
+        mail(NIGHT, "ben", STRANGER, 2),
+        mail("2026-11-03 09:00:00", "ben", OFFICE, 3),
+    )
+    assert told.messages == 1
+
+
+def test_where_nobody_sent_anything_there_is_nothing_to_tell():
+    assert sent() is None
+    assert sent(acts=()) is None

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import fields
+
+from logged import machine
+from pratique.inventory.secret_reach import SecretReach
+from pratique.story.reached import Line, Reached, Scope
+from pratique.story.told_scope import told_scope
+
+T, R, U = Reached.TOUCHED, Reached.REACHABLE, Reached.UNTOUCHED
+
+
+def secret(kind, opens):
+    given = {
+        "path": "/x", "kind": kind, "opens": opens, "within_reach": True, "reached_as": "anna",
+        "also_in": (), "readers": (), "findings": (),
+    }  # fmt: skip
+    return SecretReach(**{field.name: given.get(field.name, "") for field in fields(SecretReach)
+                          if field.name != "line"}, line=1)  # fmt: skip
+
+
+def told(*lines, secrets=()):
+    with machine(*secrets) as tables:
+        return [one.english for one in told_scope(Scope(lines), tables)]
+
+
+def test_nothing_is_told_where_nothing_was_reached():
+    assert told(secrets=[secret("password", "x")]) == []
+
+
+def test_secrets_are_counted_by_their_sort():
+    secrets = [
+        secret("database-password", "a"), secret("database-password", "b"),
+        secret("ssh-key", "c"), secret("neighbour", "d"),
+    ]  # fmt: skip
+    said = told(Line("account", "anna", T, "x"), secrets=secrets)[1]
+    assert "2 passwords of databases and 1 private key." in said
+
+
+def test_whoever_was_root_could_read_all_of_it():
+    said = told(Line("account", "root", T, "x"), secrets=[secret("password", "x")])
+    assert len(said) == 1
+    assert "They were root" in said[0]
+
+
+def test_sites_and_machines_have_their_plural():
+    assert "the site a." in told(Line("site", "a", T, "x"))[0]
+    assert "the sites a and b." in told(Line("site", "a", T, "x"), Line("site", "b", T, "x"))[0]
+    assert "another one (h by SSH)" in told(Line("neighbour", "h by SSH", R, "x"))[0]
+
+
+def test_what_was_spared_are_sites_and_services_and_no_accounts():
+    said = told(
+        Line("account", "anna", U, "x"), Line("site", "a", U, "x"), Line("service", "mail", U, "x")
+    )
+    assert said == [
+        "Nothing shows that they got to these sites: a; or used these services: mail. They can "
+        "come back first."
+    ]
+    assert "used these services: mail." in told(Line("service", "mail", U, "x"))[0]
+    assert "got to these sites: a." in told(Line("site", "a", U, "x"))[0]
