@@ -4,7 +4,7 @@ Measured, for each machine that `bench/incidents` made: `pratique examine`, then
 --json` by its contract: the first entry's vector, time (no more than TOLERANCE from the true
 one, or within the story's window), address and log line, and how many of the accounts, sites and
 services of its scope are right. A quiet machine must have no entry, an undeterminable one must
-say so. Where the command does not exist yet, that is said. Needs: the machines' folder.
+say so. Sites are compared by folder or name, services by daemon or name. Where the command does not exist yet, that is said. Needs: the machines' folder.
 Takes: a minute for each.
 """
 
@@ -109,15 +109,27 @@ def in_time(truth: Told, story: Told, first: Told) -> bool:
 
 
 def scope(truth: Told, told: Told) -> str:
-    """For each part of the scope: how many of the true ones are told, and how many more."""
+    """For each part of the scope: how many of the true ones are told, and how many more.
+
+    Then, of what was not touched, how many are named as touched all the same.
+    """
+    lines = [line for line in told.get("lines") or () if line["reached"] == "touched"]
     parts = []
     for part in ("accounts", "sites", "services"):
-        true, said = set(truth[part]), set(map(str, told.get(part) or ()))
-        parts.append(f"{part} {len(true & said)}/{len(true)} +{len(said - true)}")
-    wrong = set(truth["untouched"]) & {
-        str(one) for part in ("accounts", "sites", "services") for one in told.get(part) or ()
-    }
-    return "; ".join([*parts, f"untouched but named: {len(wrong)}"])
+        named = [line for line in lines if f"{line['kind']}s" == part]
+        right = sum(any(means(line, true) for line in named) for true in truth[part])
+        more = sum(not any(means(line, true) for true in truth[part]) for line in named)
+        parts.append(f"{part} {right}/{len(truth[part])} +{more}")
+    wrong = sum(any(means(line, true) for line in lines) for true in truth["untouched"])
+    return "; ".join([*parts, f"untouched but named: {wrong}"])
+
+
+def means(line: Told, true: str) -> bool:
+    """Whether a line of the scope is about what the truth names: a folder, a daemon, an account.
+
+    No access log names the user of an application: to tell whose user it was is all there is.
+    """
+    return true.partition(": ")[0] in {line["name"], *line.get("also", ())}
 
 
 def sign(right: bool) -> str:  # noqa: FBT001 -- it is the one thing that it is about

@@ -13,6 +13,7 @@ from pratique.story.reached import NOTHING_REACHED, Line, Reached, Scope
         (Line("site", "a.example", Reached.TOUCHED, "x", (), ("/var/www/a",)),
          "a.example (/var/www/a)"),
         (Line("site", "/var/www/a", Reached.TOUCHED, "x", (), ("/var/www/a",)), "/var/www/a"),
+        (Line("account", "a user of X", Reached.TOUCHED, "x", (), ("X",)), "a user of X"),
         (Line("data", "a mailbox", Reached.REACHABLE, "x", (), ("mail-password",)), "a mailbox"),
     ],
 )  # fmt: skip

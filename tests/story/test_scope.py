@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from logged import ROOT, at, file, finding, machine
 from pratique.inventory.intruder_account import IntruderAccount
 from pratique.inventory.secret_reach import SecretReach
-from pratique.model import Severity
+from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import Situation
@@ -105,3 +105,13 @@ def test_whose_account_of_an_application_it_was_the_log_does_not_say():
         if one.also == ("WordPress",)
     )
     assert (line.kind, line.reached) == ("account", Reached.TOUCHED)
+
+
+def test_an_account_whose_line_a_finding_names_is_theirs():
+    made = replace(
+        finding("/etc/passwd", "accounts-second-uid-0", number=7), places=(Place("/etc/passwd", 4),)
+    )
+    told = reached(found=[*FOUND, made])
+    line = next(one for one in told.lines if one.name == "bruno")
+    assert (line.reached, line.evidence) == (Reached.TOUCHED, ("F-000007",))
+    assert "anna" in told.untouched

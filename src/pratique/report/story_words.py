@@ -77,8 +77,6 @@ def together(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     """Lines of a scope that say the same of things of one kind, in the order of the first."""
     groups: dict[tuple[str, ...], list[Line]] = {}
     for line in lines:
-        # What was touched has evidence of its own.
-        own = line.name if line.evidence else ""
-        key = (line.reached, line.kind, line.because, own)
+        key = (line.reached, line.kind, line.because, *line.evidence)
         groups.setdefault(key, []).append(line)
     return (tuple(group) for group in groups.values())

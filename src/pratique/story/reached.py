@@ -33,9 +33,10 @@ class Line:
 
     @property
     def shown(self) -> str:
-        """Its name, with the others in brackets where they say more: `web (nginx)`."""
+        """Its name, of a site or service with the others in brackets: `web (nginx)`."""
         more = [one for one in self.also if one != self.name]
-        return f"{self.name} ({', '.join(more)})" if more and self.kind != "data" else self.name
+        told = more and self.kind in ("site", "service")
+        return f"{self.name} ({', '.join(more)})" if told else self.name
 
 
 @dataclass(frozen=True, slots=True)

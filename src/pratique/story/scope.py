@@ -8,12 +8,13 @@ can come back first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
 from pratique.inventory.intruder_account import IntruderAccount
 from pratique.inventory.secret_reach import SecretReach
+from pratique.model import Finding, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.site import Site
 from pratique.store.tables import Tables
@@ -50,6 +51,7 @@ def _accounts(
     situation: Situation, acts: Sequence[Act], had: Mapping[str, IntruderAccount]
 ) -> Iterator[Line]:
     used = {act.account: act for act in acts if act.account and act.confidence >= 0.5}
+    named = _named_accounts(situation.findings)
     people = {account.username for account in situation.tables.rows(Account)}
     for account in situation.tables.rows(Account, "path = '/etc/passwd'"):
         name = account.username
@@ -58,6 +60,9 @@ def _accounts(
             yield Line("account", name, Reached.TOUCHED, used[name].what, (used[name].place,))
         elif one is not None:
             yield Line("account", name, Reached.TOUCHED, one.because, one.findings)
+        elif account.line in named:
+            because = "a finding names the line that makes it an account"
+            yield Line("account", name, Reached.TOUCHED, because, named[account.line])
         elif "root" in had:
             if _is_person(account):
                 because = "whoever is root can become it"
@@ -72,9 +77,20 @@ def _accounts(
         program = cms.application(act.target) or cms.inside(act.target)
         if act.vector == "cms-login" and program is not None:
             because = f"{act.what}; the log does not say whose"
-            named = f"an account of {program.name}"
+            named = f"a user of {program.name}"
             yield Line("account", named, Reached.TOUCHED, because, (act.place,), (program.name,))
             break
+
+
+def _named_accounts(findings: Iterable[Finding]) -> dict[int | None, tuple[str, ...]]:
+    """Lines of /etc/passwd that findings name, with those: accounts that were made or changed."""
+    found: dict[int | None, tuple[str, ...]] = {}
+    for finding in findings:
+        if finding.severity >= Severity.MEDIUM:
+            for place in finding.places:
+                if place.path == "/etc/passwd" and place.line and place.container is None:
+                    found[place.line] = (*found.get(place.line, ()), finding.id)
+    return found
 
 
 def _is_person(account: Account) -> bool:

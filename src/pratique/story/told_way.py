@@ -53,8 +53,8 @@ HOW: Final = {
         "broken into on %(time)s from %(address)s."
     ),
     "supply": (
-        "%(sure)s what they left came with an update: on %(time)s, by %(what)s. Nobody had to "
-        "break in here for that."
+        "%(sure)s what they left came with an update on %(time)s (%(what)s). Nobody had to break "
+        "in here for that."
     ),
 }
 _SURE: Final = ((_ALMOST_SURE, "Almost certainly"), (0.7, "Most likely"), (0.0, "Probably"))
@@ -88,8 +88,10 @@ def told_way(
         places = tuple(dict.fromkeys(e for step in best.against for e in step.evidence))
         text = "What speaks against it: %(what)s."
         yield Sentence(text, {"what": against}, places[:8], About.HOW)
-    if len(told) > 1 and told[1].confidence >= _MAY_BE:
-        other = told[1]
+    # The same line of a log, read as another way in, is no other way.
+    others = [way for way in told[1:] if _place(way) != _place(best) or not _place(way)]
+    if others and others[0].confidence >= _MAY_BE:
+        other = others[0]
         text = "It may also have been another way: %(what)s, on %(time)s."
         words = {"what": other.what, "time": moment_words(other.time, clock)}
         yield Sentence(text, words, _place(other), About.HOW)
