@@ -3,9 +3,9 @@
 Measured, for each machine that `bench/incidents` made: `pratique examine`, then `pratique story
 --json` by its contract: the first entry's vector, time (no more than TOLERANCE from the true
 one, or within the story's window), address and log line, and how many of the accounts, sites and
-services of its scope are right. A quiet machine must have no entry, an undeterminable one must
-say so. Sites are compared by folder or name, services by daemon or name. Where the command does not exist yet, that is said. Needs: the machines' folder.
-Takes: a minute for each.
+services of its scope are right: sites by folder or name, services by daemon or name. A quiet
+machine must have no entry, an undeterminable one must say so. Where the command does not exist
+yet, that is said. Needs: the machines' folder. Takes: a minute for each.
 """
 
 from __future__ import annotations

@@ -11,7 +11,10 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Place, Severity, Window
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
 from pratique.story.history_answer import HistoryAnswer, Line, Moment, Part
+from pratique.story.reached import Line as ReachedLine
+from pratique.story.reached import Reached, Scope
 from pratique.story.stock import FilesInState, Stock, Unexplained, WithinReach
+from pratique.story.story import About, Sentence, Step, Story, Way
 from pratique.survey.machine import Machine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -277,3 +280,36 @@ def flood(count: int = 3000) -> Examination:
         hostile(finding(number, 2), HOSTILE[number % len(HOSTILE)]) for number in range(count)
     ]
     return replace(hostile(compromised(0), HOSTILE[5]), findings=worst_first(findings))
+
+
+def story() -> Story:
+    """A story of `compromised`, with a way in, one that is less likely, and a scope."""
+    seen = at(NIGHT)
+    way = Way(
+        "file-upload", seen, "POST /apply.php from 203.0.113.66", "203.0.113.66", "", "", "web",
+        "/var/log/nginx/access.log", 7, '203.0.113.66 - - "POST /apply.php HTTP/1.1" 200 12', 0.93,
+        (Step(seen, "a page was written", ("F-7c1e02",)), Step(None, "and 3 further steps")),
+        (Step(None, "it came at the same second", ("F-7c1e02", "/var/log/nginx/access.log:7")),),
+        (Step(None, "the form is used by many"),),
+    )  # fmt: skip
+    return Story(
+        State.COMPROMISED,
+        Window(None, seen, ("log",)),
+        (way, replace(way, vector="ftp-login", confidence=0.2, line=None, number=9)),
+        determinable=True,
+        scope=Scope(
+            (
+                ReachedLine("site", "a.example", Reached.TOUCHED, "one", ("F-7c1e02",), ("/a",)),
+                ReachedLine("service", "mail", Reached.UNTOUCHED, "nothing", (), ("postfix",)),
+            )
+        ),
+        addresses=("203.0.113.66",),
+        sentences=(
+            Sentence("Somebody broke into this server.", {}, ("F-7c1e02",)),
+            Sentence(
+                "Almost certainly they came in by a form (%(asked)s).",
+                {"asked": "POST /apply.php"},
+                ("/var/log/nginx/access.log:7", "F-gone"), About.HOW,
+            ),
+        ),
+    )  # fmt: skip

@@ -14,13 +14,14 @@ import pytest
 from pratique.model import Place
 from pratique.report.page import render
 from pratique.story.history_answer import NO_HISTORY
+from pratique.story.reached import Line, Reached, Scope
 from pratique.story.stock import NOTHING
 
 _VOID = {"meta", "link", "br", "img", "input", "base", "hr"}
 _ALLOWED = set(
     "html head meta title style body svg symbol path circle use rect line text g a div header nav"
     " ol ul li main section h1 h2 h3 p b bdi span strong code pre dl dt dd table thead tbody tr th"
-    " td details summary article time".split()
+    " td details summary article time h4".split()
 )
 
 
@@ -276,3 +277,62 @@ def test_what_the_backups_say_is_a_section_of_its_own(sample):
     assert "Each snapshot that tells has a trace in it." in page
     without = render(replace(sample.compromised(), history=NO_HISTORY))
     assert "history-title" not in without
+
+
+def test_what_happened_is_told_with_links_to_findings_and_to_quoted_lines(sample):
+    examination, story = sample.compromised(3), sample.story()
+    page = render(examination, story)
+    reader = read(page)
+    for part in ("What happened", "Somebody broke into this server.", "How they got in"):
+        assert part in reader.text
+    assert "they came in by a form" in reader.text
+    assert story.entry[0].line in reader.text
+    for step in (*story.entry[0].chain, *story.entry[0].reasons, *story.entry[0].against):
+        assert step.what in reader.text
+    for line in story.scope.lines:
+        assert line.shown in reader.text
+        assert line.because in reader.text
+    targets = [value for name, value in reader.attributes if name == "href"]
+    assert f"#{examination.findings[0].id}" in targets
+    assert "#way.1" in targets
+    assert "#story" in targets
+    assert {one.removeprefix("#") for one in targets} <= set(reader.ids())
+    assert len(reader.ids()) == len(set(reader.ids()))
+    assert set(reader.tags) <= _ALLOWED
+
+
+def test_a_case_without_a_story_shows_none(sample):
+    page = render(sample.compromised(3))
+    assert 'id="story"' not in page
+    assert 'href="#story"' not in page
+
+
+@pytest.mark.parametrize("number", range(19))
+def test_hostile_text_in_a_story_stays_text(sample, number):
+    trick = sample.HOSTILE[number]
+    story = sample.hostile(sample.story(), trick)
+    told = tuple(
+        replace(one, text="They sent %(x)s.", told={"x": trick}) for one in story.sentences
+    )
+    page = render(sample.compromised(2), replace(story, sentences=told))
+    reader = read(page)
+    assert set(reader.tags) <= _ALLOWED
+    names = {name for name, _value in reader.attributes}
+    assert not any(name.startswith("on") or name in {"src", "style", "srcdoc"} for name in names)
+    for name, value in reader.attributes:
+        assert not name.endswith("href") or value.startswith("#")
+    assert all(character.isprintable() or character == "\n" for character in page)
+
+
+def test_long_ways_and_scopes_stay_bounded(sample):
+    story = sample.story()
+    many = replace(
+        story,
+        entry=story.entry * 50,
+        scope=Scope(
+            tuple(Line("data", f"secret {n}", Reached.REACHABLE, f"r {n}") for n in range(1000))
+        ),
+    )
+    page = render(sample.compromised(2), many)
+    assert "and 700 more: pratique story --all" in read(page).text
+    assert len(page) < 1_000_000

@@ -36,8 +36,8 @@ def _empty(kind):
 
 
 def told(*rows, found=(), acts=(), had=None):
-    with machine(*map(unit, ("nginx.service", "ssh.service", "sshd", "postfix.service",
-                             "mariadb.service", "php8.2-fpm.service")), *rows) as tables:  # fmt: skip
+    units = "nginx.service ssh.service sshd postfix.service mariadb.service php8.2-fpm.service"
+    with machine(*map(unit, units.split()), *rows) as tables:
         situation = Situation.of(tables, found, copied=False)
         return {one.name: one for one in services(situation, acts, had or {})}
 

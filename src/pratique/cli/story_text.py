@@ -56,7 +56,8 @@ def how_line(story: Story) -> str:
     """How they got in, in one line of an answer; empty where nothing says that anybody did."""
     if story.determinable and story.entry:
         best = story.entry[0]
-        told = {"vector": vector_words(best.vector), "time": moment(best.time or 0)}
+        when = _("at an unknown time") if best.time is None else moment(best.time)
+        told = {"vector": vector_words(best.vector), "time": when}
         if best.address:
             return _("%(vector)s, %(time)s, from %(address)s") % {**told, "address": best.address}
         return _("%(vector)s, %(time)s") % told

@@ -15,10 +15,11 @@ from pratique.model import Severity
 from pratique.store.tables import Tables
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import Situation
-from pratique.story.entry.trace import Kind
+from pratique.story.entry.trace import Kind, Trace
 from pratique.story.reached import Line, Reached
 
 _MOST_SHOWN: Final = 5
+_BELONGS: Final = "findings name what belongs to it"
 _NEVER: Final = re.compile(r"(?!)")
 _PHP: Final = re.compile(r"\.(?:php\d?|phtml|phar|inc)$", re.IGNORECASE)
 
@@ -130,33 +131,35 @@ def _touched(
     """For each that was used or changed: why, what shows it, and further names of it."""
     found: _Touched = {}
     for act in acts:
-        service = _USED.get(act.vector)
-        if service == "packages" and act.service == "web":
-            service = "web"
+        service = "web" if act.service == "web" else _USED.get(act.vector)
         if service is not None:
             managers = {"dpkg": ("apt", "dpkg")}.get(act.service, (act.service,))
             more = managers if service == "packages" else ()
             found.setdefault(service, (act.what, (act.place,) if act.place else (), more))
     for service, ids in _named(situation).items():
-        because = "findings name what belongs to it"
-        if service in ("web", "php"):
-            verb = "runs" if service == "php" else "serves"
-            because = f"it {verb} pages that findings name"
+        verb = {"web": "serves", "php": "runs"}.get(service)
+        because = f"it {verb} pages that findings name" if verb else _BELONGS
         also = ("systemd",) if service == "start-up" else ()
         found.setdefault(service, (because, ids, also))
     if "web" in found and any(_PHP.search(act.target) for act in acts):
         found.setdefault("php", ("it ran the page that was the way in", found["web"][1], ()))
+    return {**_run(situation, acts, had), **found}
+
+
+def _run(situation: Situation, acts: Sequence[Act], had: Mapping[str, IntruderAccount]) -> _Touched:
+    """What commands used that ran as an account that they had, after they had come."""
     users = [*had, *(act.account for act in acts if act.account)]
-    since = min((act.time for act in acts), default=None)
-    if users and since is not None:
-        sql = {"database": (_DUMPED, "a program that copies all of it was run by an account")}
-        if "root" in had:
-            sql["sudo"] = _BECAME, "used by an account"
-        for service, (question, words) in sql.items():
-            for log, line in situation.tables.select(question, users, since):
-                because = f"{words} that they had, after they had come"
-                found.setdefault(service, (because, (f"{log}:{line}",), ()))
-    return found
+    if not users or not acts:
+        return {}
+    since = min(act.time for act in acts)
+    sql = {"database": (_DUMPED, "a program that copies all of it was run by an account")}
+    if "root" in had:
+        sql["sudo"] = _BECAME, "used by an account"
+    return {
+        service: (f"{words} that they had, after they had come", (f"{log}:{line}",), ())
+        for service, (question, words) in sql.items()
+        for log, line in situation.tables.select(question, users, since)
+    }
 
 
 def _installed(tables: Tables) -> dict[str, tuple[str, ...]]:
@@ -183,23 +186,27 @@ def _named(situation: Situation) -> dict[str, tuple[str, ...]]:
     """What belongs to what was found: by the place of traces, and by what checks are about."""
     found: dict[str, list[str]] = {}
     for trace in situation.traces:
-        if trace.root:
-            found.setdefault("web", []).append(trace.finding)
-        if trace.root and trace.kind is Kind.PAGE and _PHP.search(trace.path):
-            found.setdefault("php", []).append(trace.finding)
-        if _STARTS.search(trace.path):
-            found.setdefault("start-up", []).append(trace.finding)
-        for service, known in SERVICES.items():
-            if known.belongs.search(trace.path):
-                found.setdefault(service, []).append(trace.finding)
+        for service in _of_trace(trace):
+            found.setdefault(service, []).append(trace.finding)
     for finding in situation.findings:
-        if finding.severity < Severity.MEDIUM:
-            continue
-        if finding.check.startswith("mail-"):
+        if finding.severity >= Severity.MEDIUM and finding.check.startswith("mail-"):
             found.setdefault("mail", []).append(finding.id)
-        if finding.check == "persistence-database-trigger":
+        if finding.severity >= Severity.MEDIUM and finding.check == "persistence-database-trigger":
             found.setdefault("database", []).append(finding.id)
     return {service: tuple(dict.fromkeys(ids))[:_MOST_SHOWN] for service, ids in found.items()}
+
+
+def _of_trace(trace: Trace) -> Iterator[str]:
+    """The services that a file belongs to."""
+    if trace.root:
+        yield "web"
+        if trace.kind is Kind.PAGE and _PHP.search(trace.path):
+            yield "php"
+    if _STARTS.search(trace.path):
+        yield "start-up"
+    for service, known in SERVICES.items():
+        if known.belongs.search(trace.path):
+            yield service
 
 
 def _database_password(tables: Tables) -> tuple[str, tuple[str, ...]] | None:

@@ -52,7 +52,6 @@ def _accounts(
 ) -> Iterator[Line]:
     used = {act.account: act for act in acts if act.account and act.confidence >= 0.5}
     named = _named_accounts(situation.findings)
-    people = {account.username for account in situation.tables.rows(Account)}
     for account in situation.tables.rows(Account, "path = '/etc/passwd'"):
         name = account.username
         one = had.get(name)
@@ -70,6 +69,14 @@ def _accounts(
         elif _is_person(account):
             because = "nothing that was found belongs to it, and no account they had can become it"
             yield Line("account", name, Reached.UNTOUCHED, because)
+    yield from _elsewhere(situation, acts, used)
+
+
+def _elsewhere(
+    situation: Situation, acts: Sequence[Act], used: Mapping[str, Act]
+) -> Iterator[Line]:
+    """Accounts that are none of the system: of mail, of FTP, of web applications."""
+    people = {account.username for account in situation.tables.rows(Account)}
     for name, act in used.items():
         if name not in people:  # of mail or FTP, with accounts of their own
             yield Line("account", name, Reached.TOUCHED, act.what, (act.place,))
@@ -77,8 +84,8 @@ def _accounts(
         program = cms.application(act.target) or cms.inside(act.target)
         if act.vector == "cms-login" and program is not None:
             because = f"{act.what}; the log does not say whose"
-            named = f"a user of {program.name}"
-            yield Line("account", named, Reached.TOUCHED, because, (act.place,), (program.name,))
+            name = f"a user of {program.name}"
+            yield Line("account", name, Reached.TOUCHED, because, (act.place,), (program.name,))
             break
 
 

@@ -80,7 +80,9 @@ def _secrets(tables: Tables) -> Iterator[Sentence]:
         counts[sort] = counts.get(sort, 0) + count
     if not counts:
         return
-    what = [f"{count:,} {one if count == 1 else several}" for (one, several), count in counts.items()]
+    what = [
+        f"{count:,} {one if count == 1 else several}" for (one, several), count in counts.items()
+    ]
     text = "They could also read %(what)s. Whether they did, no log tells: change all of it."
     yield Sentence(text, {"what": listed(what, len(what))}, (), About.FAR)
 
