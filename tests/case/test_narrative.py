@@ -179,11 +179,20 @@ def test_an_empty_place_has_a_story_too(tmp_path):
     assert made["state"] == "no trace found"
 
 
-def test_what_lies_in_a_container_is_no_trace_of_the_machine(tmp_path):
-    root = tmp_path / "disk"
+def test_a_page_in_a_container_makes_a_story_without_a_way_in(tmp_path):
+    root, docker, number = tmp_path / "disk", "var/lib/docker", "a" * 64
+    config = {
+        "ID": number, "Name": "/web", "Driver": "overlay2", "Image": "sha256:1", "Path": "/x",
+        "Args": [], "Config": {"Image": "web:1"}, "MountPoints": {},
+    }  # fmt: skip
     put(root, "etc/passwd", "root:x:0:0::/root:/bin/bash\n")
-    layer = "var/lib/docker/overlay2/" + "a" * 64
-    put(root, f"{layer}/diff/var/www/html/x.php", SHELL)
-    put(root, f"{layer}/link", "L")
-    made = agreed(examined_story(root, tmp_path / "case"))
-    assert made["state"] in STATES
+    put(root, f"{docker}/containers/{number}/config.v2.json", json.dumps(config))
+    put(root, f"{docker}/containers/{number}/hostconfig.json", "{}")
+    put(root, f"{docker}/image/overlay2/layerdb/mounts/{number}/mount-id", "web")
+    put(root, f"{docker}/overlay2/web/diff/var/www/html/x.php", SHELL)
+    examined = examine(root, tmp_path / "case", Quiet(), processes=1, hashes=False)
+    assert examined.answer.containers == ("web",)
+    made = agreed(read_story(read(tmp_path / "case"), examined.evidence))
+    assert made["state"] == "compromised"
+    assert not made["determinable"]
+    assert made["sentences"][0]["evidence"] == [examined.answer.findings[0].id]

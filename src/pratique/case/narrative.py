@@ -29,6 +29,8 @@ from pratique.survey.log.quote import lines_of
 
 # Addresses of ways that are less likely than this had no part that could be told.
 _HAD_A_PART = 0.3
+# The words of the contract, where they are not those of the answer.
+_STATES = {State.NO_TRACE: "no trace found"}
 
 
 def write_story(case: Case, piece: Piece, told: Told, state: State, window: Window) -> Story:
@@ -100,7 +102,7 @@ def story_json(story: Story) -> dict[str, Any]:
     """A story in the form that scripts rely on. Fields may be added, never renamed."""
     window = story.window
     return {
-        "state": story.state.value,
+        "state": _STATES.get(story.state, story.state.value),
         "window": {
             "after": iso(window.after),
             "before": iso(window.before),

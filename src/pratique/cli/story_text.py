@@ -87,7 +87,7 @@ def _say_way(number: int, way: Way, *, whole: bool) -> None:
     say(_("%(number)s. %(words)s (%(vector)s, %(sure)s)") % told)
     if way.line is not None:
         say_prose(f"   {way.log}:{way.number}", hang=3)
-        say_prose(f"   > {way.line}", hang=5)
+        say(f"   > {way.line}")  # as it stands there: the terminal breaks it, and a copy is whole
     for title, steps, mark in (
         (_("From there to what was found:"), way.chain, ""),
         (_("What speaks for it:"), way.reasons, "+ "),
