@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from logged import OFFICE, STRANGER, at, machine, mail, row
+import pytest
+
+from logged import OFFICE, STRANGER, at, finding, machine, mail, row
+from pratique.inventory.mail_habit import Burst
+from pratique.model import Severity
 from pratique.parsers.log.row.mail_event import MailEvent
 from pratique.parsers.queued_message import QueuedMessage
+from pratique.story import sent_mail as module
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import Situation
 from pratique.story.sent_mail import sent_mail
@@ -60,3 +65,22 @@ def test_what_the_owner_sent_from_the_office_is_not_theirs():
 def test_where_nobody_sent_anything_there_is_nothing_to_tell():
     assert sent() is None
     assert sent(acts=()) is None
+
+
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        ("script a.php", {"script": "a.php"}),
+        ("account ben", {"user": "ben"}),
+        ("sender x@example.org", {"sender": "x@example.org"}),
+    ],
+)
+def test_without_a_stolen_account_the_sender_out_of_line_is_told(monkeypatch, actor, told):
+    burst = Burst(actor, "2026-11-03 02:00", 1, 2, 2, 0.0, 0, 0.0, 9, "/var/log/mail.log", 1)
+    monkeypatch.setattr(module, "bursts", lambda _tables: iter([burst]))
+    found = (finding("/var/log/mail.log", "mail-sent-burst", Severity.HIGH),)
+    rows = [step(1, "from", **told), step(2, "from", **told), step(3, "from")]
+    with machine(*rows) as tables:
+        sent = sent_mail(Situation.of(tables, found, copied=False), ())
+    assert sent is not None
+    assert (sent.sender, sent.messages) == (actor.partition(" ")[2], 2)

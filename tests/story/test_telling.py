@@ -131,3 +131,11 @@ def test_the_questions_are_answered_in_their_order_and_it_stays_half_a_page():
     order = list(About)
     assert all(order.index(a.about) <= order.index(b.about) for a, b in pairwise(told))
     assert len(told) <= 15
+
+
+def test_of_more_traces_than_are_counted_it_says_at_least(monkeypatch):
+    monkeypatch.setattr(module, "MOST_TRACES", 1)
+    assert "at least" not in text()  # one is one
+    other = f"{ROOT}/up/y.php"
+    told = text(file(other, AT), found=(*FOUND, finding(other, number=2)))
+    assert "at least 2 files are theirs" in told
