@@ -87,7 +87,7 @@ def test_without_ways_nothing_is_invented():
     with machine() as tables:
         situation = Situation.of(tables, (), copied=False)
         told = telling(
-            State.SUSPICIOUS, NEVER, Ways((), determinable=False, why_not="x"), (),
+            State.COMPROMISED, NEVER, Ways((), determinable=False, why_not="x"), (),
             scope(situation, ()), situation, 0,
         )  # fmt: skip
     assert any(dict(one.told).get("why") == "x" for one in told)
@@ -139,3 +139,9 @@ def test_of_more_traces_than_are_counted_it_says_at_least(monkeypatch):
     other = f"{ROOT}/up/y.php"
     told = text(file(other, AT), found=(*FOUND, finding(other, number=2)))
     assert "at least 2 files are theirs" in told
+
+
+def test_where_nothing_was_left_behind_nobody_is_said_to_have_come():
+    told = text(state=State.SUSPICIOUS, found=())
+    assert told.startswith("Something was found that a person should look at")
+    assert "got in" not in told

@@ -61,8 +61,8 @@ def how_line(story: Story) -> str:
         if best.address:
             return _("%(vector)s, %(time)s, from %(address)s") % {**told, "address": best.address}
         return _("%(vector)s, %(time)s") % told
-    if story.state is State.NO_TRACE:
-        return ""
+    if story.state is not State.COMPROMISED and not story.entry and not story.scope.lines:
+        return ""  # nothing was left behind: nobody need have got in
     return _("how they got in cannot be told from this evidence: pratique story")
 
 

@@ -32,6 +32,10 @@ _STATES: Final = {
     ),
     State.NO_TRACE: "No trace of a break-in was found in what was read.",
 }
+_OPEN: Final = (
+    "Something was found that a person should look at, and nothing that somebody left behind: "
+    "whether anybody broke into this server, it does not tell."
+)
 # One of a kind, several of it, and more than were counted.
 _LEFT: Final = {
     Kind.PAGE: (
@@ -68,9 +72,12 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
     unread: int,
 ) -> tuple[Sentence, ...]:
     """The sentences of the story, in order."""
-    sentences = [_state(state, situation.findings)]
     tables = situation.tables
-    if state is not State.NO_TRACE:
+    sentences = [_state(state, situation.findings)]
+    if state is State.SUSPICIOUS and not situation.traces and not told:
+        # A weakness, or a setting: nobody need have used it.
+        sentences = [Sentence(_OPEN, {}, sentences[0].evidence)]
+    elif state is not State.NO_TRACE:
         clock = MachineClock.of(tables)
         sentences += _since(window, told[:1] if ways.determinable else (), clock)
         sentences += told_way(ways, told, tables, clock)
