@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pratique.case.evidence_tables import stored_types
+from pratique.inventory.address_activity import activity_sql
+from pratique.inventory.asked import know_who_asked
+from pratique.inventory.web_attempt import attempts_sql
+from pratique.inventory.web_session import sessions_sql
 from pratique.model import Finding, Instant, Place, Severity, Window
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.file_transfer import FileTransfer
@@ -44,13 +48,21 @@ def row(kind: type[Any], **told: Any) -> Any:
     return kind(**{field.name: given.get(field.name) for field in fields(kind)})
 
 
-def request(time: str, method: str, target: str, address: str = STRANGER, status: int = 200) -> Any:
+def request(
+    time: str | None,
+    method: str,
+    target: str,
+    address: str = STRANGER,
+    status: int = 200,
+    **told: Any,
+) -> Any:
     resource, _, query = target.partition("?")
-    return row(
-        WebRequest, time=time, method=method, target=target, resource=resource,
-        query=query or None, status=status, address=address, client=address, service="nginx",
-        path="/var/log/nginx/access.log",
-    )  # fmt: skip
+    given = {
+        "time": time, "method": method, "target": target, "resource": resource,
+        "query": query or None, "status": status, "address": address, "client": address,
+        "service": "nginx", "path": "/var/log/nginx/access.log",
+    }  # fmt: skip
+    return row(WebRequest, **{**given, **told})
 
 
 def login(time: str, user: str, address: str = STRANGER, **told: Any) -> Any:
@@ -98,6 +110,19 @@ def finding(
         f"F-{number:06x}", check, "a title", severity, 0.95, "T1505.003", "E", (Place(path),),
         "quote", "why", "", "", "", Window(None, None, ()),
     )  # fmt: skip
+
+
+def machine_with_sessions(*rows: Any) -> Tables:
+    """The same, with what is derived of requests: attempts, sessions, activities."""
+    tables = machine(*rows)
+    know_who_asked(tables)
+    for table, sql in (
+        ("web_attempt", attempts_sql()),
+        ("web_session", sessions_sql()),
+        ("address_activity", activity_sql()),
+    ):
+        tables.prepare(f"INSERT INTO {table} {sql}")
+    return tables
 
 
 def machine(*rows: Any) -> Tables:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pratique.evidence.base import Source
+from pratique.inventory.address_activity import AddressActivity, write_address_activity
 from pratique.inventory.conffile_difference import (
     ConffileDifference,
     write_conffile_differences,
@@ -24,6 +25,8 @@ from pratique.inventory.package_run import PackageRun, write_package_runs
 from pratique.inventory.persistence import Persistence, write_persistence
 from pratique.inventory.verification import READS as VERIFICATION_READS
 from pratique.inventory.verification import Verification, write_verification
+from pratique.inventory.web_attempt import WebAttempt, write_web_attempts
+from pratique.inventory.web_session import WebSession, write_web_sessions
 from pratique.store.tables import Tables
 
 INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
@@ -35,6 +38,9 @@ INVENTORY_TYPES: Final[tuple[type[Any], ...]] = (
     Persistence,
     *COVERAGE_TYPES,
     LoginSession,
+    WebAttempt,
+    WebSession,
+    AddressActivity,
 )
 
 
@@ -60,3 +66,8 @@ def take_inventory(
         write_persistence(tables, folder)
         write_log_coverage(tables, folder)
         write_login_sessions(tables, folder)
+        write_web_attempts(tables, folder)
+    with open_tables(types) as tables:
+        write_web_sessions(tables, folder)
+    with open_tables(types) as tables:
+        write_address_activity(tables, folder)

@@ -6,30 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.inventory.asked import know_who_asked
 from pratique.model import Finding, Instant, Severity
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
 from pratique.story.entry.trace import Basis, Moment, Trace, traces
 from pratique.story.entry.visit import Visit, Visits
 
-# Requests with who really asked, `source`. Behind a proxy that is the address that it names last:
-# what stands before that, the client may have made up. A proxy is who brings most of what a log
-# has, always with such a name, and with many of them.
-_ASKED: Final = """
-CREATE OR REPLACE VIEW asked AS
-WITH client AS (
-    SELECT path, client, count(*) AS requests, count(forwarded) AS named,
-           count(DISTINCT forwarded) AS names, sum(count(*)) OVER (PARTITION BY path) AS total
-    FROM web_request GROUP BY path, client
-), proxy AS (
-    SELECT path, client FROM client
-    WHERE names >= 3 AND named >= 0.9 * requests AND requests >= 0.5 * total
-)
-SELECT r.*, CASE WHEN p.client IS NULL OR coalesce(r.forwarded, '') IN ('', '-')
-            THEN coalesce(r.address, r.client, '')
-            ELSE trim(list_last(string_split(r.forwarded, ','))) END AS source
-FROM web_request r LEFT JOIN proxy p ON p.path = r.path AND p.client = r.client
-"""
 SECOND: Final = 1_000_000_000
 MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE
@@ -58,7 +41,7 @@ class Situation:
     def of(cls, tables: Tables, findings: Iterable[Finding], *, copied: bool) -> Situation:
         """Put together what the tables of a machine and its findings tell."""
         findings = tuple(findings)
-        tables.prepare(_ASKED)
+        know_who_asked(tables)
         left = traces(tables, findings, copied=copied)
         visits = Visits.of(tables, left)
         doors = tuple(trace for trace in left if _is_door(trace, left, visits))
