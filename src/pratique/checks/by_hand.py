@@ -128,6 +128,14 @@ def lines(*places: Place) -> tuple[Command, ...]:
     )
 
 
+def log_lines(*places: Place) -> tuple[Command, ...]:
+    """The lines of the first few of `places` in logs, which may be packed."""
+    return tuple(
+        reads("zcat -f", place.path, f"sed -n {place.line}p", f"cut -c1-{_SHOWN_LINE}")
+        for place in dict.fromkeys(places[:_MOST_PLACES])
+    )
+
+
 def numbered_lines(path: str, *numbers: int) -> tuple[Command, ...]:
     """The first few of these lines of one file, in their order."""
     wanted = sorted(dict.fromkeys(numbers[:_MOST_LINES]))
