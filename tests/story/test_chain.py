@@ -52,3 +52,16 @@ def test_a_way_carries_its_line_its_reasons_and_what_speaks_against():
     assert told.line == "the line"
     assert [step.what for step in told.reasons] == ["more", "for"]
     assert [(step.what, step.evidence) for step in told.against] == [("against", ("F-1",))]
+
+
+def test_commands_that_a_shell_was_sent_are_a_step():
+    sent = [
+        request("2026-11-03 02:12:00", "GET", "/x.php?c=id"),
+        request("2026-11-03 02:13:00", "GET", "/x.php?c=uname%20-a"),
+        request("2026-11-03 02:14:00", "GET", "/x.php?page=2"),
+    ]
+    with machine(*rows(), *sent) as tables:
+        [step] = [one for one in chain(ACT, situation(tables)) if "commands" in one.what]
+    assert step.what == f"commands that {SHELL} was sent: id; uname -a"
+    assert step.time == at("2026-11-03 02:12:00")
+    assert step.evidence[0] == "F-000001"

@@ -145,3 +145,11 @@ def test_where_nothing_was_left_behind_nobody_is_said_to_have_come():
     told = text(state=State.SUSPICIOUS, found=())
     assert told.startswith("Something was found that a person should look at")
     assert "got in" not in told
+
+def test_visitors_of_a_phishing_page_are_told():
+    page = (finding(SHELL, "web-phishing-page"),)
+    rows = [request(AT, "GET", "/up/x.php", f"192.0.2.{n}") for n in range(4)]
+    sent = request("2026-11-03 02:12:00", "POST", "/up/next.php", "192.0.2.1")
+    told = text(*rows, sent, found=page)
+    assert "was visited from 4 addresses, and 1 of them sent something" in told
+    assert "deceives visitors" not in text(*rows)

@@ -31,6 +31,7 @@ from pratique.story.coverage import coverage, gap_groups, limits
 from pratique.story.examination import Coverage, GapGroup
 from pratique.story.finding_row import FindingRow, finding_rows
 from pratique.story.history_answer import NO_HISTORY, HistoryAnswer
+from pratique.story.page_visitors import with_visitors
 from pratique.story.verdict import FileVerdict, write_verdicts
 from pratique.story.wanted_copy import WantedCopy, wanted_copies
 from pratique.story.window import copied_at, times_of, window
@@ -151,7 +152,9 @@ def _conclude(
         _leave_out_known_good(tables)
         answers = _answers(checks, tables, checked)
         copied = copied_at(tables) is not None
-        findings = _findings(answers, tables, piece, lies, copied=copied)
+        findings = tuple(
+            with_visitors(_findings(answers, tables, piece, lies, copied=copied), tables)
+        )
     # With the memory that the checks held.
     with Tables.open_at(folder, asked_types(), beside=case.copies) as tables:
         write_verdicts(tables, findings, checks, folder)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from pratique.inventory.shown_command import shown_command
 from pratique.model import Instant
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import MINUTE, Situation
 from pratique.story.entry.trace import Basis, Kind, Trace
+from pratique.story.entry.visit import COMMANDING
 from pratique.story.story import Step, Way
 
 _MOST: Final = 14
+_COMMANDS: Final = 5
+_REQUESTS: Final = 2_000
+_SENT: Final = """
+SELECT epoch_ns(time), query, path, line FROM asked
+WHERE url_decode(resource) = ? AND query <> '' AND status BETWEEN 200 AND 399 AND time IS NOT NULL
+ORDER BY time, path, line LIMIT ?
+"""
 _WRITTEN: Final = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED)
 _DID: Final = {
     Kind.PAGE: "%s was written",
@@ -70,11 +79,30 @@ def chain(act: Act, situation: Situation) -> list[Step]:
             count = sum(one.count for one in situation.visits.of_page(trace.path))
             words = f"{trace.path} was called from {visit.address}, {count} times in all"
             after.append(Step(visit.first, words, (visit.place,)))
+            after.extend(_commands(trace, situation))
     after.sort(key=lambda step: step.time or 0)
     if len(after) > _MOST:
         left = len(after) - _MOST
         after = [*after[:_MOST], Step(None, f"and {left} further steps", ())]
     return [*steps, *after]
+
+
+def _commands(trace: Trace, situation: Situation) -> Iterator[Step]:
+    """The commands that show in requests to a page that runs them, as one step."""
+    if not any(word in trace.check for word in COMMANDING):
+        return
+    rows = situation.tables.select(_SENT, trace.target, _REQUESTS)
+    told: dict[str, tuple[Instant, str]] = {}
+    for time, query, log, line in rows:
+        command = shown_command(query, of_shell=True)
+        if command is not None:
+            told.setdefault(command, (time, f"{log}:{line}"))
+    if told:
+        shown = list(told)[:_COMMANDS]
+        more = f" (and {len(told) - len(shown)} more)" if len(told) > len(shown) else ""
+        first, place = told[shown[0]]
+        words = f"commands that {trace.path} was sent: {'; '.join(shown)}{more}"
+        yield Step(first, words, (trace.finding, place))
 
 
 def _written(trace: Trace, since: Instant) -> Instant | None:

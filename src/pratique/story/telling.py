@@ -17,6 +17,7 @@ from pratique.story.entry.rank import LIKELY, Ways
 from pratique.story.entry.situation import Situation
 from pratique.story.entry.trace import MOST_TRACES, Kind
 from pratique.story.examination import State
+from pratique.story.page_visitors import visitors
 from pratique.story.plain_words import MOST_NAMED, listed, moment_words
 from pratique.story.reached import Reached, Scope
 from pratique.story.sent_mail import sent_mail
@@ -24,6 +25,8 @@ from pratique.story.story import About, Sentence, Way
 from pratique.story.summary import weighty
 from pratique.story.told_scope import told_scope
 from pratique.story.told_way import told_way
+
+_MOST_PAGES: Final = 3
 
 _STATES: Final = {
     State.COMPROMISED: "Somebody broke into this server.",
@@ -83,6 +86,7 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
         sentences += told_way(ways, told, tables, clock)
         sentences += _left(situation)
         sentences += _called(situation, clock)
+        sentences += _visited(situation, clock)
         sentences += _sent(situation, [act for act in ways.acts if act.confidence >= LIKELY])
         sentences += told_scope(scope, tables)
     return (*sentences, *_unknown(tables, scope, unread))
@@ -145,6 +149,28 @@ def _called(situation: Situation, clock: MachineClock) -> Iterator[Sentence]:
         "What they left was called %(count)s times, from %(addresses)s, between %(first)s and "
         "%(last)s.", count,
     )  # fmt: skip
+
+
+def _visited(situation: Situation, clock: MachineClock) -> Iterator[Sentence]:
+    """Who came to the pages that they made for visitors to be deceived."""
+    told = [(visitors(situation.tables, finding), finding) for finding in situation.findings]
+    known = [(found, finding) for found, finding in told if found is not None]
+    for found, finding in sorted(known, key=lambda one: -one[0].addresses)[:_MOST_PAGES]:
+        words = {
+            "page": finding.places[0].path,
+            "addresses": f"{found.addresses:,}",
+            "submitted": f"{found.submitted:,}",
+            "first": moment_words(found.first, clock),
+            "last": moment_words(found.last),
+        }
+        yield Sentence(
+            "A page that deceives visitors (%(page)s) was visited from one address, on %(first)s; "
+            "of these, %(submitted)s sent something.",
+            words, (finding.id, found.place), About.DID,
+            "A page that deceives visitors (%(page)s) was visited from %(addresses)s addresses, "
+            "and %(submitted)s of them sent something, between %(first)s and %(last)s.",
+            found.addresses,
+        )  # fmt: skip
 
 
 def _sent(situation: Situation, acts: Sequence[Act]) -> Iterator[Sentence]:

@@ -1,0 +1,98 @@
+"""Who came to a phishing page: how many, when, and how many of them sent something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from pratique.inventory.asked import know_who_asked
+from pratique.model import Finding, Instant
+from pratique.store.tables import Tables
+
+# Checks whose pages are made to be visited by victims.
+VISITED: Final = frozenset(
+    {"web-phishing-page", "web-credential-mailer", "web-archive-in-disguise"}
+)
+_PAGES: Final = 500
+# A page hands what is typed to another one of its folder. Sessions that look for weak points or
+# only collect pages are no victims; nor is the machine itself.
+_SQL: Final = """
+WITH place AS (
+    SELECT unnest(CAST($1 AS VARCHAR[])) AS path
+), page AS (
+    SELECT DISTINCT substr(p.path, length(s.root) + 1) AS resource,
+           regexp_replace(substr(p.path, length(s.root) + 1), '[^/]*$', '') AS folder
+    FROM place p JOIN (SELECT DISTINCT rtrim(document_root, '/') AS root FROM site) s
+      ON s.root <> '' AND starts_with(p.path, s.root || '/')
+), noise AS (
+    SELECT DISTINCT address FROM web_session WHERE kind IN ('scanner', 'crawler', 'guesser')
+), called AS (
+    SELECT url_decode(resource) AS resource, source, method, time, path, line FROM asked
+    WHERE status BETWEEN 200 AND 399 AND time IS NOT NULL AND source NOT IN ('', '127.0.0.1', '::1')
+), visit AS (
+    SELECT c.* FROM called c SEMI JOIN page p
+      ON c.resource = p.resource OR c.resource = p.folder AND p.resource = p.folder || 'index.php'
+      OR c.resource = p.folder AND p.resource = p.folder || 'index.html'
+    ANTI JOIN noise n ON n.address = c.source
+), sent AS (
+    SELECT DISTINCT c.source FROM called c SEMI JOIN page p
+      ON p.folder <> '/' AND regexp_replace(c.resource, '[^/]*$', '') = p.folder
+      OR p.folder = '/' AND c.resource = p.resource
+    WHERE c.method = 'POST'
+)
+SELECT count(*), count(DISTINCT v.source),
+       count(DISTINCT v.source) FILTER (v.source IN (SELECT source FROM sent)),
+       epoch_ns(min(time)), epoch_ns(max(time)), arg_min(path, time), arg_min(line, time)
+FROM visit v
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """Visits to the pages of one finding; `submitted` is how many addresses sent something."""
+
+    requests: int
+    addresses: int
+    submitted: int
+    first: Instant
+    last: Instant
+    log: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """The line of the first visit."""
+        return f"{self.log}:{self.line}"
+
+    @property
+    def words(self) -> str:
+        """What a person is told."""
+        return (
+            f"Visitors, as the access logs tell: {self.addresses} addresses came, "
+            f"{self.submitted} of them sent something, between {moment(self.first)} and "
+            f"{moment(self.last)}. Addresses that look for weak points everywhere are left out."
+        )
+
+
+def visitors(tables: Tables, finding: Finding) -> Visitors | None:
+    """Who came to the pages of a finding; None for other findings, or where no log tells."""
+    if finding.check not in VISITED:
+        return None
+    paths = [place.path for place in finding.places if place.container is None][:_PAGES]
+    know_who_asked(tables)
+    row = next(tables.select(_SQL, paths))
+    return Visitors(*row) if row[0] else None
+
+
+def with_visitors(findings: Iterable[Finding], tables: Tables) -> Iterator[Finding]:
+    """The findings; those about phishing pages say who came."""
+    for finding in findings:
+        found = visitors(tables, finding)
+        yield finding if found is None else replace(finding, why=f"{finding.why} {found.words}")
+
+
+def moment(time: Instant) -> str:
+    """A moment in words, to the second, in UTC."""
+    return datetime.fromtimestamp(time // 1_000_000_000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
