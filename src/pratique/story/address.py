@@ -20,7 +20,8 @@ WITH told AS (
     SELECT start, "end", 'web' AS kind,
            format('{} {}: {} requests, {} by POST, {} pages, {}% refused, '
                   || '{} like attacks; first {}',
-                  kind, coalesce(list_aggregate(sites, 'string_agg', ' '), ''), requests, posts, paths,
+                  kind, coalesce(list_aggregate(sites, 'string_agg', ' '), ''),
+                  requests, posts, paths,
                   round(100 * refused)::INTEGER, attempts, coalesce(first_target, '')) AS what,
            path, line
     FROM web_session WHERE address = $1
