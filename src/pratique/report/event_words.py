@@ -1,0 +1,63 @@
+"""One line for each event of the time line; it is as harmless as what it was made of: not at all.
+
+Who shows it escapes it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from os.path import commonprefix
+from typing import Final
+
+from pratique.report.phrases import duration, figure
+from pratique.report.words import _
+from pratique.story.timeline.event import Event
+
+_NAMED: Final = 4
+_BURSTS: Final = {
+    "request": "%(count)s requests",
+    "failure": "%(count)s failures",
+    "login": "%(count)s logins",
+    "session": "%(count)s steps of sessions",
+    "command": "%(count)s commands",
+    "mail": "%(count)s steps of mail",
+    "transfer": "%(count)s transfers",
+    "file": "%(count)s files",
+    "error": "%(count)s complaints",
+    "database": "%(count)s events of a database",
+    "block": "%(count)s steps of a guard",
+    "snapshot": "%(count)s snapshots",
+    "message": "%(count)s messages",
+}
+
+
+def event_words(event: Event) -> str:
+    """What happened, with how often and how long for a burst; one line, of any characters."""
+    if event.count == 1 or event.last is None:
+        return event.text
+    what = _(_BURSTS.get(event.kind, "%(count)s events")) % {"count": figure(event.count)}
+    return _("%(what)s%(who)s (%(duration)s), the first: %(text)s") % {
+        "what": what,
+        "who": _who(event),
+        "duration": duration(event.time, event.last),
+        "text": event.text,
+    }
+
+
+def _who(event: Event) -> str:
+    if event.kind == "file":
+        folder = _folder(event.subjects)
+        below = _(" below %(folder)s") % {"folder": folder} if folder else ""
+        owner = _(" of %(account)s") % {"account": event.account} if event.account else ""
+        return f"{owner}{below}"
+    accounts = ", ".join(event.accounts[:_NAMED])
+    if len(event.accounts) > _NAMED:
+        accounts += " ..."
+    of = _(" of %(address)s") % {"address": event.address} if event.address else ""
+    names = _(" for %(accounts)s") % {"accounts": accounts} if accounts else ""
+    return f"{of}{names}"
+
+
+def _folder(paths: tuple[str, ...]) -> str:
+    """The folder that holds all of them: the last two are the ends of the alphabet."""
+    return posixpath.dirname(commonprefix(paths[-2:]))

@@ -1,0 +1,1 @@
+"""Where the moments come from: one file a table."""
