@@ -217,6 +217,7 @@ def _sigma(paths: tuple[Path, ...]) -> Callable[[Path], None]:
 def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> int:
     """Write the report, print the answer, and choose the exit status."""
     from pratique.case.answer import finding_json
+    from pratique.case.event_view import event_view
     from pratique.case.folder import shown_path, write_whole
     from pratique.case.narrative import story_if_told
     from pratique.cli.answer_text import say_answer, summary_json
@@ -226,7 +227,8 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
     answer = examined.answer
     report = examined.case.report(examined.evidence)
     story = story_if_told(examined.case, examined.evidence)
-    write_whole(report, render(answer, story))
+    shown = event_view(examined.case, examined.evidence)
+    write_whole(report, render(answer, story, shown))
     with contextlib.suppress(ReaderLeft):  # the status says what there is, whoever reads it
         if as_json:
             say_json(finding_json(finding) for finding in answer.findings)

@@ -79,6 +79,7 @@ def _answer(
     from dataclasses import asdict
 
     from pratique.case.answer import read_answer
+    from pratique.case.event_view import event_view
     from pratique.case.examine import conclude_again
     from pratique.case.folder import write_whole
     from pratique.case.narrative import story_if_told
@@ -96,7 +97,8 @@ def _answer(
             examined = conclude_again(case, watcher, histories=asked)
         answer = examined.answer
         story = story_if_told(case, examined.evidence)
-        write_whole(case.report(examined.evidence), render(answer, story))
+        shown = event_view(case, examined.evidence)
+        write_whole(case.report(examined.evidence), render(answer, story, shown))
     else:
         answer = read_answer(case.findings(case.newest().id))
     if not answer.history.lines:

@@ -37,6 +37,7 @@ Exit statuses:
 def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> int:
     """Write the report."""
     from pratique.case.answer import read_answer
+    from pratique.case.event_view import event_view
     from pratique.case.folder import shown_path, write_whole
     from pratique.case.narrative import story_if_told
     from pratique.cli.chosen_case import chosen_case
@@ -46,7 +47,7 @@ def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> 
     case = chosen_case(case_folder)
     evidence = case.newest()
     answer = read_answer(case.findings(evidence.id))
-    page = render(answer, story_if_told(case, evidence.id))
+    page = render(answer, story_if_told(case, evidence.id), event_view(case, evidence.id))
     if output is None:
         target = case.report(evidence.id)
         write_whole(target, page)

@@ -6,7 +6,6 @@ Who shows it escapes it.
 from __future__ import annotations
 
 import posixpath
-from os.path import commonprefix
 from typing import Final
 
 from pratique.report.phrases import duration, figure
@@ -60,4 +59,5 @@ def _who(event: Event) -> str:
 
 def _folder(paths: tuple[str, ...]) -> str:
     """The folder that holds all of them: the last two are the ends of the alphabet."""
-    return posixpath.dirname(commonprefix(paths[-2:]))
+    folders = [posixpath.dirname(path) for path in paths[-2:]]
+    return posixpath.commonpath(folders) if folders and all(folders) else ""

@@ -17,10 +17,12 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity
 from pratique.report import phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
+from pratique.report.events import events_picture, events_script
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination, GapGroup, State
 from pratique.story.story import Sentence, Story
+from pratique.story.timeline.shown import ShownEvents
 
 # A page of many megabytes opens on no phone. What is left out is counted, and named with
 # the command that shows it. Lengths are those of finished HTML, in characters.
@@ -47,8 +49,15 @@ class _Shown:
     left_out: int
 
 
-def render(examination: Examination, story: Story | None = None) -> str:
-    """The report on `examination` as a whole HTML file, with its story where there is one."""
+def render(
+    examination: Examination,
+    story: Story | None = None,
+    shown_events: ShownEvents | None = None,
+) -> str:
+    """The report on `examination` as a whole HTML file.
+
+    With its story and with a picture of the events of that, where there is one.
+    """
     style = Markup(_style())  # noqa: S704 - our own file
     environment = _environment()
     anchors = _anchors(examination.findings)
@@ -62,8 +71,13 @@ def render(examination: Examination, story: Story | None = None) -> str:
         finding.id: anchor
         for finding, anchor in zip(examination.findings[:on_page], anchors, strict=False)
     }
+    drawn = None if shown_events is None else events_picture(shown_events, links)
+    script = Markup(events_script()) if drawn is not None else Markup("")  # noqa: S704 - our own file
     return environment.get_template("page.html").render(
         examination=examination,
+        events=drawn,
+        events_script=script,
+        script_hash=_hash(script) if drawn is not None else "",
         style=style,
         style_hash=_hash(style),
         tone=_tone(examination.state),

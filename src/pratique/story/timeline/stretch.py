@@ -37,8 +37,9 @@ def around(
     window = finding.window
     known = [time for time in (window.after, window.before, window.claimed) if time is not None]
     spans = [(time - within, time + within) for time in (*known, *told)]
-    if None not in {window.after, window.before} and max(known) - min(known) <= _TOGETHER:
-        spans.append((min(known), max(known)))
+    bounds = known[: 2 if window.after is not None and window.before is not None else 0]
+    if bounds and max(bounds) - min(bounds) <= _TOGETHER:
+        spans.append((min(bounds), max(bounds)))
     joined: list[tuple[Instant, Instant]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
