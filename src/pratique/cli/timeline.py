@@ -43,8 +43,8 @@ server and named by nothing. What is alike is folded into one line. All times ar
     pratique timeline --export timesketch-jsonl case.jsonl
 
 \b
-A line: time; kind; what happened; [findings that are about it]. `entry` is the way in,
-`story` what the story rests on, `~` a time that is not sure or that anybody could set.
+A line: time, kind, what happened, [findings that are about it]. `entry` is the way
+in, `story` what the story rests on, `~` a time that is not sure.
 
 \b
 Exit statuses: 0 done; 2 wrong usage, or FILE cannot be written; 5 no case;
@@ -54,7 +54,7 @@ Exit statuses: 0 done; 2 wrong usage, or FILE cannot be written; 5 no case;
 
 @click.command(help=_HELP, short_help="Show what happened in order of time; export it.")
 @case_option
-@click.option("--since", metavar="TIME", type=FROM, help="Not before this: a date, or a time, UTC.")
+@click.option("--since", metavar="TIME", type=FROM, help="Not before this: a date or a time, UTC.")
 @click.option("--until", metavar="TIME", type=TO, help="Not after this; a date counts whole.")
 @click.option("--around", metavar="ID", help="Around the moments of a finding, with all about it.")
 @click.option(
@@ -80,7 +80,7 @@ Exit statuses: 0 done; 2 wrong usage, or FILE cannot be written; 5 no case;
     "--severity",
     metavar="SEVERITY",
     type=SeverityWord(),
-    help=f"Of findings, only this severity and above: {SEVERITIES}.",
+    help=f"Of findings, only this and above: {SEVERITIES}.",
 )
 @container_option
 @click.option("--all", "whole", is_flag=True, help="Fold nothing, and leave nothing usual out.")

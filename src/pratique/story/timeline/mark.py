@@ -8,6 +8,7 @@ from typing import Final
 
 from pratique.store.tables import Tables
 from pratique.story.story import Story
+from pratique.story.timeline.source.message import LOGS
 
 ENTRY: Final = "entry"
 STORY: Final = "story"
@@ -43,6 +44,7 @@ def mark(tables: Tables, story: Story | None) -> None:
     told = list(_told(story))[:_MOST] if story is not None else []
     lists = ([path for path, _, _ in told], [line for _, line, _ in told], [w for _, _, w in told])
     list(tables.select(_LINES, *lists))
+    tables.prepare(LOGS)
     tables.prepare(_FILES)
     tables.prepare(_PAGES)
 

@@ -56,6 +56,7 @@ def marked_events(kinds: tuple[str, ...] = ()) -> str:
 SELECT {_PLAIN}, list_sort(list_distinct(list_concat(
     coalesce(e.ids, []), coalesce(l.ids, []), coalesce(f.ids, []), coalesce(p.ids, [])))) AS tags
 FROM ({all_events(kinds)}) e
-LEFT JOIN timeline_line l ON l.path = e.path AND l.line = e.line AND e.kind <> 'file'
+LEFT JOIN timeline_line l ON l.path = e.path AND l.line = e.line
+    AND e.kind NOT IN ('file', 'finding')
 LEFT JOIN timeline_file f ON f.path = CASE e.kind WHEN 'file' THEN e.path END
 LEFT JOIN timeline_page p ON p.page = url_decode(e.page)"""

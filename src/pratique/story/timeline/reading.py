@@ -1,12 +1,13 @@
 """Events read from the tables in order of time: each one, or with bursts folded.
 
-Nothing is held here: DuckDB sorts, beside the tables where memory does not suffice, and rows come
-as they are asked for.
+Nothing is held here: DuckDB sorts, and rows come as they are asked for. All events of a large
+machine are sorted stretch by stretch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from pratique.model import Instant, Severity
@@ -15,6 +16,9 @@ from pratique.story.timeline.choice import Choice
 from pratique.story.timeline.event import Event
 from pratique.story.timeline.order import all_events, marked_events
 
+_HOUR: Final = 3600 * 1_000_000_000
+# Events that are sorted at once: they are wide, and to sort millions takes more than memory.
+_SORTED: Final = 200_000
 # So many of a burst are told one by one; of more, the first with a count.
 FEW: Final = 2
 _EVENT: Final = (
@@ -29,10 +33,37 @@ _ORDER: Final = "time, path, line"
 
 def events(tables: Tables, choice: Choice, most: int | None = None) -> Iterator[Event]:
     """Every event that is asked for, the earliest first; `most` at most."""
+    slices = [choice] if most is not None else _slices(tables, choice)
+    for one in slices:
+        where, values = one.condition
+        sql = f"""SELECT {_EVENT} FROM ({marked_events(choice.kinds)})
+                  WHERE {where} ORDER BY {_ORDER} {_limit(most)}"""
+        yield from (_event(row) for row in tables.select(sql, *values))
+
+
+def _slices(tables: Tables, choice: Choice) -> Iterator[Choice]:
+    """The same choice in stretches of time, each with so few events that they are soon sorted."""
     where, values = choice.condition
-    sql = f"""SELECT {_EVENT} FROM ({marked_events(choice.kinds)})
-              WHERE {where} ORDER BY {_ORDER} {_limit(most)}"""
-    return (_event(row) for row in tables.select(sql, *values))
+    sql = f"""SELECT epoch_ns(time) // {_HOUR} AS hour, count(*)
+              FROM ({marked_events(choice.kinds)}) WHERE {where} GROUP BY ALL ORDER BY ALL"""
+    start: int | None = None
+    held = 0
+    for hour, number in list(tables.select(sql, *values)):
+        if start is not None and held + number > _SORTED:
+            yield _between(choice, start, hour * _HOUR - 1)
+            start, held = None, 0
+        start = hour * _HOUR if start is None else start
+        held += number
+    if start is not None:
+        yield _between(choice, start, None)
+
+
+def _between(choice: Choice, start: int, end: int | None) -> Choice:
+    since = max(start, start if choice.since is None else choice.since)
+    until = choice.until
+    if end is not None:
+        until = Instant(end if until is None else min(end, until))
+    return replace(choice, since=Instant(since), until=until)
 
 
 def folded(tables: Tables, choice: Choice, most: int | None = None) -> Iterator[Event]:
