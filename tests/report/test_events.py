@@ -64,7 +64,7 @@ def test_what_lies_outside_stays_at_the_edge():
 
 
 def page(sample, *events):
-    return render(sample.compromised(3), shown(*events, left_out=2))
+    return render(sample.compromised(3), shown_events=shown(*events, left_out=2))
 
 
 def test_the_page_runs_this_script_and_no_other(sample):

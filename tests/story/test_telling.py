@@ -146,6 +146,7 @@ def test_where_nothing_was_left_behind_nobody_is_said_to_have_come():
     assert told.startswith("Something was found that a person should look at")
     assert "got in" not in told
 
+
 def test_visitors_of_a_phishing_page_are_told():
     page = (finding(SHELL, "web-phishing-page"),)
     rows = [request(AT, "GET", "/up/x.php", f"192.0.2.{n}") for n in range(4)]
