@@ -49,7 +49,7 @@ from pratique.survey.surveyor import row_types
 # Below the folder of the survey; its tables are put together with those of the survey.
 FOLDER: Final = "pass-logs"
 # Another number here makes every log be read again: raise it when rows change.
-EDITION: Final = 1
+EDITION: Final = 2
 _SAMPLE: Final = 128 << 10
 _HEAD: Final = 4096
 _TRIED: Final = 200  # lines of a text that no form claims
