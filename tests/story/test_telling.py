@@ -13,7 +13,7 @@ from pratique.parsers.log.row.log_file import LogFile
 from pratique.story import telling as module
 from pratique.story.chain import way
 from pratique.story.entry.rank import Ways, ways_in
-from pratique.story.entry.situation import Situation
+from pratique.story.entry.situation import LEFT_OUT, Situation
 from pratique.story.examination import State
 from pratique.story.scope import scope
 from pratique.story.story import About
@@ -154,3 +154,14 @@ def test_visitors_of_a_phishing_page_are_told():
     told = text(*rows, sent, found=page)
     assert "was visited from 4 addresses, and 1 of them sent something" in told
     assert "deceives visitors" not in text(*rows)
+
+
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_acts_that_were_too_many_to_weigh_are_told(kind):
+    with machine(file(SHELL, AT)) as tables:
+        situation = Situation.of(tables, FOUND, copied=False)
+        situation.left_out.add(kind)
+        nothing = Ways((), determinable=False, why_not="")
+        told = telling(State.COMPROMISED, NEVER, nothing, [], scope(situation, ()), situation, 0)
+    assert any("than" in one.text for one in told if one.about is About.UNKNOWN)
+    assert any("later" in one.text for one in told if one.about is About.UNKNOWN)

@@ -11,7 +11,6 @@ from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Finding, Window
-from pratique.store.tables import Tables
 from pratique.story.entry.act import Act
 from pratique.story.entry.rank import LIKELY, Ways
 from pratique.story.entry.situation import Situation
@@ -63,6 +62,28 @@ _LEFT: Final = {
         "At least %(count)s programs or settings of the system are theirs or were changed.",
     ),
 }
+# Of acts that are more than are weighed one by one.
+_TOO_MANY: Final = {
+    "callers": (
+        "Those who called what was left behind asked for more than is weighed one by one: a way "
+        "in may be among their later requests."
+    ),
+    "logins": (
+        "More logins may have been the way in than are weighed one by one: it may be among the "
+        "later ones."
+    ),
+    "requests": (
+        "More was sent to the web sites while traces came than is weighed one by one: a way in "
+        "may be among the later requests."
+    ),
+    "site-logins": (
+        "More logins to the web sites are told than are weighed one by one: it may be among the "
+        "later ones that somebody came in."
+    ),
+    "transfers": (
+        "More clients sent files than are weighed one by one: a way in may be among the later ones."
+    ),
+}
 
 
 def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
@@ -89,7 +110,7 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
         sentences += _visited(situation, clock)
         sentences += _sent(situation, [act for act in ways.acts if act.confidence >= LIKELY])
         sentences += told_scope(scope, tables)
-    return (*sentences, *_unknown(tables, scope, unread))
+    return (*sentences, *_unknown(situation, scope, unread))
 
 
 def _state(state: State, findings: Sequence[Finding]) -> Sentence:
@@ -194,7 +215,8 @@ def _sent(situation: Situation, acts: Sequence[Act]) -> Iterator[Sentence]:
     )  # fmt: skip
 
 
-def _unknown(tables: Tables, scope: Scope, unread: int) -> Iterator[Sentence]:
+def _unknown(situation: Situation, scope: Scope, unread: int) -> Iterator[Sentence]:
+    tables = situation.tables
     if unread:
         yield Sentence(
             "One file could not be read: what is in it, we do not know.",
@@ -211,6 +233,8 @@ def _unknown(tables: Tables, scope: Scope, unread: int) -> Iterator[Sentence]:
     if not read:
         text = "No log on this evidence could be read: what was done, and by whom, is not told."
         yield Sentence(text, {}, (), About.UNKNOWN)
-    elif "root" in scope.names("account", Reached.TOUCHED):
+    for what in sorted(situation.left_out):
+        yield Sentence(_TOO_MANY[what], {}, (), About.UNKNOWN)
+    if read and "root" in scope.names("account", Reached.TOUCHED):
         text = "Whoever was root could change the logs, too: what they lack may have happened."
         yield Sentence(text, {}, (), About.UNKNOWN)

@@ -4,7 +4,7 @@ import pytest
 
 from logged import ROOT, at, file, finding, machine
 from pratique.model import Severity
-from pratique.story.entry.trace import Basis, Kind, Moment, traces
+from pratique.story.entry.trace import MOST_TRACES, Basis, Kind, Moment, traces
 
 WRITTEN = "2026-11-03 02:10:00"
 
@@ -49,3 +49,17 @@ def test_what_is_not_grave_or_not_there_is_no_trace():
     assert told("/x", severity=Severity.LOW) == []
     with machine() as tables:
         assert traces(tables, [finding("/gone")], copied=False) == []
+
+
+def test_of_very_many_the_gravest_and_the_earliest_are_kept():
+    count = MOST_TRACES + 50
+    rows = [
+        file(f"{ROOT}/{n}.php", f"2026-11-03 {n // 60:02}:{n % 60:02}:00") for n in range(count)
+    ]
+    named = [finding(f"{ROOT}/{n}.php", number=n) for n in reversed(range(count))]
+    with machine(*rows) as tables:
+        found = traces(tables, named, copied=False)
+    assert len(found) == MOST_TRACES
+    paths = {trace.path for trace in found}
+    assert f"{ROOT}/0.php" in paths
+    assert f"{ROOT}/{count - 1}.php" in paths

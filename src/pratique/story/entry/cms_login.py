@@ -13,7 +13,6 @@ from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, HOUR, Situation
 
 _SESSION: Final = 2 * DAY  # a cookie of WordPress holds so long without "remember me"
-_MOST: Final = 200_000
 # What lies in the administration, and answers to everybody: plug-ins use it.
 _PUBLIC: Final = re.compile(r"/wp-admin/admin-(?:ajax|post)\.php$")
 
@@ -21,7 +20,11 @@ _LOGINS: Final = """
 SELECT epoch_ns(time), source, resource, status, path, line
 FROM asked
 WHERE method = 'POST' AND time IS NOT NULL AND regexp_matches(resource, ?)
-ORDER BY time, path, line LIMIT ?
+  AND source IN (SELECT unnest(CAST(? AS VARCHAR[])))
+ORDER BY time, path, line
+"""
+_FIRST: Final = """
+SELECT epoch_ns(min(time)) FROM asked WHERE method = 'POST' AND regexp_matches(resource, ?)
 """
 
 
@@ -41,18 +44,22 @@ def entered(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
     if not any(act.vector == "cms-login" for act in acts):
         yield from acts
         return
-    tries = _tries(situation)
-    for act in acts:
-        yield _behind_login(act, tries) if act.vector == "cms-login" else act
-
-
-def _tries(situation: Situation) -> list[_Try]:
     doors = "|".join(f"(?:{one.login.pattern})" for one in cms.APPLICATIONS)
-    return [_Try(*row) for row in situation.tables.select(_LOGINS, doors, _MOST)]
+    tries: dict[str, list[_Try]] = {}
+    callers = sorted({act.address for act in acts if act.vector == "cms-login"})
+    for row in situation.weighed("site-logins", _LOGINS, doors, callers):
+        tried = _Try(*row)
+        tries.setdefault(tried.address, []).append(tried)
+    first = next(situation.tables.select(_FIRST, doors))[0]
+    for act in acts:
+        if act.vector == "cms-login":
+            yield _behind_login(act, tries.get(act.address, []), first)
+        else:
+            yield act
 
 
-def _behind_login(act: Act, tries: list[_Try]) -> Act:
-    own = [one for one in tries if one.address == act.address and one.time <= act.time]
+def _behind_login(act: Act, tries: list[_Try], first: Instant | None) -> Act:
+    own = [one for one in tries if one.time <= act.time]
     let_in = [one for one in own if cms.logs_in("POST", one.resource, one.status)]
     recent = [one for one in let_in if act.time - one.time <= _SESSION]
     if not recent and _PUBLIC.search(act.target):
@@ -66,7 +73,7 @@ def _behind_login(act: Act, tries: list[_Try]) -> Act:
     reasons = [
         *act.reasons,
         Reason(1.0, f"the address had logged in before: {act.what}", (place, act.place)),
-        *_habits(login, let_in, tries),
+        *_habits(login, let_in, own, first),
     ]
     return replace(
         act,
@@ -78,19 +85,19 @@ def _behind_login(act: Act, tries: list[_Try]) -> Act:
     )
 
 
-def _habits(login: _Try, let_in: list[_Try], tries: list[_Try]) -> Iterator[Reason]:
+def _habits(
+    login: _Try, let_in: list[_Try], own: list[_Try], first: Instant | None
+) -> Iterator[Reason]:
     before = [one for one in let_in if one.time < login.time - 12 * HOUR]
     days = {one.time // DAY for one in before}
     if len(days) >= 2:
         yield Reason(-1.5, f"this address had logged in on {len(days)} days before")
-    elif any(one.time < login.time - DAY for one in tries):
+    elif first is not None and first < login.time - DAY:
         yield Reason(0.9, "it had never logged in before")
     failed = [
         one
-        for one in tries
-        if one.address == login.address
-        and 0 <= login.time - one.time <= DAY
-        and not cms.logs_in("POST", one.resource, one.status)
+        for one in own
+        if 0 <= login.time - one.time <= DAY and not cms.logs_in("POST", one.resource, one.status)
     ]
     if len(failed) >= 5:
         places = (f"{failed[0].log}:{failed[0].line}",)

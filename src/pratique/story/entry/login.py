@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pratique.model import Instant, Severity
+from pratique.model import Finding, Instant, Severity
 from pratique.story.entry.act import Act, Reason
-from pratique.story.entry.situation import DAY, HOUR, MINUTE, OWN, Situation, near
+from pratique.story.entry.situation import DAY, HOUR, MINUTE, OWN, Situation
 from pratique.story.entry.trace import Basis, Kind
 
 _SHELL: Final = ("sshd", "dropbear", "login", "telnetd", "rlogind")
@@ -18,32 +18,69 @@ _PANELS: Final = (
 )  # fmt: skip
 _KEYS: Final = ("publickey", "hostbased", "gssapi-with-mic")
 _OPEN: Final = 12 * HOUR  # for a session whose end no log tells
-_MOST: Final = 20_000
 _MANY: Final = 8
 
-_LOGINS: Final = """
-WITH login AS (
-    SELECT epoch_ns(time) AS at, service, coalesce(method, '') AS method,
+# Machines log in to each other by the minute: only what may be a way in is asked for. That is a
+# login in whose session something came, one of somebody who called it, one that a finding is
+# about, and one behind many tries of its address that had failed.
+_LOGINS: Final = f"""
+WITH told AS (
+    SELECT epoch_ns(time) AS moment, action, service, coalesce(method, '') AS method,
            coalesce("user", '') AS who, coalesce(address, client, '') AS source, path, line, pid,
            coalesce("key", '') AS fingerprint
-    FROM authentication
-    WHERE action = 'login' AND time IS NOT NULL
+    FROM authentication WHERE time IS NOT NULL
+), login AS (
+    SELECT * FROM told
+    WHERE action = 'login' AND service IN (SELECT unnest(CAST(? AS VARCHAR[])))
+), failed AS (
+    SELECT source, moment,
+           row_number() OVER (PARTITION BY source ORDER BY moment, path, line) AS number
+    FROM told
+    WHERE action IN ('failure', 'invalid-user')
       AND service IN (SELECT unnest(CAST(? AS VARCHAR[])))
-), closed AS (
-    SELECT path, pid, epoch_ns(time) AS at FROM authentication
-    WHERE action IN ('closed', 'disconnected') AND pid IS NOT NULL AND time IS NOT NULL
+), ended AS (
+    SELECT path, pid, moment FROM told
+    WHERE action IN ('closed', 'disconnected') AND pid IS NOT NULL
+), whole AS (
+    SELECT l.*, e.moment AS closed,
+           least(coalesce(e.moment, l.moment + {_OPEN}), l.moment + {_OPEN}) + {MINUTE} AS until
+    FROM login l ASOF LEFT JOIN ended e
+      ON e.path = l.path AND e.pid = l.pid AND e.moment >= l.moment
+), tried AS (
+    SELECT w.*, coalesce(f.number, 0) AS tries
+    FROM whole w ASOF LEFT JOIN failed f ON f.source = w.source AND f.moment <= w.moment
+), lately AS (
+    SELECT t.* EXCLUDE (tries), t.tries - coalesce(f.number, 0) AS tries,
+           coalesce(f.number, 0) + 1 AS begun
+    FROM tried t ASOF LEFT JOIN failed f ON f.source = t.source AND f.moment < t.moment - {2 * DAY}
+), span AS (
+    SELECT unnest(CAST(? AS BIGINT[])) AS start, unnest(CAST(? AS BIGINT[])) AS stop
+), named AS (
+    SELECT unnest(CAST(? AS VARCHAR[])) AS path, unnest(CAST(? AS BIGINT[])) AS line
 )
-SELECT login.at, service, method, who, source, login.path, login.line, fingerprint,
-       (SELECT min(closed.at) FROM closed
-        WHERE closed.path = login.path AND closed.pid = login.pid AND closed.at >= login.at)
-FROM login ORDER BY 1, 6, 7 LIMIT ?
+SELECT l.moment, l.service, l.method, l.who, l.source, l.path, l.line, l.fingerprint, l.closed,
+       CASE WHEN l.source = '' THEN 0 ELSE l.tries END, l.begun
+FROM lately l ASOF LEFT JOIN span s ON s.start <= l.until
+WHERE s.stop >= l.moment OR l.source IN (SELECT unnest(CAST(? AS VARCHAR[])))
+   OR (l.tries >= {_MANY} AND l.source <> '')
+   OR EXISTS (SELECT 1 FROM named n WHERE n.path = l.path AND n.line = l.line)
+ORDER BY 1, 6, 7
 """
-_FAILURES: Final = """
-SELECT coalesce(address, client, '') AS source, epoch_ns(time), path, line FROM authentication
+# The first of the tries that had failed, by its number among those of its address.
+_TRY: Final = """
+SELECT path, line FROM authentication
 WHERE action IN ('failure', 'invalid-user') AND time IS NOT NULL
-  AND service IN (SELECT unnest(CAST(? AS VARCHAR[])))
-  AND coalesce(address, client) IN (SELECT unnest(CAST(? AS VARCHAR[])))
-ORDER BY 2, 3, 4
+  AND service IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND coalesce(address, client, '') = ?
+ORDER BY epoch_ns(time), path, line LIMIT 1 OFFSET CAST(? AS BIGINT) - 1
+"""
+# The days before on which an account came from an address, or from any other.
+_BEFORE: Final = """
+SELECT coalesce(address, client, '') = $2, count(DISTINCT epoch_ns(time) // $4),
+       arg_min(path, time), arg_min(line, time)
+FROM authentication
+WHERE action = 'login' AND service IN (SELECT unnest(CAST($5 AS VARCHAR[])))
+  AND coalesce("user", '') = $1 AND time < make_timestamp_ns(CAST($3 AS BIGINT))
+GROUP BY 1
 """
 
 
@@ -60,6 +97,8 @@ class Login:
     line: int
     key: str
     closed: Instant | None
+    tries: int  # of its address that failed in the two days before
+    begun: int  # number of the first of them among all of that address
 
     @property
     def place(self) -> str:
@@ -74,40 +113,46 @@ class Login:
 
 def find(situation: Situation) -> Iterator[Act]:
     """Each login in whose session a trace came, or that guessing led to."""
-    for services, vector in ((_SHELL, ""), (_PANELS, "panel-login")):
-        logins = [Login(*row) for row in situation.tables.select(_LOGINS, list(services), _MOST)]
-        sources = sorted({login.address for login in logins if login.address not in OWN})
-        failures: dict[str, list[tuple[int, str]]] = {}
-        rows = situation.tables.select(_FAILURES, list(services), sources)
-        for source, time, log, line in rows:
-            failures.setdefault(source, []).append((time, f"{log}:{line}"))
-        for login in logins:
-            act = _act(situation, login, logins, failures.get(login.address, []), vector)
-            if act is not None:
-                yield act
+    starts, ends = situation.spans(0, 0)
+    named = {
+        (place.path, place.line): finding
+        for finding in situation.findings
+        if finding.severity >= Severity.MEDIUM
+        for place in finding.places
+        if place.line is not None
+    }
+    paths, lines = [path for path, _ in named], [line for _, line in named]
+    callers = [address for address in situation.callers if address not in OWN]
+    kinds = [*_SHELL, *_PANELS]
+    rows = situation.weighed("logins", _LOGINS, kinds, kinds, starts, ends, paths, lines, callers)
+    for row in rows:
+        login = Login(*row)
+        act = _act(situation, login, named.get((login.log, login.line)), kinds)
+        if act is not None:
+            yield act
 
 
 def _act(
-    situation: Situation,
-    login: Login,
-    logins: Sequence[Login],
-    failures: Sequence[tuple[int, str]],
-    vector: str,
+    situation: Situation, login: Login, finding: Finding | None, services: list[str]
 ) -> Act | None:
     made = _made(situation, login)
-    named = _named(situation, login)
-    guessed = _guessed(login, failures)
+    guessed = _guessed(situation, login, services)
     caller = _caller(situation, login)
     if not made and guessed is None and caller is None:
         return None
+    named = None
+    if finding is not None:
+        words = f"{finding.id} is about this login"
+        named = Reason(2.0, words, (finding.id, login.place))
     reasons = [reason for reason in (*made[:1], named, guessed, caller) if reason is not None]
-    reasons += _habits(login, logins)
+    reasons += _habits(situation, login, services)
     by_key = login.method in _KEYS
-    vector = vector or ("ssh-key" if by_key else "ssh-password")
+    vector = "ssh-key" if by_key else "ssh-password"
     how = "with a key" if by_key else "with a password"
     who = login.account or "an unknown account"
     return Act(
-        vector, login.time, f"login of {who} at {login.service} {how} from {login.address}",
+        "panel-login" if login.service in _PANELS else vector, login.time,
+        f"login of {who} at {login.service} {how} from {login.address}",
         login.address, login.account, "", login.service, login.log, login.line, "",
         tuple(reasons), frozenset(reason.evidence[0] for reason in made),
     )  # fmt: skip
@@ -117,7 +162,7 @@ def _made(situation: Situation, login: Login) -> list[Reason]:
     """What came while the session was open, and may be its account's doing; the surest first."""
     end = min(login.end, Instant(login.time + _OPEN))
     found = []
-    for trace, moment in near(situation.traces, login.time, Instant(end + MINUTE)):
+    for trace, moment in situation.near(login.time, Instant(end + MINUTE)):
         if moment.basis is Basis.CALLED:
             continue
         owner = situation.owner(trace)
@@ -133,24 +178,14 @@ def _made(situation: Situation, login: Login) -> list[Reason]:
     return sorted(found, key=lambda reason: -reason.weight)
 
 
-def _named(situation: Situation, login: Login) -> Reason | None:
-    """A finding that is about this very login."""
-    for finding in situation.findings:
-        if finding.severity >= Severity.MEDIUM and any(
-            place.path == login.log and place.line == login.line for place in finding.places
-        ):
-            return Reason(2.0, f"{finding.id} is about this login", (finding.id, login.place))
-    return None
-
-
-def _guessed(login: Login, failures: Sequence[tuple[int, str]]) -> Reason | None:
+def _guessed(situation: Situation, login: Login, services: list[str]) -> Reason | None:
     """Tries of the same address that failed shortly before."""
-    before = [place for time, place in failures if 0 <= login.time - time <= 2 * DAY]
-    if len(before) < _MANY:
+    if login.tries < _MANY:
         return None
-    weight = 2.6 if len(before) >= 4 * _MANY else 1.8
-    words = f"{len(before)} tries of {login.address} had failed in the two days before"
-    return Reason(weight, words, (before[0], login.place))
+    first = next(situation.tables.select(_TRY, services, login.address, login.begun))
+    weight = 2.6 if login.tries >= 4 * _MANY else 1.8
+    words = f"{login.tries} tries of {login.address} had failed in the two days before"
+    return Reason(weight, words, ("{}:{}".format(*first), login.place))
 
 
 def _caller(situation: Situation, login: Login) -> Reason | None:
@@ -165,16 +200,15 @@ def _caller(situation: Situation, login: Login) -> Reason | None:
     return Reason(1.8, f"{words} afterwards", (first.place,))
 
 
-def _habits(login: Login, logins: Sequence[Login]) -> Iterator[Reason]:
-    same = [
-        one for one in logins if one.account == login.account and one.time < login.time - 12 * HOUR
-    ]
-    if any(one.address == login.address for one in same):
-        days = {one.time // DAY for one in same if one.address == login.address}
+def _habits(situation: Situation, login: Login, services: list[str]) -> Iterator[Reason]:
+    early = login.time - 12 * HOUR
+    rows = situation.tables.select(_BEFORE, login.account, login.address, early, DAY, services)
+    before = {same: (days, f"{log}:{line}") for same, days, log, line in rows}
+    if True in before:
         yield Reason(
-            -2.2, f"{login.account} had come from {login.address} on {len(days)} days before"
+            -2.2, f"{login.account} had come from {login.address} on {before[True][0]} days before"
         )
-    elif same:
+    elif False in before:
         yield Reason(
-            1.2, f"{login.account} had never come from {login.address} before", (same[0].place,)
+            1.2, f"{login.account} had never come from {login.address} before", (before[False][1],)
         )

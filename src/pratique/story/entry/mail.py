@@ -15,13 +15,18 @@ _FEWEST: Final = 30
 _TIMES: Final = 6  # as many as on the account's own busiest day otherwise
 
 # What an account sent on each day, and from where. A message is one number of the queue.
-_SENT: Final = """
-SELECT "user", coalesce(address, client, ''), date_trunc('day', time) AS day,
-       count(DISTINCT coalesce(queue_id, path || line)), epoch_ns(min(time)),
-       arg_min(path, time), arg_min(line, time), arg_min(service, time)
-FROM mail_event
-WHERE "user" IS NOT NULL AND action IN ('client', 'from', 'accepted') AND time IS NOT NULL
-GROUP BY ALL ORDER BY 5, 1, 2
+_SENT: Final = f"""
+WITH daily AS (
+    SELECT "user", coalesce(address, client, '') AS source, date_trunc('day', time) AS day,
+           count(DISTINCT coalesce(queue_id, path || line)) AS messages,
+           epoch_ns(min(time)) AS first, arg_min(path, time) AS path, arg_min(line, time) AS line,
+           arg_min(service, time) AS service
+    FROM mail_event
+    WHERE "user" IS NOT NULL AND action IN ('client', 'from', 'accepted') AND time IS NOT NULL
+    GROUP BY ALL
+)
+SELECT * FROM daily WHERE "user" IN (SELECT "user" FROM daily WHERE messages >= {_FEWEST})
+ORDER BY first, "user", source
 """
 _LOGIN: Final = """
 SELECT epoch_ns(time), path, line, service FROM authentication

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from pratique.inventory.asked import know_who_asked
 from pratique.model import Finding, Instant, Severity
@@ -17,9 +18,13 @@ SECOND: Final = 1_000_000_000
 MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
+# Requests, logins, transfers that are weighed: more of a kind take too long, and are told of.
+MOST_WEIGHED: Final = 20_000
+LEFT_OUT: Final = ("callers", "logins", "requests", "site-logins", "transfers")
 # What is found in pages that take files, and may be a weakness of the site's own program.
 _DOORS: Final = ("uploader",)
 _FEW: Final = 3
+_ORDER: Final = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED, Basis.CALLED)  # the surest first
 # The machine's own address, and those that stand for it.
 OWN: Final = frozenset({"127.0.0.1", "::1", ""})
 
@@ -36,6 +41,8 @@ class Situation:
     names: dict[int, str]  # accounts by number
     copied: bool
     doors: tuple[Trace, ...] = ()  # pages of the site's own that let anybody do too much
+    in_time: tuple[tuple[Trace, Moment], ...] = ()  # every moment of every trace, in order
+    left_out: set[str] = field(default_factory=set)  # kinds of acts of which there were too many
 
     @classmethod
     def of(cls, tables: Tables, findings: Iterable[Finding], *, copied: bool) -> Situation:
@@ -57,8 +64,49 @@ class Situation:
         names: dict[int, str] = {}
         for account in tables.rows(Account, "path = '/etc/passwd' AND uid IS NOT NULL"):
             names.setdefault(account.uid or 0, account.username)
-        callers = visits.callers()
-        return cls(tables, findings, tuple(called), visits, callers, names, copied, doors)
+        moments = ((trace, moment) for trace in called for moment in trace.moments)
+        return cls(
+            tables, findings, tuple(called), visits, visits.callers(), names, copied, doors,
+            tuple(sorted(moments, key=_when)),
+        )  # fmt: skip
+
+    def weighed(self, what: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The first rows of a question that has no LIMIT; `what` is a word of `LEFT_OUT` for them.
+
+        It then stands in `left_out` if there are more.
+        """
+        rows = list(self.tables.select(f"{sql} LIMIT {MOST_WEIGHED + 1}", *values))
+        if len(rows) > MOST_WEIGHED:
+            self.left_out.add(what)
+        return rows[:MOST_WEIGHED]
+
+    def within(self, start: Instant, end: Instant) -> Iterator[tuple[Trace, Moment]]:
+        """Every moment of a trace between two, in order of time."""
+        for at in range(bisect_left(self.in_time, start, key=_when), len(self.in_time)):
+            if self.in_time[at][1].time > end:
+                return
+            yield self.in_time[at]
+
+    def near(self, start: Instant, end: Instant) -> list[tuple[Trace, Moment]]:
+        """The traces with a moment between two, with the surest such moment."""
+        found: dict[str, tuple[Trace, Moment]] = {}
+        for trace, moment in self.within(start, end):
+            held = found.get(trace.path)
+            if held is None or _ORDER.index(moment.basis) < _ORDER.index(held[1].basis):
+                found[trace.path] = (trace, moment)
+        return list(found.values())
+
+    def spans(self, before: int, after: int) -> tuple[list[int], list[int]]:
+        """Starts and ends of the stretches from `before` each moment to `after` it, joined."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for _, moment in self.in_time:
+            if ends and moment.time - before <= ends[-1]:
+                ends[-1] = moment.time + after
+            else:
+                starts.append(moment.time - before)
+                ends.append(moment.time + after)
+        return starts, ends
 
     def owner(self, trace: Trace) -> str:
         """The account that a trace belongs to."""
@@ -85,20 +133,13 @@ def _time(moment: Moment) -> Instant:
     return moment.time
 
 
+def _when(told: tuple[Trace, Moment]) -> Instant:
+    return told[1].time
+
+
 def _was_there(trace: Trace, visits: Visits) -> bool:
     """Whether it is a page of the site's own that was changed: people called it all the time."""
     called = visits.of_page(trace.path)
     if len({visit.address for visit in called}) <= _FEW or not trace.moments:
         return False
     return called[0].first < min(moment.time for moment in trace.moments) - MINUTE
-
-
-def near(traces: Sequence[Trace], start: Instant, end: Instant) -> list[tuple[Trace, Moment]]:
-    """The traces with a moment between two, with the surest such moment."""
-    order = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED, Basis.CALLED)
-    found = []
-    for trace in traces:
-        within = [one for one in trace.moments if start <= one.time <= end]
-        if within:
-            found.append((trace, min(within, key=lambda one: order.index(one.basis))))
-    return found

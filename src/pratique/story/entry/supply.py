@@ -19,7 +19,7 @@ _MADE: Final = (Basis.CLAIMED,)
 _EXTENSION: Final = re.compile(
     r"^(.*/(?:wp-content/(?:plugins|themes)|components|modules|plugins|extensions)/[^/]+)/"
 )
-_UPDATE: Final = re.compile(
+_UPDATE: Final = (
     r"/wp-cron\.php|/wp-admin/(?:update(?:-core)?\.php|admin-ajax\.php)|com_installer|/update\.php"
 )
 _BESIDE: Final = """
@@ -30,7 +30,7 @@ FROM file WHERE type = 'regular' AND starts_with(path, ? || '/')
 _REQUESTS: Final = """
 SELECT epoch_ns(time), source, target, path, line FROM asked
 WHERE time BETWEEN make_timestamp_ns(CAST(? AS BIGINT)) AND make_timestamp_ns(CAST(? AS BIGINT))
-  AND status < 400 ORDER BY time, path, line LIMIT 2000
+  AND status < 400 AND regexp_matches(target, ?) ORDER BY time, path, line LIMIT 1
 """
 # Files that are as their packages brought them: what else is in a package's place came otherwise.
 _OWNED: Final = """
@@ -100,14 +100,7 @@ def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
         )
         if total < _FEWEST or together < _SHARE * total:
             continue
-        asked = next(
-            (
-                row
-                for row in situation.tables.select(_REQUESTS, start - MINUTE, end)
-                if _UPDATE.search(row[2] or "")
-            ),
-            None,
-        )
+        asked = next(situation.tables.select(_REQUESTS, start - MINUTE, end, _UPDATE), None)
         reasons = [
             Reason(
                 0.9 if moment.basis is Basis.CLAIMED else 1.8,

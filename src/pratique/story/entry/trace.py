@@ -92,7 +92,7 @@ def traces(tables: Tables, findings: Iterable[Finding], *, copied: bool) -> list
         for place in finding.places:
             if place.container is None:
                 named.setdefault(place.path, finding)
-    paths = list(named)[: MOST_TRACES * 4]
+    paths = list(named)
     roots = sorted(
         {site.document_root.rstrip("/") for site in tables.rows(Site)}, key=len, reverse=True
     )
@@ -115,7 +115,21 @@ def traces(tables: Tables, findings: Iterable[Finding], *, copied: bool) -> list
         for path in paths
         if path in times
     ]
-    return found[:MOST_TRACES]
+    return _chosen(found)
+
+
+def _chosen(found: list[Trace]) -> list[Trace]:
+    """So many as are weighed: the gravest, and those that came first, as a way in does."""
+    if len(found) <= MOST_TRACES:
+        return found
+    kept = found[: MOST_TRACES // 2]
+    early = sorted(found[MOST_TRACES // 2 :], key=_came)
+    return [*kept, *early[: MOST_TRACES - len(kept)]]
+
+
+def _came(trace: Trace) -> int:
+    """When its surest moment was; what has none comes last."""
+    return trace.moments[0].time if trace.moments else 1 << 63
 
 
 def _trace(

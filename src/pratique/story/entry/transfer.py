@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pratique.model import Instant
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, HOUR, Situation
 from pratique.story.entry.trace import Trace
 
-_MOST: Final = 5_000
 _SHORTEST: Final = 2  # parts of a path that must be the same, where the whole is not
 
+# A client may see its own folder as the root: the end of the path is what it tells.
 _UPLOADS: Final = """
-WITH trace AS (SELECT unnest(CAST(? AS VARCHAR[])) AS path)
-SELECT trace.path, epoch_ns(t.time), t.service, coalesce(t."user", ''),
-       coalesce(t.address, t.client, ''), t.file, t.path, t.line
-FROM file_transfer t JOIN trace ON parse_filename(t.file) = parse_filename(trace.path)
-WHERE t.action IN ('upload', 'rename') AND t.time IS NOT NULL AND coalesce(t.complete, true)
-ORDER BY 2, 7, 8 LIMIT ?
+WITH trace AS (
+    SELECT DISTINCT unnest(CAST(? AS VARCHAR[])) AS path
+), ending AS (
+    SELECT path, unnest([parse_filename(path), regexp_extract(path, '[^/]+/[^/]+$')]) AS ending
+    FROM trace
+), sent AS (
+    SELECT epoch_ns(time) AS moment, service, coalesce("user", '') AS who,
+           coalesce(address, client, '') AS source, rtrim(file, '/') AS file, path AS log, line
+    FROM file_transfer
+    WHERE action IN ('upload', 'rename') AND time IS NOT NULL AND coalesce(complete, true)
+), pair AS (
+    SELECT trace.path AS trace, sent.*
+    FROM sent JOIN ending trace
+      ON trace.ending = coalesce(
+          nullif(regexp_extract(sent.file, '[^/]+/[^/]+$'), ''), parse_filename(sent.file))
+      AND (sent.file = trace.path OR ends_with(trace.path, '/' || ltrim(sent.file, '/')))
+)
+SELECT service, who, source, min(moment), arg_min({'file': file, 'log': log, 'line': line}, moment),
+       arg_min(trace, moment), list_sort(list(DISTINCT trace)),
+       max(len(string_split(trim(file, '/'), '/')))
+FROM pair GROUP BY ALL ORDER BY 4, 1, 2, 3
 """
 _LOGIN: Final = """
 SELECT epoch_ns(time), path, line FROM authentication
@@ -41,76 +56,61 @@ WHERE who = ? AND (source = ?) = ? AND time < make_timestamp_ns(CAST(? AS BIGINT
 
 
 @dataclass(frozen=True, slots=True)
-class _Upload:
-    trace: str
-    time: Instant
+class _Client:
+    """One client, and what of the traces it uploaded: the first, all, and the deepest path."""
+
     service: str
     account: str
     address: str
-    file: str
-    log: str
-    line: int
+    time: Instant
+    first: Mapping[str, Any]
+    trace: str
+    traces: Sequence[str]
+    depth: int
 
 
 def find(situation: Situation) -> Iterator[Act]:
     """Each client that uploaded traces, at its login where the logs tell of it."""
     traces = {trace.path: trace for trace in situation.traces}
-    rows = situation.tables.select(_UPLOADS, list(traces), _MOST)
-    clients: dict[tuple[str, str, str], list[_Upload]] = {}
-    for upload in (_Upload(*row) for row in rows):
-        if _same_file(upload.file, upload.trace):
-            key = (upload.service, upload.account, upload.address)
-            clients.setdefault(key, []).append(upload)
-    for uploads in clients.values():
-        yield _act(situation, uploads, traces)
+    for row in situation.weighed("transfers", _UPLOADS, list(traces)):
+        yield _act(situation, _Client(*row), traces)
 
 
-def _same_file(told: str, path: str) -> bool:
-    """Whether a path as a client sees it (`/x.php`) may be that file of the machine."""
-    told = told.rstrip("/")
-    if told == path:
-        return True
-    rooted = told if told.startswith("/") else "/" + told
-    return path.endswith(rooted)
-
-
-def _act(situation: Situation, uploads: list[_Upload], traces: dict[str, Trace]) -> Act:
-    first = uploads[0]
-    names = sorted({upload.trace for upload in uploads})
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    depth = max(upload.file.strip("/").count("/") + 1 for upload in uploads)
-    sure = 4.6 if depth >= _SHORTEST or len(names) > 1 else 3.4
+def _act(situation: Situation, client: _Client, traces: Mapping[str, Trace]) -> Act:
+    more = f" and {len(client.traces) - 1} more" if len(client.traces) > 1 else ""
+    sure = 4.6 if client.depth >= _SHORTEST or len(client.traces) > 1 else 3.4
+    log, line = client.first["log"], client.first["line"]
     reasons = [
         Reason(
             sure,
-            f"{first.account or 'an unknown account'} uploaded {first.file}{more}",
-            (traces[first.trace].finding, f"{first.log}:{first.line}"),
+            f"{client.account or 'an unknown account'} uploaded {client.first['file']}{more}",
+            (traces[client.trace].finding, f"{log}:{line}"),
         ),
-        *_habits(situation, first),
+        *_habits(situation, client),
     ]
-    what = f"login of {first.account} at {first.service} from {first.address}"
-    time, log, line = first.time, first.log, first.line
+    what = f"login of {client.account} at {client.service} from {client.address}"
+    time = client.time
     rows = situation.tables.select(
-        _LOGIN, first.account, first.address, first.time, first.time - DAY
+        _LOGIN, client.account, client.address, client.time, client.time - DAY
     )
     for found in rows:
         time, log, line = found
-    vector = "ssh-password" if first.service == "sftp" else "ftp-login"
+    vector = "ssh-password" if client.service == "sftp" else "ftp-login"
     return Act(
-        vector, Instant(time), what, first.address, first.account, "", first.service, log, line, "",
-        tuple(reasons), frozenset(traces[name].finding for name in names),
+        vector, Instant(time), what, client.address, client.account, "", client.service, log, line,
+        "", tuple(reasons), frozenset(traces[name].finding for name in client.traces),
     )  # fmt: skip
 
 
-def _habits(situation: Situation, upload: _Upload) -> Iterator[Reason]:
-    early = upload.time - 12 * HOUR
+def _habits(situation: Situation, client: _Client) -> Iterator[Reason]:
+    early = client.time - 12 * HOUR
     known = {
-        same: next(situation.tables.select(_BEFORE, upload.account, upload.address, same, early))[0]
+        same: next(situation.tables.select(_BEFORE, client.account, client.address, same, early))[0]
         for same in (True, False)
     }
     if known[True]:
         yield Reason(
-            -1.2, f"{upload.account} had come from {upload.address} on {known[True]} days before"
+            -1.2, f"{client.account} had come from {client.address} on {known[True]} days before"
         )
     elif known[False]:
-        yield Reason(1.0, f"{upload.account} had never come from {upload.address} before")
+        yield Reason(1.0, f"{client.account} had never come from {client.address} before")

@@ -18,8 +18,6 @@ from pratique.story.entry.visit import COMMANDING
 _BEFORE: Final = 20 * SECOND
 _AFTER: Final = 3 * SECOND
 _SESSION: Final = 6 * HOUR
-_MOST: Final = 4_000
-_WRITES: Final = frozenset({"POST", "PUT", "PATCH"})
 _EXTENSION: Final = re.compile(
     r"/wp-content/(?:plugins|themes|mu-plugins)/([^/]+)/|/(?:components|modules|plugins)/([^/]+)/"
     r"|[?&]option=(com_[a-z0-9_]+)|/admin-ajax\.php|/wp-json/|/sites/all/modules/([^/]+)/"
@@ -27,13 +25,14 @@ _EXTENSION: Final = re.compile(
 _UPLOADS: Final = re.compile(
     r"upload|attach|avatar|import|filemanager|elfinder|dropzone", re.IGNORECASE
 )
-_ATTACK: Final = re.compile(
-    r"\.\./|%2e%2e%2f|/etc/passwd|php://|data://|expect://|phar://|base64_decode|eval\(|system\("
+# What Python and the tables' RE2 both understand.
+_ATTACK_FORM: Final = (
+    r"(?i)\.\./|%2e%2e%2f|/etc/passwd|php://|data://|expect://|phar://|base64_decode|eval\(|system\("
     r"|(?:union|select)(?:\+|%20|\s)+(?:all|select|from)|<\?php|\$\{jndi:|\(\)\s*\{"
     r"|;\s*(?:wget|curl)"
-    r"|auto_prepend_file|invokefunction|allow_url_include",
-    re.IGNORECASE,
+    r"|auto_prepend_file|invokefunction|allow_url_include"
 )
+_ATTACK: Final = re.compile(_ATTACK_FORM)
 _WEIGHTS: Final = {
     Basis.BIRTH: 3.0,
     Basis.CHANGE: 2.2,
@@ -47,7 +46,11 @@ _WORDS: Final = {
     Basis.CALLED: "was called for the first time",
 }
 
-_SQL: Final = """
+_MAY_WRITE: Final = """
+(r.status < 400 OR r.status = 500)
+AND (r.method IN ('POST', 'PUT', 'PATCH') OR regexp_matches(r.target, ?))
+"""
+_NEAR: Final = f"""
 WITH span AS (
     SELECT unnest(CAST(? AS BIGINT[])) AS start, unnest(CAST(? AS BIGINT[])) AS stop
 )
@@ -56,15 +59,14 @@ SELECT DISTINCT epoch_ns(r.time), r.source, r.method,
        coalesce(r.site, ''), r.path, r.line
 FROM asked r JOIN span
   ON r.time BETWEEN make_timestamp_ns(span.start) AND make_timestamp_ns(span.stop)
-WHERE r.status < 400 OR r.status = 500 ORDER BY 1, 9, 10 LIMIT ?
+WHERE {_MAY_WRITE} ORDER BY 1, 9, 10
 """
-_OF_CALLERS: Final = """
-SELECT epoch_ns(time), source, method, coalesce(target, ''),
-       coalesce(resource, ''), status, coalesce(agent, ''), coalesce(site, ''), path, line
-FROM asked
-WHERE source IN (SELECT unnest(CAST(? AS VARCHAR[])))
-  AND time IS NOT NULL AND (status < 400 OR status = 500)
-ORDER BY 1, 9, 10 LIMIT ?
+_OF_CALLERS: Final = f"""
+SELECT epoch_ns(r.time), r.source, r.method, coalesce(r.target, ''), coalesce(r.resource, ''),
+       r.status, coalesce(r.agent, ''), coalesce(r.site, ''), r.path, r.line
+FROM asked r
+WHERE r.source IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND r.time IS NOT NULL AND {_MAY_WRITE}
+ORDER BY 1, 9, 10
 """
 _HOW_COMMON: Final = """
 SELECT resource, count(DISTINCT source) FROM asked
@@ -99,9 +101,8 @@ def find(situation: Situation) -> Iterator[Act]:
     """Each request that may have written a trace, with what speaks for it."""
     seen: dict[str, Asked] = {}
     for asked in (*_near_traces(situation), *_of_callers(situation)):
-        if asked.address in OWN or not _may_write(asked):
-            continue
-        seen.setdefault(asked.place, asked)
+        if asked.address not in OWN:
+            seen.setdefault(asked.place, asked)
     common = _common(situation, {asked.resource for asked in seen.values()})
     for asked in seen.values():
         act = _act(situation, asked, common.get(asked.resource, 0))
@@ -110,31 +111,17 @@ def find(situation: Situation) -> Iterator[Act]:
 
 
 def _near_traces(situation: Situation) -> Sequence[Asked]:
-    spans = sorted(
-        {
-            (moment.time - _BEFORE, moment.time + _AFTER)
-            for trace in situation.traces
-            for moment in trace.moments
-        }
-    )
-    if not spans:
-        return ()
-    rows = situation.tables.select(
-        _SQL, [start for start, _ in spans], [stop for _, stop in spans], _MOST
-    )
-    return [Asked(*row) for row in rows]
+    starts, ends = situation.spans(_BEFORE, _AFTER)
+    what = "requests"
+    return [Asked(*row) for row in situation.weighed(what, _NEAR, starts, ends, _ATTACK_FORM)]
 
 
 def _of_callers(situation: Situation) -> Sequence[Asked]:
     if not situation.callers:
         return ()
-    return [
-        Asked(*row) for row in situation.tables.select(_OF_CALLERS, list(situation.callers), _MOST)
-    ]
-
-
-def _may_write(asked: Asked) -> bool:
-    return asked.method in _WRITES or _ATTACK.search(asked.target) is not None
+    what = "callers"
+    rows = situation.weighed(what, _OF_CALLERS, list(situation.callers), _ATTACK_FORM)
+    return [Asked(*row) for row in rows]
 
 
 def _common(situation: Situation, resources: set[str]) -> dict[str, int]:
@@ -169,18 +156,16 @@ def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
 def _beside(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[Reason]:
     """What was written in the moment of this request; the surest of it counts."""
     best: Reason | None = None
-    for trace in situation.traces:
+    span = (Instant(asked.time - _AFTER), Instant(asked.time + _BEFORE))
+    for trace, moment in situation.within(*span):
         if trace.target == asked.resource:
             continue  # to be called is no sign that it came then
-        for moment in trace.moments:
+        explains.add(trace.finding)
+        weight = _WEIGHTS[moment.basis] * (0.5 + 0.5 * trace.weight)
+        if best is None or weight > best.weight:
             gap = moment.time - asked.time
-            if not -_AFTER <= gap <= _BEFORE:
-                continue
-            explains.add(trace.finding)
-            weight = _WEIGHTS[moment.basis] * (0.5 + 0.5 * trace.weight)
-            if best is None or weight > best.weight:
-                words = f"{trace.path} {_WORDS[moment.basis]} {_apart(gap)} this request"
-                best = Reason(weight, words, (trace.finding, asked.place))
+            words = f"{trace.path} {_WORDS[moment.basis]} {_apart(gap)} this request"
+            best = Reason(weight, words, (trace.finding, asked.place))
     if best is not None:
         yield best
 
