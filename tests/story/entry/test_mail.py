@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from logged import OFFICE, STRANGER, at, login, mail
+from dataclasses import replace
+
+from logged import OFFICE, STRANGER, at, finding, login, mail
 from pratique.story.entry.mail import find
 
 WHO = "anna@example.org"
@@ -34,3 +36,14 @@ def test_a_newsletter_from_where_it_always_comes_is_left_alone(situated):
 
 def test_a_few_messages_are_no_flood(situated):
     assert list(find(situated([*usual(), *flood(20)], []))) == []
+
+
+def test_a_finding_about_a_longer_name_is_not_about_the_account(situated):
+    def confidence(name):
+        told = [replace(finding("/var/log/mail.log", "mail-sent-burst"), quote=f"{name}: 300")]
+        [act] = find(situated([*usual(), *flood()], told))
+        return act.confidence, act.explains
+
+    assert confidence(WHO)[1] == {"F-000001"}
+    assert confidence(WHO)[0] > confidence(f"joh{WHO}")[0]
+    assert confidence(f"{WHO}.au")[1] == frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.base import Check, Sign
+from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import log_lines
 from pratique.inventory.login_session import LoginSession
 from pratique.model import Place, Severity
@@ -15,6 +15,7 @@ from pratique.store.tables import Tables
 _DAYS: Final = 3  # on which the account had come from elsewhere, so that there is a habit
 _HOURS: Final = 12  # that a session lasts at most whose end no log tells
 _SHOWN: Final = 8
+_MOST: Final = 2_000
 _FIRST: Final = f"""
 WITH became AS (
     SELECT "user" AS name, service, coalesce(command, '') AS command, time, path, line
@@ -47,7 +48,7 @@ SELECT s.name, s.address, strftime(s.came, '%Y-%m-%d %H:%M:%S'), s.days, b.servi
 FROM strange s JOIN became b
   ON b.name = s.name AND b.time BETWEEN s.came AND s.came + INTERVAL {_HOURS} HOUR
 WHERE s.days >= {_DAYS}
-ORDER BY s.came, s.name, b.time, b.path, b.line LIMIT 2000
+ORDER BY s.came, s.name, b.time, b.path, b.line LIMIT {_MOST + 1}
 """
 
 
@@ -74,6 +75,8 @@ def find(tables: Tables) -> Iterator[Sign]:
             verify=log_lines(*places),
             confidence=0.75,
         )
+    if sum(map(len, held.values())) > _MOST:
+        raise CouldNotLook(f"such accounts ran more as root than the first {_MOST:,} commands")
 
 
 CHECK = Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pratique.checks.base import Check, Sign
+from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import log_lines
 from pratique.content.mark import Mark
 from pratique.content.names import PAGE_RUNS_REQUEST, PHP_RUNS_DECODED, PHP_RUNS_REQUEST
@@ -19,7 +19,7 @@ from pratique.parsers.site import Site
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
-_MOST: Final = 20_000
+_MOST: Final = 200_000
 _CALLERS: Final = 3
 _SHOWN: Final = 8
 # Answered commands; an answer as long as that of another page is that page's.
@@ -37,15 +37,19 @@ SELECT p.chain, p.resource, p.path, p.line, strftime(p.time, '%Y-%m-%d %H:%M:%S'
        EXISTS (SELECT 1 FROM mark m WHERE m.path = s.file AND m.mark IN {_RUNNING})
 FROM p LEFT JOIN (SELECT resource, min(file) AS file FROM served GROUP BY resource) s
   USING (resource)
-ORDER BY p.time, p.path, p.line LIMIT {_MOST}
+ORDER BY p.time, p.path, p.line LIMIT {_MOST + 1}
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
-    """Point at each page that answered commands of a few addresses."""
+    """Point at each page that answered commands of a few addresses.
+
+    CouldNotLook, behind what was found, where there are too many requests to look at each.
+    """
     know_answers(tables)
     held: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-    for chain, resource, *row in tables.select(_ANSWERED):
+    asked = list(tables.select(_ANSWERED))
+    for chain, resource, *row in asked:
         command = shown_command(row[4])
         if command is not None:
             held.setdefault((chain, resource), []).append((command, *row))
@@ -83,6 +87,8 @@ def find(tables: Tables) -> Iterator[Sign]:
             confidence=0.9 if sure else 0.6,
             severity=None if sure else Severity.LOW,
         )
+    if len(asked) > _MOST:
+        raise CouldNotLook(f"there are more such requests than the {_MOST:,} that were looked at")
 
 
 CHECK = Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.base import Check, Sign
+from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import log_lines
 from pratique.inventory.answered_page import know_answers
 from pratique.inventory.web_attempt import WebAttempt
@@ -18,6 +18,7 @@ from pratique.survey.file import File
 
 _SHOWN: Final = 8
 _SECONDS: Final = 120
+_MOST: Final = 20_000
 # Interfaces for programs are written to by these methods every day, and so are calendars.
 _MEANT: Final = (
     "(?i)^/(?:wp-json|api|rest|graphql|v[0-9]+|remote[.]php|dav|webdav|caldav|carddav|ocs|svn|git"
@@ -44,7 +45,7 @@ FROM writing w SEMI JOIN alone USING (chain, method)
 LEFT JOIN (SELECT resource, min(file) AS file, min(written) AS written FROM served
            GROUP BY resource) s USING (resource)
 WHERE w.status <> 200 OR s.file IS NOT NULL AND w.method = 'PUT'
-ORDER BY w.time, w.path, w.line LIMIT 2000
+ORDER BY w.time, w.path, w.line LIMIT {_MOST + 1}
 """
 
 
@@ -75,6 +76,8 @@ def find(tables: Tables) -> Iterator[Sign]:
             confidence=0.85 if written else 0.6,
             severity=Severity.HIGH if written else None if made else Severity.LOW,
         )
+    if sum(map(len, held.values())) > _MOST:
+        raise CouldNotLook(f"there are more such requests than the {_MOST:,} that were looked at")
 
 
 CHECK = Check(

@@ -75,7 +75,7 @@ SELECT p.resource, p.calls, p.callers, p.addresses, p.posts, p.queries,
        c.kept > 0 AND c.refused >= 3 AND c.refused >= 2 * c.lost
 FROM lost p JOIN chain c USING (chain) SEMI JOIN unlike USING (chain, resource)
 ANTI JOIN elsewhere USING (resource)
-ORDER BY p.first, p.resource LIMIT {_MOST}
+ORDER BY p.first, p.resource LIMIT {_MOST + 1}
 """
 
 
@@ -84,7 +84,9 @@ def find(tables: Tables) -> Iterator[Sign]:
     know_answers(tables)
     tables.prepare(_ASKED)
     elsewhere = set()
-    for row in tables.select(_VANISHED):
+    for number, row in enumerate(tables.select(_VANISHED)):
+        if number == _MOST:
+            raise CouldNotLook(f"more than {_MOST} pages are like that; the first are told")
         resource, calls, callers, addresses, posts, queries, first, last, gone, path, line = row[
             :11
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.checks.base import Check, Sign
+from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import log_lines
 from pratique.inventory.answered_page import know_answers
 from pratique.inventory.web_session import LOGIN
@@ -18,6 +18,7 @@ from pratique.survey.file import File
 
 _FEWEST: Final = 10
 _SEVERAL: Final = 3
+_MOST: Final = 500
 # A page that says 200, 401 or 403 to a wrong password and sends on whoever is let in. Where it
 # sends everybody on, nothing can be told.
 _GUESSED: Final = f"""
@@ -47,25 +48,17 @@ WHERE welcomed > 0 AND refused >= {_FEWEST} AND refused >= 2 * welcomed AND sinc
   AND entered - since < INTERVAL 7 DAY
   AND NOT EXISTS (SELECT 1 FROM sent o WHERE o.source = t.source AND o.resource = t.resource
                   AND o.status IN (302, 303) AND o.time < t.since)
-ORDER BY first, chain, resource, source LIMIT 500
+ORDER BY first, chain, resource, source LIMIT {_MOST + 1}
 """
 
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each address that was let in after it had been refused in numbers."""
     know_answers(tables)
-    for (
-        chain,
-        resource,
-        source,
-        refused,
-        welcomed,
-        since,
-        first,
-        path,
-        line,
-        inside,
-    ) in tables.select(_GUESSED):
+    for number, row in enumerate(tables.select(_GUESSED)):
+        if number == _MOST:
+            raise CouldNotLook(f"more than {_MOST} addresses were let in like that; these are told")
+        chain, resource, source, refused, welcomed, since, first, path, line, inside = row
         several = (
             f" It was let in {welcomed} times among tries that went on: several accounts, perhaps."
             if welcomed >= _SEVERAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -107,9 +108,9 @@ def _act(situation: Situation, account: str, days: list[_Day]) -> Act | None:
         reasons.append(Reason(1.4, f"{account} had never sent from {flood.address} before"))
     if len(others) >= 3:
         reasons.append(Reason(0.6, f"and from {len(others)} further addresses afterwards"))
-    findings = [one for one in situation.findings if one.check.startswith("mail-")]
-    if any(account in one.quote + one.why + one.title for one in findings):
-        reasons.append(Reason(1.0, "a finding names this account", (findings[0].id,)))
+    findings = _about(situation, account)
+    if findings:
+        reasons.append(Reason(1.0, "a finding names this account", (findings[0],)))
     time, log, line, service = first.first, first.log, first.line, first.service
     for row in situation.tables.select(_LOGIN, account, flood.address):
         if row[0] <= first.first:
@@ -118,8 +119,18 @@ def _act(situation: Situation, account: str, days: list[_Day]) -> Act | None:
     return Act(
         "mail-account", Instant(time), f"login of {account} at {service} from {flood.address}",
         flood.address, account, "", service, log, line, "", tuple(reasons),
-        frozenset(one.id for one in findings if account in one.quote + one.why + one.title),
+        frozenset(findings),
     )  # fmt: skip
+
+
+def _about(situation: Situation, account: str) -> list[str]:
+    """Findings on mail that name an account, and not only a longer name that it is part of."""
+    name = re.compile(rf"(?<![\w.@+-]){re.escape(account)}(?![\w@+-]|\.\w)")
+    return [
+        one.id
+        for one in situation.findings
+        if one.check.startswith("mail-") and name.search(f"{one.quote}\n{one.why}\n{one.title}")
+    ]
 
 
 def _failed(situation: Situation, account: str, time: Instant) -> Iterator[Reason]:
