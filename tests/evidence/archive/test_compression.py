@@ -99,3 +99,20 @@ def test_gzip_goes_on_from_a_state(monkeypatch):
         parts += found
     assert CONTENT[begins:] == parts
     assert spring.places() == [(0, 0)]  # a state cannot be sent to another process
+
+
+@pytest.mark.parametrize("broken", [-5, -8, -400_000, 350_000])
+def test_all_of_gzip_before_the_damage_is_read(broken):
+    packed = bytearray(gzip.compress(CONTENT, 1))
+    packed[broken] ^= 0xFF
+    flow = opened(bytes(packed), "gzip")[0].start(0)[1]
+    found = bytearray()
+    with suppress(Unreadable):
+        while piece := flow.read(1 << 20):
+            found += piece
+    place = broken % len(packed)
+    assert len(found) > min(place, len(CONTENT)) * 0.98 - 40_000
+    if place > len(packed) - 9:
+        assert bytes(found) == CONTENT
+    with pytest.raises(Unreadable):
+        flow.read(1)

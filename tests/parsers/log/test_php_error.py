@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from log_rows import adds_up, contents, only, read
 
+from pratique.parsers.log.base import lines_of
 from pratique.parsers.log.php_error import FORMATS
 
 (FORM,) = FORMATS
@@ -55,3 +56,11 @@ def test_what_a_program_logs_itself() -> None:
 @given(contents(LINE, TRACE))
 def test_any_bytes(content: bytes) -> None:
     adds_up(FORM, content)
+
+
+def test_any_number_of_zones_takes_no_longer():
+    lines = [f"[03-Nov-2026 02:10:00 Made/Up{number}] PHP Warning: x" for number in range(20_000)]
+    lines += [LINE] * 50
+    records = FORM.split(lines_of("\n".join(lines)))
+    assert records.height == 20_050
+    assert records["offset"].drop_nulls().to_list() == [3600] * 50

@@ -84,7 +84,7 @@ def test_a_line_without_end_is_cut_and_what_follows_is_read(opened):
     texts = [row for frame in frames for row in frame["text"].to_list()]
     assert numbers == [1, 2, 3]
     assert [texts[0], texts[2]] == ["a", "b"]
-    assert len(texts[1]) < 3 * LONGEST
+    assert texts[1] == "x" * LONGEST
     assert sum(block.lost for block in blocks) + len(texts[1]) == 3 * LONGEST
 
 
@@ -123,3 +123,49 @@ def test_halves_hold_the_same_lines(content):
     assert one.content + other.content == content
     assert (one.first, other.first) == (7, 7 + one.lines)
     assert one.lines + other.lines == lines
+
+
+@pytest.mark.parametrize(
+    "head", [b"x^", b"x\x9c", b"\x1f\x8b\x08\x00", b"\x28\xb5\x2f\xfd", b"BZh9"]
+)
+def test_what_looks_packed_in_a_text_is_not_unpacked(head):
+    frame = Block(1, 2, head + b" a line\nb\n").frame()
+    assert frame["line"].to_list() == [1, 2]
+    assert frame["text"][0].endswith(" a line")
+
+
+def test_the_end_of_a_line_that_is_cut_is_not_put_behind_its_start(opened):
+    lines = opened(b"x" * (20 * LONGEST) + b" forged\nb\n")
+    texts = [text for block in lines.blocks() for text in block.frame()["text"]]
+    assert texts == ["x" * LONGEST, "b"]
+
+
+@pytest.mark.parametrize("begins", [None, r"^a"])
+def test_very_many_lines_are_several_blocks(opened, begins):
+    content = b"a\nb\n" * 300_000
+    blocks = list(opened(content).blocks(begins=begins))
+    assert b"".join(block.content for block in blocks) == content
+    assert max(block.lines for block in blocks) <= 250_000
+    assert all(block.content.startswith(b"a") for block in blocks) or begins is None
+    assert [block.first for block in blocks[1:]] == [
+        block.first + block.lines for block in blocks[:-1]
+    ]
+
+
+def test_what_a_crash_left_before_a_line_is_not_of_it(opened):
+    [block] = opened(b"\xef\xbb\xbfa\n\0\0b\n\0\0\0\nc\0d\n\0\0").blocks()
+    assert block.frame()["text"].to_list() == ["a", "b", "\0\0\0", "c\0d", "\0\0"]
+    assert block.zeros == 8
+
+
+def test_a_bomb_ends(opened, monkeypatch):
+    monkeypatch.setattr("pratique.survey.log.lines._MOST_UNPACKED", 8 << 20)
+    lines = opened(zstandard().compress(bytes(64 << 20)))
+    assert sum(len(block.content) + block.lost for block in lines.blocks()) <= 10 << 20
+    assert "400 times its size" in lines.damage
+
+
+def test_what_stands_behind_the_packed_lines_is_told(opened):
+    lines = opened(gzip.compress(TEXT) + b"not gzip")
+    assert b"".join(block.content for block in lines.blocks()) == TEXT
+    assert "behind the end" in lines.damage

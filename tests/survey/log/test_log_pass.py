@@ -193,3 +193,46 @@ def test_a_form_that_is_declared_anew_reads_the_log_anew(machine, tmp_path):
     path.write_text(text % f"{form} $http_x_forwarded_for")
     read(machine, tmp_path / "s")
     assert asked(tmp_path / "s", sql) == [(20,)]
+
+
+def test_what_fails_on_one_log_costs_that_one(machine, tmp_path, monkeypatch):
+    (machine / "var/log/auth.log").write_text("Nov  3 02:10:00 web cron[1]: run\n")
+    year_plans = log_pass.year_plans
+
+    def failing(chain, *more):
+        if chain[0].chain.endswith("auth.log"):
+            raise ZeroDivisionError("what nobody thought of")
+        return year_plans(chain, *more)
+
+    monkeypatch.setattr(log_pass, "year_plans", failing)
+    read(machine, tmp_path / "s")
+    assert asked(tmp_path / "s", "SELECT count(*) FROM web_request") == [(400,)]
+    gaps = asked(tmp_path / "s", "SELECT path, detail FROM gap WHERE reason LIKE 'Pratique%'")
+    assert gaps == [("/var/log/auth.log", "ZeroDivisionError: what nobody thought of")]
+
+
+def test_one_zero_byte_hides_no_log(machine, tmp_path):
+    """A log that no form claims, with a line that somebody put a NUL into; and a binary file."""
+    lines = [REQUEST.format(number % 60, number) for number in range(50)]
+    (machine / "var/log/own.log").write_text("".join([*lines[:9], "\0\n", *lines[9:]]))
+    (machine / "var/log/other.dat").write_bytes(bytes(range(256)) * 40)
+    read(machine, tmp_path / "s")
+    told = asked(tmp_path / "s", "SELECT path, understood FROM log_file WHERE lines = 51")
+    assert told == [("/var/log/own.log", 50)]
+    assert not asked(tmp_path / "s", "SELECT 1 FROM log_file WHERE path LIKE '%dat'")
+    gaps = asked(tmp_path / "s", "SELECT path, detail FROM gap WHERE reason LIKE 'zero bytes%'")
+    assert gaps == [
+        ("/var/log/own.log", "1 of them: what a crash or a wiper leaves where lines were")
+    ]
+
+
+def test_a_copy_that_is_damaged_is_told(machine, tmp_path):
+    lines = "".join(REQUEST.format(1, os.urandom(20).hex()) for _ in range(2000)).encode()
+    (machine / "var/log/nginx/access.log.2.gz").unlink()
+    (machine / "var/log/nginx/access.log.3").write_bytes(lines)
+    (machine / "var/log/nginx/access.log.3.gz").write_bytes(gzip.compress(lines)[:-2000])
+    read(machine, tmp_path / "s")
+    told = asked(tmp_path / "s", "SELECT whole, same_as FROM log_file WHERE path LIKE '%3.gz'")
+    assert told == [(False, "/var/log/nginx/access.log.3")]
+    gaps = asked(tmp_path / "s", "SELECT detail FROM gap WHERE path LIKE '%3.gz'")
+    assert gaps == [("is cut short: it ends in the middle",)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.survey.log.lines import Block
-from pratique.survey.log.same import End, repeated, without
+from pratique.survey.log.same import End, Same, repeated, without
 
 LINES = b"".join(b"Nov  3 10:%02d:00 web1 cron[1]: run %d\n" % (n // 60, n) for n in range(600))
 START = LINES[: LINES.find(b"\n", 6000) + 1]
@@ -22,15 +22,17 @@ START = LINES[: LINES.find(b"\n", 6000) + 1]
     ],
 )
 def test_repeated(chain, files, expected):
-    assert repeated(*chain(files)) == expected
+    assert repeated(*chain(files)) == {path: Same(whole) for path, whole in expected.items()}
 
 
 def test_packed_and_not(chain, gz):
-    assert repeated(*chain({"x.1": LINES, "x.1.gz": gz(LINES)})) == {"/x.1.gz": "/x.1"}
+    assert repeated(*chain({"x.1": LINES, "x.1.gz": gz(LINES)})) == {"/x.1.gz": Same("/x.1")}
 
 
 def test_a_packed_file_cut_short(chain, gz):
-    assert set(repeated(*chain({"x.1": LINES, "x.1.gz": gz(LINES)[:-40]}))) <= {"/x.1.gz"}
+    [(path, same)] = repeated(*chain({"x.1": LINES, "x.1.gz": gz(LINES)[:-40]})).items()
+    assert (path, same.path) == ("/x.1.gz", "/x.1")
+    assert "cut short" in same.damage
 
 
 def block(content):

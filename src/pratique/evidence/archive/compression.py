@@ -25,6 +25,7 @@ _MEMORY: Final = 128 << 20  # that a dictionary of xz may take
 _STATE_EVERY: Final = 32 << 20  # unpacked bytes between two copies of a state
 _MOST_STATES: Final = 256  # of about 40 KB each
 _MOST_STARTS: Final = 100_000
+_STEPS: Final = (512, 1)  # packed bytes at a time, on the way to what is damaged
 _SKIPPABLE: Final = b"\x2a\x4d\x18"  # a frame of zstd without content, as pzstd puts at the start
 _LZMA: Final = b"\x5d\x00\x00"  # the older form has no magic: the usual properties, a size
 
@@ -74,6 +75,23 @@ class _Gzip:
 
     def copy(self) -> _Gzip:
         return _Gzip(self._state.copy(), self._waiting)
+
+    def up_to_damage(self, data: bytes, size: int) -> bytes:
+        """What `decompress` would have given up to the byte that it failed on.
+
+        That may be the checksum, and all of the content is there. zlib gives none of it then.
+        """
+        state, waiting, out = self._state, self._waiting + data, bytearray()
+        for step in _STEPS:
+            while waiting and len(out) < size:
+                before = state.copy()
+                try:
+                    out += state.decompress(waiting[:step], size - len(out))
+                except zlib.error:
+                    state, waiting = before, waiting[:step]
+                    break
+                waiting = waiting[step:]
+        return bytes(out)
 
 
 def compression(head: bytes) -> str:
@@ -223,10 +241,13 @@ class _StreamFlow:
         state = start.state
         self._unpacker: _Unpacker | None = None if state is None else state.copy()
         self._ahead = b""
+        self._damage: Unreadable | None = None  # told after all that stands before it
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes; none at the end."""
         while True:
+            if self._damage is not None:
+                raise self._damage
             if self._unpacker is None and not self._begin():
                 return b""
             unpacker = self._unpacker
@@ -236,11 +257,7 @@ class _StreamFlow:
                 self._at += len(self._ahead)
                 if not self._ahead:
                     raise Unreadable("is cut short: it ends in the middle")
-            data, self._ahead = self._ahead, b""
-            try:
-                out = unpacker.decompress(data, size)
-            except self._spring.failures as error:
-                raise Unreadable(f"cannot be unpacked any further: {error}") from error
+            out = self._decompressed(unpacker, size)
             self._unpacked += len(out)
             if unpacker.eof:
                 self._ahead, self._unpacker = unpacker.unused_data, None
@@ -248,6 +265,18 @@ class _StreamFlow:
                 self._spring.note_start(self._unpacked, self._at, unpacker)
             if out:
                 return out
+
+    def _decompressed(self, unpacker: _Unpacker, size: int) -> bytes:
+        data, self._ahead = self._ahead, b""
+        before = unpacker.copy() if isinstance(unpacker, _Gzip) else None
+        try:
+            return unpacker.decompress(data, size)
+        except self._spring.failures as error:
+            self._damage = Unreadable(f"cannot be unpacked any further: {error}")
+            out = b"" if before is None else before.up_to_damage(data, size)
+            if not out:
+                raise self._damage from error
+            return out
 
     def _begin(self) -> bool:
         """Go on with the next stream, if there is one."""

@@ -28,6 +28,8 @@ _RECORD: Final = (
     r"(?P<zone>[A-Za-z0-9_+/:-]{1,40})\] "
     r"(?P<message>.*)$"
 )
+# A server has one, and perhaps one more of before; whoever writes lines can make up any number.
+_MOST_ZONES: Final = 50
 _UTC: Final = ("UTC", "GMT", "Etc/UTC", "Z")
 
 
@@ -36,7 +38,8 @@ def split(lines: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     records = dated_by(groups(lines, _RECORD), ("%d-%b-%Y %H:%M:%S",))
-    for zone in records["zone"].unique().to_list():
+    told = records["zone"].value_counts(sort=True)["zone"].head(_MOST_ZONES)
+    for zone in told.to_list():
         here = pl.col("zone") == zone
         records = records.with_columns(
             pl.when(here).then(_offset(zone)).otherwise(OFFSET).cast(pl.Int32).alias(OFFSET)

@@ -39,9 +39,9 @@ class Forms:
         hinted = [self._by_slug[one.slug] for one in claiming]
         first = [*self.declared(path, chain), *hinted]
         others = [form for form in self._all if form not in first]
-        told = {form: share(form, sample) for form in first}
+        told = {form: shown_share(form, sample) for form in first}
         if max(told.values(), default=0.0) < _SURE:
-            told |= {form: share(form, sample) for form in others}
+            told |= {form: shown_share(form, sample) for form in others}
         # Where two fit as well: a declared one, then one that claims the place.
         order = {form: number for number, form in enumerate((*first, *others))}
         return tuple(
@@ -58,6 +58,16 @@ def share(form: LogFormat, lines: pl.DataFrame) -> float:
     if form.begins:
         return float(records.join(found.select("line"), on="line")["_lines"].sum()) / lines.height
     return found.height / lines.height
+
+
+def shown_share(form: LogFormat, lines: pl.DataFrame) -> float:
+    """The same of a sample; 0 for a form that fails on it, which is told by who reads the log."""
+    import polars as pl
+
+    try:
+        return share(form, lines)
+    except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - another form may fit
+        return 0.0
 
 
 def joined(

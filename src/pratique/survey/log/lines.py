@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -24,20 +25,34 @@ LONGEST: Final = 1 << 20
 _HEAD: Final = 16
 _PIECE: Final = 1 << 20
 READ_AHEAD: Final = 1 << 20
+# So many lines a block: those of a log are a hundred bytes long, and shorter ones take more memory
+# in columns than the bytes that they are made of.
+_MOST_LINES: Final = 250_000
 _LAST_RECORD: Final = 1 << 20  # so far back its beginning is looked for
+# A log that unfolds to more than both is there to fill a disk: logs shrink to a tenth, those of
+# a program in an endless loop to a two-hundredth.
+_MOST_TIMES: Final = 400
+_MOST_UNPACKED: Final = 4 << 30
+# How lines of logs begin. Polars unpacks what begins as something packed, wherever it comes from,
+# and `x^` is enough for that: whatever begins otherwise gets a line end in front.
+_PLAIN: Final = re.compile(rb"[0-9<\[{]|[A-Z][a-z]{2} ")
+# What a crash leaves in front of the first line after it, and an editor in front of a file.
+_NO_TEXT: Final = "\0\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Whole lines as bytes: the number of the first, and how many they are.
 
-    A line that is longer than LONGEST is cut; `lost` bytes of it are missing here.
+    A line that does not end within a block is cut to LONGEST; `lost` bytes of it are missing
+    here. `zeros` bytes are NUL, which no program writes into a log.
     """
 
     first: int
     lines: int
     content: bytes
     lost: int = 0
+    zeros: int = 0
 
     def frame(self) -> pl.DataFrame:
         r"""The lines as a frame for `split`, blank ones left out; what is not UTF-8 is `\xNN`."""
@@ -48,10 +63,13 @@ class Block:
         import polars as pl
 
         try:
-            lines = pl.read_lines(self.content, name=TEXT)
+            lines = _read(self.content)
         except pl.exceptions.ComputeError:
-            shown = self.content.decode("utf-8", "backslashreplace")
-            lines = pl.read_lines(shown.encode("utf-8"), name=TEXT)
+            lines = _read(self.content.decode("utf-8", "backslashreplace").encode("utf-8"))
+        text = pl.col(TEXT)
+        if self.zeros or self.content.startswith(codecs.BOM_UTF8):
+            bare = text.str.strip_chars_start(_NO_TEXT)
+            lines = lines.with_columns(pl.when(bare.str.len_bytes() > 0).then(bare).otherwise(text))
         every = lines.with_row_index("line", self.first).with_columns(pl.col("line").cast(pl.Int64))
         blank = every[TEXT].str.len_bytes() == 0
         if not blank.any():
@@ -113,29 +131,38 @@ class Lines:
         """All lines, in blocks of about `size` bytes; never raises for what is in the file.
 
         With `begins`, a pattern of the first lines of records, no record is parted, but for one
-        that fills a block.
+        that fills a block. A block of very short lines is given in several.
         """
         first = re.compile(rb"(?m)" + begins.encode()) if begins else None
-        number, held, lost = 1, bytearray(), 0
+        number, held, lost, endless = 1, bytearray(), 0, False
         try:
             for piece in self._pieces():
                 self.total += len(piece)
+                if endless:
+                    rest = piece.find(b"\n")
+                    lost += len(piece) if rest < 0 else rest
+                    if rest < 0:
+                        continue
+                    endless, piece = False, piece[rest:]  # noqa: PLW2901 - what is left of it
                 held += piece
                 if len(held) < size:
                     continue
                 end = _end(held, first)
                 if end:
-                    block = _block(number, bytes(held[:end]), lost)
-                    yield block
-                    number, lost = number + block.lines, 0
+                    for block in _blocks(_block(number, bytes(held[:end]), lost), first):
+                        yield block
+                        number = block.first + block.lines
+                    lost = 0
                     del held[:end]
-                if len(held) > size:
+                elif len(held) > LONGEST:
+                    # Its end is not put behind its start: that would be a line that nobody wrote.
                     lost += len(held) - LONGEST
                     del held[LONGEST:]
+                    endless = True
         except EvidenceError as error:
             self.damage = error.what
         if held:
-            yield _block(number, bytes(held), lost)
+            yield from _blocks(_block(number, bytes(held), lost), first)
 
     def _pieces(self) -> Iterator[bytes]:
         if not self.packed:
@@ -145,15 +172,41 @@ class Lines:
 
     def _unpacked(self) -> Iterator[bytes]:
         access = OpenAccess(self._opened, self._entry.size, READ_AHEAD)
-        flow = Compressed(access, self._entry.size, self.packed).start(0)[1]
+        spring = Compressed(access, self._entry.size, self.packed)
+        flow = spring.start(0)[1]
+        unpacked = 0
         try:
             while piece := flow.read(_PIECE):
+                unpacked += len(piece)
+                if unpacked > max(_MOST_UNPACKED, _MOST_TIMES * self._entry.size):
+                    raise EvidenceError(
+                        f"It unfolds to more than {_MOST_TIMES} times its size: no more is read"
+                    )
                 yield piece
+            for reason, detail in spring.notes.items():
+                raise EvidenceError(f"{reason}: {detail}")
         finally:
             flow.close()
 
 
-def _end(held: bytearray, begins: re.Pattern[bytes] | None) -> int:
+def _blocks(block: Block, begins: re.Pattern[bytes] | None) -> Iterator[Block]:
+    """`block` as it is, or in parts where its lines are very many."""
+    if block.lines <= _MOST_LINES:
+        yield block
+        return
+    content = block.content
+    middle = len(content) // 2
+    # The middle is a line end where lines are so short, or one is near.
+    at = _end(content[:middle], begins) or content.find(b"\n", middle) + 1
+    if not 0 < at < len(content):
+        yield block
+        return
+    start = _block(block.first, content[:at], block.lost)
+    yield from _blocks(start, begins)
+    yield from _blocks(_block(block.first + start.lines, content[at:], 0), begins)
+
+
+def _end(held: bytes | bytearray, begins: re.Pattern[bytes] | None) -> int:
     """Where the last whole line ends, or the last whole record; 0 if there is none."""
     end = held.rfind(b"\n") + 1
     if begins is None or not end:
@@ -165,4 +218,13 @@ def _end(held: bytearray, begins: re.Pattern[bytes] | None) -> int:
 
 def _block(number: int, content: bytes, lost: int) -> Block:
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
-    return Block(number, lines, content, lost)
+    return Block(number, lines, content, lost, content.count(b"\0"))
+
+
+def _read(content: bytes) -> pl.DataFrame:
+    """The lines of `content` as a frame of texts; ComputeError where it is no UTF-8."""
+    import polars as pl
+
+    if _PLAIN.match(content):
+        return pl.read_lines(content, name=TEXT)
+    return pl.read_lines(b"\n" + content, name=TEXT).slice(1)

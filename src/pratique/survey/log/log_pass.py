@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pratique.errors import EvidenceError
+from pratique.errors import EvidenceError, PratiqueError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import OpenFile, Source
 from pratique.evidence.location import Location
@@ -35,9 +35,9 @@ from pratique.store.tables import Tables
 from pratique.survey.log.block import Told, told_anyway, told_by_entries
 from pratique.survey.log.candidate import Candidate, candidates
 from pratique.survey.log.declared import declared
-from pratique.survey.log.form import Forms, share
+from pratique.survey.log.form import Forms, shown_share
 from pratique.survey.log.lines import BLOCK, LONGEST, READ_AHEAD, Block, Lines
-from pratique.survey.log.same import End, repeated, without
+from pratique.survey.log.same import End, Same, repeated, without
 from pratique.survey.log.stretch import has_stamps
 from pratique.survey.log.witness import Witnesses
 from pratique.survey.log.years import order, year_plans
@@ -46,14 +46,22 @@ from pratique.survey.open_access import OpenAccess
 from pratique.survey.progress import Amount, Progress, Silent
 from pratique.survey.surveyor import row_types
 
+if TYPE_CHECKING:
+    import polars as pl
+
 # Below the folder of the survey; its tables are put together with those of the survey.
 FOLDER: Final = "pass-logs"
 # Another number here makes every log be read again: raise it when rows change.
 EDITION: Final = 2
 _SAMPLE: Final = 128 << 10
 _HEAD: Final = 4096
-_TRIED: Final = 200  # lines of a text that no form claims
+_TRIED: Final = 200  # lines of what no form claims
+# Of these, so many show a form of log.
+_SOME: Final = 1e-9
+_MOSTLY: Final = 0.5
 _FLUSH_SECONDS: Final = 5.0
+_LONGEST_DETAIL: Final = 400
+_NOT_TO_THE_END: Final = "a log that cannot be read to its end"
 
 
 def read_logs(
@@ -104,6 +112,7 @@ class _Open:
     file: Candidate
     lines: int = 0
     cut: int = 0  # bytes of lines that are too long
+    zeros: int = 0  # bytes that are NUL
     dropped: int = 0  # lines that the file before it ends with
 
     def row(self, figures: Told, clock: Clock, packed: str, total: int, *, whole: bool) -> LogFile:
@@ -167,7 +176,7 @@ class _LogPass:
             key = self._key(chain)
             seen.add(key)
             if key not in known:
-                self._chain(chain, key)
+                self._chain_anyway(chain, key)
             self._files_done += len(chain)
             if time.monotonic() - flushed > _FLUSH_SECONDS:
                 self._parts.flush()
@@ -205,6 +214,21 @@ class _LogPass:
         said = f"{EDITION} {self._zone} {' '.join(forms)}\n{state}"
         return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
+    def _chain_anyway(self, chain: Sequence[Candidate], key: str) -> None:
+        """Read a chain; where that fails on what nobody thought of, the others are read yet."""
+        import polars as pl
+
+        try:
+            self._chain(chain, key)
+        except PratiqueError:
+            raise  # the case folder, say: nothing to do with this log
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - costs a log
+            unit = self._parts.unit(key)
+            detail = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
+            reason = "Pratique failed on this log, and on those of its rotation"
+            unit.add(transposed(Gap(f.path, None, Stage.ANALYSE, reason, detail) for f in chain))
+            self._parts.finish(unit)
+
     def _chain(self, chain: Sequence[Candidate], key: str) -> None:
         unit = self._parts.unit(key)
         whole = False
@@ -213,7 +237,7 @@ class _LogPass:
             same = repeated(chain, self._opened)
             for file in chain:
                 if file.path in same:
-                    unit.add(transposed([_same(file, same[file.path])]))
+                    unit.add(transposed(_same(file, same[file.path])))
             chain = [file for file in chain if file.path not in same]
             plans = year_plans(chain, self._opened, self._witnesses, self._zone)
             unit.add(transposed(plans.gaps))
@@ -260,12 +284,10 @@ class _LogPass:
         self, file: Candidate, lines: Lines, clock: Clock, unit: Unit, ends: tuple[End, End]
     ) -> None:
         sample = lines.sample(_SAMPLE)
-        if not file.claimed and b"\0" in sample:
-            return  # it lies where logs lie, and is none
-        lined = Block(1, 0, sample).frame()
+        lined = Block(1, 0, sample, zeros=sample.count(b"\0")).frame()
         forms = self.forms.ordered(file.path, file.chain, lined)
-        if not file.claimed and not any(share(form, lined.head(_TRIED)) for form in forms):
-            return  # text, as people leave it everywhere
+        if not file.claimed and not _is_log(lined.head(_TRIED), forms, text=b"\0" not in sample):
+            return
         state, answer = _Open(file), Told()
         waiting: deque[Future[list[Told]]] = deque()
         for block in _blocks(lines, forms[0], state, *ends):
@@ -311,6 +333,15 @@ class _LogPass:
         )
 
 
+def _is_log(lines: pl.DataFrame, forms: Sequence[LogFormat], *, text: bool) -> bool:
+    """Whether what lies where logs lie is one, and not `text` as people leave it everywhere.
+
+    One zero byte makes no log into something else: whoever can write lines can write that.
+    """
+    least = _SOME if text else _MOSTLY
+    return any(shown_share(form, lines) >= least for form in forms)
+
+
 def _settle(future: Future[list[Told]], answer: Told, unit: Unit) -> None:
     for found in future.result():
         answer.add(found)
@@ -326,6 +357,7 @@ def _blocks(lines: Lines, form: LogFormat, state: _Open, before: End, end: End) 
         first = not state.lines
         state.lines += block.lines
         state.cut += block.lost
+        state.zeros += block.zeros
         end.goes_on(block)
         if first and (shared := before.shared(block)):
             rest = without(block, shared)
@@ -338,11 +370,13 @@ def _blocks(lines: Lines, form: LogFormat, state: _Open, before: End, end: End) 
 def _losses(file: Candidate, lines: Lines, state: _Open, answer: Told) -> Iterator[Gap]:
     """What of a log was not read, or not understood."""
     if lines.damage:
-        reason = "a log that cannot be read to its end"
-        yield Gap(file.path, None, Stage.READ, reason, lines.damage)
+        yield Gap(file.path, None, Stage.READ, _NOT_TO_THE_END, lines.damage)
     if state.cut:
         detail = f"{state.cut} bytes of lines longer than {LONGEST} are left out"
         yield Gap(file.path, None, Stage.PARSE, "a line without end", detail)
+    if state.zeros:
+        detail = f"{state.zeros} of them: what a crash or a wiper leaves where lines were"
+        yield Gap(file.path, None, Stage.PARSE, "zero bytes in a log", detail)
     if answer.unread and (file.claimed or answer.understood):
         detail = f"{answer.unread} of {state.lines} lines; see the table log_gap"
         yield Gap(file.path, None, Stage.PARSE, "lines of no form of log", detail)
@@ -354,6 +388,10 @@ def _losses(file: Candidate, lines: Lines, state: _Open, answer: Told) -> Iterat
         yield Gap(file.path, None, Stage.PARSE, "times that cannot be true", detail)
 
 
-def _same(file: Candidate, as_file: str) -> LogFile:
-    """The row of a file that is not read, since another one holds all of it."""
-    return replace(_Open(file).row(Told(), Clock(), "", file.size, whole=True), same_as=as_file)
+def _same(file: Candidate, same: Same) -> Iterator[LogFile | Gap]:
+    """The row of a file that is not read, since another one holds all that can be read of it."""
+    whole = not same.damage
+    row = _Open(file).row(Told(), Clock(), "", file.size, whole=whole)
+    yield replace(row, same_as=same.path)
+    if not whole:
+        yield Gap(file.path, None, Stage.READ, _NOT_TO_THE_END, same.damage)

@@ -35,14 +35,23 @@ class _Whole:
     file: Candidate
     length: int
     digest: bytes
+    damage: str  # why that is not all of it; empty where it is
 
 
-def repeated(files: Sequence[Candidate], opens: Opens) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True)
+class Same:
+    """All that could be read of a file stands in the one at `path`; `damage` as in `Lines`."""
+
+    path: str
+    damage: str = ""
+
+
+def repeated(files: Sequence[Candidate], opens: Opens) -> Mapping[str, Same]:
     """By path, the file that holds all of another one; of two that are the same, the first stays.
 
     Only files with the same beginning are read for this, in pieces.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Same] = {}
     for group in _alike(files, opens):
         wholes = [whole for file in group if (whole := _whole(file, opens)) is not None]
         # The longest first; of those that are as long, the one that is not packed, then by name.
@@ -50,7 +59,7 @@ def repeated(files: Sequence[Candidate], opens: Opens) -> Mapping[str, str]:
         while wholes:
             longest, *shorter = wholes
             held = _held(longest, shorter, opens)
-            found.update({one.file.path: longest.file.path for one in held})
+            found.update({one.file.path: Same(longest.file.path, one.damage) for one in held})
             wholes = [one for one in shorter if one not in held]
     return found
 
@@ -89,9 +98,9 @@ def _whole(file: Candidate, opens: Opens) -> _Whole | None:
             for block in lines.blocks():
                 digest.update(block.content)
                 total += len(block.content)
+            return _Whole(file, total, digest.digest(), lines.damage)
     except EvidenceError:
         return None
-    return _Whole(file, total, digest.digest())
 
 
 def _held(longest: _Whole, shorter: Sequence[_Whole], opens: Opens) -> list[_Whole]:
