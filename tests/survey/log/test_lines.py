@@ -169,3 +169,21 @@ def test_what_stands_behind_the_packed_lines_is_told(opened):
     lines = opened(gzip.compress(TEXT) + b"not gzip")
     assert b"".join(block.content for block in lines.blocks()) == TEXT
     assert "behind the end" in lines.damage
+
+
+def test_holes_are_not_read(tmp_path):
+    with (tmp_path / "log").open("wb") as sparse:
+        sparse.write(b"a\n")
+        sparse.seek(50 << 30)
+        sparse.write(b"b\n")
+        sparse.truncate(60 << 30)
+    source = DirectorySource.open_at(tmp_path)
+    entry = source.lookup(b"log")
+    with source.open(entry) as opened:
+        lines = Lines(opened, entry)
+        blocks = list(lines.blocks())
+    source.close()
+    texts = [text for block in blocks for text in block.frame()["text"]]
+    assert (texts[:2], len(texts), lines.total) == (["a", "b"], 3, 60 << 30)
+    zeros = sum(block.zeros + block.lost for block in blocks) + lines.holes
+    assert (60 << 30) - zeros == 4

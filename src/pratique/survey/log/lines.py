@@ -33,6 +33,8 @@ _LAST_RECORD: Final = 1 << 20  # so far back its beginning is looked for
 # a program in an endless loop to a two-hundredth.
 _MOST_TIMES: Final = 400
 _MOST_UNPACKED: Final = 4 << 30
+# Below that, a file with holes is read as any other.
+_MAY_BE_HOLES: Final = 64 << 20
 # How lines of logs begin. Polars unpacks what begins as something packed, wherever it comes from,
 # and `x^` is enough for that: whatever begins otherwise gets a line end in front.
 _PLAIN: Final = re.compile(rb"[0-9<\[{]|[A-Z][a-z]{2} ")
@@ -91,8 +93,8 @@ class Lines:
     """Reads an open file once, from its start to its end.
 
     `head` is how it begins on disk, `packed` says with what it was packed. After
-    `blocks`, `total` is how many bytes there were, and `damage` why it was not read to its end,
-    empty where it was.
+    `blocks`, `total` is how many bytes there were, `holes` how many zeros of it are in no block,
+    and `damage` why it was not read to its end, empty where it was.
     """
 
     def __init__(self, opened: OpenFile, entry: Entry) -> None:
@@ -100,7 +102,7 @@ class Lines:
         self._entry = entry
         self.head = opened.read_at(0, _HEAD)
         self.packed = compression(self.head)
-        self.total = 0
+        self.total = self.holes = 0
         self.damage = ""
 
     def sample(self, size: int) -> bytes:
@@ -161,14 +163,33 @@ class Lines:
                     endless = True
         except EvidenceError as error:
             self.damage = error.what
+        self.total += self.holes
         if held:
             yield from _blocks(_block(number, bytes(held), lost), first)
 
     def _pieces(self) -> Iterator[bytes]:
-        if not self.packed:
-            yield from self._opened.chunks()
-        else:
+        if self.packed:
             yield from self._unpacked()
+        elif self._entry.size > _MAY_BE_HOLES:
+            yield from self._around_holes()
+        else:
+            yield from self._opened.chunks()
+
+    def _around_holes(self) -> Iterator[bytes]:
+        """What is on disk; of each hole in it no more than a piece, since all of it is zeros."""
+        at = 0
+        for start, length in (*self._opened.extents(), (self._entry.size, 0)):
+            if start > at:
+                shown = min(start - at, _PIECE)
+                self.holes += start - at - shown
+                yield bytes(shown)
+            at = start
+            while at < start + length:
+                piece = self._opened.read_at(at, min(_PIECE, start + length - at))
+                if not piece:
+                    return
+                at += len(piece)
+                yield piece
 
     def _unpacked(self) -> Iterator[bytes]:
         access = OpenAccess(self._opened, self._entry.size, READ_AHEAD)

@@ -374,8 +374,8 @@ def _losses(file: Candidate, lines: Lines, state: _Open, answer: Told) -> Iterat
     if state.cut:
         detail = f"{state.cut} bytes of lines longer than {LONGEST} are left out"
         yield Gap(file.path, None, Stage.PARSE, "a line without end", detail)
-    if state.zeros:
-        detail = f"{state.zeros} of them: what a crash or a wiper leaves where lines were"
+    if zeros := state.zeros + lines.holes:
+        detail = f"{zeros} of them: what a crash or a wiper leaves where lines were"
         yield Gap(file.path, None, Stage.PARSE, "zero bytes in a log", detail)
     if answer.unread and (file.claimed or answer.understood):
         detail = f"{answer.unread} of {state.lines} lines; see the table log_gap"

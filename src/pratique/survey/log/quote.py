@@ -17,7 +17,7 @@ def lines_of(source: Source, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple
     r"""The lines of logs by their path and number, from 1; what is not UTF-8 is `\xNN`.
 
     What cannot be read is missing, and so is a line of a log that has none, such as the journal.
-    Of a line over 8,000 bytes, that is all.
+    Of a line over 8,000 bytes, that is all; zero bytes before it are left out.
     """
     found: dict[tuple[str, int], str] = {}
     by_path: dict[str, set[int]] = {}
@@ -50,6 +50,6 @@ def _lines(lines: Lines, numbers: set[int]) -> Iterable[tuple[int, str]]:
             end = len(content) if end < 0 else end
             if number == waiting[-1]:
                 waiting.pop()
-                raw = content[at : min(end, at + LONGEST)].rstrip(b"\r")
+                raw = content[at:end].lstrip(b"\0")[:LONGEST].rstrip(b"\r")
                 yield number, raw.decode("utf-8", "backslashreplace")
             at, number = end + 1, number + 1
