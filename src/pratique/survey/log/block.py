@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pratique.model import Instant
@@ -15,6 +16,7 @@ from pratique.parsers.log.row.log_gap import LogGap
 from pratique.parsers.log.row.log_hour import LogHour
 from pratique.store.columns import schema
 from pratique.store.parts import as_parquet
+from pratique.survey.log.failure import Failure, attempted
 from pratique.survey.log.form import apart
 from pratique.survey.log.hour import hours
 from pratique.survey.log.jump import jumps
@@ -82,21 +84,19 @@ def told_anyway(block: Block, path: str, forms: Sequence[LogFormat], clock: Cloc
     The block is halved until the line that it fails on is alone: that one is a gap. Where many
     lines are so, what is left of the block is.
     """
-    import polars as pl
-
     found: list[Told] = []
     waiting, failures = [block], 0
     while waiting:
         some = waiting.pop()
-        try:
-            found.append(told(some, path, forms, clock))
-        except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - costs a line, no more
+        given = attempted(partial(told, some, path, forms, clock))
+        if isinstance(given, Failure):
             failures += 1
             halves = some.halves() if failures <= _MOST_FAILURES else ()
             if halves:
                 waiting += reversed(halves)
-            else:
-                found.append(replace(told(some, path, (), clock), failed=some.lines))
+                continue
+            given = replace(told(some, path, (), clock), failed=some.lines)
+        found.append(given)
     return found
 
 

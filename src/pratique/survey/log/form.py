@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pratique.parsers.log import all_log_formats
 from pratique.parsers.log.base import TEXT, LogFormat
+from pratique.survey.log.failure import Failure, attempted
 from pratique.survey.log.route import log_routes
 
 if TYPE_CHECKING:
@@ -62,12 +63,8 @@ def share(form: LogFormat, lines: pl.DataFrame) -> float:
 
 def shown_share(form: LogFormat, lines: pl.DataFrame) -> float:
     """The same of a sample; 0 for a form that fails on it, which is told by who reads the log."""
-    import polars as pl
-
-    try:
-        return share(form, lines)
-    except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - another form may fit
-        return 0.0
+    found = attempted(lambda: share(form, lines))
+    return 0.0 if isinstance(found, Failure) else found
 
 
 def joined(

@@ -21,7 +21,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pratique.errors import EvidenceError, PratiqueError
+from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
 from pratique.evidence.base import OpenFile, Source
 from pratique.evidence.location import Location
@@ -35,6 +35,7 @@ from pratique.store.tables import Tables
 from pratique.survey.log.block import Told, told_anyway, told_by_entries
 from pratique.survey.log.candidate import Candidate, candidates
 from pratique.survey.log.declared import declared
+from pratique.survey.log.failure import attempted
 from pratique.survey.log.form import Forms, shown_share
 from pratique.survey.log.lines import BLOCK, LONGEST, READ_AHEAD, Block, Lines
 from pratique.survey.log.same import End, Same, repeated, without
@@ -60,7 +61,6 @@ _TRIED: Final = 200  # lines of what no form claims
 _SOME: Final = 1e-9
 _MOSTLY: Final = 0.5
 _FLUSH_SECONDS: Final = 5.0
-_LONGEST_DETAIL: Final = 400
 _NOT_TO_THE_END: Final = "a log that cannot be read to its end"
 
 
@@ -216,17 +216,12 @@ class _LogPass:
 
     def _chain_anyway(self, chain: Sequence[Candidate], key: str) -> None:
         """Read a chain; where that fails on what nobody thought of, the others are read yet."""
-        import polars as pl
-
-        try:
-            self._chain(chain, key)
-        except PratiqueError:
-            raise  # the case folder, say: nothing to do with this log
-        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - costs a log
+        failure = attempted(lambda: self._chain(chain, key))
+        if failure is not None:
             unit = self._parts.unit(key)
-            detail = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
             reason = "Pratique failed on this log, and on those of its rotation"
-            unit.add(transposed(Gap(f.path, None, Stage.ANALYSE, reason, detail) for f in chain))
+            gaps = (Gap(f.path, None, Stage.ANALYSE, reason, failure.detail) for f in chain)
+            unit.add(transposed(gaps))
             self._parts.finish(unit)
 
     def _chain(self, chain: Sequence[Candidate], key: str) -> None:
