@@ -58,6 +58,9 @@ def parts(line, *names):
         ("Nov  3 02:10:00 web sshd[99999999999999999999]: x", ("web", "sshd", None, "x")),
         ("Nov  3 02:10:00 web sshd[7]: [ID 800047 auth.info] x", ("web", "sshd", 7, "x")),
         ("Nov  3 02:10:00 - - - -", ("-", None, None, "- - -")),
+        ("Nov  3 02:10:00 web web sshd[7]: x", ("web", "sshd", 7, "x")),
+        ("Nov  3 02:10:00 web [lan-D-7] MAC=00:11:22:33:44:55:66:77:88:99:aa:bb:08:00 SRC=x",
+         ("web", "lan-D-7", None, "MAC=00:11:22:33:44:55:66:77:88:99:aa:bb:08:00 SRC=x")),
     ],
 )  # fmt: skip
 def test_forms(line, expected):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pratique.parsers.log.address import SOMEWHERE
 from pratique.parsers.log.base import LogFormat, groups, stamped
 from pratique.parsers.log.message import heard
 from pratique.parsers.log.row.authentication import Authentication
@@ -60,7 +61,10 @@ def spread(records: pl.DataFrame) -> Frames:
     """Each line as it is, and what it means where that is known."""
     import polars as pl
 
-    return {SyslogEvent: records.with_columns(pl.lit("dated").alias("source")), **heard(records)}
+    told = records.with_columns(
+        pl.lit("dated").alias("source"), pl.col("message").str.extract(SOMEWHERE).alias("address")
+    )
+    return {SyslogEvent: told, **heard(records)}
 
 
 _ROWS: Final = (Authentication, FileTransfer, SyslogEvent)

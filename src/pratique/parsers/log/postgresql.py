@@ -58,6 +58,7 @@ def split_text(lines: pl.DataFrame) -> pl.DataFrame:
         who.struct.field("user").alias("user"),
         who.struct.field("database").alias("database"),
         prefix.str.replace_all(r"\(\d+\)|^ *:", " ").str.extract(SOMEWHERE).alias("address"),
+        prefix.str.extract(r"[0-9A-Fa-f]\((\d{1,5})\)").alias("port"),
         pl.col("message").str.replace_all("\n\t", "\n", literal=True),
         pl.lit(None, pl.String).alias("client"),
         pl.lit(None, pl.String).alias("statement"),
@@ -75,6 +76,7 @@ def split_csv(lines: pl.DataFrame) -> pl.DataFrame:
         for name in quoted
     )
     found = found.with_columns(*plain)
+    found = found.with_columns(pl.col("client").str.extract(r":(\d{1,5})$").alias("port"))
     return _with_address(found, pl.col("client").str.replace(r":\d+$", ""))
 
 

@@ -174,6 +174,14 @@ def _others(lines: pl.DataFrame) -> pl.DataFrame:
 def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
+    # A relay puts its own name in front, which is the sender's where a machine sends to itself.
+    twice = pl.col("rest").str.extract_groups(r"^(?P<host>[0-9A-Za-z][^ :]*) (?P<again>[^ :]+) ").struct
+    rows = rows.with_columns(
+        pl.when(twice.field("host") == twice.field("again"))
+        .then(pl.col("rest").str.replace("^[^ ]+ ", ""))
+        .otherwise("rest")
+        .alias("rest")
+    )
     found = []
     for pattern in _BODIES:
         if not rows.height:
@@ -247,7 +255,9 @@ def _addressed(records: pl.DataFrame, meant: Frames) -> pl.DataFrame:
     here = message.contains(address, literal=True)
     records = records.with_columns(pl.when(here).then(address).alias("address"))
     likely = records.filter(address.is_null() & message.contains(_LIKELY_ADDRESS)).select(
-        "line", message.extract(SOMEWHERE).alias("address")
+        # Fourteen bytes of hardware addresses look like one of IPv6.
+        "line",
+        message.replace(r"MAC=[0-9A-Fa-f:]+ ", "").str.extract(SOMEWHERE).alias("address"),
     )
     return records.update(likely, on="line", how="left", maintain_order="left")
 

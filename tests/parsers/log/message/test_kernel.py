@@ -23,5 +23,13 @@ def test_a_packet_is_heard(prefix, action, rule):
     assert row[5].endswith("DPT=22 SYN")
 
 
+@pytest.mark.parametrize(("letter", "action"), [("A", "allowed"), ("D", "blocked")])
+def test_a_prefix_that_syslog_takes_for_a_program(letter, action):
+    said = f'DESCR="drop all" {PACKET}'
+    assert hear(f"lan-{letter}-4000", said, "action", "address", "rule") == [
+        ("block_event", action, "192.0.2.1", "drop all")
+    ]
+
+
 def test_other_messages_are_left():
     assert hear("kernel", "eth0: link up SRC=", "action") == []

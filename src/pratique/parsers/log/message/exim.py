@@ -130,7 +130,8 @@ _SAYINGS: Final = (
     ),
     _mail(
         "sender verify",
-        rf"{_REFUSED_FROM} (?P<reason>sender verify (?:fail|defer) for .*)$",
+        rf"{_only(_REFUSED_FROM, 'sender')} (?P<reason>sender verify (?:fail|defer) for "
+        r"<(?P<sender>[^ >]*)>.*)$",
         "rejected",
     ),
     _mail("rejected", rf"{_REFUSED_FROM} (?P<reason>(?:temporarily )?rejected .*)$", "rejected"),

@@ -53,6 +53,15 @@ def _vsftpd() -> tuple[Saying, ...]:
             rf"{_PID}{_USER}FAIL LOGIN: {_CLIENT}(?:, \x22(?P<reason>.*)\x22)?.*$",
         ),
     ]
+    # With `log_ftp_protocol`, or where an account may not come in at all (`userlist_deny`).
+    sayings.append(
+        _login(
+            "vsftpd",
+            "refused",
+            "FTP response: ",
+            rf"{_PID}{_USER}FTP response: {_CLIENT}, \x22(?P<reason>530 .*)\x22$",
+        )
+    )
     sayings.extend(
         _moved(
             "vsftpd",
@@ -128,15 +137,22 @@ _PROFTPD: Final = (
 # -- pure-ftpd
 
 _AT: Final = rf"\((?P<user>[^@]*)@(?:{TOLD}|(?P<client>[^)]+))\) "
+# Before a login, the account is `?`: the sentence names it.
+_FROM: Final = _AT.replace("(?P<user>", "(?:")
 _SPEED: Final = r" +\((?P<bytes>\d+) bytes, [0-9.]+[A-Z]*B/sec\).*$"
 _PURE_FTPD: Final = (
     _login(
         "pure-ftpd",
         "failure",
         "uthentication failed",
-        rf"{_AT}\[[A-Z]+\] Authentication failed for user \[(?P<reason>[^\]]*)\].*$",
+        rf"{_FROM}\[[A-Z]+\] Authentication failed for user \[(?P<user>[^\]]*)\].*$",
     ),
-    _login("pure-ftpd", "login", " is now logged in", rf"{_AT}\[[A-Z]+\] .* is now logged in.*$"),
+    _login(
+        "pure-ftpd",
+        "login",
+        " is now logged in",
+        rf"{_FROM}\[[A-Z]+\] (?P<user>.*) is now logged in.*$",
+    ),
     _moved("pure-ftpd", "upload", " uploaded", rf"{_AT}\[[A-Z]+\] (?P<file>.*) uploaded{_SPEED}"),
     _moved(
         "pure-ftpd", "download", " downloaded", rf"{_AT}\[[A-Z]+\] (?P<file>.*) downloaded{_SPEED}"

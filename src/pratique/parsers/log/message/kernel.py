@@ -30,4 +30,19 @@ SPEAKERS: Final = (
             _packet(r"[^=]*", "logged"),
         ),
     ),
+    # EdgeOS and UniFi: the prefix is `[RULES-A-NUMBER]`, which looks like a program to syslog.
+    *(
+        Speaker(
+            (f"*-{letter}-[0-9]*",),
+            (
+                Saying(
+                    BlockEvent,
+                    "SRC=",
+                    rf"(?P<message>(?:DESCR=\x22(?P<rule>[^\x22]*)\x22 )?{_PACKET})$",
+                    {"service": "netfilter", "action": action},
+                ),
+            ),
+        )
+        for letter, action in (("A", "allowed"), ("D", "blocked"), ("R", "blocked"))
+    ),
 )
