@@ -175,7 +175,9 @@ def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     # A relay puts its own name in front, which is the sender's where a machine sends to itself.
-    twice = pl.col("rest").str.extract_groups(r"^(?P<host>[0-9A-Za-z][^ :]*) (?P<again>[^ :]+) ").struct
+    twice = (
+        pl.col("rest").str.extract_groups(r"^(?P<host>[0-9A-Za-z][^ :]*) (?P<again>[^ :]+) ").struct
+    )
     rows = rows.with_columns(
         pl.when(twice.field("host") == twice.field("again"))
         .then(pl.col("rest").str.replace("^[^ ]+ ", ""))

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from pratique.parsers.log.base import Frames
 
 _QUOTED: Final = r"[^\x22\\]*(?:\\.[^\x22\\]*)*"
-_WHEN: Final = (
-    r"^\[(?P<stamp>[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}) (?P<zone>[+-][0-9]{4})\] "
-)
+_WHEN: Final = r"^\[(?P<stamp>[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}) (?P<zone>[+-][0-9]{4})\] "
 _VARIANTS: Final = (
     rf"{_WHEN}(?:[^ ]+ ){{0,2}}?(?P<status>[0-9]{{3}}|-) - (?P<method>[A-Za-z_-]{{1,20}}) "
     rf"(?P<scheme>[a-z-]+) (?P<site>[^ \x22]+) \x22(?P<target>{_QUOTED})\x22 "
@@ -62,9 +60,7 @@ def spread(records: pl.DataFrame) -> Frames:
     import polars as pl
 
     seconds = pl.col("duration").cast(pl.Float64, strict=False)
-    records = records.with_columns(
-        seconds.alias("duration"), pl.lit("nginx").alias("service")
-    )
+    records = records.with_columns(seconds.alias("duration"), pl.lit("nginx").alias("service"))
     return {WebRequest: named(records)}
 
 

@@ -43,7 +43,9 @@ _FIELDS: Final = {
     "referrer": ("request_Referer",),
     "passed_on": ("request_X-Forwarded-For",),
 }
-_STAMP: Final = r"^(?P<stamp>[0-9-]{10}T[0-9:]{8}(?:\.[0-9]{1,9})?)[0-9]*(?P<zone>Z|[+-][0-9:]{5,6})$"
+_STAMP: Final = (
+    r"^(?P<stamp>[0-9-]{10}T[0-9:]{8}(?:\.[0-9]{1,9})?)[0-9]*(?P<zone>Z|[+-][0-9:]{5,6})$"
+)
 
 
 def split(lines: pl.DataFrame) -> pl.DataFrame:

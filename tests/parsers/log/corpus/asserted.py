@@ -165,7 +165,12 @@ _ASSERTED: Final = re.compile(
 )
 _TIMES: Final = (
     *("%d/%b/%Y:%H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"),
-    *("%y-%m-%d %H:%M:%S.%f", "%a %b %d %H:%M:%S.%f %Y", "%a %b %d %H:%M:%S %Y", "%Y-%m-%d %H:%M:%S.%f"),
+    *(
+        "%y-%m-%d %H:%M:%S.%f",
+        "%a %b %d %H:%M:%S.%f %Y",
+        "%a %b %d %H:%M:%S %Y",
+        "%Y-%m-%d %H:%M:%S.%f",
+    ),
     *("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%d/%b/%Y:%H:%M:%S"),
 )
 _ONLY_TIME: Final = "MarshaledTime"
@@ -191,7 +196,9 @@ def asserted(test: str) -> tuple[Asserted, ...]:
         return ()
     read = _read(test)
     return tuple(
-        Asserted(test, parser, line, name, value, line > 0 and _told(read, parser, line, name, value))
+        Asserted(
+            test, parser, line, name, value, line > 0 and _told(read, parser, line, name, value)
+        )
         for parser, line, name, value in said
     )
 
@@ -295,9 +302,7 @@ def _in_text(row: Mapping[str, Any], value: str) -> bool:
     texts = [text for text in row.values() if isinstance(text, str)]
     # Of a line of JSON, some values are as the line writes them.
     forms = (value.strip(), value.replace('\\"', '"').replace("\\n", "\n").strip())
-    return any(
-        form in text or form.lower() == text.lower() for form in forms for text in texts
-    )
+    return any(form in text or form.lower() == text.lower() for form in forms for text in texts)
 
 
 def _same(row: Mapping[str, Any], column: str, value: str) -> bool:
