@@ -50,6 +50,11 @@ def apache(*settings: str) -> tuple[WebDirective, ...]:
         (('LogFormat "%h"', "TransferLog /srv/x.log"), {"/srv/x.log": ()}),
         (("ErrorLog /srv/e.log",), {"/srv/e.log": ("apache",)}),
         (("ErrorLog syslog:local1",), {}),
+        (
+            ('ErrorLogFormat "[%{cu}t] [%l] %v %M"', "ErrorLog /srv/e.log"),
+            {"/srv/e.log": ("declared-apache-error", "apache")},
+        ),
+        (('ErrorLogFormat "%M"', "ErrorLog /srv/e.log"), {"/srv/e.log": ("apache",)}),
         (("CustomLog /dev/null common",), {}),
         (
             ('CustomLog "|/usr/bin/rotatelogs -l /srv/x.log 86400" "%h %t"',),
@@ -119,3 +124,30 @@ def test_a_declared_log_is_read_by_its_form(server, tmp_path) -> None:
             ("/x", "y=1", 200)
         }
     assert (folder / FOLDER).is_dir()
+
+
+def test_declared_complaints_and_pools_are_read_by_their_forms(server, tmp_path) -> None:
+    root = server(
+        {
+            "etc/apache2/apache2.conf": b'ErrorLogFormat "%{cu}t %l %v [client\\ %a] %M"\n'
+            b"ErrorLog /data/odd.txt\n",
+            "data/odd.txt": b"2026-11-03 02:10:00.5 error example.org [client 192.0.2.1:9] no\n"
+            * 3,
+            "etc/php/8.4/fpm/pool.d/w.conf": b"[www]\naccess.log = /data/$pool.txt\n"
+            b'access.format = "%t %R %m %r%Q%q %s"\n',
+            "data/www.txt": b"03/Nov/2026:02:10:00 +0000 192.0.2.1 GET /x.php?y=1 200\n" * 3,
+        }
+    )
+    folder = tmp_path / "survey"
+    survey(root, folder, processes=1)
+    read_logs(root, folder, threads=1)
+    from pratique.parsers.log.row.error_event import ErrorEvent
+    from pratique.parsers.log.row.web_request import WebRequest
+
+    with Tables.open_at(folder, (ErrorEvent, WebRequest)) as tables:
+        assert {
+            (row.path, row.site, row.address, row.message) for row in tables.rows(ErrorEvent)
+        } == {("/data/odd.txt", "example.org", "192.0.2.1", "no")}
+        assert {(row.path, row.resource, row.query) for row in tables.rows(WebRequest)} == {
+            ("/data/www.txt", "/x.php", "y=1")
+        }

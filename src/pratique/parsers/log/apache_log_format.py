@@ -133,7 +133,7 @@ def _add(pieces: list[str | Field], text: str) -> None:
 
 def _field(letter: str, argument: str | None) -> Field | None:
     if letter == "t" and argument:
-        return _time(argument)
+        return time_field(argument)
     if letter == "T" and argument:
         return Field("duration", pattern="[0-9]+|-", per_second=_UNITS.get(argument, 1.0))
     if letter == "i" and argument:
@@ -147,7 +147,7 @@ def _field(letter: str, argument: str | None) -> Field | None:
     return _PLAIN.get(letter, Field())
 
 
-def _time(argument: str) -> Field | None:
+def time_field(argument: str) -> Field | None:
     """`%{argument}t`: a form of strftime(3), or one of Apache's own names."""
     if argument.startswith("end:"):
         # When the answer was done. Requests are told by when they came, so this counts only alone.

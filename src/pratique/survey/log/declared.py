@@ -1,7 +1,8 @@
 """Which logs the settings of web servers and of PHP name, and the forms that they declare.
 
-Apache: `LogFormat`, `CustomLog`, `TransferLog`, `ErrorLog`; nginx: `log_format`, `access_log`,
-`error_log`; PHP and its pools: `error_log`, `slowlog`, `access.log`. A log that is written through
+Apache: `LogFormat`, `CustomLog`, `TransferLog`, `ErrorLog`, `ErrorLogFormat`; nginx: `log_format`,
+`access_log`, `error_log`; PHP and its pools: `error_log`, `slowlog`, `access.log`, `access.format`.
+A log that is written through
 a program (`|/usr/bin/rotatelogs /var/log/x-%Y%m%d`) lies where that program is told to write.
 Nothing is resolved on this machine: paths are texts, compared with those of the evidence.
 """
@@ -11,12 +12,18 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from pratique.parsers.environment_setting import EnvironmentSetting
-from pratique.parsers.log import all_log_formats, apache_log_format, nginx_log_format
+from pratique.parsers.log import (
+    all_log_formats,
+    apache_error_log_format,
+    apache_log_format,
+    nginx_log_format,
+    php_fpm_log_format,
+)
 from pratique.parsers.log.base import LogFormat
 from pratique.parsers.web_directive import WebDirective, unquoted
 from pratique.store.tables import Tables
@@ -50,6 +57,14 @@ _USUAL: Final = frozenset(
 )
 _MOST: Final = 500  # forms that one machine declares
 _MOST_PATHS: Final = 5000
+_Make: TypeAlias = Callable[[str, str], LogFormat | None]
+# How what a server declares is made into a form, by the name that is a part of its slug.
+_MAKERS: Final[dict[str, _Make]] = {
+    "apache": apache_log_format.form_of,
+    "apache-error": apache_error_log_format.form_of,
+    "nginx": nginx_log_format.form_of,
+    "php-fpm": php_fpm_log_format.form_of,
+}
 _NOWHERE: Final = ("off", "/dev/", "syslog", "stderr", "stdout", "memory:", "none", "|", "journald")
 
 
@@ -74,8 +89,7 @@ class _Told:
             if len(self.compiled) >= _MOST:
                 return None
             mark = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:6]
-            make = apache_log_format.form_of if server == "apache" else nginx_log_format.form_of
-            self.compiled[key] = make(text, f"declared-{server}-{mark}")
+            self.compiled[key] = _MAKERS[server](text, f"declared-{server}-{mark}")
         return self.compiled[key]
 
 
@@ -85,7 +99,8 @@ def declared(tables: Tables) -> dict[str, tuple[LogFormat, ...]]:
         tables.rows(
             WebDirective,
             "lower(directive) IN ('logformat', 'customlog', 'transferlog', 'errorlog', "
-            "'log_format', 'access_log', 'error_log', 'slowlog', 'access.log') "
+            "'errorlogformat', 'log_format', 'access_log', 'error_log', 'slowlog', 'access.log', "
+            "'access.format') "
             "OR lower(directive) LIKE '%[error_log]' OR lower(value) LIKE 'error_log %'",
         )
     )
@@ -127,14 +142,19 @@ def _apache(rows: Sequence[WebDirective], variables: dict[str, str], told: _Told
                 names[words[1]] = words[0]
             elif words:
                 usual = words[0]
+    complaints = [
+        told.form("apache-error", unquoted(row.value).replace('\\"', '"'))
+        for row in rows
+        if row.directive.lower() == "errorlogformat"
+    ]
     for row in rows:
         name = row.directive.lower()
         words = _words(row.value) if name != "errorlog" else [unquoted(row.value)]
-        if name == "logformat" or not words:
+        if name in ("logformat", "errorlogformat") or not words:
             continue
         path = _apache_path(words[0], row.path, variables)
         if name == "errorlog":
-            told.add(path, _by_slug("apache-error"))
+            told.add(path, *complaints, _by_slug("apache-error"))
             continue
         text = usual
         if name == "customlog" and len(words) > 1:
@@ -199,6 +219,11 @@ def _nginx(rows: Sequence[WebDirective], told: _Told) -> None:
 
 
 def _php(rows: Sequence[WebDirective], told: _Told) -> None:
+    written = {
+        (row.path, row.section): told.form("php-fpm", unquoted(row.value).replace('\\"', '"'))
+        for row in rows
+        if row.directive.lower() == "access.format"
+    }
     for row in rows:
         name, value = row.directive.lower(), row.value
         if setting := row.php_setting:
@@ -210,7 +235,8 @@ def _php(rows: Sequence[WebDirective], told: _Told) -> None:
             "access.log",
         ):
             slug = {"slowlog": "php-fpm-slow", "error_log": "php-fpm"}.get(name, "php-fpm-access")
-            told.add(value, _by_slug(slug))
+            declares = written.get((row.path, row.section)) if name == "access.log" else None
+            told.add(value, declares, _by_slug(slug))
         elif name == "error_log" and row.server != "nginx":
             told.add(value, _by_slug("php-error"))
 
