@@ -17,7 +17,10 @@ _HTTP: Final = r"^(?P<method>[A-Za-z_-]{1,20}) (?P<target>.*) (?P<protocol>HTTP/
 _OLD: Final = r"^(?P<method>[A-Z]{3,10}) (?P<target>[/*][^ ]*|[a-z]+://[^ ]*)$"
 _PARTS: Final = ("method", "target", "protocol")
 _NOTHING: Final = ("site", "client", "user", "referrer", "agent", "forwarded")
-_STAMPS: Final = ("%d/%b/%Y:%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f")
+_STAMPS: Final = (
+    *("%d/%b/%Y:%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"),
+    "%m/%d/%Y:%H:%M:%S",  # cpsrvd of cPanel, which says so in its manual
+)
 _GLUED: Final = r"^(?P<stamp>[0-9-]{10}T[0-9:.]{8,18})(?P<zone>Z|[+-][0-9:]{4,6})$"
 _SECONDS: Final = 3600
 # How lines of other logs begin: where a record may have several lines, they are none of it.

@@ -63,6 +63,25 @@ CPANEL = '- eve "POST /login/ HTTP/1.1"'
             "failure",
         ),
         (
+            "cpanel",
+            f"info [webmaild] 192.0.2.1 {CPANEL} DEFERRED LOGIN webmaild: security token missing",
+            "cpanel",
+            "refused",
+        ),
+        (
+            "session",
+            "info [cpaneld] 192.0.2.1 NEW eve:x7 address=192.0.2.1,method=handle_form_login,a=b",
+            "cpanel",
+            "opened",
+        ),
+        ("session", "info [cpaneld] 192.0.2.1 PURGE eve:x7 logout", "cpanel", "closed"),
+        (
+            "",
+            "(3) [panel]: Failed login attempt with login 'eve' from IP 192.0.2.1",
+            "plesk",
+            "failure",
+        ),
+        (
             "plesk",
             "Failed login attempt with login 'eve' from IP 192.0.2.1",
             "plesk",

@@ -208,6 +208,28 @@ _CPANEL: Final = (
         "SUCCESS",
         rf".*?\b{_HOST} - (?P<user>[^\[]*?) (?:\[[^\]]*\] )?\x22.*\x22 SUCCESS.*$",
     ),
+    # Without its token a request came from another page, or from a session that has ended.
+    _said(
+        "cpanel",
+        "refused",
+        "DEFERRED LOGIN",
+        rf".*?\b{_HOST} - (?P<user>[^\[]*?) (?:\[[^\]]*\] )?\x22.*\x22 DEFERRED LOGIN "
+        r"(?P<reason>.*)$",
+    ),
+    # session_log: a session is made when somebody is in, whoever let them in.
+    _said(
+        "cpanel",
+        "opened",
+        " NEW ",
+        rf"info \[[a-z]+\] {_HOST} NEW (?P<user>[^: ]+):[^ ]+ (?:.*[ ,])?method=(?P<method>[^, ]+)"
+        r"(?P<reason>.*)$",
+    ),
+    _said(
+        "cpanel",
+        "closed",
+        " PURGE ",
+        rf"info \[[a-z]+\] {_HOST} PURGE (?P<user>[^: ]+):[^ ]+ (?P<reason>.*)$",
+    ),
 )
 
 _PLESK: Final = (
@@ -283,8 +305,9 @@ SPEAKERS: Final = (
     Speaker(("gitea*", "forgejo*", "gogs*"), _GITEA),
     Speaker(("grafana*",), _GRAFANA),
     Speaker(("directadmin*",), _DIRECTADMIN),
-    Speaker(("cpanel*", "logs", "login_log", "cpsrvd", "whostmgrd"), _CPANEL),
-    Speaker(("plesk*", "sw-cp-server", "panel"), _PLESK),
+    Speaker(("cpanel*", "logs", "session", "login_log", "cpsrvd", "whostmgrd"), _CPANEL),
+    # Before Plesk 17, `TIME ERR (3): TEXT`, of which no program can be told.
+    Speaker(("plesk*", "sw-cp-server", "panel", ""), _PLESK),
     Speaker(("ispconfig*",), _ISPCONFIG),
     Speaker(("wordpress*", "wp"), _WORDPRESS),
     Speaker(("drupal*",), _DRUPAL),

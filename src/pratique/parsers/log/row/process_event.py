@@ -21,7 +21,7 @@ class ProcessEvent:
         str, "where the time comes from: `written zone`, `machine zone, year by rotation` ..."
     ]
     time_confidence: Annotated[float, "how sure the time is, 0 to 1; 0 where there is none"]
-    source: Annotated[str, "`audit`, `sudo`, `cron`, `history`, `accounting`"]
+    source: Annotated[str, "`audit`, `sudo`, `cron`, `history`, `accounting`, `webmin`"]
     user: Annotated[str | None, "account that ran it, by name, where told"]
     login_user: Annotated[
         str | None,
