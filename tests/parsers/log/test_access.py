@@ -36,6 +36,8 @@ BOTH = {**PLAIN, "referrer": "http://example.org/", "agent": "Mozilla/5.0"}
         (COMBINED, BOTH),
         (f"example.org {COMBINED}", {**BOTH, "site": "example.org"}),
         (f"example.org:443 {COMBINED}", {**BOTH, "site": "example.org", "port_served": 443}),
+        # cpsrvd of cPanel: the month first, in numbers.
+        (COMBINED.replace("03/Nov/", "11/03/"), BOTH),
         (f'{COMBINED} "198.51.100.3"', {**BOTH, "forwarded": "198.51.100.3"}),
         (
             f'{COMBINED} "198.51.100.3, 203.0.113.4"',

@@ -38,6 +38,21 @@ CONSOLE = "2026/11/03 02:10:00.500\tINFO\thttp.log.access\thandled request\t" + 
 )
 
 
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        (1793671800500, "2026-11-03 02:10:00.500000"),
+        (1793671800500000000, "2026-11-03 02:10:00.500000"),
+        ("2026-11-03T03:10:00.500+0100", "2026-11-03 02:10:00.500000"),
+        ("2026-11-03T02:10:00Z", "2026-11-03 02:10:00"),
+        ("2026/11/03 02:10:00.500", "2026-11-03 02:10:00.500000"),
+        ("03/Nov/2026:03:10:00 +0100", "2026-11-03 02:10:00"),
+    ],
+)
+def test_forms_of_time(written: object, time: str) -> None:
+    assert only(FORM, json.dumps({**ENTRY, "ts": written}))["time"] == time
+
+
 def test_a_request() -> None:
     assert only(FORM, LINE) == {
         "line": 1,

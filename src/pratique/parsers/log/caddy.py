@@ -7,7 +7,8 @@ JSON      {"level":"info","ts":1777777777.123,"logger":"http.log.access","msg":"
 console   2026/11/03 02:10:00.123<TAB>INFO<TAB>http.log.access<TAB>handled request<TAB>{...}
 
 Source: "Structure" of logging in Caddy's manual; "encoder" for the console form. `ts` is in seconds
-since 1970 unless a setting gives it another form. Before 2.5 there was `remote_addr` with its port.
+since 1970 unless `time_format` gives it another form: milliseconds or nanoseconds since then, ISO
+8601, `wall` or that of the common log. Before 2.5 there was `remote_addr` with its port.
 What is no request is a complaint, one of Coraza (its guard) included.
 """
 
@@ -54,7 +55,14 @@ _FIELDS: Final = {
     "status": ("status",),
     "error": ("error",),
 }
-_ISO: Final = r"^[0-9-]{10}T[0-9:]{8}(?:\.[0-9]+)?(?:Z|[+-][0-9:]{4,5})$"
+# RFC 3339 and ISO 8601; `wall`, without a zone; `common_log`.
+_ISO: Final = r"^(?P<stamp>[0-9-]{10}T[0-9:]{8}(?:\.[0-9]{1,9})?)(?P<zone>Z|[+-][0-9:]{4,5})$"
+_WALL: Final = r"^[0-9/]{10} [0-9:]{8}(?:\.[0-9]{1,9})?$"
+_COMMON: Final = r"^(?P<stamp>[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}) (?P<zone>[+-][0-9]{4})$"
+# From so many seconds on, it is rather milliseconds, then nanoseconds.
+_MILLISECONDS: Final = 1e11
+_NANOSECONDS: Final = 1e16
+_WALL_FORM: Final = "%Y/%m/%d %H:%M:%S%.f"
 _LATEST: Final = 253_402_300_799.0  # the end of the year 9999
 _FROM_CORAZA: Final = r"\[client \x22([^\x22]*)\x22\]"
 _ALSO: Final = ("ts", "_object")
@@ -79,7 +87,7 @@ def split(lines: pl.DataFrame) -> pl.DataFrame:
         pl.concat([console.drop("json"), shown], how="horizontal").with_columns(
             pl.col("level").str.to_lowercase()
         ),
-        ("%Y/%m/%d %H:%M:%S%.f",),
+        (_WALL_FORM,),
     )
     return pl.concat([found, console.select(found.columns)], how="vertical_relaxed").sort("line")
 
@@ -88,7 +96,14 @@ def _timed(records: pl.DataFrame) -> pl.DataFrame:
     """`records` with the columns of STAMP: of seconds since 1970, or of a time with its zone."""
     import polars as pl
 
-    seconds = pl.col("ts").cast(pl.Float64, strict=False)
+    number = pl.col("ts").cast(pl.Float64, strict=False)
+    seconds = (
+        pl.when(number < _MILLISECONDS)
+        .then(number)
+        .when(number < _NANOSECONDS)
+        .then(number / 1e3)
+        .otherwise(number / 1e9)
+    )
     sane = (seconds >= 0) & (seconds <= _LATEST)
     since = pl.from_epoch((pl.when(sane).then(seconds) * 1e6).round().cast(pl.Int64), "us")
     records = records.filter("_object", pl.col("msg").is_not_null(), pl.col("logger").is_not_null())
@@ -97,15 +112,19 @@ def _timed(records: pl.DataFrame) -> pl.DataFrame:
         pl.lit(0, dtype=pl.Int32).alias(OFFSET),
         pl.lit(value=False).alias(YEARLESS),
     )
-    told = numbers.filter(pl.col(SHOWN).is_null() & pl.col("ts").str.contains(_ISO))
+    told = numbers.filter(pl.col(SHOWN).is_null()).drop(SHOWN, OFFSET, YEARLESS)
     numbers = numbers.filter(pl.col(SHOWN).is_not_null())
     if told.height:
-        parts = (
-            pl.col("ts").str.extract(r"^([^Z+]{19,29}?)(?:Z|[+-][0-9:]+)$").alias("stamp"),
-            pl.col("ts").str.extract(r"(Z|[+-][0-9:]{4,5})$").alias("zone"),
+        parts = [pl.col("ts").str.extract_groups(form).struct for form in (_ISO, _COMMON)]
+        zoned = dated(
+            told.with_columns(
+                pl.coalesce(part.field(name) for part in parts).alias(name)
+                for name in ("stamp", "zone")
+            )
         )
-        others = dated(told.drop(SHOWN, OFFSET, YEARLESS).with_columns(*parts))
-        numbers = pl.concat([numbers, others.select(numbers.columns)])
+        wall = told.filter(pl.col("ts").str.contains(_WALL))
+        local = dated_by(wall.with_columns(pl.col("ts").alias("stamp")), (_WALL_FORM,))
+        numbers = pl.concat([numbers, *(some.select(numbers.columns) for some in (zoned, local))])
     return numbers.drop(*_ALSO)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # What nearly all lines are like; each step of these patterns is decided by the next character.
 _HOST: Final = r"(?P<host>[^ :]+(?::+[^ :]+)*)"
-_PLAIN: Final = rf" {_HOST} (?P<program>[^ :\[]+)(?:\[(?P<pid>[0-9]+)\])?:(?P<message>.*)$"
+_PLAIN: Final = rf" {_HOST} (?P<program>[^ :=\[]+)(?:\[(?P<pid>[0-9]+)\])?:(?P<message>.*)$"
 _BARE: Final = r"(?P<stamp>[A-Z][a-z][a-z] [ 0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9])"
 _ISO: Final = r"(?P<stamp>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][^ ]*)"
 _VALUE: Final = r"\x22[^\x22\\]*(?:\\.[^\x22\\]*)*\x22"
@@ -56,7 +56,7 @@ _BEGINNINGS: Final = (
     ),
 )
 # What stands behind the stamp. The host may be missing, so may the program.
-_WHO: Final = r"(?P<program>[^ :\[\]]+)(?:\[(?P<pid>[0-9]+)\])?(?: <[A-Za-z]+>)?:"
+_WHO: Final = r"(?P<program>[^ :=\[\]]+)(?:\[(?P<pid>[0-9]+)\])?(?: <[A-Za-z]+>)?:"
 _WORD: Final = r"(?P<kind>[a-z]+[0-7]?|[0-9]{1,2})\.(?P<told>[a-z]+|[0-7])"
 _REPEATED: Final = r"^(?:--- )?last message repeated (?P<repeats>[0-9]{1,9}) times?(?: ---)?$"
 _BODIES: Final = (

@@ -25,15 +25,18 @@ if TYPE_CHECKING:
 
 _QUOTED: Final = r"[^\x22\\]*(?:\\.[^\x22\\]*)*"
 _WHEN: Final = r"^\[(?P<stamp>[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8}) (?P<zone>[+-][0-9]{4})\] "
-_VARIANTS: Final = (
+_NAMED: Final = (
     rf"{_WHEN}(?:[^ ]+ ){{0,2}}?(?P<status>[0-9]{{3}}|-) - (?P<method>[A-Za-z_-]{{1,20}}) "
     rf"(?P<scheme>[a-z-]+) (?P<site>[^ \x22]+) \x22(?P<target>{_QUOTED})\x22 "
     r"\[Client (?P<client>[^\]]*)\] \[Length (?P<bytes>[0-9]+|-)\] \[Gzip [^\]]*\] "
-    rf"(?:\[Sent-to [^\]]*\] )?\x22(?P<agent>{_QUOTED})\x22 \x22(?P<referrer>{_QUOTED})\x22.*$",
+    rf"(?:\[Sent-to [^\]]*\] )?\x22(?P<agent>{_QUOTED})\x22 \x22(?P<referrer>{_QUOTED})\x22.*$"
+)
+_BARE: Final = (
     rf"{_WHEN}(?P<site>[^ \x22]+) (?P<client>[0-9A-Fa-f.:%]+) (?P<duration>[0-9.]+|-) "
     rf"\x22(?P<request>{_QUOTED})\x22 (?P<status>[0-9]{{3}}) (?P<bytes>[0-9]+|-) [0-9]+ "
-    r"(?P<referrer>[^ ]+) (?P<agent>.*)$",
+    r"(?P<referrer>[^ ]+) (?P<agent>.*)$"
 )
+_VARIANTS: Final = (_NAMED, _BARE)
 _COLUMNS: Final = (
     *("site", "client", "method", "target", "protocol", "status", "bytes", "duration"),
     *("agent", "referrer", "stamp", "zone"),

@@ -4,8 +4,8 @@ r"""What people did in Webmin and Usermin: webmin.log, `webmin_log` of web-lib-f
     "user" "eve" home='/home/eve' shell='/bin/bash'
 
 In front stand the seconds since 1970, the process and a count; then the time of the machine, the
-account, the session, the client, the module, its script, and in quotes what was done to what. Logins
-are told through syslog, and by the access log beside it (`miniserv.log`).
+account, the session, the client, the module, its script, and in quotes what was done to what.
+Logins are told through syslog, and by the access log beside it (`miniserv.log`).
 """
 
 from __future__ import annotations

@@ -40,6 +40,8 @@ ZONE = "Europe/Zurich"
 # What a year-less line is read with: a year that has every day. Compare without it.
 YEAR = 2004
 
+_DATE = "Jun  1 00:00:00 "
+
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not here")
 
 
@@ -123,6 +125,12 @@ def reading(
 def fail2ban(name: str) -> tuple[Said, ...]:
     """The lines of one filter's file, with what the comment before each says."""
     return tuple(_fail2ban(corpus_text(FAIL2BAN / name)))
+
+
+def fail2ban_text(name: str) -> str:
+    """The file of one filter; lines of the journal, which are written out bare, get a date."""
+    text = corpus_text(FAIL2BAN / name)
+    return re.sub(r"(?m)^(?=[^#\n])", _DATE, text) if name.endswith("-journal") else text
 
 
 def _fail2ban(text: str) -> Iterator[Said]:

@@ -14,12 +14,20 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from agreement import CROWDSEC, YEAR, Reading, corpus_text, crowdsec_log, reading
+from agreement import (
+    CROWDSEC,
+    YEAR,
+    Reading,
+    corpus_text,
+    crowdsec_cases,
+    crowdsec_log,
+    reading,
+)
 
 # The parsers of crowdsec that read the formats which this project names, by what they read.
 OURS: Final = {
@@ -203,6 +211,15 @@ def asserted(test: str) -> tuple[Asserted, ...]:
     )
 
 
+def named_by(parsers: Collection[str]) -> tuple[str, ...]:
+    """The tests in which one of the parsers says something, in the order of their names."""
+    return tuple(
+        test
+        for test in crowdsec_cases()
+        if any(parser in parsers for _stage, parser, _fields in _results(test))
+    )
+
+
 def fact(name: str) -> bool:
     """Whether a field of this name is compared."""
     return name in COLUMNS or name in IN_TEXT
@@ -306,30 +323,33 @@ def _in_text(row: Mapping[str, Any], value: str) -> bool:
 
 
 def _same(row: Mapping[str, Any], column: str, value: str) -> bool:
-    if column not in row:
-        return False
-    ours = row[column]
-    if column == "time":
-        return ours is not None and _same_time(row, value)
+    ours = row.get(column)
     if value == "-":
-        return ours in (None, "-")
-    if column == "duration":
-        return ours is not None and any(
-            abs(ours * unit - float(value)) < 0.5 for unit in (1, 1e3, 1e9)
-        )
+        return column in row and ours in (None, "-")
     if ours is None:
         return False
-    if column == "protocol":
-        return str(ours).removeprefix("HTTP/") == value
-    if column == "address":
-        return str(ours) == value.removeprefix("::ffff:")
-    if column == "site":
-        return str(ours) == value.rpartition(":")[0] or str(ours) == value
-    if column == "forwarded":
-        return value in re.split(", ?", ours)
-    if column in {"message", "level"}:
-        return value.strip().strip(":") in str(ours)
+    if column == "time":
+        return _same_time(row, value)
+    compared = _COMPARED.get(column)
+    if compared is not None:
+        return compared(str(ours), value)
     return str(ours).strip() == _WORDS.get(value, value).strip()
+
+
+def _same_seconds(ours: str, value: str) -> bool:
+    # It writes them in seconds, milliseconds or nanoseconds.
+    return any(abs(float(ours) * unit - float(value)) < 0.5 for unit in (1, 1e3, 1e9))
+
+
+_COMPARED: Final[Mapping[str, Callable[[str, str], bool]]] = {
+    "duration": _same_seconds,
+    "protocol": lambda ours, value: ours.removeprefix("HTTP/") == value,
+    "address": lambda ours, value: ours == value.removeprefix("::ffff:"),
+    "site": lambda ours, value: ours in {value, value.rpartition(":")[0]},
+    "forwarded": lambda ours, value: value in re.split(", ?", ours),
+    "message": lambda ours, value: value.strip() in ours,
+    "level": lambda ours, value: value.strip().strip(":") in ours,
+}
 
 
 def _same_time(row: Mapping[str, Any], value: str) -> bool:
