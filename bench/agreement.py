@@ -35,6 +35,7 @@ from agreement import (  # type: ignore[import-not-found]
 from asserted import NO_FACT, OURS, asserted, named_by  # type: ignore[import-not-found]
 from disagreement import (  # type: ignore[import-not-found]
     DISAGREEMENTS,
+    LEFT,
     NAMED_FILTERS,
     OTHER_FORMATS,
 )
@@ -157,21 +158,29 @@ def _assertions() -> None:
 
 def _decoders() -> None:
     print("## wazuh and ossec\n\n| file | lines | understood |\n|---|---|---|")
+    reasons = []
     for project in ("wazuh", "ossec"):
         for path in sorted((CORPUS / project).glob("*.ini")):
             lines = ini_lines(path)
             text = "\n".join(one.text for one in lines)
             unread = reading(text, f"/var/log/{path.stem}.log", comment="").unread
             print(f"| {project}/{path.stem} | {len(lines)} | {len(lines) - len(unread)} |")
-    print()
+            if unread:
+                name = f"{project}/{path.stem}"
+                reasons.append(f"- {name}: {LEFT.get(name, 'open')}")
+    print("\n" + "\n".join(reasons) + "\n")
 
 
 def _records() -> None:
     print("## plaso\n\n| file | records | ours | lines left |\n|---|---|---|---|")
+    reasons = []
     for name, records in _PLASO.items():
         path = CORPUS / "plaso" / name
         read = reading(corpus_text(path), f"/var/log/{path.name}", comment="")
         print(f"| {name} | {records} | {len(read.rows)} | {len(read.unread)} |")
+        if read.unread or records != len(read.rows):
+            reasons.append(f"- {name}: {LEFT.get(name, 'open')}")
+    print("\n" + "\n".join(reasons))
 
 
 if __name__ == "__main__":

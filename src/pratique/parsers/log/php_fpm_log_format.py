@@ -2,7 +2,7 @@ r"""An `access.format` of a pool of PHP-FPM, made into a form of log: fpm_log.c,
 
     access.format = "%R - %u %t \"%m %r%Q%q\" %s %f %{milliseconds}d %{kilobytes}M"
 
-`%t` is `03/Nov/2026:02:10:00 +0100`, and `%{FORM}t` what strftime(3) makes of FORM. `%r` is the path
+`%t` is `03/Nov/2026:02:10:00 +0100`, `%{FORM}t` what strftime(3) makes of FORM. `%r` is the path
 alone, `%Q` the question mark if there is one, `%q` the query. `%{NAME}e` is a variable of the
 request, `%{NAME}o` a header of the answer.
 """

@@ -79,3 +79,24 @@ OTHER_FORMATS: Final[dict[str, str]] = {
     "base-upsun-httplog-logs": "a hosting platform wraps what its router says into JSON of its own;"
     " crowdsec's test turns that back first",
 }
+_NO_DATE: Final = "lines without a date; what cannot be put in time is kept as a gap"
+_SYNTHETIC: Final = "no lines of a log: made up for a test of patterns"
+# Files of Wazuh and OSSEC of which lines are left, and records of plaso that we count otherwise.
+LEFT: Final[dict[str, str]] = {
+    "wazuh/apache": "four complaints of Apache without their date; they are never written so",
+    "ossec/apache": "four complaints of Apache without their date; they are never written so",
+    "wazuh/cisco_asa": f"a firewall's messages, {_NO_DATE}",
+    "ossec/pix": f"a firewall's messages, {_NO_DATE}",
+    "wazuh/oscap": f"what Wazuh's own agent says, {_NO_DATE}",
+    "ossec/ossec": f"what OSSEC's own agent says, {_NO_DATE}",
+    "ossec/manage_agents": f"what OSSEC's own agent says, {_NO_DATE}",
+    "wazuh/nextcloud": "a date with the name of the month written out; later versions write ISO",
+    "wazuh/paloalto": "a date of the day 0, which no clock shows",
+    "wazuh/test_pcre2_regex": _SYNTHETIC,
+    "wazuh/test_osmatch_regex": _SYNTHETIC,
+    "ossec/snort": "month and day in numbers, and no year: nothing tells which is which",
+    "apache_access.log": "one line has an agent without an end: a request, since the rest is whole",
+    "selinux.log": "plaso leaves out three that lack a part; one line has no time for anybody",
+    "syslog/syslog": "one has no month, one goes on from the line before",
+    "syslog/syslog_rsyslog_traditional": "three lines go on from the one before",
+}
