@@ -220,6 +220,17 @@ def named_by(parsers: Collection[str]) -> tuple[str, ...]:
     )
 
 
+def asserted_names(parsers: Collection[str]) -> frozenset[str]:
+    """The names of all fields that these parsers give."""
+    return frozenset(
+        name
+        for test in crowdsec_cases()
+        for stage, parser, fields in _results(test)
+        if parser in parsers and stage != "s02-enrich"
+        for _kind, name, _value in fields
+    )
+
+
 def fact(name: str) -> bool:
     """Whether a field of this name is compared."""
     return name in COLUMNS or name in IN_TEXT

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from agreement import fail2ban, fail2ban_text, false_hits, misses, needs_corpus, reading
-from asserted import COLUMNS, IN_TEXT, NO_FACT, OURS, asserted, moment, named_by
+from asserted import COLUMNS, IN_TEXT, NO_FACT, OURS, asserted, asserted_names, moment, named_by
 from disagreement import DISAGREEMENTS, NAMED_FILTERS, OTHER_FORMATS
 
 ENOUGH = 0.98
@@ -30,6 +30,13 @@ def test_what_must_match_does_and_the_rest_is_explained(name):
     assert [one for one in wrong if one[0] not in known] == []
     # What was mended is no disagreement any more.
     assert set(known) == {line for line, _what, _text in wrong}
+
+
+@needs_corpus
+def test_every_name_is_compared_or_told_why_not():
+    names = asserted_names(OURS)
+    assert names
+    assert names <= COLUMNS.keys() | IN_TEXT | NO_FACT.keys()
 
 
 def test_a_name_is_a_fact_or_is_none():
