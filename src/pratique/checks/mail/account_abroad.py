@@ -9,7 +9,8 @@ from typing import Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import lines
-from pratique.inventory.mail_habit import DAYS, SUBMITTED, date_of, deviation, out_of_line
+from pratique.inventory.mail_habit import DAYS, date_of, deviation, out_of_line
+from pratique.inventory.mail_submitted import SUBMITTED
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.mail_event import MailEvent
