@@ -94,3 +94,24 @@ def test_any_bytes_and_any_cut_give_rows_and_gaps(tail, cut, end):
     path = f"/var/spool/exim4/input/{ID}{end}"
     for content in (tail, HEAD.encode()[:cut] + tail):
         assert all(isinstance(row, QueuedMessage | Gap) for row in read(content, path))
+
+
+def test_the_recipients_that_were_served_since():
+    (row,) = read("a@example.net\nb@example.net\n", PATH.removesuffix("-H") + "-J")
+    assert (row.queue, row.queue_id, row.recipients) == (
+        "journal",
+        ID,
+        ("a@example.net", "b@example.net"),
+    )
+
+
+def test_the_log_of_a_message_says_why_it_waits():
+    log = (
+        "2026-11-03 02:10:00 Received from shop@example.org U=www-data P=local S=500\n"
+        "2026-11-03 02:10:01 a@example.net R=dnslookup T=remote_smtp defer (-44): refused\n"
+        "2026-11-03 02:10:02 b@example.net <b@example.net>: delivered\nno line of it\n"
+    )
+    (row,) = read(log, f"/var/spool/exim4/msglog/{ID}")
+    assert (row.queue, row.queue_id, row.sender) == ("msglog", ID, None)
+    assert row.recipients == ("a@example.net", "b@example.net")
+    assert row.reason == "a@example.net R=dnslookup T=remote_smtp defer (-44): refused"

@@ -57,3 +57,19 @@ def test_times_and_numbers_are_what_makes_sense():
 @given(st.lists(st.binary()))
 def test_any_lines_give_a_row(lines):
     assert row(*lines).path == "/q/A"
+
+
+def test_whoever_called_the_script_stands_behind_it():
+    letter = Letter()
+    letter.header(b"X-PHP-Script: example.org/x.php for 192.0.2.7, 198.51.100.2")
+    row = letter.row("/x", "exim", "Q", "input")
+    assert (row.script, row.address) == ("example.org/x.php", "192.0.2.7")
+    letter = Letter()
+    letter.header(b"X-PHP-Script: example.org/x.php for nobody")
+    assert letter.row("/x", "exim", "Q", "input").address is None
+
+
+def test_the_folder_stands_for_a_script_that_is_not_told():
+    letter = Letter()
+    letter.header(b"X-Source-Dir: example.org:/public_html/uploads")
+    assert letter.row("/x", "exim", "Q", "input").script == "example.org:/public_html/uploads"

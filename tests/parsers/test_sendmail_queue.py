@@ -59,7 +59,7 @@ def test_a_head_without_its_end_is_a_gap_and_what_is_there():
 
 def test_what_is_no_head_is_a_gap_and_other_files_are_left_alone():
     assert isinstance(read("hello")[0], Gap)
-    assert read("x", "/var/spool/mqueue/xfsA1B2C3") == []
+    assert read("x", "/var/spool/mqueue/lfsA1B2C3") == []
 
 
 @given(st.binary(), st.integers(0, 400), st.sampled_from(["qf", "df", "xf"]))
@@ -67,3 +67,8 @@ def test_any_bytes_and_any_cut_give_rows_and_gaps(tail, cut, begin):
     for content in (tail, HEAD.encode()[:cut] + tail):
         found = read(content, f"/var/spool/mqueue/{begin}A")
         assert all(isinstance(row, QueuedMessage | Gap) for row in found)
+
+
+def test_the_last_words_of_a_try():
+    (row,) = read("220 there\n451 4.7.1 try later\n\n", "/var/spool/mqueue/xfsA1B2C3")
+    assert (row.queue, row.queue_id, row.reason) == ("transcript", "sA1B2C3", "451 4.7.1 try later")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from logged import OFFICE, STRANGER, at, finding, machine, mail, row
+from pratique.inventory.mail_evidence import Run
 from pratique.inventory.mail_habit import Burst
 from pratique.model import Severity
 from pratique.parsers.log.row.mail_event import MailEvent
@@ -73,11 +74,17 @@ def test_where_nobody_sent_anything_there_is_nothing_to_tell():
         ("script a.php", {"script": "a.php"}),
         ("account ben", {"user": "ben"}),
         ("sender x@example.org", {"sender": "x@example.org"}),
+        ("sender list-bounces@example.org", {"sender": "list-bounces+a=example.net@example.org"}),
+        ("user 33", {"uid": 33}),
     ],
 )
 def test_without_a_stolen_account_the_sender_out_of_line_is_told(monkeypatch, actor, told):
-    burst = Burst(actor, "2026-11-03 02:00", 1, 2, 2, 0.0, 0, 0.0, 9, "/var/log/mail.log", 1)
-    monkeypatch.setattr(module, "bursts", lambda _tables: iter([burst]))
+    start = at("2026-11-03 02:00:00") // 3_600_000_000_000
+    burst = Burst(
+        actor, start, start + 1, 1, 2, 2, 2, 0.0, 0, 0.0, 0.0, True, True, 9, "/var/log/mail.log", 1
+    )  # fmt: skip
+    run = Run(burst, 0, 0, 0, 2, 1, False, 2, 0, 0, 0, 0.0, 0.0)
+    monkeypatch.setattr(module, "runs", lambda _tables: (run,))
     found = (finding("/var/log/mail.log", "mail-sent-burst", Severity.HIGH),)
     rows = [step(1, "from", **told), step(2, "from", **told), step(3, "from")]
     with machine(*rows) as tables:

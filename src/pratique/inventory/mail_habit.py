@@ -211,18 +211,23 @@ def _odd_as_new(own: _Hours, daily: Mapping[int, int], machine: _Machine) -> set
     """The hours of one without a habit that are far above what others have."""
     if machine.actors < 2:
         return set()
-    days_odd = {day for day, count in daily.items() if out_of_line(count, *machine.day)}
-    return {
-        hour
-        for hour, one in own.items()
-        if out_of_line(one.recipients, *machine.hour) or hour // 24 in days_odd
-    }
+    return _with_days(
+        own,
+        {hour for hour, one in own.items() if out_of_line(one.recipients, *machine.hour)},
+        {day for day, count in daily.items() if out_of_line(count, *machine.day)},
+    )
+
+
+def _with_days(own: _Hours, hours: set[int], days_odd: set[int]) -> set[int]:
+    """Odd hours, and all hours of an odd day in which no hour alone is odd: what comes in drops."""
+    explained = {hour // 24 for hour in hours}
+    return hours | {hour for hour in own if hour // 24 in days_odd - explained}
 
 
 def _odd_hours(
     own: _Hours, daily: Mapping[int, int], largest: Mapping[int, int], machine: _Machine
 ) -> set[int]:
-    """Hours far above this one's habit, and all of the days that are."""
+    """Hours far above this one's habit, and those of days that are."""
     peaks, totals = list(largest.values()), list(daily.values())
     of_peaks, of_totals = (median(peaks), deviation(peaks)), (median(totals), deviation(totals))
     counts = {hour: one.recipients for hour, one in own.items()}
@@ -235,13 +240,13 @@ def _odd_hours(
         and out_of_line(count, *_usual(daily, day, weekly, first, first + machine.span))
     }
     end = machine.start + machine.span * 24
-    return {
+    hours = {
         hour
         for hour, count in counts.items()
-        if hour // 24 in days_odd
-        or out_of_line(count, *of_peaks)
+        if out_of_line(count, *of_peaks)
         and out_of_line(count, *_usual(counts, hour, weekly * 24, machine.start, end))
     }
+    return _with_days(own, hours, days_odd)
 
 
 def _usual(

@@ -4,6 +4,8 @@
            recipients that are done, as a tree, or XX; how many recipients there are, and each;
            a blank line; headers, each with its length and a letter: `032I Message-ID: ...`
     ID-D   name of the file; the body
+    ID-J   recipients that were served since the head was written, one a line
+    msglog/ID   what was done with this message, and why it waits, as in the log
 
 A header whose letter is `*` was replaced, and is not sent. `-ident` is the user of the machine,
 `-auth_id` the account that the client logged in with.
@@ -19,6 +21,16 @@ from pratique.model import Gap
 from pratique.parsers.base import Parser, unread
 from pratique.parsers.queued_message import Letter, QueuedMessage, lines_of, moment, number
 
+_ID: Final = r"[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}"
+_NAME: Final = re.compile(rf".*-[HDJ]|{_ID}", re.DOTALL)
+_PARTS: Final = frozenset({"-H", "-D", "-J"})
+# `2026-11-03 02:10:00 NAME@DOMAIN R=router T=transport defer (-44): why`
+_STEP: Final = re.compile(r"[0-9-]{10} [0-9:.]{8,12}(?: [+-][0-9]{4})? (.*)", re.DOTALL)
+_RECIPIENT: Final = re.compile(r"(?:[=*-][=*>] )?<?([^ <>:=]{1,300}@[^ <>:]{1,300})")
+_WAITS: Final = re.compile(
+    r"\b(?:defer|frozen|failed|retry time)|==|\*\*|SMTP error", re.IGNORECASE
+)
+_MOST_TOLD: Final = 10_000
 _HEADER: Final = re.compile(rb"(\d{3,9})([A-Z *])\s?")
 # With its port, which older versions write behind a dot.
 _ADDRESS: Final = re.compile(
@@ -30,23 +42,44 @@ _SPOOLS: Final = ("/var/spool/exim4", "/var/spool/exim", "/var/spool/exim_outgoi
 def parse(content: bytes, path: str) -> Iterator[QueuedMessage | Gap]:
     """Read the head or the body of a message."""
     name = path.rpartition("/")[2]
-    if not content or name[-2:] not in {"-H", "-D", "-J", "-K"}:
-        return  # a lock, a journal of deliveries: no part of a message
-    queue_id, letter = name[:-2], Letter()
-    if name.endswith("-D"):
+    if not content or not _NAME.fullmatch(name):
+        return  # a lock, the body for a delivery: no part of a message
+    queue_id, letter = name[:-2] if name[-2:] in _PARTS else name, Letter()
+    queue = "input"
+    if name[-2:] not in _PARTS:
+        queue = "msglog"
+        _message_log(content, letter)
+    elif name.endswith("-J"):
+        queue = "journal"
+        for line in lines_of(content):
+            letter.to(line.decode("utf-8", "backslashreplace"))
+    elif name.endswith("-D"):
         begin = content.find(b"\n") + 1
         if not begin or not content.startswith(name.encode()):
             yield unread(path, 1, "a body that does not begin with its name", content[:80])
             begin = 0
         letter.body(content[begin:])
         letter.size = len(content) - begin
-    elif name.endswith("-H"):
+    else:
         reason, line = _head(content, letter)
         if reason:
             yield unread(path, line, reason, content[:80])
-    else:
-        return
-    yield letter.row(path, "exim", queue_id, "input")
+    yield letter.row(path, "exim", queue_id, queue)
+
+
+def _message_log(content: bytes, letter: Letter) -> None:
+    """Who it goes to, and the last reason why it was not delivered."""
+    told: set[str] = set()
+    for raw in lines_of(content):
+        step = _STEP.fullmatch(raw[:4000].decode("utf-8", "backslashreplace"))
+        if step is None or step[1].startswith("Received from"):
+            continue
+        if _WAITS.search(step[1]):
+            letter.reason = step[1]
+        found = _RECIPIENT.match(step[1])
+        if found is not None and found[1] not in told and len(told) < _MOST_TOLD:
+            told.add(found[1])
+            letter.to(found[1])
 
 
 def _head(content: bytes, letter: Letter) -> tuple[str, int]:
@@ -127,7 +160,11 @@ PARSERS: Final = (
     Parser(
         "exim-queue",
         (QueuedMessage,),
-        tuple(f"{spool}/{place}" for spool in _SPOOLS for place in ("input/**", "*/input/**")),
+        tuple(
+            f"{spool}/{place}"
+            for spool in _SPOOLS
+            for place in ("input/**", "*/input/**", "msglog/**", "*/msglog/**")
+        ),
         parse,
     ),
 )

@@ -17,8 +17,10 @@ PARSERS: Final[tuple[Parser, ...]] = ()
 MOST_RECIPIENTS: Final = 50
 BODY_START: Final = 2000
 _SCRIPT: Final = re.compile(r"(?:(\d+):)?(.+)")
+_ADDRESS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]{2,39}")
 _WANTED: Final = frozenset(
-    "subject from to message-id x-mailer user-agent x-php-originating-script x-php-script".split()
+    "subject from to message-id x-mailer user-agent x-php-originating-script x-php-script "
+    "x-source-dir".split()
 )
 
 
@@ -41,11 +43,16 @@ class QueuedMessage:
     subject: Annotated[str | None, "subject, decoded"]
     from_header: Annotated[str | None, "what the header From shows, decoded"]
     to_header: Annotated[str | None, "what the header To shows, decoded"]
-    script: Annotated[str | None, "script that sent it: X-PHP-Originating-Script, X-PHP-Script"]
+    script: Annotated[
+        str | None,
+        "script that sent it, or its folder: X-PHP-Originating-Script, X-PHP-Script, X-Source-Dir",
+    ]
     user: Annotated[str | None, "account that it was sent with, or user that started the program"]
     uid: Annotated[int | None, "number of the user, where told"]
     address: Annotated[
-        str | None, "address of the client; null where a program on the machine sent it"
+        str | None,
+        "address of the client, or of whoever called the script; null where a program on the "
+        "machine sent it",
     ]
     mailer: Annotated[str | None, "program that wrote it: X-Mailer or User-Agent"]
     message_id: Annotated[str | None, "Message-ID, without its angle brackets"]
@@ -118,6 +125,8 @@ class Letter:
         """All that is known of it."""
         script = _SCRIPT.fullmatch(self._told("x-php-originating-script") or "")
         uid = script[1] if script else None
+        page, _, visitor = (self._told("x-php-script") or "").partition(" for ")
+        visitor = visitor.partition(",")[0].strip()
         start = b"".join(self._body).decode("utf-8", "backslashreplace")[:BODY_START]
         message_id = self._told("message-id")
         return QueuedMessage(
@@ -132,10 +141,10 @@ class Letter:
             subject=_decoded(self._told("subject")),
             from_header=_decoded(self._told("from")),
             to_header=_decoded(self._told("to")),
-            script=_cut(script[2] if script else self._told("x-php-script")),
+            script=_cut(script[2] if script else page or self._told("x-source-dir")),
             user=_cut(self.user),
             uid=int(uid) if self.uid is None and uid and len(uid) < 11 else self.uid,
-            address=_cut(self.address),
+            address=_cut(self.address or (visitor if _ADDRESS.fullmatch(visitor) else None)),
             mailer=_cut(self._told("x-mailer") or self._told("user-agent")),
             message_id=_cut(message_id.strip("<> ") if message_id else None),
             size=self.size or self._seen,

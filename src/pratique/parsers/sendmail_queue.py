@@ -3,6 +3,7 @@
     qfID   lines that a letter begins: T time, S sender, R recipient, H header, M why it waits,
            $ value of a macro, K last try, N tries, . end; a blank in front goes on with the header
     dfID   the body
+    xfID   what was said in the try at which the machine stopped: why it waits
 
 `${auth_authen}` is the account that the client logged in with, `$_` the client.
 """
@@ -25,9 +26,14 @@ _CONTROLLING: Final = re.compile(r"[^:]*:(\d{1,10}):\d{1,10}:.*")
 def parse(content: bytes, path: str) -> Iterator[QueuedMessage | Gap]:
     """Read the head or the body of a message."""
     name = path.rpartition("/")[2]
-    if not content or name[:2] not in {"qf", "df", "Qf", "hf"}:
-        return  # a lock, a transcript: no part of a message
+    if not content or name[:2] not in {"qf", "df", "Qf", "hf", "xf"}:
+        return  # a lock: no part of a message
     letter = Letter()
+    if name.startswith("xf"):
+        said = [line for line in lines_of(content) if line.strip()]
+        letter.reason = said[-1].decode("utf-8", "backslashreplace") if said else None
+        yield letter.row(path, "sendmail", name[2:], "transcript")
+        return
     if name.startswith("df"):
         letter.body(content)
         letter.size = len(content)

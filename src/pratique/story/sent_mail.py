@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from pratique.inventory.mail_habit import bursts
+from pratique.inventory.mail_envelope import unfolded
+from pratique.inventory.mail_evidence import runs
 from pratique.model import Severity
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import SECOND, Situation
@@ -18,7 +19,12 @@ _BY_ACCOUNT: Final = """
     SELECT DISTINCT coalesce(address, client, '') FROM mail_event
     WHERE "user" = ? AND time < make_timestamp_ns(CAST(? AS BIGINT)))
 """
-_BY: Final = {"account": '"user" = ?', "script": "script = ?", "sender": "sender = ?"}
+_BY: Final = {
+    "account": '"user" = ?',
+    "script": "script = ?",
+    "sender": f"{unfolded('sender')} = ?",
+    "user": 'coalesce(CAST(uid AS VARCHAR), "user") = ?',
+}
 _SENT: Final = """
 WITH theirs AS (
     SELECT service, coalesce(host, '') AS host, queue_id, min(time) AS time,
@@ -71,9 +77,10 @@ def sent_mail(situation: Situation, acts: Sequence[Act]) -> SentMail | None:
     ]
     if not found:
         return None
-    burst = max(bursts(situation.tables), key=lambda one: one.messages, default=None)
-    if burst is None:
+    told = [run for run in runs(situation.tables) if run.signs] or runs(situation.tables)
+    if not told:
         return None
+    burst = max(told, key=lambda run: run.burst.messages).burst
     kind, _, name = burst.actor.partition(" ")
     since = datetime.strptime(burst.first, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     return _sent(situation, name, _BY[kind], int(since.timestamp()) * SECOND, name)

@@ -7,7 +7,8 @@ from typing import Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import lines
-from pratique.inventory.mail_habit import DAYS, bursts, days
+from pratique.inventory.mail_evidence import Run, runs
+from pratique.inventory.mail_habit import DAYS, days
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.mail_event import MailEvent
 from pratique.store.tables import Tables
@@ -22,27 +23,52 @@ def find(tables: Tables) -> Iterator[Sign]:
         return
     if span < DAYS:
         raise CouldNotLook(f"the mail logs span {span} days; what is usual shows after {DAYS}")
-    for number, burst in enumerate(bursts(tables)):
-        if number == _MOST:
-            break
-        place = Place(burst.path, burst.line)
+    named: set[str] = set()
+    for run in runs(tables)[:_MOST]:
+        actor = run.burst.actor
+        # The largest run of a sender is named by the sender alone, the others by their time, too.
+        yield _sign(run, f"{actor} {run.burst.first}" if actor in named else actor)
+        named.add(actor)
+
+
+def _sign(run: Run, subject: str) -> Sign:
+    burst = run.burst
+    place = Place(burst.path, burst.line)
+    if burst.new:
+        habit = f"it had no habit before, and an hour of all who send here has {burst.others:g}"
+    else:
         habit = (
-            f"the same hour has {burst.usual:g} on its other days, by the median, and the largest "
-            f"hour of any other day {burst.largest}"
-            if burst.largest
-            else f"it sent on no other day, and an hour of all who send here has {burst.others:g}"
+            f"the same hour has {burst.usual:g} on its other days, by the median, the largest hour "
+            f"outside of it {burst.largest}, and a day on which it sends {burst.daily:g}"
         )
-        yield Sign(
-            subject=burst.actor,
-            places=(place,),
-            quote=(
-                f"{burst.actor}: {burst.messages} messages in {burst.hours} hours from "
-                f"{burst.first} UTC, up to {burst.peak} recipients an hour"
-            ),
-            why=f"Over the {burst.days} days that the logs span, {habit}.",
-            verify=lines(place),
-            confidence=0.7 if burst.largest else 0.6,
-        )
+    signs = run.signs
+    more = (
+        f" What speaks for spam: {'; '.join(signs)}."
+        if signs
+        else " Nothing but the number speaks for spam: other servers took it as they take the rest,"
+        " and it came from where it comes from."
+    )
+    came = (
+        f", from {run.addresses} addresses in {run.networks} networks" if run.addresses > 1 else ""
+    )
+    return Sign(
+        subject=subject,
+        places=(place,),
+        quote=(
+            f"{burst.actor}: {burst.messages} messages to {burst.recipients} recipients, "
+            f"{burst.first} to {burst.last} UTC, up to {burst.peak} recipients an hour{came}"
+        ),
+        why=f"Over the {burst.days} days that the logs span, {habit}.{more}",
+        verify=lines(place),
+        severity=_severity(signs),
+        confidence=0.85 if len(signs) > 1 else 0.7 if signs else 0.5,
+    )
+
+
+def _severity(signs: tuple[str, ...]) -> Severity:
+    if len(signs) > 1:
+        return Severity.HIGH
+    return Severity.MEDIUM if signs else Severity.LOW
 
 
 CHECK = Check(
@@ -57,13 +83,15 @@ CHECK = Check(
     ),
     blind=(
         "Only mail that an account or a program of this machine handed in, and that the logs "
-        "still tell of. A slow stream below the habit, and a sender whose logs begin with the "
-        "spam, are not seen. Without the header X-PHP-Originating-Script in the log, scripts of "
-        "one user are one sender."
+        "still tell of. A stream of less than its sender's own scatter, and a sender whose logs "
+        "begin with the spam, are not seen. Without the header X-PHP-Originating-Script in the "
+        "log (mail.add_x_header of PHP, and a rule of header_checks), scripts of one user are one "
+        "sender."
     ),
     next=(
-        "Look at subjects and recipients in the log and the queue before anything is deleted; "
-        "then change the password of the account, or look at the script and how it came there."
+        "Look at subjects and recipients in the log and the queue before anything is deleted "
+        "(pratique mail); then change the password of the account, or look at the script and how "
+        "it came there."
     ),
     find=find,
 )
