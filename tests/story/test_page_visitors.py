@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from logged import ROOT, at, finding, machine_with_sessions, request
+from logged import ROOT, at, file, finding, machine_with_sessions, request
 from pratique.story.page_visitors import visitors, with_visitors
 
 PAGE = f"{ROOT}/bank/index.php"
@@ -55,3 +55,22 @@ def test_the_finding_says_it():
         [page, other] = with_visitors([FOUND, finding(PAGE)], tables)
     assert "1 addresses came" in page.why
     assert other.why == "why"
+
+
+def test_what_was_sent_where_they_came_from_and_what_the_kit_kept():
+    one = told(
+        file(PAGE, "2026-11-02 01:00:00"),
+        file(f"{ROOT}/bank/r.txt", "2026-11-03 02:05:01", kind="text"),
+        file(f"{ROOT}/bank/help.txt", "2026-11-03 02:06:30", kind="text"),
+        file(f"{ROOT}/bank/logo.png", "2026-11-03 02:05:01", kind="png"),
+        came(1, 1, referrer="https://mail.example.net/inbox?x=1"),
+        came(1, 2, referrer="https://blog.example.org/bank/"),
+        came(3, 1, "/bank/next.php", "POST"),
+        came(5, 2, "/bank/next.php", "POST"),
+    )  # fmt: skip
+    assert (one.submissions, one.submitted) == (2, 2)
+    assert (one.first_sent, one.last_sent) == (at("2026-11-03 02:03:00"), at("2026-11-03 02:05:00"))
+    assert one.referers == ("mail.example.net (1)",)
+    assert one.kept == (f"{ROOT}/bank/r.txt",)
+    assert "led there: mail.example.net (1)" in one.words
+    assert f"written to: {ROOT}/bank/r.txt" in one.words

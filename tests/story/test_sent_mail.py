@@ -81,9 +81,13 @@ def test_where_nobody_sent_anything_there_is_nothing_to_tell():
 def test_without_a_stolen_account_the_sender_out_of_line_is_told(monkeypatch, actor, told):
     start = at("2026-11-03 02:00:00") // 3_600_000_000_000
     burst = Burst(
-        actor, start, start + 1, 1, 2, 2, 2, 0.0, 0, 0.0, 0.0, True, True, 9, "/var/log/mail.log", 1
+        actor, start, start + 1, hours=1, messages=2, recipients=2, peak=2, usual=0.0, largest=0,
+        daily=0.0, others=0.0, alone=True, new=True, days=9, path="/var/log/mail.log", line=1,
     )  # fmt: skip
-    run = Run(burst, 0, 0, 0, 2, 1, False, 2, 0, 0, 0, 0.0, 0.0)
+    run = Run(
+        burst, addresses=0, networks=0, strange=0, messages=2, senders=1, known=False, taken=2,
+        as_spam=0, dead=0, refused=0, usual_spam=0.0, usual_dead=0.0,
+    )  # fmt: skip
     monkeypatch.setattr(module, "runs", lambda _tables: (run,))
     found = (finding("/var/log/mail.log", "mail-sent-burst", Severity.HIGH),)
     rows = [step(1, "from", **told), step(2, "from", **told), step(3, "from")]

@@ -8,8 +8,9 @@ import click
 
 # In the order in which a person needs them; the help lists them so.
 ORDER = (
-    "examine", "story", "timeline", "address", "findings", "show", "read", "history", "files",
-    "packages", "persistence", "secrets", "applications", "unwrap", "sql", "report", "demo",
+    "examine", "story", "timeline", "address", "mail", "findings", "show", "read", "history",
+    "files", "packages", "persistence", "secrets", "applications", "unwrap", "sql", "report",
+    "demo",
 )  # fmt: skip
 
 

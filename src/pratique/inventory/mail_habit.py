@@ -180,11 +180,11 @@ def _actors(tables: Tables) -> Iterator[tuple[str, _Hours, bool]]:
                 yield actor, own, over_all
             actor, own, over_all = name, {}, False
         over_all = over_all or whole
-        held = own.get(hour)
-        if held is not None:  # a user as itself, and over its senders
-            recipients += held.recipients
-            messages += held.messages
-        own[hour] = _Hour(int(recipients), messages, path, line)
+        # A user stands here as itself, and over its senders.
+        held = own.get(hour) or _Hour(0, 0, path, line)
+        own[hour] = _Hour(
+            held.recipients + int(recipients), held.messages + messages, held.path, held.line
+        )
     if actor is not None:
         yield actor, own, over_all
 
@@ -204,7 +204,7 @@ def _bursts(actor: str, own: _Hours, machine: _Machine) -> Iterator[Burst]:
 
 def _is_new(active: Sequence[int], machine: _Machine) -> bool:
     late = active[0] - machine.start // 24 >= max(DAYS, machine.span // 4)
-    return len(active) < 3 or late and active[-1] - active[0] < machine.span // 4
+    return len(active) < 3 or (late and active[-1] - active[0] < machine.span // 4)
 
 
 def _odd_as_new(own: _Hours, daily: Mapping[int, int], machine: _Machine) -> set[int]:

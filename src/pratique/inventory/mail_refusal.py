@@ -13,15 +13,15 @@ from typing import Final
 
 LISTS: Final = (
     "spamhaus|spamcop|barracuda|sorbs|uceprotect|abuseat|invaluement|spfbl|senderbase|"
-    "proofpoint|cloudmark|mailspike|truncate\\.gbudb|backscatterer|s5h\\.net|psbl|abusix|"
+    r"proofpoint|cloudmark|mailspike|truncate\.gbudb|backscatterer|s5h\.net|psbl|abusix|"
     "mimecast|hostkarma|fabel|nixspam|sophos|trendmicro|symantec|messagelabs|vadesecure"
 )
 _BLOCKED: Final = (
-    f"({LISTS})|block ?list|black ?list|\\\\bblocked\\\\b|listed (?:at|by|in|on)\\\\b|"
-    "\\\\bdnsbl\\\\b|\\\\brbl\\\\b|banned (?:sending|sender)|\\\\b(?:s3140|s3150)\\\\b|"
-    "5\\\\.7\\\\.6[0-4][0-9]|\\\\bbl0000|"
-    "(?:bad|poor|low|no)[a-z/ ]{0,12} reputation|reputation of|refused to talk to me: 554"
-).replace("\\\\", "\\")
+    rf"({LISTS})|block ?list|black ?list|\bblocked\b|listed (?:at|by|in|on)\b|"
+    r"\bdnsbl\b|\brbl\b|banned (?:sending|sender)|\b(?:s3140|s3150)\b|"
+    r"5\.7\.6[0-4][0-9]|\bbl0000|"
+    r"(?:bad|poor|low|no)[a-z/ ]{0,12} reputation|reputation of|refused to talk to me: 554"
+)
 _SPAM: Final = (
     "unsolicited|detected as spam|spam message|looks? like spam|suspected spam|spam (?:content|"
     r"detected|score)|considered (?:as )?spam|classified as spam|notspam|dt:spm|\[ph0[0-9]\]|"
@@ -58,7 +58,7 @@ _KINDS: Final = (
     ("unreachable", _UNREACHABLE),
     ("policy", r"[45]\.7\.[0-9]+"),
 )
-#: Kinds that say: what comes from here is spam.
+# Kinds that say: what comes from here is spam.
 AS_SPAM: Final = ("rate", "spam", "blocked")
 _RECEIVERS: Final = (
     ("Gmail", r"google(?:mail)?\.com|gmail|gsmtp"),
@@ -108,5 +108,5 @@ def list_of(reason: str) -> str:
 
 def code_of(reason: str, dsn: str = "NULL") -> str:
     """SQL: the enhanced status code, of its column or else of the words; null for none."""
-    written = r"regexp_extract({0}, '\b([245]\.[0-9]{{1,3}}\.[0-9]{{1,3}})\b', 1)".format(reason)
+    written = rf"regexp_extract({reason}, '\b([245]\.[0-9]{{1,3}}\.[0-9]{{1,3}})\b', 1)"
     return f"coalesce(nullif({dsn}, ''), nullif({written}, ''))"

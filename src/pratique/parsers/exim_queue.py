@@ -51,8 +51,8 @@ def parse(content: bytes, path: str) -> Iterator[QueuedMessage | Gap]:
         _message_log(content, letter)
     elif name.endswith("-J"):
         queue = "journal"
-        for line in lines_of(content):
-            letter.to(line.decode("utf-8", "backslashreplace"))
+        for served in lines_of(content):
+            letter.to(served.decode("utf-8", "backslashreplace"))
     elif name.endswith("-D"):
         begin = content.find(b"\n") + 1
         if not begin or not content.startswith(name.encode()):

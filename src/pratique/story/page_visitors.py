@@ -29,7 +29,7 @@ WITH place AS (
 ), noise AS (
     SELECT DISTINCT address FROM web_session WHERE kind IN ('scanner', 'crawler', 'guesser')
 ), called AS (
-    SELECT url_decode(resource) AS resource, source, method, time, path, line FROM asked
+    SELECT url_decode(resource) AS resource, source, method, time, path, line, referrer FROM asked
     WHERE status BETWEEN 200 AND 399 AND time IS NOT NULL AND source NOT IN ('', '127.0.0.1', '::1')
 ), visit AS (
     SELECT c.* FROM called c SEMI JOIN page p
@@ -37,14 +37,40 @@ WITH place AS (
       OR c.resource = p.folder AND p.resource = p.folder || 'index.html'
     ANTI JOIN noise n ON n.address = c.source
 ), sent AS (
-    SELECT DISTINCT c.source FROM called c SEMI JOIN page p
+    SELECT c.source, c.time FROM called c SEMI JOIN page p
       ON p.folder <> '/' AND regexp_replace(c.resource, '[^/]*$', '') = p.folder
       OR p.folder = '/' AND c.resource = p.resource
+    ANTI JOIN noise n ON n.address = c.source
     WHERE c.method = 'POST'
+), led AS (
+    -- Where they came from: pages of the site itself lead from step to step.
+    SELECT lower(regexp_extract(referrer, '^[a-z]+://([^/:?#]+)', 1)) AS host, source FROM visit
+), from_host AS (
+    SELECT host, count(DISTINCT source) AS sources FROM led WHERE host <> ''
+      AND host NOT IN (SELECT lower(unnest(names)) FROM site) AND host NOT IN (
+          SELECT lower(name) FROM site)
+    GROUP BY host ORDER BY sources DESC, host LIMIT 5
+), kept AS (
+    -- Texts beside the page that were written to after it was there: what a kit keeps.
+    SELECT DISTINCT f.path FROM file f JOIN (
+        SELECT path, regexp_replace(path, '/[^/]*$', '') AS folder FROM place) p
+      ON f.directory = p.folder OR starts_with(f.directory, p.folder || '/')
+    JOIN file own ON own.path = p.path
+    WHERE f.type = 'regular' AND f.size > 0 AND f.mtime > own.mtime
+      AND regexp_matches(lower(f.filename), '[.](?:txt|log|csv|dat|json|html?)$|^[^.]+$')
+      AND f.path NOT IN (SELECT path FROM place)
+      AND EXISTS (SELECT 1 FROM sent s WHERE s.time >= f.mtime - INTERVAL 2 SECOND
+                  AND s.time <= f.mtime + INTERVAL 2 SECOND)
+    ORDER BY f.path LIMIT 20
 )
 SELECT count(*), count(DISTINCT v.source),
        count(DISTINCT v.source) FILTER (v.source IN (SELECT source FROM sent)),
-       epoch_ns(min(time)), epoch_ns(max(time)), arg_min(path, time), arg_min(line, time)
+       epoch_ns(min(time)), epoch_ns(max(time)), arg_min(path, time), arg_min(line, time),
+       (SELECT count(*) FROM sent), (SELECT epoch_ns(min(time)) FROM sent),
+       (SELECT epoch_ns(max(time)) FROM sent),
+       (SELECT coalesce(list(host || ' (' || sources || ')' ORDER BY sources DESC, host), [])
+        FROM from_host),
+       (SELECT coalesce(list(path ORDER BY path), []) FROM kept)
 FROM visit v
 """
 
@@ -60,6 +86,11 @@ class Visitors:
     last: Instant
     log: str
     line: int
+    submissions: int = 0  # how often something was sent
+    first_sent: Instant | None = None
+    last_sent: Instant | None = None
+    referers: tuple[str, ...] = ()  # other sites that led there, with how many addresses
+    kept: tuple[str, ...] = ()  # files that were written to in the second of a submission
 
     @property
     def place(self) -> str:
@@ -69,11 +100,25 @@ class Visitors:
     @property
     def words(self) -> str:
         """What a person is told."""
-        return (
+        told = (
             f"Visitors, as the access logs tell: {self.addresses} addresses came, "
             f"{self.submitted} of them sent something, between {moment(self.first)} and "
             f"{moment(self.last)}. Addresses that look for weak points everywhere are left out."
         )
+        if self.first_sent is not None and self.last_sent is not None:
+            told += (
+                f" Something was sent {self.submissions} times, first {moment(self.first_sent)}, "
+                f"last {moment(self.last_sent)}."
+            )
+        if self.referers:
+            told += f" Other sites that led there: {', '.join(self.referers)}."
+        if self.kept:
+            told += (
+                f" In such a second, these files beside it were written to: "
+                f"{', '.join(self.kept)}. They hold what people typed: keep them as evidence, "
+                "count their lines, and show them to nobody who need not see them."
+            )
+        return told
 
 
 def visitors(tables: Tables, finding: Finding) -> Visitors | None:
@@ -83,7 +128,9 @@ def visitors(tables: Tables, finding: Finding) -> Visitors | None:
     paths = [place.path for place in finding.places if place.container is None][:_PAGES]
     know_who_asked(tables)
     row = next(tables.select(_SQL, paths))
-    return Visitors(*row) if row[0] else None
+    if not row[0]:
+        return None
+    return Visitors(*row[:-2], tuple(row[-2]), tuple(row[-1]))
 
 
 def with_visitors(findings: Iterable[Finding], tables: Tables) -> Iterator[Finding]:

@@ -7,20 +7,14 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import numbered_lines
+from pratique.inventory.mail_refusal import AS_SPAM, kind_of, list_of, receiver_of
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.mail_event import MailEvent
 from pratique.store.tables import Tables
 
-_LISTS: Final = (
-    "spamhaus|spamcop|barracuda|sorbs|uceprotect|abuseat|invaluement|spfbl|senderbase|"
-    "proofpoint|cloudmark|mailspike|truncate\\.gbudb|backscatterer|s5h\\.net|psbl"
-)
-_SAID: Final = (
-    f"({_LISTS})|block ?list|black ?list|\\bblocked\\b|listed (?:at|by|in|on)\\b|"
-    "\\bdnsbl\\b|\\brbl\\b|"
-    "(?:bad|poor|low) reputation|reputation of|unsolicited|detected as spam|spam message"
-)
+_KIND: Final = kind_of("reason")
 _PLACES: Final = 20
+_NAMED: Final = 12
 _SHOWN: Final = "%Y-%m-%d %H:%M:%S"
 
 
@@ -30,10 +24,12 @@ def find(tables: Tables) -> Iterator[Sign]:
         tables.select(
             f"""SELECT path, count(*), count(DISTINCT relay), list(line ORDER BY line)[1:{_PLACES}],
                        strftime(min(time), '{_SHOWN}'), strftime(max(time), '{_SHOWN}'),
-                       list_distinct(list(nullif(regexp_extract(lower(reason), '{_LISTS}'), ''))),
-                       arg_min(reason, line), max(dsn)
-                FROM mail_event
-                WHERE action IN ('bounced', 'deferred') AND regexp_matches(lower(reason), '{_SAID}')
+                       list_distinct(list({list_of("reason")})),
+                       arg_min(reason, line), list_distinct(list({receiver_of("relay")})),
+                       count(*) FILTER (kind = 'rate')
+                FROM (SELECT *, {_KIND} AS kind FROM mail_event
+                      WHERE action IN ('bounced', 'deferred'))
+                WHERE kind IN {AS_SPAM}
                 GROUP BY path ORDER BY count(*) DESC, path LIMIT 200"""
         )
     )
@@ -44,6 +40,8 @@ def find(tables: Tables) -> Iterator[Sign]:
     named = sorted({name for row in rows for name in row[6] if name})
     first = min((row[4] for row in rows if row[4]), default="?")
     last = max((row[5] for row in rows if row[5]), default="?")
+    receivers = sorted({name for row in rows for name in row[8] if name})[:_NAMED]
+    slowed = sum(row[9] for row in rows)
     lists = f"; lists named: {', '.join(named)}" if named else ""
     yield Sign(
         subject="refused as spam",
@@ -55,6 +53,8 @@ def find(tables: Tables) -> Iterator[Sign]:
         why=(
             "Other servers refused mail of this one and gave its reputation or a block list as the "
             "reason. That follows hours or days after spam was sent from it, or from its network."
+            + (f" Who said so: {', '.join(receivers)}." if receivers else "")
+            + (f" {slowed} of these put it off as too much." if slowed else "")
         ),
         verify=numbered_lines(rows[0][0], *rows[0][3]),
         severity=Severity.MEDIUM if named or relays > 1 else Severity.LOW,
