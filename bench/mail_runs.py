@@ -102,7 +102,7 @@ class Machine:
                 for _ in range(self.poisson(mean)):
                     hour = day * 24 + min(18, max(7, round(self.chance.gauss(12, 3))))
                     phone = self.chance.random() < 0.1
-                    address = f"203.0.{113 if phone else 100 + person % 10}.{person % 250}"
+                    address = f"{'203.0.113' if phone else '192.0.2'}.{person % 250}"
                     self.send(
                         hour, self.chance.randrange(60), user=f"p{person}", address=address,
                         sender=f"p{person}@example.org",
@@ -155,8 +155,10 @@ def burst(machine: Machine, account: str = "p2") -> None:
     """Three hours of one account whose password is known elsewhere."""
     first = (machine.days - 3) * 24 + 2
     for number in range(900):
-        machine.send(first + number // 300, number % 60, user=account, refused=0.2, bad=0.2,
-                     spam=True, address=f"198.51.{number % 40}.9", sender="x@b.net")  # fmt: skip
+        machine.send(
+            first + number // 300, number % 60, user=account, refused=0.2, bad=0.2, spam=True,
+            address=f"2001:db8:{number % 40}::9", sender="x@example.net",
+        )  # fmt: skip
 
 
 def campaign(machine: Machine) -> None:

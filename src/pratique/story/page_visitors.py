@@ -130,7 +130,8 @@ def visitors(tables: Tables, finding: Finding) -> Visitors | None:
     row = next(tables.select(_SQL, paths))
     if not row[0]:
         return None
-    return Visitors(*row[:-2], tuple(row[-2]), tuple(row[-1]))
+    found = Visitors(*row)  # DuckDB gives lists
+    return replace(found, referers=tuple(found.referers), kept=tuple(found.kept))
 
 
 def with_visitors(findings: Iterable[Finding], tables: Tables) -> Iterator[Finding]:
