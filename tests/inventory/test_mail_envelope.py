@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import re
-
 import duckdb
 import pytest
 
-from pratique.inventory.mail_envelope import LIST_SENDER, unfolded
+from pratique.inventory.mail_envelope import unfolded
 
 
 @pytest.mark.parametrize(
@@ -34,16 +32,3 @@ from pratique.inventory.mail_envelope import LIST_SENDER, unfolded
 def test_who_a_sender_stands_for(sender, person):
     found = duckdb.execute(f"SELECT {unfolded('s')} FROM (SELECT ? AS s)", [sender]).fetchone()
     assert found == (person,)
-
-
-@pytest.mark.parametrize(
-    ("sender", "of_list"),
-    [
-        ("club-bounces@example.org", True),
-        ("owner-club@example.org", True),
-        ("bounce@example.org", True),
-        ("anna@example.org", False),
-    ],
-)
-def test_senders_of_lists(sender, of_list):
-    assert bool(re.search(LIST_SENDER, sender)) is of_list

@@ -29,8 +29,6 @@ _RULES: Final = (
     (r"^([^@=]*?(?:return|bounces?|errors?))-[^@=]+=[^@=]+@(.*)$", r"\1@\2"),
     (r"^((?:[^@]*[-+._])?(?:return|bounces?|errors?))[-+._][^@]*[0-9][^@]*@(.*)$", r"\1@\2"),
 )
-# Who sends for a list: its replies go to a program.
-LIST_SENDER: Final = r"(?:^owner-|[-+](?:owner|bounces?|return|request|errors?)@|^bounces?@)"
 
 
 def unfolded(column: str) -> str:
