@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pratique.checks.logs.rotation_missing import CHECK
 from pratique.parsers.log.row.log_file import LogFile
+from pratique.parsers.log_rotation import parse_settings
 from pratique.store.tables import Tables
 
 DAY = 86_400 * 10**9
@@ -45,3 +46,11 @@ def test_leaves_alone_files_that_go_on_right_behind_each_other():
 
 def test_leaves_alone_numbers_that_are_no_count():
     assert signs(file("8080"), file("443")) == []
+
+
+def test_says_what_logrotate_is_told_to_keep():
+    rules = parse_settings(b"/var/log/*.log {\nrotate 14\ndaily\n}", "/etc/logrotate.d/a")
+    (sign,) = signs(file("1", 9 * DAY, 10 * DAY), file("3", 1 * DAY, 2 * DAY), *rules)
+    assert sign.quote.splitlines()[1] == (
+        "logrotate: rotate 14, daily (/etc/logrotate.d/a:1); 2 old files are here"
+    )

@@ -10,8 +10,10 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
+from pratique.inventory.log_keeping import log_keeping
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
+from pratique.parsers.log_rotation import LogRotation
 from pratique.store.tables import Tables
 
 _NANO: Final = 1_000_000_000
@@ -35,6 +37,9 @@ def find(tables: Tables) -> Iterator[Sign]:
         told = [f"{name}: {hole}" for name, hole, _sure in missing[:_SHOWN]]
         if len(missing) > _SHOWN:
             told.append(f"and {len(missing) - _SHOWN} more")
+        keeping = log_keeping(tables).of(chain)
+        if keeping is not None:
+            told.append(f"logrotate: {keeping.said()}; {len(files)} old files are here")
         yield Sign(
             subject=chain,
             places=(Place(chain),),
@@ -110,7 +115,7 @@ CHECK = Check(
     title="A file is missing among those that rotation made of a log",
     severity=Severity.LOW,
     technique="T1070.002",
-    reads=(LogFile,),
+    reads=(LogFile, LogRotation),
     innocent=(
         "logrotate with `notifempty` on a log without lines, a machine that was off, settings "
         "that were changed, or somebody who made room on a full disk."
