@@ -5,6 +5,7 @@ import pytest
 from pratique.checks.logs.audit_stopped import CHECK
 from pratique.model import Severity
 from pratique.parsers.log.row.audit_record import AuditRecord
+from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.utmp import Login
 from pratique.store.columns import columns
 from pratique.store.tables import Tables
@@ -12,10 +13,10 @@ from pratique.store.tables import Tables
 SECOND = 10**9
 
 
-def record(line, type_, number=0, fields="", second=None):
+def record(line, type_, number=0, fields="", second=None, file="audit.log"):  # noqa: PLR0917
     empty = {one.name: None if one.nullable else 0 for one in columns(AuditRecord)}
     at = (line if second is None else second) * SECOND
-    told = {"path": "/var/log/audit/audit.log", "line": line, "time": at, "time_source": "",
+    told = {"path": f"/var/log/audit/{file}", "line": line, "time": at, "time_source": "",
             "type": type_, "event": f"1.0:{number}", "fields": fields}  # fmt: skip
     return AuditRecord(**{**empty, **told})
 
@@ -23,6 +24,13 @@ def record(line, type_, number=0, fields="", second=None):
 def login(second):
     return Login("/var/log/wtmp", 0, "wtmp", "user_process", "a", None, "pts/0", "x", None, 1,
                  second * SECOND)  # fmt: skip
+
+
+def part(position, first):
+    chain = "/var/log/audit/audit.log"
+    path = f"{chain}.{position}" if position else chain
+    return LogFile(path, chain, position, "audit", (), "", 1, 1, 0, 1, 0, 0, None,
+                   first * SECOND, first * SECOND, "", "", 0.0, whole=True)  # fmt: skip
 
 
 def signs(*rows):
@@ -44,6 +52,14 @@ def test_points_at_numbers_that_are_missing():
     assert quote.endswith("UTC: 5 to 9")
 
 
+def test_points_at_numbers_that_are_missing_between_two_files():
+    older = record(1, "SYSCALL", 5, file="audit.log.1", second=1)
+    ((_severity, quote),) = signs(
+        older, record(1, "SYSCALL", 90, second=7), part("1", 1), part("", 7)
+    )
+    assert quote.endswith("UTC: 5 to 90")
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -51,7 +67,14 @@ def test_points_at_numbers_that_are_missing():
         [record(1, "DAEMON_END")],  # the machine was switched off
         [record(1, "SYSCALL", 5), record(2, "CWD", 5), record(3, "SYSCALL", 6)],
         [record(1, "SYSCALL", 5), record(2, "DAEMON_START"), record(3, "SYSCALL", 9)],
-        [record(1, "SYSCALL", 500), record(2, "SYSCALL", 1)],  # started again
+        [record(1, "SYSCALL", 5000), record(2, "SYSCALL", 1)],  # started again
+        [record(n, "SYSCALL", number) for n, number in enumerate((5, 7, 6, 8))],  # nearly in order
+        [
+            record(1, "SYSCALL", 5, file="audit.log.1", second=1),
+            record(1, "SYSCALL", 6, second=7),
+            part("1", 1),
+            part("", 7),
+        ],
         [record(1, "CONFIG_CHANGE", fields="audit_enabled=1 old=0")],
         [record(1, "CONFIG_CHANGE", fields="old_audit_enabled=0")],
     ],

@@ -9,11 +9,13 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import numbered_lines
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.audit_record import AuditRecord
+from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.utmp import Login
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
 _NUMBERS: Final = 12
+_MIXED: Final = 1000  # so far out of order numbers stand in the log of a busy machine
 _TIME: Final = "strftime(time, '%Y-%m-%d %H:%M:%S')"
 
 _OFF: Final = f"""
@@ -32,25 +34,38 @@ WHERE e.time IS NOT NULL AND (s.time IS NULL OR e.time > s.time)
               AND l.type IN ('user_process', 'boot_time'))
 ORDER BY e.path, e.line LIMIT {_MOST}
 """
-# Events are numbered one after the other from the start of the machine on.
+# Events are numbered one after the other from the start of the machine on, over all files of the
+# log. Several processors write them nearly in that order; far back, the machine started again.
 _SKIPPED: Final = f"""
 WITH events AS (
-    SELECT path, min(line) AS line, min(time) AS time,
+    SELECT coalesce(f.chain, a.path) AS chain, min(f.first) AS begins, a.path,
+           min(a.line) AS line, min(a.time) AS time,
            try_cast(regexp_extract(event, '([0-9]+)$', 1) AS BIGINT) AS number
-    FROM audit_record WHERE time IS NOT NULL AND NOT starts_with(type, 'DAEMON_')
-    GROUP BY path, event
+    FROM audit_record a LEFT JOIN log_file f ON f.path = a.path
+    WHERE a.time IS NOT NULL AND NOT starts_with(type, 'DAEMON_') AND starts_with(a.path, '/')
+    GROUP BY f.chain, a.path, event
+), backs AS (
+    SELECT *, coalesce(number < lag(number) OVER run - {_MIXED}, false) AS back
+    FROM events WHERE number IS NOT NULL
+    WINDOW run AS (PARTITION BY chain ORDER BY begins, path DESC, line)
+), runs AS (
+    SELECT *, count(*) FILTER (back) OVER run AS boot FROM backs
+    WINDOW run AS (PARTITION BY chain ORDER BY begins, path DESC, line
+                   ROWS UNBOUNDED PRECEDING)
 ), steps AS (
-    SELECT path, line, {_TIME} AS said, number,
+    SELECT chain, path, line, {_TIME} AS said, number,
            lag(number) OVER run AS before, lag(time) OVER run AS time_before, time
-    FROM events WHERE number IS NOT NULL WINDOW run AS (PARTITION BY path ORDER BY line)
+    FROM runs WINDOW run AS (PARTITION BY chain, boot ORDER BY number, line)
 )
-SELECT path, sum(number - before - 1)::BIGINT, list(line ORDER BY line)[1:{_NUMBERS}],
-       list(said || ' UTC: ' || before || ' to ' || number ORDER BY line)[1:{_NUMBERS}], count(*)
+SELECT chain, sum(number - before - 1)::BIGINT,
+       list(struct_pack(path, line) ORDER BY time, path, line)[1:{_NUMBERS}],
+       list(said || ' UTC: ' || before || ' to ' || number ORDER BY time, path, line)[1:{_NUMBERS}],
+       count(*)
 FROM steps s
 WHERE number > before + 1
   AND NOT EXISTS (SELECT 1 FROM audit_record d WHERE starts_with(d.type, 'DAEMON_')
                   AND d.time BETWEEN s.time_before AND s.time)
-GROUP BY path ORDER BY path
+GROUP BY chain ORDER BY chain
 """
 
 
@@ -77,10 +92,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             0.6,
             Severity.MEDIUM,
         )
-    for path, lost, lines, told, places in tables.select(_SKIPPED):
+    for chain, lost, lines, told, places in tables.select(_SKIPPED):
         yield _sign(
-            f"{path} numbers",
-            tuple(Place(path, line) for line in lines),
+            f"{chain} numbers",
+            tuple(Place(one["path"], one["line"]) for one in lines),
             "\n".join(told),
             f"The kernel numbers its audit events one after the other. Here {lost} numbers are "
             f"missing in {places} places, without a start of auditd between: these records were "
@@ -98,13 +113,14 @@ def _sign(  # noqa: PLR0913, PLR0917 - what a sign says
     confidence: float,
     severity: Severity,
 ) -> Sign:
-    numbers = [place.line for place in places if place.line is not None]
+    first = places[0].path
+    numbers = [one.line for one in places if one.path == first and one.line is not None]
     return Sign(
         subject=subject,
         places=places,
         quote=quote,
         why=why,
-        verify=numbered_lines(places[0].path, *numbers),
+        verify=numbered_lines(first, *numbers),
         confidence=confidence,
         severity=severity,
     )
@@ -115,7 +131,7 @@ CHECK = Check(
     title="The audit log was stopped, or records of it are missing",
     severity=Severity.MEDIUM,
     technique="T1562.012",
-    reads=(AuditRecord, Login),
+    reads=(AuditRecord, LogFile, Login),
     innocent=(
         "Packages that are updated restart auditd, and an administrator may load new rules. The "
         "kernel drops records when there are too many at once."

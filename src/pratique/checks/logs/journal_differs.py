@@ -7,15 +7,12 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
+from pratique.checks.logs.journal_lines import TELLING
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_hour import LogHour
 from pratique.store.tables import Tables
 
 _SHOWN: Final = 8
-_TELLING: Final = (
-    "sshd", "sshd-session", "sshd-auth", "sudo", "su", "login", "systemd-logind", "useradd",
-    "usermod", "userdel", "groupadd", "passwd", "chpasswd", "chage", "polkitd", "pkexec",
-)  # fmt: skip
 # Programs that both keep in at least so many hours: others go to one of them by the settings.
 _LEAST: Final = 12
 # Hours of one program, in the stretch that both cover, its first and last hour left out.
@@ -25,6 +22,7 @@ WITH told AS (
            max(path) AS path
     FROM log_hour
     WHERE family = 'system' AND source IN ('syslog', 'journal') AND program IS NOT NULL
+          AND NOT list_contains($1, program)
     GROUP BY ALL
 ), covered AS (
     SELECT max(first) AS first, min(last) AS last FROM (
@@ -44,12 +42,8 @@ WITH told AS (
            max(path) FILTER (source = 'journal') AS journal_path
     FROM within SEMI JOIN shared USING (program) GROUP BY ALL
 ), lacking AS (
-    SELECT *, CASE WHEN files = 0 OR (list_contains($1, program) AND files < journal)
-                   THEN 'syslog' ELSE 'journal' END AS where_missing
-    FROM compared
-    WHERE files = 0 OR journal = 0
-       -- A line on the border of an hour may fall on either side.
-       OR (list_contains($1, program) AND abs(files - journal) > 2)
+    SELECT *, CASE WHEN files = 0 THEN 'syslog' ELSE 'journal' END AS where_missing
+    FROM compared WHERE files = 0 OR journal = 0
 )
 SELECT where_missing, program, count(*), sum(abs(files - journal))::BIGINT,
        list(strftime(hour, '%Y-%m-%d %H:00') || ' UTC: ' || files || ' in files, ' || journal
@@ -64,11 +58,8 @@ FROM lacking l GROUP BY ALL ORDER BY ALL
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program of which one of the two lacks lines that the other has."""
-    for missing, program, hours, lines, told, path, other in tables.select(
-        _LACKING, list(_TELLING)
-    ):
+    for missing, program, hours, lines, told, path, other in tables.select(_LACKING, list(TELLING)):
         has, lacks = ("journal", "files of syslog") if missing == "syslog" else ("files", "journal")
-        telling = program in _TELLING
         yield Sign(
             subject=f"{missing} {program}",
             places=tuple(Place(one) for one in (path, other) if one),
@@ -79,8 +70,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 "Lines were taken out there, or one of the two was not written."
             ),
             verify=names(*(one for one in (path, other) if one)),
-            confidence=0.6 if telling else 0.4,
-            severity=Severity.MEDIUM if telling else None,
+            confidence=0.4,
         )
 
 
@@ -95,8 +85,9 @@ CHECK = Check(
         "rsyslog, a journal that was shortened to make room."
     ),
     blind=(
-        "Machines that keep only one of the two, stretches that only one of them covers, and a "
-        "line or two in an hour with many."
+        "Machines that keep only one of the two, stretches that only one of them covers, and "
+        "hours in which both have some lines. `logs-journal-lines` asks about each line of those "
+        "who log people in."
     ),
     next="Read these hours in the one that has them: what is missing in the other is what matters.",
     find=find,
