@@ -15,7 +15,7 @@ from pratique.case.evidence_tables import asked_types, tables_of
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
 from pratique.case.judgement import Told, judged, rank, store_findings
 from pratique.case.narrative import write_story
-from pratique.case.past import Histories, Watching, dated_by_history
+from pratique.case.past import Histories, Watching, dated_by_history, read_past_logs
 from pratique.case.piece import Piece
 from pratique.checks import all_checks
 from pratique.checks.base import Check
@@ -131,6 +131,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         with digests.beside(wanted=hashes):
             survey(location, folder, processes=processes, progress=watcher, salt=salt)
             read_logs(location, folder, threads=processes, progress=watcher)
+            read_past_logs(piece, histories, processes)
             inside = contained(case, piece.id)
             forget_others(case, piece.id, inside)
             lost = tuple(_surveyed(inside, location, watcher, processes, salt))
@@ -168,6 +169,7 @@ def conclude_again(  # noqa: PLR0913 - one for each option of the command
         piece = Piece(known.id, known.kind, known.location, place, case.survey(known.id))
         with_rules = remembered(piece.folder) is not None
         sigma_in(piece.folder)
+        read_past_logs(piece, histories)
         told = _concluded(case, piece, watcher, with_rules=with_rules)
         told = dated_by_history(case, piece, told, histories, watcher)
         return _stored(case, piece, told, started)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,6 +35,7 @@ from pratique.story.long_standing import told_of, vouch
 from pratique.story.summary import weighty
 from pratique.story.verdict import FileVerdict
 from pratique.story.window import copied_at
+from pratique.survey.log.past import forget_past, read_past
 
 # What the histories that lie in the evidence are called: nobody gave them.
 _WITHIN = "evidence:"
@@ -125,6 +127,30 @@ def dated_by_history(
     outcomes = (*told.outcomes, *outcomes)
     told = replace(told, findings=findings, outcomes=outcomes, history=answer)
     return _vouch(told, piece.folder)
+
+
+def read_past_logs(piece: Piece, asked: Histories, threads: int = 0) -> None:
+    """Hold the logs of the evidence against those of its histories, and read what these lack.
+
+    A history that cannot be opened is told by `dated_by_history`.
+    """
+    names = tuple(dict.fromkeys((*remembered(piece.folder), *asked.given)))
+    if not names:
+        forget_past(piece.folder)
+        return
+    source = still_there(piece)
+    if source is None:
+        return  # what was compared before stands
+    opened: list[tuple[str, History]] = []
+    try:
+        for name in names:
+            with suppress(HistoryError, EvidenceError):
+                opened.append((name, history_of(name)))
+        read_past(opened, source, piece.folder, threads)
+    finally:
+        for _name, history in opened:
+            history.close()
+        source.close()
 
 
 def _trust(name: str, piece: Piece) -> Trust:

@@ -116,6 +116,8 @@ def _silences(
     logs: Mapping[tuple[str, str], Hours], known: frozenset[int], starts: frozenset[int]
 ) -> Iterator[LogSilence]:
     for (chain, family), hours in sorted(logs.items()):
+        if not chain.startswith("/"):
+            continue  # of a snapshot: it has what snapshots happened to hold
         for silence in silences(hours):
             length = silence.end - silence.start
             others = sum(hour in known for hour in range(silence.start, silence.end))

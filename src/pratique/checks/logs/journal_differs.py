@@ -22,7 +22,7 @@ WITH told AS (
            max(path) AS path
     FROM log_hour
     WHERE family = 'system' AND source IN ('syslog', 'journal') AND program IS NOT NULL
-          AND NOT list_contains($1, program)
+          AND NOT list_contains($1, program) AND starts_with(path, '/')
     GROUP BY ALL
 ), covered AS (
     SELECT max(first) AS first, min(last) AS last FROM (

@@ -21,6 +21,7 @@ WITH told AS (
     SELECT time, coalesce(target_user, "user") AS name FROM authentication
     WHERE action IN ('login', 'opened') AND time IS NOT NULL AND time_confidence > 0.5
       AND (service LIKE 'sshd%' OR service IN ('login', 'systemd-logind'))
+      AND starts_with(path, '/')
 ), covered AS (SELECT min(time) AS first, max(time) AS last, count(*) AS lines FROM told)
 SELECT l.username, min(l.path), count(*), list(strftime(l.time, '%Y-%m-%d %H:%M:%S') || ' UTC on '
        || l.tty || ' from ' || l.host ORDER BY l.time)[1:{_SHOWN}]

@@ -28,7 +28,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each log of which a number or a day is missing between others."""
     chains: dict[str, list[LogFile]] = defaultdict(list)
     for file in tables.rows(LogFile):
-        if file.position:
+        if file.position and file.path.startswith("/"):
             chains[file.chain].append(file)
     for chain, files in sorted(chains.items()):
         missing = [*_numbers(files), *_days(files)]

@@ -48,7 +48,8 @@ class Candidate:
     """A file that may be a log.
 
     `chain` is the path that is written to, `position` what rotation put behind it; `claimed` says
-    whether a form of log names its place, rather than that it lies where logs lie.
+    whether a form of log names its place, rather than that it lies where logs lie. `place` is where
+    it lay, if it is shown under another path: a log of a snapshot.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Candidate:
     state: str  # changes when the file does
     claimed: bool
     mtime: Instant | None = None  # of the inode; a copy has that of the copying
+    place: str = ""
 
 
 def candidates(tables: Tables, further: Iterable[str] = ()) -> Iterator[Candidate]:

@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from pratique.errors import EvidenceError
 from pratique.evidence import open_evidence
-from pratique.evidence.base import OpenFile, Source
+from pratique.evidence.base import OpenFile
 from pratique.evidence.location import Location
 from pratique.model import Entry, EntryType, Gap, Stage, exact
 from pratique.parsers.log import all_binary_logs, log_row_types
@@ -33,7 +33,7 @@ from pratique.parsers.log.row.log_file import LogFile
 from pratique.store.parts import Parts, Unit, transposed
 from pratique.store.tables import Tables
 from pratique.survey.log.block import Told, told_anyway, told_by_entries
-from pratique.survey.log.candidate import Candidate, candidates
+from pratique.survey.log.candidate import Candidate, candidates, rotated
 from pratique.survey.log.declared import declared
 from pratique.survey.log.failure import attempted
 from pratique.survey.log.form import Forms, shown_share
@@ -92,6 +92,24 @@ def read_logs(
         source.close()
 
 
+def read_others(
+    source: Holds, files: Sequence[Candidate], survey: Path, name: str, threads: int = 0
+) -> None:
+    """Read `files` of `source` as logs, too, in the pass `name` of the survey below `survey`.
+
+    What the pass read before and is not among `files` any more is dropped.
+    """
+    parts = Parts.open_at(survey / name, (*log_row_types(), Gap))
+    with Tables.open_at(survey, row_types()) as tables:
+        told_by_settings = declared(tables)
+        zone = _zone(next((row.zone for row in tables.rows(Machine)), ""))
+    count = threads or len(os.sched_getaffinity(0))
+    with ThreadPoolExecutor(count) as pool:
+        run = _LogPass(source, survey, parts, pool, count, zone, Silent())
+        run.forms = Forms(told_by_settings)
+        run.read(files)
+
+
 def _zone(name: str) -> str:
     """The zone if it is one that times can be read in, else an empty text."""
     import polars as pl
@@ -103,6 +121,18 @@ def _zone(name: str) -> str:
     except pl.exceptions.ComputeError:
         return ""
     return name
+
+
+class Holds(Protocol):
+    """Whatever files can be read out of: evidence, or logs of its past."""
+
+    def lookup(self, path: bytes) -> Entry | None:
+        """The entry at `path`, as of a `Source`."""
+        ...
+
+    def open(self, entry: Entry) -> OpenFile:
+        """Open a regular file that was looked up, as of a `Source`."""
+        ...
 
 
 @dataclass(slots=True)
@@ -146,7 +176,7 @@ class _LogPass:
 
     def __init__(  # noqa: PLR0913, PLR0917 - what one run holds
         self,
-        source: Source,
+        source: Holds,
         survey: Path,
         parts: Parts,
         pool: ThreadPoolExecutor,
@@ -208,9 +238,7 @@ class _LogPass:
 
     def _key(self, chain: Sequence[Candidate]) -> str:
         state = "\n".join(f"{file.path} {file.size} {file.state}" for file in chain)
-        forms = sorted(
-            {form.slug for file in chain for form in self.forms.declared(file.path, file.chain)}
-        )
+        forms = sorted({form.slug for file in chain for form in self.forms.declared(*_place(file))})
         said = f"{EDITION} {self._zone} {' '.join(forms)}\n{state}"
         return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
@@ -280,7 +308,7 @@ class _LogPass:
     ) -> None:
         sample = lines.sample(_SAMPLE)
         lined = Block(1, 0, sample, zeros=sample.count(b"\0")).frame()
-        forms = self.forms.ordered(file.path, file.chain, lined)
+        forms = self.forms.ordered(*_place(file), lined)
         if not file.claimed and not _is_log(lined.head(_TRIED), forms, text=b"\0" not in sample):
             return
         state, answer = _Open(file), Told()
@@ -335,6 +363,11 @@ def _is_log(lines: pl.DataFrame, forms: Sequence[LogFormat], *, text: bool) -> b
     """
     least = _SOME if text else _MOSTLY
     return any(shown_share(form, lines) >= least for form in forms)
+
+
+def _place(file: Candidate) -> tuple[str, str]:
+    """The path that forms of log are looked for by, and that of its log."""
+    return (file.place, rotated(file.place)[0]) if file.place else (file.path, file.chain)
 
 
 def _settle(future: Future[list[Told]], answer: Told, unit: Unit) -> None:
