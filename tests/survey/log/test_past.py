@@ -111,3 +111,15 @@ def test_a_log_that_cannot_be_read_is_a_gap(machine):
     ]
     with Tables.open_at(machine / "s", (Gap,)) as tables:
         assert any(".3.gz" in gap.path for gap in tables.rows(Gap))
+
+
+def test_lines_from_behind_the_snapshot_are_not_missed_in_it(machine):
+    wrong = day(9, without=range(12, 20)).encode()
+    put(machine / "backups/2026-11-09T0900", {"access.log": wrong})
+    put(machine / "backups/2026-11-09T2330", {"access.log": wrong + b"one more\nhalf a li"})
+    ask(machine)
+    assert told(machine, "SELECT label, state, put_in FROM log_past WHERE time > '2026-11-08' "
+                "ORDER BY 1") == [
+        ("2026-11-09T0900", "same", 0),
+        ("2026-11-09T2330", "altered", 8),
+    ]  # fmt: skip

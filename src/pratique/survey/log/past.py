@@ -21,9 +21,10 @@ from pratique.errors import EvidenceError, HistoryError, Unreadable
 from pratique.evidence.base import OpenFile, Source
 from pratique.history.base import History, Snapshot, Version
 from pratique.model import Entry, EntryType, Gap, Instant, Stage, exact
-from pratique.parsers.log import all_binary_logs
+from pratique.parsers.log import all_binary_logs, log_row_types
 from pratique.parsers.log.row.log_change import LogChange
 from pratique.parsers.log.row.log_past import LogPast
+from pratique.store.columns import columns
 from pratique.store.derived import write_gaps
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
@@ -156,15 +157,14 @@ def read_past(
 
     `source` is the evidence. What a history cannot give is a gap, and the rest is read.
     """
-    with Tables.open_at(survey, row_types()) as tables:
-        logs = logs_of(candidates(tables, declared(tables)))
-    run = _Past(source, logs)
-    for name, history in histories:
-        try:
-            run.ask(name, history)
-        except (HistoryError, EvidenceError) as error:
-            reason = "the logs of a history could not be read"
-            run.gaps.append(Gap("", None, Stage.READ, reason, f"{name}: {error.what}"[:200]))
+    with Tables.open_at(survey, (*row_types(), *log_row_types())) as tables:
+        run = _Past(source, logs_of(candidates(tables, declared(tables))), tables)
+        for name, history in histories:
+            try:
+                run.ask(name, history)
+            except (HistoryError, EvidenceError) as error:
+                reason = "the logs of a history could not be read"
+                run.gaps.append(Gap("", None, Stage.READ, reason, f"{name}: {error.what}"[:200]))
     read_others(run.shelf, sorted(run.reads, key=_in_order), survey, FOLDER, threads)
     _store(survey, run.rows, run.changes, run.gaps)
 
@@ -187,8 +187,11 @@ def _store(
 class _Past:
     """One run over all histories."""
 
-    def __init__(self, source: Source, logs: Mapping[str, Sequence[Candidate]]) -> None:
+    def __init__(
+        self, source: Source, logs: Mapping[str, Sequence[Candidate]], tables: Tables
+    ) -> None:
         self._source = source
+        self._tables = tables
         self._logs = logs
         self._seen: set[tuple[str, str, int, int]] = set()
         self.shelf = _Shelf()
@@ -284,6 +287,10 @@ class _Past:
         # The last line may have been half written when the snapshot was taken.
         answer = compared(past.head(max(1, past.height - 1)), now)
         path = files[answer.best].path if answer.best is not None else None
+        if path is not None and answer.put_in:
+            # A snapshot whose time is wrong has lines from behind it, and lacks others.
+            later = _first_after(self._tables, path, one.snapshot.time)
+            answer = replace(answer, put_in=tuple(line for line in answer.put_in if line < later))
         state = _state(answer)
         read_as = None
         if state == "elsewhere" and compared(past, known).best is None:
@@ -334,6 +341,18 @@ class _Past:
             )
             for line, text in sorted(texts(lines, wanted).items())
         )  # fmt: skip
+
+
+def _first_after(tables: Tables, path: str, time: Instant) -> int:
+    """The first line of a log of the evidence that tells of a moment after `time`."""
+    told = [
+        f'SELECT min(line) AS line FROM "{row.__dict__["table"]}" '  # noqa: S608 - our own names
+        "WHERE path = $1 AND time > make_timestamp_ns($2)"
+        for row in log_row_types()
+        if {"path", "line", "time", "time_source"} <= {one.name for one in columns(row)}
+    ]
+    ((first,),) = tables.select(f"SELECT min(line) FROM ({' UNION ALL '.join(told)})", path, time)  # noqa: S608
+    return first if first is not None else 1 << 62
 
 
 def _state(answer: Compared) -> str:
