@@ -40,6 +40,7 @@ def answer(past, *now):
         (text(1, 2, 3, 4), [text(1, 2), text(3, 4, 5)], Compared(4, 4, 0, (), ())),
         (text(1, 1, 1, 2), [text(1, 1, 2)], Compared(4, 3, 0, (3,), ())),
         (text(1, 2, 3), [text(7, 8)], Compared(3, 0, None, (1, 2, 3), ())),
+        (text(1), [text(1, 2)], Compared(1, 1, 0, (), ())),
         (text(1, 2, 3), [], Compared(3, 0, None, (1, 2, 3), ())),
         (b"", [text(1)], Compared(0, 0, None, (), ())),
     ],

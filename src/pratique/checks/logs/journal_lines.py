@@ -21,17 +21,19 @@ _LEAST: Final = 20
 _BORDER: Final = 60  # seconds at the ends of the stretch that both cover
 _PAUSE: Final = 300  # seconds before and behind a start or an end of one of the two
 _SAID: Final = 300
-# rsyslog writes `#012` for a new line, and both have their own way with what is not UTF-8.
-_PLAIN: Final = (
-    r"left(regexp_replace(message, '#[0-7]{3}|\\x[0-9a-f]{2}|[^A-Za-z0-9]', '', 'g'), 160)"
-)
+# rsyslog writes `#012` for a new line, and both have their own way with what is not ASCII. What is
+# plain is taken as it is: the pattern takes its time.
+_PLAIN: Final = r"""hash(left(CASE
+    WHEN regexp_matches(message, '[^ -~]|#[0-7]{3}|\\x[0-9a-f]{2}')
+    THEN regexp_replace(message, '#[0-7]{3}|\\x[0-9a-f]{2}|[^A-Za-z0-9]', '', 'g')
+    ELSE trim(message) END, 160))"""
 _LACKING: Final = f"""
 WITH own AS (
     SELECT DISTINCT lower(split_part(host, '.', 1)) AS machine FROM syslog_event
     WHERE source = 'journal' AND host IS NOT NULL AND NOT contains(path, '/remote/')
 ), told AS (
     SELECT source, program, coalesce(pid, 0) AS pid, {_PLAIN} AS said, time, path, line,
-           coalesce(repeats, 1) AS many, left(message, {_SAID}) AS message
+           coalesce(repeats, 1) AS many
     FROM syslog_event
     WHERE list_contains($1, program) AND source IN ('syslog', 'journal')
       AND time IS NOT NULL AND time_confidence > 0.5 AND starts_with(path, '/')
@@ -46,22 +48,25 @@ WITH own AS (
     SELECT t.*, time BETWEEN c.first AND c.last AS inside FROM told t, covered c
 ), counted AS (
     SELECT program, pid, said,
-           coalesce(sum(many) FILTER (source = 'journal'), 0) AS journal,
-           coalesce(sum(many) FILTER (source = 'syslog'), 0) AS files,
-           coalesce(sum(many) FILTER (source = 'journal' AND inside), 0) AS of_journal,
-           coalesce(sum(many) FILTER (source = 'syslog' AND inside), 0) AS of_files,
-           arg_max(struct_pack(time, path, line, pid, message), time)
-               FILTER (source = 'journal' AND inside) AS in_journal,
-           arg_max(struct_pack(time, path, line, pid, message), time)
-               FILTER (source = 'syslog' AND inside) AS in_files
+           sum(many) FILTER (source = 'journal') AS journal,
+           sum(many) FILTER (source = 'syslog') AS files,
+           sum(many) FILTER (source = 'journal' AND inside) AS of_journal,
+           sum(many) FILTER (source = 'syslog' AND inside) AS of_files
     FROM within GROUP BY program, pid, said
 ), usual AS (
     SELECT program FROM counted WHERE of_journal > 0 AND of_files > 0
     GROUP BY program HAVING count(*) >= {_LEAST}
-), pairs AS (
-    SELECT 'journal' AS source, program, in_journal AS told, of_journal - files AS lost FROM counted
+), odd AS (
+    SELECT 'journal' AS source, program, pid, said, of_journal - coalesce(files, 0) AS lost
+    FROM counted WHERE of_journal > coalesce(files, 0)
     UNION ALL
-    SELECT 'syslog', program, in_files, of_files - journal FROM counted
+    SELECT 'syslog', program, pid, said, of_files - coalesce(journal, 0)
+    FROM counted WHERE of_files > coalesce(journal, 0)
+), pairs AS (
+    SELECT source, program, any_value(lost) AS lost,
+           arg_max(struct_pack(time, path, line, pid), time) AS told
+    FROM within JOIN odd USING (source, program, pid, said) SEMI JOIN usual USING (program)
+    WHERE inside GROUP BY source, program, pid, said
 ), pauses AS (
     SELECT DISTINCT epoch(time)::BIGINT // {_PAUSE} + near.step AS slot
     FROM syslog_event, unnest([-1, 0, 1]) AS near(step)
@@ -76,8 +81,7 @@ WITH own AS (
     WHERE time IS NOT NULL AND program IN ('systemd-journald', 'systemd-journal', 'rsyslogd')
       AND (starts_with(message, 'Suppressed ') OR contains(message, 'rate-limiting'))
 ), lacking AS (
-    SELECT *, epoch(told.time)::BIGINT // {_PAUSE} AS slot
-    FROM pairs SEMI JOIN usual USING (program) WHERE lost > 0
+    SELECT *, epoch(told.time)::BIGINT // {_PAUSE} AS slot FROM pairs
 )
 SELECT source, program, sum(lost)::BIGINT, list(told ORDER BY told)[1:{_SHOWN}],
        (SELECT max(path) FROM told t WHERE t.program = l.program AND t.source <> l.source)
@@ -86,14 +90,17 @@ WHERE slot NOT IN (SELECT slot FROM pauses) AND slot NOT IN (SELECT slot FROM li
 GROUP BY source, program ORDER BY source, program
 """
 
+_MESSAGE: Final = f"SELECT left(message, {_SAID}) FROM syslog_event WHERE path = ? AND line = ?"
+
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program of which one of the two lacks lines that the other has."""
     for source, program, count, lines, other in tables.select(_LACKING, list(TELLING)):
         has, lacks = ("journal", "files") if source == "journal" else ("files", "journal")
         shown = [
-            f"{one['time']:%Y-%m-%d %H:%M:%S} UTC {program}[{one['pid']}]: {one['message']}"
+            f"{one['time']:%Y-%m-%d %H:%M:%S} UTC {program}[{one['pid']}]: {message}"
             for one in lines
+            for (message,) in tables.select(_MESSAGE, one["path"], one["line"])
         ]
         if count > len(lines):
             shown.append(f"and {count - len(lines)} more")

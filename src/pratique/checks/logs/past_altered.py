@@ -20,7 +20,7 @@ _MOST: Final = 500
 # The newest snapshot that shows the most of it; others tell the same.
 _ALTERED: Final = f"""
 SELECT log, arg_max(path, (gone + put_in, time)), max(gone), max(put_in),
-       arg_max(history || ', ' || label, (gone + put_in, time)), count(*)
+       arg_max(label || ' of ' || history, (gone + put_in, time))
 FROM log_past WHERE state = 'altered' GROUP BY log ORDER BY log LIMIT {_MOST}
 """
 _CHANGES: Final = f"""
@@ -47,8 +47,8 @@ _COMPARED: Final = "SELECT count(*) FROM log_past WHERE state <> 'unread'"
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each log that is not what it was, and at each of which a file is gone."""
-    for log, path, gone, put_in, snapshot, snapshots in tables.select(_ALTERED):
-        yield _altered(tables, log, path, gone, put_in, (snapshot, snapshots))
+    for log, path, gone, put_in, snapshot in tables.select(_ALTERED):
+        yield _altered(tables, log, path, gone, put_in, snapshot)
     for log, files, lines, told, history, alone in tables.select(_GONE):
         where = (
             "The evidence has no file of this log any more"
@@ -74,7 +74,7 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 
 def _altered(  # noqa: PLR0913, PLR0917 - what a sign says
-    tables: Tables, log: str, path: str, gone: int, put_in: int, where: tuple[str, int]
+    tables: Tables, log: str, path: str, gone: int, put_in: int, snapshot: str
 ) -> Sign:
     changes = list(tables.select(_CHANGES, log))
     quote = [f"{kind}: {file}:{line}: {text}" for kind, file, line, text in changes[:_SHOWN]]
@@ -90,8 +90,8 @@ def _altered(  # noqa: PLR0913, PLR0917 - what a sign says
         places=tuple(Place(path, line) for line in own) or (Place(path),),
         quote="\n".join(quote),
         why=(
-            f"This log is not what it was in the backup ({where[0]}; {where[1]} compared files "
-            f"say so): {' and '.join(filter(None, said))}. Programs only write at the end of a "
+            f"This log is not what it was in the backup {snapshot}: "
+            f"{' and '.join(filter(None, said))}. Programs only write at the end of a "
             "log, and rotation moves and removes whole files: somebody edited it."
         ),
         verify=numbered_lines(path, *own) if own else names(path),

@@ -69,7 +69,7 @@ def compared(past: pl.DataFrame, now: Sequence[pl.DataFrame]) -> Compared:
     key = ["digest", "nth"]
     gone = past.join(every, on=key, how="anti")["line"].sort()
     kept = past.height - gone.len()
-    if kept < max(_LEAST, _SHARE * past.height):
+    if kept < max(min(_LEAST, past.height), 1, _SHARE * past.height):
         return Compared(past.height, 0, None, tuple(past["line"]), ())
     shared = every.join(past, on=key, how="semi")
     best = int(shared["file"].value_counts().sort("count", "file", descending=[True, False])[0, 0])
