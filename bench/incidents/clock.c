@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -75,6 +76,21 @@ unsigned int sleep(unsigned int seconds) {
     struct timespec pause = {0, seconds ? 20000000 : 0};
     nanosleep(&pause, 0);
     return 0;
+}
+
+/* When a datagram came, by the kernel's clock: journald keeps it (SO_TIMESTAMP, socket(7)). */
+ssize_t recvmsg(int socket, struct msghdr *message, int flags) {
+    ssize_t got = syscall(SYS_recvmsg, socket, message, flags);
+    if (got < 0) return got;
+    for (struct cmsghdr *one = CMSG_FIRSTHDR(message); one; one = CMSG_NXTHDR(message, one))
+        if (one->cmsg_level == SOL_SOCKET && one->cmsg_type == SCM_TIMESTAMP) {
+            struct timeval *at = (struct timeval *)CMSG_DATA(one);
+            struct timespec told = {at->tv_sec, at->tv_usec * 1000};
+            shift(&told, page[0]);
+            at->tv_sec = told.tv_sec;
+            at->tv_usec = told.tv_nsec / 1000;
+        }
+    return got;
 }
 
 /* A time that the kernel gave a file, as the clock stood when it gave it. */

@@ -35,6 +35,9 @@ class Bases:
     nginx: Path
     apache: Path
     web: Path  # a root with WordPress and MariaDB, which serves as the database's machine
+    proftpd: Path
+    pureftpd: Path
+    mariadb: Path
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class Truth:
     services: list[str] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     notes: str = ""
+    also: list[str] = field(default_factory=list)  # vectors of others who came in
 
 
 class Machine:

@@ -4,8 +4,9 @@ Measured, for each machine that `bench/incidents` made: `pratique examine`, then
 --json` by its contract: the first entry's vector, time (no more than TOLERANCE from the true
 one, or within the story's window), address and log line, and how many of the accounts, sites and
 services of its scope are right: sites by folder or name, services by daemon or name. A quiet
-machine must have no entry, an undeterminable one must say so. Where the command does not exist
-yet, that is said. Needs: the machines' folder. Takes: a minute for each.
+machine must have no entry, an undeterminable one must say so. Where two came in,
+both must be told, either of them first. Where the command does not exist yet, that is said.
+Needs: the machines' folder. Takes: a minute for each.
 """
 
 from __future__ import annotations
@@ -82,10 +83,12 @@ def compared(name: str, truth: Told, story: Told) -> bool:
     elif truth["vector"] == "unknown":
         right = not story.get("determinable") and bool(story.get("why_not"))
     else:
-        right = first.get("vector") == truth["vector"]
+        doors = {truth["vector"], *truth.get("also", ())}
+        right = first.get("vector") in doors <= {one["vector"] for one in entries}
+    sure = f" {first['confidence']:.2f}" if first.get("confidence") is not None else ""
     cells = (
-        truth["vector"] or "nobody",
-        first.get("vector") or "no entry",
+        " + ".join([truth["vector"] or "nobody", *truth.get("also", ())]),
+        f"{first.get('vector') or 'no entry'}{sure}",
         sign(right),
         sign(in_time(truth, story, first)) if truth["time"] else "-",
         sign(first.get("address") == truth["address"]) if truth["address"] else "-",

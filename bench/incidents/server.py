@@ -24,9 +24,21 @@ def web(name: str, bases: Bases, out: Path, days: int = 10, *, apache: bool = Fa
     return machine
 
 
-def start(machine: Machine, *, traditional: bool = False, settings: str = "") -> None:
+def other(name: str, base: Path, out: Path, days: int = 10) -> Machine:
+    """A machine of another base, with the same administrator."""
+    machine = Machine(name, base, out / "disk", START, days)
+    machine.user("petra", PASSWORD, groups="sudo")
+    return machine
+
+
+def start(
+    machine: Machine, *, traditional: bool = False, settings: str = "", journal: bool = False
+) -> None:
     """Everything that runs on each of them, and the administrator's visits."""
-    services.syslog(machine, traditional=traditional)
+    if journal:
+        services.journald(machine)
+    else:
+        services.syslog(machine, traditional=traditional)
     if machine.path("/usr/sbin/nginx").exists():
         services.php(machine)
         services.nginx(machine)

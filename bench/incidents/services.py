@@ -77,6 +77,48 @@ def syslog(machine: Machine, *, traditional: bool = False) -> None:
     machine.wait("/dev/log")
 
 
+def journald(machine: Machine) -> None:
+    """Journald alone, as on a small cloud image: no rsyslog, no text logs of the system."""
+    machine.run("dpkg", "--purge", "rsyslog")
+    machine.clock.set(machine.start)
+    machine.path("/var/log/journal").mkdir(exist_ok=True)
+    machine.write("/run/systemd/journal/flushed", "")
+    machine.write("/etc/systemd/journald.conf.d/local.conf", JOURNAL)
+    machine.daemon("/lib/systemd/systemd-journald")
+    machine.wait("/run/systemd/journal/dev-log")
+    machine.path("/dev/log").symlink_to("/run/systemd/journal/dev-log")
+
+
+def proftpd(machine: Machine, settings: str = "") -> None:
+    """ProFTPD on port 21; each account sees its own home."""
+    machine.write("/etc/proftpd/conf.d/local.conf", PROFTPD + settings)
+    machine.daemon("proftpd", "--nodaemon", "-c", "/etc/proftpd/proftpd.conf")
+    machine.wait("/run/proftpd.pid")
+
+
+def pureftpd(machine: Machine) -> None:
+    """Pure-FTPd with the options that Debian's wrapper gives it."""
+    machine.path("/var/log/pure-ftpd").mkdir(exist_ok=True)
+    machine.daemon(
+        *("pure-ftpd", "-l", "pam", "-E", "-H", "-u", "1000", "-8", "UTF-8"),
+        *("-O", "clf:/var/log/pure-ftpd/transfer.log", "-g", "/run/pure-ftpd.pid"),
+    )
+    machine.wait("/run/pure-ftpd.pid")
+
+
+def mariadb(machine: Machine, settings: str, first: str) -> None:
+    """MariaDB of the machine itself, with its settings and the first statements."""
+    machine.write("/etc/mysql/mariadb.conf.d/90-local.cnf", f"[mysqld]\n{settings}")
+    machine.run("sh", "-c", "mkdir -p /run/mysqld; chown mysql /run/mysqld")
+    machine.write("/run/first.sql", first)
+    machine.daemon("mariadbd", "--user=mysql", "--init-file=/run/first.sql")
+    machine.wait("/run/mysqld/mysqld.sock")
+
+
+JOURNAL = "[Journal]\nStorage=persistent\nRateLimitBurst=0\nForwardToWall=no\n"
+PROFTPD = "DefaultRoot ~\nIdentLookups off\nUseReverseDNS off\nDelayEngine off\nUseIPv6 off\n"
+
+
 def cron(machine: Machine) -> None:
     """Cron, and an hour hand: a moment in each hour at which it gets to look at the clock."""
     machine.daemon("cron", "-f", "-L", "1")
