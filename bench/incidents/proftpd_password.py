@@ -59,14 +59,14 @@ def make(out: Path, bases: Bases) -> None:
     machine.at(machine.on(6, 4, 2), lambda: caller.send(place, "f", "n.txt", b"x", n="n.txt"))
     machine.at(machine.on(7, 4, 2), lambda: caller.post(place, z="cGhwaW5mbygpOw=="))
     machine.live()
-    log = "/var/log/proftpd/proftpd.log"
+    log = "/var/log/proftpd/xferlog"  # as Debian sets it, its own log has only failures
     machine.end(
         Truth(
             "ftp-login",
             entered.isoformat(),
             INTRUDER,
             log,
-            machine.line(log, INTRUDER, "USER florist", "Login successful"),
+            machine.line(log, INTRUDER, "index.php"),
             accounts=["florist"],
             sites=[ROOT],
             services=["proftpd", "nginx", "php-fpm"],

@@ -92,7 +92,7 @@ def journald(machine: Machine) -> None:
 def proftpd(machine: Machine, settings: str = "") -> None:
     """ProFTPD on port 21; each account sees its own home."""
     machine.write("/etc/proftpd/conf.d/local.conf", PROFTPD + settings)
-    machine.daemon("proftpd", "--nodaemon", "-c", "/etc/proftpd/proftpd.conf")
+    machine.run("proftpd", "-c", "/etc/proftpd/proftpd.conf")  # in front it keeps no log
     machine.wait("/run/proftpd.pid")
 
 
@@ -100,7 +100,7 @@ def pureftpd(machine: Machine) -> None:
     """Pure-FTPd with the options that Debian's wrapper gives it."""
     machine.path("/var/log/pure-ftpd").mkdir(exist_ok=True)
     machine.daemon(
-        *("pure-ftpd", "-l", "pam", "-E", "-H", "-u", "1000", "-8", "UTF-8"),
+        *("pure-ftpd", "-l", "pam", "-E", "-H", "-u", "1000"),
         *("-O", "clf:/var/log/pure-ftpd/transfer.log", "-g", "/run/pure-ftpd.pid"),
     )
     machine.wait("/run/pure-ftpd.pid")
@@ -109,12 +109,13 @@ def pureftpd(machine: Machine) -> None:
 def mariadb(machine: Machine, settings: str, first: str) -> None:
     """MariaDB of the machine itself, with its settings and the first statements."""
     machine.write("/etc/mysql/mariadb.conf.d/90-local.cnf", f"[mysqld]\n{settings}")
-    machine.run("sh", "-c", "mkdir -p /run/mysqld; chown mysql /run/mysqld")
+    machine.run("sh", "-c", MADE)
     machine.write("/run/first.sql", first)
     machine.daemon("mariadbd", "--user=mysql", "--init-file=/run/first.sql")
     machine.wait("/run/mysqld/mysqld.sock")
 
 
+MADE = "mkdir -p /run/mysqld /var/log/mysql; chown mysql:adm /run/mysqld /var/log/mysql"
 JOURNAL = "[Journal]\nStorage=persistent\nRateLimitBurst=0\nForwardToWall=no\n"
 PROFTPD = "DefaultRoot ~\nIdentLookups off\nUseReverseDNS off\nDelayEngine off\nUseIPv6 off\n"
 
