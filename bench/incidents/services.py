@@ -84,6 +84,9 @@ def journald(machine: Machine) -> None:
     machine.path("/var/log/journal").mkdir(exist_ok=True)
     machine.write("/run/systemd/journal/flushed", "")
     machine.write("/etc/systemd/journald.conf.d/local.conf", JOURNAL)
+    groups = str(machine.disk / "sys" / "fs" / "cgroup")  # it does not start without them
+    machine.path("/sys/fs/cgroup").mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "-t", "cgroup2", "-o", "ro", "cgroup2", groups], check=True)
     machine.daemon("/lib/systemd/systemd-journald")
     machine.wait("/run/systemd/journal/dev-log")
     machine.path("/dev/log").symlink_to("/run/systemd/journal/dev-log")
