@@ -23,6 +23,9 @@ def acts(situated, *rows, copied=False, check="web-php-runs-request"):
         ("/wp-admin/admin-ajax.php?action=nopriv_up", "web-exploit"),
         ("/index.php?option=com_fabrik", "web-exploit"),
         ("/page.php?f=../../x", "web-exploit"),
+        ("/user/register?element_parents=account/mail/%23value&ajax_form=1", "web-exploit"),
+        ("/?q=user/password&name[%23post_render][]=x", "web-exploit"),
+        ("/user/register?element=1", "file-upload"),
         ("/wp-admin/update.php?action=upload-plugin", "cms-login"),
     ],
 )

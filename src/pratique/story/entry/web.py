@@ -31,6 +31,8 @@ _ATTACK_FORM: Final = (
     r"|(?:union|select)(?:\+|%20|\s)+(?:all|select|from)|<\?php|\$\{jndi:|\(\)\s*\{"
     r"|;\s*(?:wget|curl)"
     r"|auto_prepend_file|invokefunction|allow_url_include"
+    # Drupal's render arrays named by a visitor: SA-CORE-2018-002, no form of its own asks so.
+    r"|element_parents=[^&]*(?:%23|#)|(?:\[|%5b)(?:%23|#)(?:post_render|lazy_builder|markup)"
 )
 _ATTACK: Final = re.compile(_ATTACK_FORM)
 _WEIGHTS: Final = {
