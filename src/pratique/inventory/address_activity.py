@@ -16,20 +16,20 @@ _ACCOUNTS: Final = 20
 # Those of cron and of histories have no session.
 _SQL: Final = f"""
 WITH web AS (
-    SELECT address, min(start) AS first, max("end") AS last, sum(requests) AS requests,
-           sum(round(refused * requests)) AS errors, sum(posts) AS posts,
-           sum(attempts) AS attempts, count(*) AS web_sessions
-    FROM web_session GROUP BY address
+    SELECT address, start AS first, "end" AS last, requests,
+           round(refused * requests) AS errors, posts, attempts, 1 AS web_sessions
+    FROM web_session
 ), entered AS (
     SELECT address, min(time) AS first, max(time) AS last,
            sum(coalesce(repeats, 1)) FILTER (action = 'login') AS logins,
            sum(coalesce(repeats, 1)) FILTER (action IN ('failure', 'refused')
                OR action = 'invalid-user') AS failures,
            count(DISTINCT "user") FILTER (action IN ('failure', 'invalid-user', 'refused'))
-               AS accounts_tried,
-           list_sort(list(DISTINCT "user") FILTER (action = 'login' AND "user" IS NOT NULL))
-               [1:{_ACCOUNTS}] AS got_into
+               AS accounts_tried
     FROM authentication GROUP BY address
+), account AS (  -- apart from the sums: lists of millions of addresses fill the memory
+    SELECT address, list_sort(list(DISTINCT "user"))[1:{_ACCOUNTS}] AS got_into
+    FROM authentication WHERE action = 'login' AND "user" IS NOT NULL GROUP BY address
 ), moved AS (
     SELECT address, min(time) AS first, max(time) AS last, count(*) AS transfers,
            count(*) FILTER (action = 'upload') AS uploads
@@ -55,9 +55,9 @@ WITH web AS (
     SELECT * FROM web UNION ALL BY NAME SELECT * FROM entered UNION ALL BY NAME
     SELECT * FROM moved UNION ALL BY NAME SELECT * FROM mailed UNION ALL BY NAME
     SELECT * FROM blocked UNION ALL BY NAME SELECT * FROM ran
-)
-SELECT address, min(first) AS first, max(last) AS last,
-       {
+), summed AS (
+    SELECT address, min(first) AS first, max(last) AS last,
+           {
     ", ".join(
         f"coalesce(sum({name}), 0)::BIGINT AS {name}"
         for name in (
@@ -76,9 +76,11 @@ SELECT address, min(first) AS first, max(last) AS last,
             "commands",
         )
     )
-},
-       coalesce(any_value(got_into), []::VARCHAR[]) AS got_into
-FROM told WHERE coalesce(address, '') <> '' GROUP BY address
+}
+    FROM told WHERE coalesce(address, '') <> '' GROUP BY address
+)
+SELECT s.*, coalesce(a.got_into, []::VARCHAR[]) AS got_into
+FROM summed s LEFT JOIN account a USING (address)
 """  # noqa: S608 - our own words
 
 

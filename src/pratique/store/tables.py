@@ -26,6 +26,9 @@ _BATCH = 2048
 _SMALL = 8 << 20
 # A group is put together in memory, and a path may be 16 KB long.
 _ROWS_IN_A_GROUP = 2048
+# What DuckDB holds of a question that does not fit, it puts on disk, but for a few things of which
+# there may be as many as an intruder has addresses: then it gets more memory, once.
+_MORE = "2GB"
 # DuckDB takes as much of a disk as is free, and then speaks of that as its own limit.
 _FULL = re.compile(r"No space left on device|Disk quota exceeded|'max_temp_directory_size'")
 
@@ -196,10 +199,15 @@ class Tables:
         import duckdb
 
         place = str(target).replace("'", "''")
+        copy = f"COPY ({sql}) TO '{place}' (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP})"
         try:
-            self._connection.execute(
-                f"COPY ({sql}) TO '{place}' (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP})"
-            )
+            try:
+                self._connection.execute(copy)
+            except duckdb.OutOfMemoryException as error:
+                if _FULL.search(str(error)):
+                    raise  # more memory is no more room
+                self._connection.execute(f"SET memory_limit = '{_MORE}'")
+                self._connection.execute(copy)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 

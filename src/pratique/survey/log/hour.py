@@ -37,18 +37,17 @@ def hours(row: type[Any], rows: pl.DataFrame) -> pl.DataFrame | None:
     family = FAMILIES.get(row.table)
     if family is None or "time" not in rows.columns:
         return None
-    spoken = row.table == "syslog_event"
-    nothing = pl.lit("").alias("source"), pl.lit(None, dtype=pl.String).alias("program")
-    if spoken:
-        rows = rows.with_columns(_named(rows).alias("program"), pl.col("source").fill_null(""))
+    told = rows.filter(pl.col("time").is_not_null() & (pl.col("time_confidence") > IMPLAUSIBLE))
+    hour = pl.col("time").dt.truncate("1h").alias("hour")
+    lines = pl.len().cast(pl.Int64).alias("lines")
+    if row.table == "syslog_event":
+        told = told.with_columns(_named(told).alias("program"), pl.col("source").fill_null(""))
+        counted = told.group_by("source", "program", hour).agg(lines)
     else:
-        rows = rows.with_columns(*nothing)
-    return (
-        rows.filter(pl.col("time").is_not_null() & (pl.col("time_confidence") > IMPLAUSIBLE))
-        .group_by("source", "program", pl.col("time").dt.truncate("1h").alias("hour"))
-        .agg(pl.len().cast(pl.Int64).alias("lines"))
-        .with_columns(pl.lit(family).alias("family"))
-    )
+        counted = told.group_by(hour).agg(lines)
+        nothing = pl.lit("").alias("source"), pl.lit(None, dtype=pl.String).alias("program")
+        counted = counted.select(*nothing, "hour", "lines")
+    return counted.with_columns(pl.lit(family).alias("family"))
 
 
 def _named(rows: pl.DataFrame) -> pl.Expr:
