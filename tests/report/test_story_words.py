@@ -4,6 +4,7 @@ import pytest
 
 from pratique.report import story_words
 from pratique.story.entry.act import VECTORS
+from pratique.story.phrase import Phrase
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
 
@@ -30,9 +31,18 @@ def test_what_has_no_words_of_its_own_stays():
 
 
 def test_a_template_has_the_form_of_its_number():
-    assert story_words.sentence_template(Sentence("one", several="many", number=1)) == "one"
-    assert story_words.sentence_template(Sentence("one", several="many", number=2)) == "many"
-    assert story_words.sentence_template(Sentence("one")) == "one"
+    assert story_words.template(Phrase("one", several="many", number=1)) == "one"
+    assert story_words.template(Phrase("one", several="many", number=2)) == "many"
+    assert story_words.template(Phrase("one")) == "one"
+
+
+def test_words_of_ours_are_translated_wherever_they_stand_and_those_of_the_evidence_never(
+    monkeypatch,
+):
+    inner = Phrase("mostly %(name)s", {"name": "anna"})
+    monkeypatch.setattr(story_words, "_", lambda text: text.replace("mostly", "surtout"))
+    assert story_words.said(Phrase("%(who)s", {"who": inner})) == "surtout anna"
+    assert story_words.said("mostly") == "mostly"
 
 
 def test_sentences_about_one_question_make_a_paragraph():

@@ -4,6 +4,7 @@ import pytest
 
 from logged import at
 from pratique.inventory.machine_clock import MachineClock
+from pratique.story.phrase import Phrase, english
 from pratique.story.plain_words import listed, moment_words
 
 
@@ -18,7 +19,7 @@ from pratique.story.plain_words import listed, moment_words
     ],
 )
 def test_lists(names, said):
-    assert listed(names) == said
+    assert english(listed(names)) == said
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,15 @@ def test_lists(names, said):
     ],
 )  # fmt: skip
 def test_moments_are_told_in_utc_and_by_the_machines_own_clock(zone, said):
-    assert moment_words(at("2026-11-03 23:10:00"), MachineClock(zone)) == said
+    assert english(moment_words(at("2026-11-03 23:10:00"), MachineClock(zone))) == said
 
 
 def test_without_a_moment_it_is_said():
-    assert moment_words(None) == "an unknown day"
+    assert moment_words(None) == Phrase("an unknown day")
+
+
+def test_names_stay_apart_from_our_words():
+    row = listed(["%(x)s", "b"])
+    assert row.told == {"names": "%(x)s", "last": "b"}
+    assert english(row) == "%(x)s and b"
+    assert english(listed([Phrase("one"), "b", Phrase("two")])) == "one, b and two"

@@ -40,7 +40,7 @@ def test_secrets_are_counted_by_their_sort():
 def test_whoever_was_root_could_read_all_of_it():
     said = told(Line("account", "root", T, "x"), secrets=[secret("password", "x")])
     assert len(said) == 1
-    assert "They were root" in said[0]
+    assert "They had all rights (root)" in said[0]
 
 
 def test_sites_and_machines_have_their_plural():
@@ -59,3 +59,9 @@ def test_what_was_spared_are_sites_and_services_and_no_accounts():
     ]
     assert "used these services: mail." in told(Line("service", "mail", U, "x"))[0]
     assert "got to these sites: a." in told(Line("site", "a", U, "x"))[0]
+
+
+def test_accounts_have_their_plural_and_one_of_an_application_has_no_name():
+    said = told(Line("account", "anna", T, "x"), Line("account", "x", T, "x", (), ("WordPress",)))
+    assert "the accounts anna and a user of WordPress;" in said[0]
+    assert "the account anna;" in told(Line("account", "anna", T, "x"))[0]

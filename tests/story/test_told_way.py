@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from logged import at, machine
@@ -33,7 +35,7 @@ def test_every_vector_but_two_has_its_sentence():
 def test_each_sentence_has_its_words_and_its_evidence(vector):
     sentence = told(way(vector))[0]
     assert "2026-11-03 02:10:00 UTC" in sentence.english
-    assert sentence.evidence == ("/var/log/a.log:7", "F-1")
+    assert sentence.evidence == ("/var/log/a.log:7",)
     assert sentence.about is About.HOW
 
 
@@ -46,14 +48,14 @@ def test_how_sure_it_is(confidence, word):
 
 def test_all_that_speaks_against_it_is_one_sentence():
     against = (Step(None, "one", ("F-2",)), Step(None, "two", ("F-2", "F-3")))
-    sentence = told(way(against=against))[1]
+    sentence = told(way(against=against))[2]
     assert sentence.english == "What speaks against it: one; two."
     assert sentence.evidence == ("F-2", "F-3")
 
 
 def test_another_way_is_told_where_it_may_be():
-    assert "another way" in told(way(), way(confidence=0.4, number=9))[1].english
-    assert len(told(way(), way(confidence=0.2))) == 1
+    assert "another way" in told(way(), way(confidence=0.4, number=9))[2].english
+    assert len(told(way(), way(confidence=0.2))) == 2
 
 
 def test_what_cannot_be_told_is_said_with_what_fits_best():
@@ -66,3 +68,10 @@ def test_what_cannot_be_told_is_said_with_what_fits_best():
 
 def test_the_machines_own_clock_is_told():
     assert "(03:10:00 on the machine's clock)" in told(way(), zone="Europe/Berlin")[0].english
+
+
+def test_what_speaks_for_it_most_is_told_with_what_shows_it():
+    steps = tuple(Step(None, word, (f"F-{word}",)) for word in ("one", "two", "three"))
+    sentence = told(replace(way(), reasons=steps))[1]
+    assert sentence.english == "What speaks for it: one; two."
+    assert sentence.evidence == ("F-one", "F-two")

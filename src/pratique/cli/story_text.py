@@ -11,7 +11,7 @@ from pratique.report.story_words import (
     about_words,
     kind_words,
     paragraphs,
-    sentence_template,
+    said,
     together,
     vector_words,
 )
@@ -68,7 +68,7 @@ def how_line(story: Story) -> str:
 
 def _marked(sentence: Sentence, rests: list[tuple[str, ...]]) -> str:
     """A sentence with the number of what it rests on."""
-    words = sentence_template(sentence) % dict(sentence.told)
+    words = said(sentence.phrase)
     if not sentence.evidence:
         return words
     if sentence.evidence not in rests:

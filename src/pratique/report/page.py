@@ -21,6 +21,7 @@ from pratique.report.events import events_picture, events_script
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination, GapGroup, State
+from pratique.story.phrase import Phrase
 from pratique.story.story import Sentence, Story
 from pratique.story.timeline.shown import ShownEvents
 
@@ -178,11 +179,14 @@ def _filled(message: str, values: dict[str, object]) -> Markup:
 
 def _sentence(sentence: Sentence) -> Markup:
     """A sentence of the story; each word of the evidence is kept apart from the text around it."""
-    told = {
-        name: Markup("<bdi>{}</bdi>").format(for_html(_cut(word, 400)))
-        for name, word in sentence.told.items()
-    }
-    return for_html(story_words.sentence_template(sentence)) % told
+    return _said(sentence.phrase)
+
+
+def _said(words: str | Phrase) -> Markup:
+    if isinstance(words, str):
+        return Markup("<bdi>{}</bdi>").format(for_html(_cut(words, 400)))
+    told = {name: _said(word) for name, word in words.told.items()}
+    return for_html(story_words.template(words)) % told
 
 
 def _cut(text: str, length: int) -> str:

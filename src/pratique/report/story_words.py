@@ -6,15 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pratique.report.words import _, ngettext
+from pratique.story.phrase import Phrase
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
 
 
-def sentence_template(sentence: Sentence) -> str:
-    """A sentence of the story in the reader's language, its words still to be put in."""
-    if sentence.several:
-        return ngettext(sentence.text, sentence.several, sentence.number)
-    return _(sentence.text)
+def template(phrase: Phrase) -> str:
+    """A phrase in the reader's language, its words still to be put in."""
+    if phrase.several:
+        return ngettext(phrase.text, phrase.several, phrase.number)
+    return _(phrase.text)
+
+
+def said(words: str | Phrase) -> str:
+    """Words in the reader's language; those of the evidence as they stand there, not escaped."""
+    if isinstance(words, str):
+        return words
+    return template(words) % {name: said(word) for name, word in words.told.items()}
 
 
 def about_words(about: About) -> str:
@@ -26,6 +34,7 @@ def about_words(about: About) -> str:
         About.DID: _("What they did"),
         About.FAR: _("How far they got"),
         About.UNKNOWN: _("What we do not know"),
+        About.NEXT: _("What to do next"),
     }[about]
 
 

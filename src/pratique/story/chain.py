@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pratique.inventory.shown_command import shown_command
 from pratique.model import Instant
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import MINUTE, Situation
 from pratique.story.entry.trace import Basis, Kind, Trace
-from pratique.story.entry.visit import COMMANDING
+from pratique.story.sent_command import sent_commands
 from pratique.story.story import Step, Way
 
 _MOST: Final = 14
 _COMMANDS: Final = 5
-_REQUESTS: Final = 2_000
-_SENT: Final = """
-SELECT epoch_ns(time), query, path, line FROM asked
-WHERE url_decode(resource) = ? AND query <> '' AND status BETWEEN 200 AND 399 AND time IS NOT NULL
-ORDER BY time, path, line LIMIT ?
-"""
 _WRITTEN: Final = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED)
 _DID: Final = {
     Kind.PAGE: "%s was written",
@@ -89,20 +82,13 @@ def chain(act: Act, situation: Situation) -> list[Step]:
 
 def _commands(trace: Trace, situation: Situation) -> Iterator[Step]:
     """The commands that show in requests to a page that runs them, as one step."""
-    if not any(word in trace.check for word in COMMANDING):
-        return
-    rows = situation.tables.select(_SENT, trace.target, _REQUESTS)
-    told: dict[str, tuple[Instant, str]] = {}
-    for time, query, log, line in rows:
-        command = shown_command(query, of_shell=True)
-        if command is not None:
-            told.setdefault(command, (time, f"{log}:{line}"))
+    told = sent_commands(situation, trace)
     if told:
-        shown = list(told)[:_COMMANDS]
+        shown = told[:_COMMANDS]
         more = f" (and {len(told) - len(shown)} more)" if len(told) > len(shown) else ""
-        first, place = told[shown[0]]
-        words = f"commands that {trace.path} was sent: {'; '.join(shown)}{more}"
-        yield Step(first, words, (trace.finding, place))
+        words = f"commands that {trace.path} was sent: "
+        words += "; ".join(one.text for one in shown) + more
+        yield Step(shown[0].time, words, (trace.finding, shown[0].place))
 
 
 def _written(trace: Trace, since: Instant) -> Instant | None:

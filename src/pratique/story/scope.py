@@ -29,6 +29,7 @@ _NOBODY: Final = 65_534
 _NO_SHELL: Final = re.compile(r"/(?:nologin|false|sync|shutdown|halt)$")
 # Whoever was root could read them all: the table has them, the story names the first.
 _MOST_SECRETS: Final = 200
+NAMED: Final = "a finding names the line that makes it an account"
 _BEHIND: Final = {"database-password": "database", "neighbour": "neighbour"}
 
 
@@ -60,8 +61,7 @@ def _accounts(
         elif one is not None:
             yield Line("account", name, Reached.TOUCHED, one.because, one.findings)
         elif account.line in named:
-            because = "a finding names the line that makes it an account"
-            yield Line("account", name, Reached.TOUCHED, because, named[account.line])
+            yield Line("account", name, Reached.TOUCHED, NAMED, named[account.line])
         elif "root" in had:
             if _is_person(account):
                 because = "whoever is root can become it"

@@ -9,6 +9,7 @@ from typing import Any
 
 from pratique.model import Instant, Window
 from pratique.story.examination import State
+from pratique.story.phrase import Phrase, words_of
 from pratique.story.reached import NOTHING_REACHED, Line, Reached, Scope
 
 
@@ -54,28 +55,34 @@ class About(StrEnum):
     DID = "what they did"
     FAR = "how far they got"
     UNKNOWN = "what we do not know"
+    NEXT = "what to do next"
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of the story, with what it rests on.
 
-    `text` is a template in English, `told` are its words: who shows it translates the one and
-    escapes the others. `several` is the template for a `number` of things that is not one; empty
-    where the sentence has but one form.
+    `text` is a template in English, `told` are its words, those of the evidence as plain text and
+    those of ours as phrases: who shows it translates these and escapes those. `several` is the
+    template for a `number` of things that is not one; empty where the sentence has but one form.
     """
 
     text: str
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str | Phrase] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     about: About = About.STATE
     several: str = ""
     number: int = 1
 
     @property
+    def phrase(self) -> Phrase:
+        """What it says, without what it rests on."""
+        return Phrase(self.text, self.told, self.several, self.number)
+
+    @property
     def english(self) -> str:
         """The sentence with its words, in the language of the source; not escaped."""
-        return (self.several if self.several and self.number != 1 else self.text) % dict(self.told)
+        return self.phrase.english
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def story_of(told: Mapping[str, Any]) -> Story:
 def _sentence(told: Mapping[str, Any]) -> Sentence:
     sentence = Sentence(
         told["text"],
-        dict(told["told"]),
+        words_of(told["told"]),
         tuple(told["evidence"]),
         About(told.get("about", About.STATE)),  # without it: kept by an earlier version
         told.get("several", ""),

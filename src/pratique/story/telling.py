@@ -10,20 +10,24 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
-from pratique.model import Finding, Window
+from pratique.model import Window
 from pratique.story.entry.act import Act
 from pratique.story.entry.rank import LIKELY, Ways
 from pratique.story.entry.situation import Situation
 from pratique.story.entry.trace import MOST_TRACES, Kind
 from pratique.story.examination import State
+from pratique.story.next_step import next_step
 from pratique.story.page_visitors import visitors
 from pratique.story.plain_words import MOST_NAMED, listed, moment_words
-from pratique.story.reached import Reached, Scope
+from pratique.story.ran import ran
+from pratique.story.reached import Line, Reached, Scope
+from pratique.story.scope import NAMED
 from pratique.story.sent_mail import sent_mail
 from pratique.story.story import About, Sentence, Way
 from pratique.story.summary import weighty
 from pratique.story.told_scope import told_scope
 from pratique.story.told_way import told_way
+from pratique.story.unknown import unknown
 
 _MOST_PAGES: Final = 3
 
@@ -38,6 +42,14 @@ _OPEN: Final = (
     "Something was found that a person should look at, and nothing that somebody left behind: "
     "whether anybody broke into this server, it does not tell."
 )
+# Where the way in is known, and was no breaking in.
+_BY: Final = {
+    "supply": (
+        "Something works on this server that nobody here asked for; it looks as if an update "
+        "brought it."
+    ),
+    "mail-account": "It looks as if somebody else sends mail with an account of this server.",
+}
 # One of a kind, several of it, and more than were counted.
 _LEFT: Final = {
     Kind.PAGE: (
@@ -55,37 +67,16 @@ _LEFT: Final = {
         "%(count)s files that let somebody in without a password are theirs or were changed.",
         "At least %(count)s files that let somebody in without a password are theirs.",
     ),
-    Kind.ACCOUNT: ("The list of accounts, or of their rights, was changed.",) * 3,
+    Kind.ACCOUNT: ("They changed the list of accounts, or the rights of accounts.",) * 3,
     Kind.PROGRAM: (
         "One program or setting of the system is theirs or was changed by them.",
         "%(count)s programs or settings of the system are theirs or were changed by them.",
         "At least %(count)s programs or settings of the system are theirs or were changed.",
     ),
 }
+
+
 # Of acts that are more than are weighed one by one.
-_TOO_MANY: Final = {
-    "callers": (
-        "Those who called what was left behind asked for more than is weighed one by one: a way "
-        "in may be among their later requests."
-    ),
-    "logins": (
-        "More logins may have been the way in than are weighed one by one: it may be among the "
-        "later ones."
-    ),
-    "requests": (
-        "More was sent to the web sites while traces came than is weighed one by one: a way in "
-        "may be among the later requests."
-    ),
-    "site-logins": (
-        "More logins to the web sites are told than are weighed one by one: it may be among the "
-        "later ones that somebody came in."
-    ),
-    "transfers": (
-        "More clients sent files than are weighed one by one: a way in may be among the later ones."
-    ),
-}
-
-
 def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
     state: State,
     window: Window,
@@ -97,7 +88,7 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
 ) -> tuple[Sentence, ...]:
     """The sentences of the story, in order."""
     tables = situation.tables
-    sentences = [_state(state, situation.findings)]
+    sentences = [_state(state, situation, ways)]
     if state is State.SUSPICIOUS and not situation.traces and not told:
         # A weakness, or a setting: nobody need have used it.
         sentences = [Sentence(_OPEN, {}, sentences[0].evidence)]
@@ -105,16 +96,24 @@ def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
         clock = MachineClock.of(tables)
         sentences += _since(window, told[:1] if ways.determinable else (), clock)
         sentences += told_way(ways, told, tables, clock)
-        sentences += _left(situation)
+        sentences += _left(situation, scope)
         sentences += _called(situation, clock)
+        sentences += ran(situation, told[:1] if ways.determinable else (), clock)
         sentences += _visited(situation, clock)
         sentences += _sent(situation, [act for act in ways.acts if act.confidence >= LIKELY])
         sentences += told_scope(scope, tables)
-    return (*sentences, *_unknown(situation, scope, unread))
+    sentences += unknown(state, situation, scope, unread)
+    return (*sentences, *next_step(state, told[:1] if ways.determinable else (), situation))
 
 
-def _state(state: State, findings: Sequence[Finding]) -> Sentence:
-    return Sentence(_STATES[state], {}, tuple(f.id for f in weighty(findings)[:MOST_NAMED]))
+def _state(state: State, situation: Situation, ways: Ways) -> Sentence:
+    text = _STATES[state]
+    if state is not State.NO_TRACE and ways.determinable:
+        best = ways.acts[0]
+        if all(trace.finding in best.explains for trace in situation.traces):
+            text = _BY.get(best.vector, text)
+    shown = weighty(situation.findings)[:MOST_NAMED]
+    return Sentence(text, {}, tuple(finding.id for finding in shown))
 
 
 def _since(window: Window, entry: Sequence[Way], clock: MachineClock) -> Iterator[Sentence]:
@@ -132,18 +131,34 @@ def _since(window: Window, entry: Sequence[Way], clock: MachineClock) -> Iterato
     yield Sentence(text, words, (), About.SINCE)
 
 
-def _left(situation: Situation) -> Iterator[Sentence]:
-    """What they left, by its kind."""
+def _left(situation: Situation, scope: Scope) -> Iterator[Sentence]:
+    """What they left, by its kind; accounts that they made, by their names."""
     kinds: dict[Kind, list[str]] = {}
     for trace in situation.traces:
         kinds.setdefault(trace.kind, []).append(trace.finding)
     more = len(situation.traces) >= MOST_TRACES
+    made = _made(scope)
     for kind, (one, several, at_least) in _LEFT.items():
-        if kind in kinds:
+        if kind is Kind.ACCOUNT and made:
+            yield Sentence(
+                "They made an account of their own, or changed one: %(names)s.",
+                {"names": listed([line.name for line in made])}, made[0].evidence, About.DID,
+                "They made accounts of their own, or changed some: %(names)s.", len(made),
+            )  # fmt: skip
+        elif kind in kinds:
             count = len(kinds[kind])
             found = tuple(dict.fromkeys(kinds[kind]))[:MOST_NAMED]
             words = {"count": f"{count:,}"}
             yield Sentence(one, words, found, About.DID, at_least if more else several, count)
+
+
+def _made(scope: Scope) -> list[Line]:
+    """Accounts whose own line is what was found."""
+    return [
+        one
+        for one in scope.lines
+        if one.kind == "account" and one.reached is Reached.TOUCHED and one.because == NAMED
+    ]
 
 
 def _called(situation: Situation, clock: MachineClock) -> Iterator[Sentence]:
@@ -213,28 +228,3 @@ def _sent(situation: Situation, acts: Sequence[Act]) -> Iterator[Sentence]:
         "servers: %(delivered)s; messages still in the queue: %(waiting)s).",
         mail.messages,
     )  # fmt: skip
-
-
-def _unknown(situation: Situation, scope: Scope, unread: int) -> Iterator[Sentence]:
-    tables = situation.tables
-    if unread:
-        yield Sentence(
-            "One file could not be read: what is in it, we do not know.",
-            {"count": f"{unread:,}"}, (), About.UNKNOWN,
-            "%(count)s files could not be read: what is in them, we do not know.", unread,
-        )  # fmt: skip
-    asked = "SELECT coalesce(sum(understood), 0), coalesce(sum(unread), 0) FROM log_file"
-    read, lines = next(tables.select(asked))
-    if lines:
-        yield Sentence(
-            "One line of the logs was not understood.", {"count": f"{lines:,}"}, (), About.UNKNOWN,
-            "%(count)s lines of the logs were not understood.", lines,
-        )  # fmt: skip
-    if not read:
-        text = "No log on this evidence could be read: what was done, and by whom, is not told."
-        yield Sentence(text, {}, (), About.UNKNOWN)
-    for what in sorted(situation.left_out):
-        yield Sentence(_TOO_MANY[what], {}, (), About.UNKNOWN)
-    if read and "root" in scope.names("account", Reached.TOUCHED):
-        text = "Whoever was root could change the logs, too: what they lack may have happened."
-        yield Sentence(text, {}, (), About.UNKNOWN)

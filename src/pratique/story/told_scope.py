@@ -6,20 +6,26 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.store.tables import Tables
+from pratique.story.phrase import Phrase
 from pratique.story.plain_words import MOST_NAMED, listed
-from pratique.story.reached import Reached, Scope
+from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import About, Sentence
 
 # Sorts of secrets as a person counts them: one of it, several of it.
-_PASSWORDS: Final = ("other password", "other passwords")
-_KEYS: Final = ("private key", "private keys")
-_ELSEWHERE: Final = ("access to a service elsewhere", "accesses to services elsewhere")
+_PASSWORDS: Final = ("%(count)s other password", "%(count)s other passwords")
+_KEYS: Final = ("%(count)s private key", "%(count)s private keys")
+_ELSEWHERE: Final = (
+    "%(count)s access to a service elsewhere", "%(count)s accesses to services elsewhere",
+)  # fmt: skip
 _SORTS: Final = {
-    "database-password": ("password of a database", "passwords of databases"),
-    "mail-password": ("password of a mailbox", "passwords of mailboxes"),
-    "application-key": ("key of a web application", "keys of web applications"),
-    "password-hash": ("password that can be guessed from its hash",) * 2,
-    "backup-password": ("key of backups", "keys of backups"),
+    "database-password": ("%(count)s password of a database", "%(count)s passwords of databases"),
+    "mail-password": ("%(count)s password of a mailbox", "%(count)s passwords of mailboxes"),
+    "application-key": ("%(count)s key of a web application", "%(count)s keys of web applications"),
+    "password-hash": (
+        "%(count)s password that can be guessed from its hash",
+        "%(count)s passwords that can be guessed from their hashes",
+    ),
+    "backup-password": ("%(count)s key of backups", "%(count)s keys of backups"),
     **dict.fromkeys(("api-key", "cloud-key", "registry-token", "ci-secret"), _ELSEWHERE),
     **dict.fromkeys(
         ("ssh-key", "ssh-host-key", "tls-key", "pgp-key", "private-key", "vpn-key"), _KEYS
@@ -63,14 +69,26 @@ def _accounts(scope: Scope, *, root: bool) -> Iterator[Sentence]:
     shown = tuple(dict.fromkeys(e for one in touched for e in one.evidence[:2]))[:MOST_NAMED]
     if root:
         text = (
-            "They were root: everything on this machine was within their reach, and every "
-            "password and key that was on it must be changed."
+            "They had all rights (root): everything on this machine was within their reach, and "
+            "every password and key that was on it must be changed."
         )
         yield Sentence(text, {}, shown, About.FAR)
     elif touched:
-        text = "They acted as %(accounts)s; nothing shows that they were root."
-        names = listed([one.name for one in touched])
-        yield Sentence(text, {"accounts": names}, shown, About.FAR)
+        names = listed([_account(one) for one in touched])
+        yield Sentence(
+            "They had the rights of the account %(accounts)s; nothing shows that they had all "
+            "rights (root).", {"accounts": names}, shown, About.FAR,
+            "They had the rights of the accounts %(accounts)s; nothing shows that they had all "
+            "rights (root).", len(touched),
+        )  # fmt: skip
+
+
+def _account(line: Line) -> str | Phrase:
+    """Its name; one of a web application has none that a log would tell."""
+    application = line.also[0] if line.also else ""
+    if not application:
+        return line.name
+    return Phrase("a user of %(application)s", {"application": application})
 
 
 def _secrets(tables: Tables) -> Iterator[Sentence]:
@@ -81,7 +99,8 @@ def _secrets(tables: Tables) -> Iterator[Sentence]:
     if not counts:
         return
     what = [
-        f"{count:,} {one if count == 1 else several}" for (one, several), count in counts.items()
+        Phrase(one, {"count": f"{count:,}"}, several, count)
+        for (one, several), count in counts.items()
     ]
     text = "They could also read %(what)s. Whether they did, no log tells: change all of it."
     yield Sentence(text, {"what": listed(what, len(what))}, (), About.FAR)

@@ -9,11 +9,13 @@ from pratique.inventory.machine_clock import MachineClock
 from pratique.store.tables import Tables
 from pratique.story.entry.rank import Ways
 from pratique.story.exploited import exploited
+from pratique.story.phrase import Phrase
 from pratique.story.plain_words import moment_words
-from pratique.story.story import About, Sentence, Way
+from pratique.story.story import About, Sentence, Step, Way
 
 _ALMOST_SURE: Final = 0.9
 _MAY_BE: Final = 0.3
+_REASONS: Final = 2  # that are told; the list of ways in has them all
 _WEB: Final = frozenset({"file-upload", "web-exploit"})
 HOW: Final = {
     "file-upload": (
@@ -53,10 +55,13 @@ HOW: Final = {
         "broken into on %(time)s from %(address)s."
     ),
     "supply": (
-        "%(sure)s what they left came with an update on %(time)s (%(what)s). Nobody had to break "
-        "in here for that."
+        "%(sure)s what they left came with an update on %(time)s (%(what)s): nobody had to break "
+        "in here for that. Either whoever makes that package was broken into, or meant it so."
     ),
 }
+_KINDS: Final = {
+    "plugin": "plug-in", "theme": "theme", "core": "the application itself", "module": "module",
+}  # fmt: skip
 _SURE: Final = ((_ALMOST_SURE, "Almost certainly"), (0.7, "Most likely"), (0.0, "Probably"))
 
 
@@ -72,22 +77,22 @@ def told_way(
     if template is None:
         return
     words = {
-        "sure": next(word for least, word in _SURE if best.confidence >= least),
+        "sure": Phrase(next(word for least, word in _SURE if best.confidence >= least)),
         "time": moment_words(best.time, clock),
-        "address": best.address or "an unknown address",
-        "account": best.account or "an unknown account",
+        "address": best.address or Phrase("an unknown address"),
+        "account": best.account or Phrase("an unknown account"),
         "what": best.what,
         "asked": best.what.rpartition(" from ")[0] or best.what,
     }
-    evidence = tuple(dict.fromkeys((*_place(best), *(e for s in best.reasons for e in s.evidence))))
-    yield Sentence(template, words, evidence[:8], About.HOW)
+    yield Sentence(template, words, _place(best), About.HOW)
+    if best.reasons:
+        text = "What speaks for it: %(what)s."
+        yield _reasons(text, best.reasons[:_REASONS])
     if best.vector in _WEB:
         yield from _through(tables, best)
     if best.against:
-        against = "; ".join(step.what for step in best.against)
-        places = tuple(dict.fromkeys(e for step in best.against for e in step.evidence))
         text = "What speaks against it: %(what)s."
-        yield Sentence(text, {"what": against}, places[:8], About.HOW)
+        yield _reasons(text, best.against)
     # The same line of a log, read as another way in, is no other way.
     others = [way for way in told[1:] if _place(way) != _place(best) or not _place(way)]
     if others and others[0].confidence >= _MAY_BE:
@@ -95,6 +100,11 @@ def told_way(
         text = "It may also have been another way: %(what)s, on %(time)s."
         words = {"what": other.what, "time": moment_words(other.time, clock)}
         yield Sentence(text, words, _place(other), About.HOW)
+
+
+def _reasons(text: str, steps: Sequence[Step]) -> Sentence:
+    places = tuple(dict.fromkeys(e for step in steps for e in step.evidence))
+    return Sentence(text, {"what": "; ".join(step.what for step in steps)}, places[:8], About.HOW)
 
 
 def _not_determinable(ways: Ways, told: Sequence[Way], clock: MachineClock) -> Iterator[Sentence]:
@@ -111,8 +121,10 @@ def _through(tables: Tables, way: Way) -> Iterator[Sentence]:
     found = exploited(tables, way.what)
     if found is None:
         return
-    kind = {"plugin": "plug-in"}.get(found.kind, found.kind)
-    words = {"name": found.name, "version": found.version, "kind": kind}
+    words: dict[str, str | Phrase] = {
+        "name": found.name, "version": found.version, "kind": Phrase(_KINDS[found.kind])
+        if found.kind in _KINDS else found.kind,
+    }  # fmt: skip
     text = "That request is for %(name)s %(version)s (%(kind)s)."
     if found.advisory:
         text = (

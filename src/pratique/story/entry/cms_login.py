@@ -72,7 +72,11 @@ def _behind_login(act: Act, tries: list[_Try], first: Instant | None) -> Act:
     place = f"{login.log}:{login.line}"
     reasons = [
         *act.reasons,
-        Reason(1.0, f"the address had logged in before: {act.what}", (place, act.place)),
+        Reason(
+            1.0,
+            f"after that login the same address sent {act.what.rpartition(' from ')[0]}",
+            (place, act.place),
+        ),
         *_habits(login, let_in, own, first),
     ]
     return replace(
@@ -91,9 +95,9 @@ def _habits(
     before = [one for one in let_in if one.time < login.time - 12 * HOUR]
     days = {one.time // DAY for one in before}
     if len(days) >= 2:
-        yield Reason(-1.5, f"this address had logged in on {len(days)} days before")
+        yield Reason(-1.5, f"somebody had logged in from that address on {len(days)} days before")
     elif first is not None and first < login.time - DAY:
-        yield Reason(0.9, "it had never logged in before")
+        yield Reason(0.9, "nobody had ever logged in from that address before")
     failed = [
         one
         for one in own

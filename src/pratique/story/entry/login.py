@@ -142,7 +142,7 @@ def _act(
         return None
     named = None
     if finding is not None:
-        words = f"{finding.id} is about this login"
+        words = f"a finding is about this very login: {finding.title}"
         named = Reason(2.0, words, (finding.id, login.place))
     reasons = [reason for reason in (*made[:1], named, guessed, caller) if reason is not None]
     reasons += _habits(situation, login, services)

@@ -107,7 +107,9 @@ def _act(situation: Situation, account: str, days: list[_Day]) -> Act | None:
     if flood.address not in known and days[0].first < first.first - DAY:
         reasons.append(Reason(1.4, f"{account} had never sent from {flood.address} before"))
     if len(others) >= 3:
-        reasons.append(Reason(0.6, f"and from {len(others)} further addresses afterwards"))
+        reasons.append(
+            Reason(0.6, f"afterwards {len(others)} further addresses sent as {account}, too")
+        )
     findings = _about(situation, account)
     if findings:
         reasons.append(Reason(1.0, "a finding names this account", (findings[0],)))

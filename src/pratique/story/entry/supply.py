@@ -78,7 +78,7 @@ def _packages(situation: Situation) -> Iterator[Act]:
             trace = traces[path]
             if any(one.time > time + _ROOM for one in trace.moments if one.basis in _MADE):
                 continue  # written after that
-            words = f"{path} is as {package} brought it, and that came then"
+            words = f"{path} is as the package {package} brought it, and that package came then"
             reasons = [Reason(2.6, words, (trace.finding, f"{log}:{line}"))]
             if untrusted:
                 words = "packages come from a source that nobody answers for"

@@ -98,6 +98,11 @@ class Asked:
         """Its line."""
         return f"{self.log}:{self.line}"
 
+    @property
+    def asked(self) -> str:
+        """`POST /apply.php`, as the log has it."""
+        return f"{self.method} {self.target}"
+
 
 def find(situation: Situation) -> Iterator[Act]:
     """Each request that may have written a trace, with what speaks for it."""
@@ -146,9 +151,13 @@ def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
     reasons += _of_target(situation, asked)
     if others > 8:
         reasons.append(
-            Reason(-0.5, f"{others} different addresses sent something there, and it was answered")
+            Reason(
+                -0.5,
+                f"others use that page, too: {others} addresses in all sent something there and "
+                "got an answer",
+            )
         )
-    what = f"{asked.method} {asked.target} from {asked.address}"
+    what = f"{asked.asked} from {asked.address}"
     return Act(
         _vector(asked), asked.time, what, asked.address, "", asked.site, "web",
         asked.log, asked.line, asked.resource, tuple(reasons), frozenset(explains),
@@ -166,7 +175,7 @@ def _beside(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[
         weight = _WEIGHTS[moment.basis] * (0.5 + 0.5 * trace.weight)
         if best is None or weight > best.weight:
             gap = moment.time - asked.time
-            words = f"{trace.path} {_WORDS[moment.basis]} {_apart(gap)} this request"
+            words = f"{trace.path} {_WORDS[moment.basis]} {_apart(gap)} {asked.asked}"
             best = Reason(weight, words, (trace.finding, asked.place))
     if best is not None:
         yield best
@@ -216,7 +225,7 @@ def _of_address(situation: Situation, asked: Asked, explains: set[str]) -> Itera
     )
     earliest = situation.visits.first(first.path)
     if earliest is not None and earliest.address == asked.address:
-        yield Reason(0.8, "and it was the first to call it", (first.place,))
+        yield Reason(0.8, f"nobody had called {first.path} before that address", (first.place,))
 
 
 def _later(span: int) -> str:
