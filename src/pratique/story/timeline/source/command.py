@@ -1,4 +1,4 @@
-"""Commands that ran, as audit, sudo, cron and shells tell them."""
+"""Commands that ran, as audit, sudo, cron, shells and process accounting tell them."""
 
 from __future__ import annotations
 
