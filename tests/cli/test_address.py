@@ -28,7 +28,7 @@ def told(sample, stored, put):
 def test_one_address_session_by_session(told, typed):
     said = typed("address", ADDRESS, "--case", told)
     assert said.status == 0
-    assert "5 requests, 1 refused with 4xx, 2 by POST, 3 like attacks, 1 logins" in said.out
+    assert "5 requests, 1 refused with 4xx, 2 by POST, 3 like attacks, 1 login" in said.out
     assert "Logged in as: anna" in said.out
     assert "/var/log/a.log:7" in said.out
     assert said.harmless

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from happened import burst, event
-from pratique.report.event_words import event_words
+from pratique.report.event_words import event_words, lane_words
+from pratique.story.timeline.order import KINDS
 
 
 @pytest.mark.parametrize(
@@ -25,13 +26,22 @@ from pratique.report.event_words import event_words
         ),
         (
             burst(3, 0, kind="file", account=None, subjects=("inode 5", "/x"), text="t"),
-            "3 files (0 seconds), the first: t",
+            "3 files at once, the first: t",
         ),
         (
             burst(3, 0, kind="new kind", address=None, text="t"),
-            "3 events (0 seconds), the first: t",
+            "3 events at once, the first: t",
         ),
     ],
 )
 def test_one_line_for_an_event_or_a_burst(given, words):
     assert event_words(given) == words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_lane_has_a_name(kind):
+    assert lane_words(kind) != kind or kind == "mail"
+
+
+def test_a_kind_that_nobody_named_stays():
+    assert lane_words("new kind") == "new kind"

@@ -50,7 +50,7 @@ def test_what_it_did_stands_in_order_of_time():
         "web", "login", "login", "command", "transfer", "block",
     ]  # fmt: skip
     assert "1 requests, 1 by POST, 1 pages" in found.stretches[0].what
-    assert "anna: 3 times" in found.stretches[1].what
+    assert "failed login at sshd as anna 3 times" in found.stretches[1].what
     assert found.stretches[3].what == "anna ran id"
     assert found.more == 0
 

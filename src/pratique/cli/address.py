@@ -69,6 +69,7 @@ def _of_story(case: Case) -> tuple[str, ...]:
 
 def _list(found: list[AddressActivity], *, as_json: bool) -> None:
     from pratique.cli.say import say_aside, say_json, say_prose
+    from pratique.report.words import _
 
     if as_json:
         say_json(_activity_json(one) for one in found)
@@ -76,17 +77,19 @@ def _list(found: list[AddressActivity], *, as_json: bool) -> None:
     for one in found:
         say_prose(f"{one.address}  {_span(one)}  {_counts(one)}", hang=4)
     if found:
-        say_aside(f"All of one: pratique address {found[0].address}")
+        command = f"pratique address {found[0].address}"
+        say_aside(_("All of one: %(command)s") % {"command": command})
     else:
-        say_aside("No log tells of an address that tried anything.")
+        say_aside(_("No log tells of an address that tried anything."))
 
 
 def _tell(address: str, found: Doings | None, *, as_json: bool) -> None:
     from pratique.cli.say import say, say_aside, say_json, say_prose
-    from pratique.report.phrases import moment
+    from pratique.report.phrases import figure, moment
+    from pratique.report.words import _
 
     if found is None:
-        say_aside(f"No log that was read tells of {address}.")
+        say_aside(_("No log that was read tells of %(address)s.") % {"address": address})
         return
     if as_json:
         say_json([_json(found)])
@@ -95,39 +98,68 @@ def _tell(address: str, found: Doings | None, *, as_json: bool) -> None:
     say_prose(f"{one.address}  {_span(one)}")
     say_prose(f"  {_counts(one)}", hang=2)
     if one.got_into:
-        say_prose(f"  Logged in as: {', '.join(one.got_into)}", hang=4)
+        names = {"names": ", ".join(one.got_into)}
+        say_prose("  " + _("Logged in as: %(names)s") % names, hang=4)
     say()
     if found.left:
-        say("Findings that it had to do with")
+        say(_("Findings that it had to do with"))
         for left in found.left:
-            say_prose(f"  {left.finding}  {left.severity}  {left.path}: {left.how}", hang=4)
+            say_prose(f"  {left.finding}  {left.severity}  {left.path}: {_how(left.how)}", hang=4)
         say()
-    say("What it did")
+    say(_("What it did"))
     for stretch in found.stretches:
-        when = moment(stretch.start) if stretch.start is not None else "at an unknown time"
+        when = moment(stretch.start) if stretch.start is not None else _("at an unknown time")
         say_prose(f"  {when}  {stretch.kind}: {stretch.what}", hang=4)
         say_prose(f"    {stretch.path}:{stretch.line}", hang=6)
     if found.more:
-        say(f"  and {found.more:,} more, later: pratique sql tells them")
+        text = _("and %(count)s more, later: pratique sql tells them")
+        say("  " + text % {"count": figure(found.more)})
+
+
+def _how(how: str) -> str:
+    """What it had to do with a file."""
+    from pratique.report.words import _
+
+    return {
+        "called": _("it called this"),
+        "brought": _("it brought this"),
+        "came in its session": _("this came while it was logged in"),
+    }.get(how, how)
 
 
 def _span(one: AddressActivity) -> str:
     from pratique.report.phrases import moment
+    from pratique.report.words import _
 
     if one.first is None or one.last is None:
-        return "at unknown times"
-    return f"{moment(one.first)} to {moment(one.last)}"
+        return _("at unknown times")
+    told = {"first": moment(one.first), "last": moment(one.last)}
+    return _("%(first)s to %(last)s") % told
 
 
 def _counts(one: AddressActivity) -> str:
     """What is not zero, in words."""
+    from pratique.report.phrases import figure
+    from pratique.report.words import ngettext
+
     told = (
-        (one.requests, "requests"), (one.errors, "refused with 4xx"), (one.posts, "by POST"),
-        (one.attempts, "like attacks"), (one.logins, "logins"), (one.failures, "failures"),
-        (one.accounts_tried, "names tried in vain"), (one.transfers, "transfers"),
-        (one.mails, "messages"), (one.blocks, "times shut out"), (one.commands, "commands"),
-    )  # fmt: skip
-    return ", ".join(f"{count:,} {word}" for count, word in told if count)
+        (one.requests, "%(count)s request", "%(count)s requests"),
+        (one.errors, "%(count)s refused with 4xx", "%(count)s refused with 4xx"),
+        (one.posts, "%(count)s by POST", "%(count)s by POST"),
+        (one.attempts, "%(count)s like an attack", "%(count)s like attacks"),
+        (one.logins, "%(count)s login", "%(count)s logins"),
+        (one.failures, "%(count)s failure", "%(count)s failures"),
+        (one.accounts_tried, "%(count)s name tried in vain", "%(count)s names tried in vain"),
+        (one.transfers, "%(count)s transfer", "%(count)s transfers"),
+        (one.mails, "%(count)s message", "%(count)s messages"),
+        (one.blocks, "shut out once", "%(count)s times shut out"),
+        (one.commands, "%(count)s command", "%(count)s commands"),
+    )
+    return ", ".join(
+        ngettext(single, several, count) % {"count": figure(count)}
+        for count, single, several in told
+        if count
+    )
 
 
 def _activity_json(one: AddressActivity) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pratique.report.words import _
 from pratique.story.timeline.event import Event
 
 _NAMED: Final = 4
+_SECOND: Final = 1_000_000_000
 _BURSTS: Final = {
     "request": "%(count)s requests",
     "failure": "%(count)s failures",
@@ -30,17 +31,43 @@ _BURSTS: Final = {
 }
 
 
+def lane_words(kind: str) -> str:
+    """What the events of a kind are, as the name of their lane; an unknown kind stays as it is."""
+    return {
+        "login": _("logins"),
+        "failure": _("failed logins"),
+        "session": _("sessions"),
+        "request": _("web requests"),
+        "transfer": _("transfers"),
+        "command": _("commands"),
+        "account": _("accounts"),
+        "file": _("files"),
+        "mail": _("mail"),
+        "package": _("packages"),
+        "database": _("databases"),
+        "error": _("complaints"),
+        "block": _("shut out"),
+        "message": _("messages"),
+        "boot": _("starts"),
+        "clock": _("clock set"),
+        "snapshot": _("backups"),
+        "finding": _("findings"),
+    }.get(kind, kind)
+
+
 def event_words(event: Event) -> str:
     """What happened, with how often and how long for a burst; one line, of any characters."""
     if event.count == 1 or event.last is None:
         return event.text
-    what = _(_BURSTS.get(event.kind, "%(count)s events")) % {"count": figure(event.count)}
-    return _("%(what)s%(who)s (%(duration)s), the first: %(text)s") % {
-        "what": what,
+    told = {
+        "what": _(_BURSTS.get(event.kind, "%(count)s events")) % {"count": figure(event.count)},
         "who": _who(event),
         "duration": duration(event.time, event.last),
         "text": event.text,
     }
+    if event.last - event.time < _SECOND:
+        return _("%(what)s%(who)s at once, the first: %(text)s") % told
+    return _("%(what)s%(who)s (%(duration)s), the first: %(text)s") % told
 
 
 def _who(event: Event) -> str:

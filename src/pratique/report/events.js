@@ -17,6 +17,7 @@
   let from = 0;
   let to = all;
   let active = false;
+  let waits = false;
   function at(second) {
     return left + (right - left) * (second - from) / (to - from);
   }
@@ -60,7 +61,8 @@
     const span = Math.min(Math.max(end - start, 20), all);
     from = Math.min(Math.max(start + (end - start - span) / 2, 0), all - span);
     to = from + span;
-    draw();
+    // A wheel turns faster than thousands of marks are drawn: once a frame is enough.
+    if (!waits) { waits = true; requestAnimationFrame(function () { waits = false; draw(); }); }
   }
   function zoom(factor, middle) {
     const span = (to - from) * factor;
@@ -102,7 +104,7 @@
     const button = event.target.closest("button");
     if (button) { act(button.dataset.do); }
   });
-  window.addEventListener("beforeprint", function () { show(0, all); });
+  window.addEventListener("beforeprint", function () { show(0, all); draw(); });
   svg.setAttribute("tabindex", "0");
   bar.hidden = false;
   draw();

@@ -17,6 +17,7 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity
 from pratique.report import phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
+from pratique.report.event_words import lane_words
 from pratique.report.events import events_picture, events_script
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
@@ -148,7 +149,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(_=_phrase, ngettext=_phrase_for_number, phrases=phrases)
-    environment.globals.update(story_words=story_words, sentence=_sentence)
+    environment.globals.update(story_words=story_words, sentence=_sentence, lane_words=lane_words)
     environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(command=_command)

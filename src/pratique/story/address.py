@@ -27,8 +27,13 @@ WITH told AS (
     FROM web_session WHERE address = $1
     UNION ALL
     SELECT min(time), max(time), 'login',
-           format('{} {} {}: {} times', service, action, coalesce("user", ''),
-                  sum(coalesce(repeats, 1))),
+           concat_ws(' ', CASE action WHEN 'invalid-user' THEN 'unknown name'
+                              WHEN 'failure' THEN 'failed login'
+                              WHEN 'opened' THEN 'session opened'
+                              WHEN 'closed' THEN 'session closed' ELSE action END,
+                     'at ' || service, 'as ' || nullif("user", ''),
+                     CASE sum(coalesce(repeats, 1)) WHEN 1 THEN 'once'
+                          ELSE sum(coalesce(repeats, 1)) || ' times' END),
            arg_min(path, time), arg_min(line, time)
     FROM authentication WHERE address = $1 AND action <> 'connected'
     GROUP BY service, action, "user", time_bucket(INTERVAL 1 HOUR, time::TIMESTAMP)

@@ -40,9 +40,21 @@ def lines(events: Iterable[Event]) -> Iterator[str]:
         )
 
 
-def csv_line(cells: Iterable[str]) -> str:
-    """Cells as one line of CSV; what stands in a cell has neither line ends nor controls."""
-    return ",".join('"' + for_csv(cell).replace('"', '""') + '"' for cell in cells) + "\r\n"
+def csv_line(cells: Iterable[str | float]) -> str:
+    """Cells as one line of CSV; what stands in a cell has neither line ends nor controls.
+
+    A number stays one, also below zero: it is ours, and no formula.
+    """
+    return (
+        ",".join(
+            f'"{cell}"' if isinstance(cell, int | float) else f'"{_quoted(cell)}"' for cell in cells
+        )
+        + "\r\n"
+    )
+
+
+def _quoted(cell: str) -> str:
+    return for_csv(cell).replace('"', '""')
 
 
 def iso(instant: Instant) -> str:

@@ -80,8 +80,10 @@ def _meaning(event: Event) -> str:
     return visible(f"{event.kind}: {event.time_basis}" if event.time_basis else event.kind)
 
 
-def _cell(name: str, value: object) -> str:
+def _cell(name: str, value: object) -> str | float:
     if value is None:
         return ""
+    if name in _NUMBERS and isinstance(value, int | float):
+        return value
     text = str(value)
-    return f"'{text}" if name not in _NUMBERS and _NO_TEXT.fullmatch(text) else text
+    return f"'{text}" if _NO_TEXT.fullmatch(text) else text
