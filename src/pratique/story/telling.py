@@ -76,7 +76,6 @@ _LEFT: Final = {
 }
 
 
-# Of acts that are more than are weighed one by one.
 def telling(  # noqa: PLR0913, PLR0917 - all that there is to tell
     state: State,
     window: Window,

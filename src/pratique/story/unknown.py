@@ -21,6 +21,7 @@ _BEGINS: Final = " UNION ALL ".join(
     for table in ("web_request", "authentication", "file_transfer", "mail_event")
 )
 
+# Of acts that are more than are weighed one by one.
 _TOO_MANY: Final = {
     "callers": (
         "Those who called what was left behind asked for more than is weighed one by one: a way "
