@@ -44,7 +44,11 @@ def hours(row: type[Any], rows: pl.DataFrame) -> pl.DataFrame | None:
         told = told.with_columns(_named(told).alias("program"), pl.col("source").fill_null(""))
         counted = told.group_by("source", "program", hour).agg(lines)
     else:
-        counted = told.group_by(hour).agg(lines)
+        # Lines stand in order of time, nearly: runs of an hour are few, and soon put together.
+        runs = told.select(hour.rle().alias("run")).unnest("run")
+        counted = runs.group_by(pl.col("value").alias("hour")).agg(
+            pl.col("len").sum().cast(pl.Int64).alias("lines")
+        )
         nothing = pl.lit("").alias("source"), pl.lit(None, dtype=pl.String).alias("program")
         counted = counted.select(*nothing, "hour", "lines")
     return counted.with_columns(pl.lit(family).alias("family"))
