@@ -237,3 +237,10 @@ def test_rows_that_are_left_out_are_seen_by_no_question(held, tmp_path):
     with Tables.of(rows, TYPES) as tables:
         tables.leave_out(Other, "text = 'b'")
         assert list(tables.rows(Other)) == [Other("a")]
+
+
+def test_a_table_that_needs_more_memory_than_usual_is_written(tmp_path):
+    """A list is held whole: twelve million numbers are more than 40 MB."""
+    with Tables.open_at(tmp_path, (Other,), memory="40MB") as tables:
+        tables.copy("SELECT len(list(range)) AS n FROM range(12000000)", tmp_path / "t.parquet")
+        assert list(tables.select(f"SELECT n FROM '{tmp_path}/t.parquet'")) == [(12_000_000,)]

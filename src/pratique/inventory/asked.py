@@ -32,18 +32,11 @@ SELECT r.*, CASE WHEN p.client IS NULL OR coalesce(r.forwarded, '') IN ('', '-')
 FROM web_request r LEFT JOIN trusted_proxy p ON p.path = r.path AND p.client = r.client
 """
 
-_LOGS: Final = """
-CREATE OR REPLACE TABLE asked_log AS
-SELECT path, row_number() OVER (ORDER BY path) AS log
-FROM (SELECT DISTINCT path FROM web_request)
-"""
-
 
 def know_who_asked(tables: Tables) -> None:
     """Make the view `asked`: `web_request` with one more column, `source`, who really asked.
 
     It is an address, or a name where the server looks names up; empty where nothing is told.
-    Beside it stands `asked_log`: a number for each log, from 1.
     """
     tables.once(_make)
 
@@ -51,5 +44,4 @@ def know_who_asked(tables: Tables) -> None:
 def _make(tables: Tables) -> bool:
     tables.prepare(_PROXY)
     tables.prepare(_ASKED)
-    tables.prepare(_LOGS)
     return True

@@ -31,52 +31,35 @@ _TOOL: Final = (
     r"curl|wget|python|aiohttp|httpx|go-http-client|okhttp|java/|libwww|perl|ruby|php/|guzzle"
     r"|axios|node|http_request|winhttp|powershell|lwp|scrapy|postman|insomnia"
 )
-# A pause is looked for between stretches of half an hour, which are far fewer than requests: no
-# two requests within one stretch are farther apart. The first request of a session is carried as
-# one number, of its time, its log and its line.
-_LINES: Final = 1 << 40  # no log has so many
-_MOMENTS: Final = 1 << 63  # nanoseconds before and behind 1970
 _SQL: Final = rf"""
 WITH request AS (
     SELECT md5_number_lower(source || chr(10) || coalesce(agent, '')) AS actor,
-           epoch_ns(time) AS moment,
-           epoch_ns(time) // {PAUSE} - (epoch_ns(time) < 0)::INTEGER AS stretch,
-           l.log * {_LINES} + line AS entry, hash(coalesce(resource, '')) AS page, site,
-           method = 'POST' AS sent,
+           epoch_ns(time) AS moment, hash(path) AS log, line,
+           md5_number_lower(coalesce(resource, '')) AS page, site, method = 'POST' AS sent,
            method = 'POST' AND regexp_matches(coalesce(resource, ''), '{LOGIN}') AS tried,
            status BETWEEN 400 AND 499 AS refused, bytes
-    FROM asked JOIN asked_log l USING (path)
-), of_page AS MATERIALIZED (
-    SELECT actor, stretch, page, site, count(*) AS requests,
+    FROM asked
+), begun AS (
+    SELECT *, coalesce(moment - lag(moment) OVER of_actor > {PAUSE}, false)::INTEGER AS begins
+    FROM request
+    WINDOW of_actor AS (PARTITION BY actor, moment IS NULL ORDER BY moment)
+), numbered AS (
+    SELECT *, sum(begins) OVER so_far AS session FROM begun
+    WINDOW so_far AS (PARTITION BY actor, moment IS NULL ORDER BY moment
+                      ROWS UNBOUNDED PRECEDING)
+), of_page AS (
+    SELECT actor, moment IS NULL AS timeless, session, page, site, count(*) AS requests,
            count(*) FILTER (sent) AS posts, count(*) FILTER (tried) AS tries,
            count(*) FILTER (refused) AS refused, sum(bytes) AS bytes, min(moment) AS start,
-           max(moment) AS stop,
-           min((coalesce(moment, 0)::HUGEINT + {_MOMENTS}) * {_MOMENTS} + entry) AS first
-    FROM request GROUP BY ALL
-), begun AS (
-    SELECT actor, stretch, coalesce(
-               min(start) - lag(max(stop)) OVER (PARTITION BY actor ORDER BY stretch) > {PAUSE},
-               false
-           )::INTEGER AS begins
-    FROM of_page WHERE stretch IS NOT NULL GROUP BY actor, stretch
-), numbered AS (
-    SELECT actor, stretch, sum(begins) OVER (
-        PARTITION BY actor ORDER BY stretch ROWS UNBOUNDED PRECEDING
-    ) AS session FROM begun
-), paged AS (
-    SELECT actor, p.stretch IS NULL AS timeless, coalesce(n.session, 0) AS session, page, site,
-           sum(requests) AS requests, sum(posts) AS posts, sum(tries) AS tries,
-           sum(refused) AS refused, sum(bytes) AS bytes, min(start) AS start, max(stop) AS stop,
-           min(first) AS first
-    FROM of_page p LEFT JOIN numbered n USING (actor, stretch) GROUP BY ALL
+           max(moment) AS stop, min({{'moment': moment, 'log': log, 'line': line}}) AS first
+    FROM numbered GROUP BY ALL
 ), held AS (
     SELECT actor, timeless, session, sum(requests)::BIGINT AS requests,
            sum(posts)::BIGINT AS posts, sum(tries)::BIGINT AS tries,
-           sum(refused) / sum(requests) AS refused, TRY_CAST(sum(bytes) AS BIGINT) AS bytes,
-           min(start) AS start, max(stop) AS stop,
-           (min(first) % {_MOMENTS})::BIGINT AS entry, count(*) AS paths,
+           sum(refused) / sum(requests) AS refused, sum(bytes)::BIGINT AS bytes,
+           min(start) AS start, max(stop) AS stop, min(first) AS first, count(*) AS paths,
            list_sort(list(DISTINCT site) FILTER (site IS NOT NULL))[1:{_SITES}] AS sites
-    FROM paged GROUP BY ALL
+    FROM of_page GROUP BY ALL
 ), attempted AS (
     SELECT address, agent, time FROM web_attempt
     WHERE list_has_any(kinds, ['traversal', 'wrapper', 'setting', 'function', 'shell', 'statement',
@@ -89,8 +72,7 @@ WITH request AS (
                 WHEN regexp_matches(lower(a.agent), '{_TOOL}') THEN 'tool'
                 WHEN starts_with(a.agent, 'Mozilla/') OR starts_with(a.agent, 'Opera/')
                 THEN 'browser' ELSE 'other' END AS family
-    FROM asked a JOIN asked_log l USING (path)
-    JOIN held h ON h.entry = l.log * {_LINES} + a.line
+    FROM asked a JOIN held h ON h.first.line = a.line AND h.first.log = hash(a.path)
 ), counted AS (
     SELECT n.actor, n.timeless, n.session, count(*) AS attempts
     FROM named n JOIN attempted t ON t.address = n.address
