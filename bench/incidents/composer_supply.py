@@ -36,7 +36,7 @@ def make(out: Path, bases: Bases) -> None:
     site_code.plain_site(machine, ROOT, "shop")
     settings = {
         "repositories": [
-            {"packagist.org": False},
+            {"packagist": False},
             {"type": "composer", "url": "http://packages.example.net:8080"},
         ],
         "require": {NAME: "^1.0"},
