@@ -86,7 +86,7 @@ def _lines(piece: Piece, acts: Sequence[Act]) -> dict[tuple[str, int], str]:
     if source is None:
         return {}
     try:
-        wanted = [(act.log, act.line) for act in acts if act.line is not None]
+        wanted = [(act.log, act.line) for act in acts if act.line is not None and act.written]
         return dict(lines_of(source, wanted))
     finally:
         source.close()

@@ -50,6 +50,10 @@ HOW: Final = {
         "%(sure)s they came in through the control panel, as %(account)s: on %(time)s it was used "
         "from %(address)s."
     ),
+    "local-user": (
+        "%(sure)s it was done with an account of this machine, %(account)s, by the person whom it "
+        "belongs to or by whoever has it: on %(time)s, %(what)s."
+    ),
     "neighbour-site": (
         "%(sure)s they came over from another site of the same account (%(account)s): that one was "
         "broken into on %(time)s from %(address)s."

@@ -27,6 +27,10 @@ _TOO_MANY: Final = {
         "Those who called what was left behind asked for more than is weighed one by one: a way "
         "in may be among their later requests."
     ),
+    "commands": (
+        "More commands name what was left behind than are looked into one by one: the one that "
+        "put it there may be among the later ones."
+    ),
     "logins": (
         "More logins may have been the way in than are weighed one by one: it may be among the "
         "later ones."

@@ -58,6 +58,7 @@ class Act:
     target: str = ""  # of a request: the path that was asked for
     reasons: tuple[Reason, ...] = ()
     explains: frozenset[str] = field(default_factory=frozenset)
+    written: bool = True  # whether the log has lines; false of wtmp, whose records have numbers
 
     @property
     def place(self) -> str:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from pratique.story.entry import cms_login, login, mail, neighbour, supply, transfer, web
+from pratique.story.entry import (
+    cms_login,
+    command,
+    login,
+    mail,
+    neighbour,
+    session,
+    supply,
+    transfer,
+    web,
+)
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, MINUTE, Situation
 from pratique.story.entry.trace import Basis, Kind
@@ -38,7 +48,11 @@ def ways_in(situation: Situation) -> Ways:
         return Ways((), determinable=False, why_not="nothing was found that somebody left behind")
     acts = list(web.find(situation))
     acts = list(cms_login.entered(situation, acts))
-    acts += login.find(situation)
+    logins = session.logins(situation)
+    commands = command.naming(situation, logins)
+    local = list(command.find(situation, logins, commands))
+    acts += local
+    acts += login.find(situation, logins, command.untold(commands, local))
     acts += transfer.find(situation)
     acts += mail.find(situation)
     acts += supply.find(situation)
