@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from logged import OFFICE, STRANGER, file, finding, login
+from logged import OFFICE, STRANGER, at, file, finding, login, row
+from pratique.model import Severity
+from pratique.parsers.log.row.process_event import ProcessEvent
+from pratique.story.entry import command
 from pratique.story.entry.login import find
+from pratique.story.entry.session import logins
+from recorded import kept, tried
 
 KEYS = "/root/.ssh/authorized_keys"
 AT = "2026-11-03 02:10:00"
 LOGIN = "2026-11-03 02:05:00"
 
 
-def acts(situated, *rows, uid=0):
+def acts(situated, *rows, uid=0, more=()):
     check = "persistence-authorized-key-added"
-    return list(find(situated([file(KEYS, AT, uid, "text"), *rows], [finding(KEYS, check)])))
+    found = [finding(KEYS, check), *more]
+    situation = situated([file(KEYS, AT, uid, "text"), *rows], found)
+    came = logins(situation)
+    return list(find(situation, came, command.naming(situation, came)))
 
 
 def failures(count: int, address=STRANGER):
@@ -49,11 +59,75 @@ def test_a_panel_is_a_way_of_its_own(situated):
 
 
 def test_who_always_comes_from_there_is_less_likely(situated):
-    before = [login(f"2026-10-{day} 08:00:00", "root", OFFICE) for day in range(10, 20)]
-    closed = login(LOGIN, "root", OFFICE)
-    found = acts(situated, *before, closed)
+    """Somebody of the office, who comes at this hour and that."""
+    before = [
+        login(f"2026-10-{day} {8 + day % 9:02}:{day}:00", "root", OFFICE) for day in range(10, 20)
+    ]
+    found = acts(situated, *before, login(LOGIN, "root", OFFICE))
     [act] = [act for act in found if act.explains]
     assert act.confidence < 0.3
+
+
+def test_a_clock_that_strikes_at_another_hour_is_none(situated):
+    """A server that makes backups at eight, and now is said to have come at two."""
+    before = [login(f"2026-10-{day} 08:00:00", "root", OFFICE) for day in range(10, 20)]
+    found = acts(situated, *before, login(LOGIN, "root", OFFICE, method="publickey"))
+    [act] = [act for act in found if act.explains]
+    assert act.vector == "ssh-key"
+    assert act.confidence > 0.5
+    assert any("says nothing against it" in reason.text for reason in act.reasons)
+
+
+def test_who_is_in_all_the_time_is_less_likely(situated):
+    rows = []
+    for day in range(1, 4):
+        for hour in range(24):
+            number = day * 24 + hour + 1
+            rows += [
+                login(f"2026-11-{day:02} {hour:02}:00:00", "root", OFFICE, pid=number),
+                login(f"2026-11-{day:02} {hour:02}:55:00", "root", OFFICE, pid=number,
+                      action="closed"),
+            ]  # fmt: skip
+    rare = login(LOGIN, "root")
+    found = {act.address: act for act in acts(situated, *rows, rare) if act.explains}
+    assert found[OFFICE].reasons[0].weight < 0.5
+    assert found[STRANGER].reasons[0].weight > 2.0
+
+
+def test_a_login_that_wtmp_alone_tells(situated):
+    tries = [tried(f"2026-11-03 01:00:{n:02}", n) for n in range(40)]
+    [act] = acts(situated, kept(LOGIN, end="2026-11-03 02:20:00"), *tries)
+    assert (act.vector, act.place, act.written) == ("ssh-password", "/var/log/wtmp:3", False)
+    assert act.confidence > 0.7
+    [against] = [reason for reason in act.reasons if reason.weight < 0]
+    assert "auth.log" in against.text
+
+
+def test_a_finding_of_a_session_without_a_line_is_about_it(situated):
+    told = replace(
+        finding("/var/log/wtmp", "logs-login-unlogged", Severity.MEDIUM, 2),
+        quote=f"root: {LOGIN} UTC on pts/0 from {STRANGER}",
+    )
+    [plain] = acts(situated, kept(LOGIN))
+    [named] = acts(situated, kept(LOGIN), more=[told])
+    assert named.confidence > plain.confidence
+
+
+def test_the_entry_is_the_first_login_of_a_visit(situated):
+    first = login("2026-11-03 01:20:00", "root", pid=7, method="publickey")
+    gone = login("2026-11-03 01:21:00", "root", pid=7, action="closed")
+    [act] = acts(situated, first, gone, login(LOGIN, "root"))
+    assert (act.vector, act.time) == ("ssh-key", at("2026-11-03 01:20:00"))
+
+
+def test_a_command_that_names_the_trace_strengthens_its_login(situated):
+    ran = row(
+        ProcessEvent, time=AT, source="sudo", user="root", login_user="anna",
+        command=f"/usr/bin/tee -a {KEYS}", path="/var/log/auth.log",
+    )  # fmt: skip
+    [plain] = acts(situated, login(LOGIN, "anna"))
+    [named] = acts(situated, login(LOGIN, "anna"), ran)
+    assert named.confidence > 0.5 > plain.confidence
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def _act(situation: Situation, login: Login, commands: Sequence[Command]) -> Act
         reasons.append(replace(commands[0].reason, weight=_COMMANDED))
     habit = Habit.before(situation.tables, login.account, login.address, login.door.time)
     reasons += habit.reasons(login.door.time)
+    explains = (*made, *(one.reason for one in commands))
     door = login.door
     vector = "ssh-key" if door.method in _KEYS else "ssh-password"
     how = "with a key " if door.method in _KEYS else "with a password " if door.method else ""
@@ -66,7 +67,7 @@ def _act(situation: Situation, login: Login, commands: Sequence[Command]) -> Act
         "panel-login" if door.service in PANELS else vector, door.time,
         f"login of {who} at {door.service} {how}from {login.address or 'an unknown address'}",
         login.address, login.account, "", door.service, door.log, door.line, "",
-        tuple(reasons), frozenset(reason.evidence[0] for reason in (*made, *(one.reason for one in commands))),
+        tuple(reasons), frozenset(reason.evidence[0] for reason in explains),
         door.logged,
     )  # fmt: skip
 
