@@ -27,11 +27,10 @@ _APART: Final = 90 * SECOND
 # Logins of one account from one address that follow each other so closely are one visit.
 _VISIT: Final = HOUR
 _LONGEST_VISIT: Final = 6 * HOUR
-# How long before and after a login others are counted, to say how rare they are.
-_AROUND: Final = 28 * DAY
 _SOONEST: Final = 10 * MINUTE
 
 # Tries that failed stand in the logs, in btmp, or in both: of each address where there are more.
+# Most who try never come in: only those of `came` are looked at.
 _FAILED: Final = """
 every_try AS (
     SELECT coalesce(address, client, '') AS source, epoch_ns(time) AS moment, path, line,
@@ -42,12 +41,15 @@ every_try AS (
     UNION ALL
     SELECT coalesce(address, host), epoch_ns(time), path, record, false FROM login
     WHERE source = 'btmp' AND time IS NOT NULL AND coalesce(address, host, '') <> ''
+), of_those AS (
+    SELECT * FROM every_try SEMI JOIN came USING (source)
 ), fuller AS (
-    SELECT source, 2 * count(*) FILTER (logged) >= count(*) AS logged FROM every_try GROUP BY source
+    SELECT source, 2 * count(*) FILTER (logged) >= count(*) AS logged
+    FROM of_those GROUP BY source
 ), failed AS (
     SELECT source, moment, path, line,
            row_number() OVER (PARTITION BY source ORDER BY moment, path, line) AS number
-    FROM every_try SEMI JOIN fuller USING (source, logged)
+    FROM of_those SEMI JOIN fuller USING (source, logged)
 )"""
 # What wtmp and PAM tell counts where no line says within a moment of it who came.
 _LOGINS: Final = f"""
@@ -72,28 +74,29 @@ WITH told AS (
     ASOF LEFT JOIN written a ON left(k.who, 32) = left(a.who, 32) AND k.moment <= a.moment
     WHERE coalesce(k.moment - b.moment > {_APART}, true)
       AND coalesce(a.moment - k.moment > {_APART}, true)
-), {_FAILED}, ended AS (
+), ended AS (
     SELECT path, pid, moment FROM told
     WHERE action IN ('closed', 'disconnected') AND pid IS NOT NULL
-), login AS (
+), entered AS (
     SELECT w.* EXCLUDE (pid), e.moment AS closed, true AS logged
     FROM written w ASOF LEFT JOIN ended e
       ON e.path = w.path AND e.pid = w.pid AND e.moment >= w.moment
     UNION ALL BY NAME
     SELECT *, false AS logged FROM lone
-), whole AS (
+), came AS (
+    SELECT DISTINCT source FROM entered
+), {_FAILED}, whole AS (
     SELECT *, least(coalesce(closed, moment + {OPEN}), moment + {OPEN}) + {MINUTE} AS until,
            coalesce(moment - lag(moment) OVER of_one > {_VISIT}, true) AS anew
-    FROM login WINDOW of_one AS (PARTITION BY who, source ORDER BY moment, path, line)
+    FROM entered WINDOW of_one AS (PARTITION BY who, source ORDER BY moment, path, line)
 ), visit AS (
     SELECT *, count(*) FILTER (anew) OVER so_far AS visit,
-           coalesce(sum(until - moment) FILTER (closed IS NOT NULL) OVER about, 0) AS covered,
-           count(*) FILTER (closed IS NULL) OVER about AS endless
+           coalesce(sum(until - moment) FILTER (closed IS NOT NULL) OVER of_one, 0) AS covered,
+           count(*) FILTER (closed IS NULL) OVER of_one AS endless
     FROM whole
     WINDOW so_far AS (PARTITION BY who, source ORDER BY moment, path, line
                       ROWS UNBOUNDED PRECEDING),
-           about AS (PARTITION BY who, source ORDER BY moment
-                     RANGE BETWEEN {_AROUND} PRECEDING AND {_AROUND} FOLLOWING)
+           of_one AS (PARTITION BY who, source)
 ), begun AS (
     SELECT *, first_value({{'moment': moment, 'service': service, 'method': method, 'path': path,
                            'line': line, 'logged': logged}}) OVER of_visit AS door
@@ -106,8 +109,10 @@ WITH told AS (
            coalesce(f.number, 0) + 1 AS first_try
     FROM tried t ASOF LEFT JOIN failed f ON f.source = t.source AND f.moment < t.moment - {2 * DAY}
 ), known AS (
-    SELECT min(moment) AS first, max(moment) AS last
-    FROM (SELECT moment FROM told UNION ALL SELECT moment FROM kept)
+    -- By days that anything is told of: one line of 1970 makes a log no longer.
+    SELECT greatest(1, count(DISTINCT moment // {DAY})) * {DAY} AS span
+    FROM (SELECT moment FROM told UNION ALL SELECT moment FROM kept
+          UNION ALL SELECT epoch_ns(time) FROM login WHERE source = 'btmp' AND time IS NOT NULL)
 ), span AS (
     SELECT unnest(CAST($3 AS BIGINT[])) AS start, unnest(CAST($4 AS BIGINT[])) AS stop
 ), named AS (
@@ -116,7 +121,7 @@ WITH told AS (
 SELECT l.moment, l.service, l.method, l.who, l.source, l.path, l.line, l.logged, l.closed,
        CASE WHEN l.source = '' THEN 0 ELSE l.tries END, l.first_try,
        CAST(l.covered AS BIGINT), l.endless,
-       greatest({DAY}, least(k.last, l.moment + {_AROUND}) - greatest(k.first, l.moment - {_AROUND})),
+       k.span,
        CASE WHEN l.source <> '' AND l.moment - l.door.moment BETWEEN 0 AND {_LONGEST_VISIT}
             THEN l.door.moment END,
        l.door.service, l.door.method, l.door.path, l.door.line, l.door.logged
@@ -125,10 +130,11 @@ WHERE s.stop >= l.moment OR l.source IN (SELECT unnest(CAST($7 AS VARCHAR[])))
    OR (l.tries >= {MANY} AND l.source <> '')
    OR EXISTS (SELECT 1 FROM named n WHERE n.path = l.path AND n.line = l.line)
 ORDER BY 1, 6, 7
-"""  # noqa: E501 -- one column
+"""
 # The first of the tries that had failed, by its number among those of its address.
 _TRY: Final = f"""
-WITH {_FAILED} SELECT path, line FROM failed WHERE source = $2 AND number = CAST($3 AS BIGINT)
+WITH came AS (SELECT $2 AS source), {_FAILED}
+SELECT path, line FROM failed WHERE number = CAST($3 AS BIGINT)
 """
 
 
@@ -160,7 +166,7 @@ class Login(Door):
     first_try: int  # number of the first of them among all of that address
     covered: int  # nanoseconds of sessions of account and address that have an end
     endless: int  # how many have none
-    span: int  # nanoseconds that this was counted in
+    span: int  # nanoseconds of the days that the logs tell of
     door: Door
 
     @property
