@@ -113,11 +113,15 @@ class Command:
         return weight - (0.2 if self.claimed else 0.0)
 
     @property
+    def shown(self) -> str:
+        """Its beginning, as a sentence holds it."""
+        return self.text if len(self.text) <= _LONGEST else self.text[:_LONGEST] + "..."
+
+    @property
     def reason(self) -> Reason:
         """That it names the trace."""
-        shown = self.text if len(self.text) <= _LONGEST else self.text[:_LONGEST] + "..."
         what = self.trace.path if self.named else f"the folder of {self.trace.path}"
-        words = f"a command of {self.account} named {what} when it was written: {shown}"
+        words = f"a command of {self.account} named {what} when it was written: {self.shown}"
         return Reason(self.weight, words, (self.trace.finding, self.place))
 
     def within(self, login: Login) -> bool:
@@ -214,7 +218,7 @@ def _usual(command: Command, login: Login, habits: Mapping[Login, Habit]) -> Rea
 def _act(situation: Situation, command: Command, login: Reason) -> Act:
     reasons = [command.reason, login]
     first = (command.time, command.log, command.line)
-    what = f"a command of {command.account}"
+    what = f"{command.account} ran: {command.shown}"
     if command.changes:
         change = command.changes[0]
         first = (change.time, *change.place)
