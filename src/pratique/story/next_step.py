@@ -31,6 +31,10 @@ CLOSE: Final = {
         "Close this door first: take that key of %(account)s away, here and on every machine that "
         "takes it, and find out from where it was stolen."
     ),
+    "local-user": (
+        "Close this door first: lock the account %(account)s, talk to the person whom it belongs "
+        "to, and change the passwords of all whom it could become."
+    ),
     "ftp-login": (
         "Close this door first: a new FTP password for %(account)s, and a look at the computers "
         "that had the old one."
