@@ -119,3 +119,13 @@ def test_root_reaches_all_and_used_sudo_where_a_log_tells():
     lines = told(became, acts=[act("ssh-key", account="anna")], had=ROOT_HAD)
     assert lines["sudo"].reached is Reached.TOUCHED
     assert lines["mail"].reached is Reached.REACHABLE
+
+
+def test_a_panel_is_a_service_of_its_own():
+    lines = told(acts=[act("panel-login", service="webmin")])
+    assert lines["webmin"].reached is Reached.TOUCHED
+
+
+def test_a_login_to_the_database_touches_it():
+    lines = told(acts=[act("database-login", service="mysql")])
+    assert lines["database"].reached is Reached.TOUCHED

@@ -75,3 +75,9 @@ def test_what_speaks_for_it_most_is_told_with_what_shows_it():
     sentence = told(replace(way(), reasons=steps))[1]
     assert sentence.english == "What speaks for it: one; two."
     assert sentence.evidence == ("F-one", "F-two")
+
+
+def test_a_file_of_the_databases_server_is_told_without_a_login():
+    [sentence, *_] = told(replace(way("database-login"), log="", number=None))
+    assert "its server wrote a file for them" in sentence.english
+    assert sentence.evidence == ()

@@ -49,6 +49,7 @@ def vector_words(vector: str) -> str:
         "ftp-login": _("A login by FTP"),
         "mail-account": _("A mail account used with its password"),
         "panel-login": _("A login to the control panel"),
+        "database-login": _("A login to the database"),
         "local-user": _("An account of this machine"),
         "neighbour-site": _("Another site of the same account"),
         "supply": _("An update that brought it along"),

@@ -81,6 +81,7 @@ _USED: Final = {
     "ssh-key": "ssh",
     "ftp-login": "ftp",
     "mail-account": "mail",
+    "database-login": "database",
     "supply": "packages",
 }
 _BECAME: Final = """
@@ -132,6 +133,8 @@ def _touched(
     found: _Touched = {}
     for act in acts:
         service = "web" if act.service == "web" else _USED.get(act.vector)
+        if act.vector == "panel-login":  # each panel is a service of its own
+            service = act.service
         if service is not None:
             managers = {"dpkg": ("apt", "dpkg")}.get(act.service, (act.service,))
             more = managers if service == "packages" else ()

@@ -47,6 +47,10 @@ CLOSE: Final = {
         "Close this door first: a new password for %(account)s in the control panel, and an end "
         "to all its sessions."
     ),
+    "database-login": (
+        "Close this door first: the database must not answer strangers, its accounts need new "
+        "passwords, and none of them the right to write files (%(account)s)."
+    ),
     "neighbour-site": (
         "Close this door first: the other site of %(account)s must be mended too, and before "
         "this one comes back."

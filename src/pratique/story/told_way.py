@@ -54,6 +54,10 @@ HOW: Final = {
         "%(sure)s it was done with an account of this machine, %(account)s, by the person whom it "
         "belongs to or by whoever has it: on %(time)s, %(what)s."
     ),
+    "database-login": (
+        "%(sure)s they came in through the database, as %(account)s: on %(time)s it was used from "
+        "%(address)s, and its server wrote files for them."
+    ),
     "neighbour-site": (
         "%(sure)s they came over from another site of the same account (%(account)s): that one was "
         "broken into on %(time)s from %(address)s."
@@ -63,6 +67,11 @@ HOW: Final = {
         "in here for that. Either whoever makes that package was broken into, or meant it so."
     ),
 }
+# A page that the database's server owns came through it, whether or not a log tells whose doing.
+_BY_SERVER: Final = (
+    "%(sure)s they came in through the database: on %(time)s its server wrote a file for them "
+    "(%(what)s). No log that was read tells who asked it to."
+)
 _KINDS: Final = {
     "plugin": "plug-in", "theme": "theme", "core": "the application itself", "module": "module",
 }  # fmt: skip
@@ -78,6 +87,8 @@ def told_way(
         return
     best = told[0]
     template = HOW.get(best.vector)
+    if best.vector == "database-login" and best.number is None:
+        template = _BY_SERVER
     if template is None:
         return
     words = {

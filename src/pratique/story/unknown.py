@@ -43,6 +43,10 @@ _TOO_MANY: Final = {
         "More logins to the web sites are told than are weighed one by one: it may be among the "
         "later ones that somebody came in."
     ),
+    "statements": (
+        "Databases were made to write more files than are weighed one by one: a way in may be "
+        "among the later statements."
+    ),
     "transfers": (
         "More clients sent files than are weighed one by one: a way in may be among the later ones."
     ),

@@ -30,5 +30,6 @@ def test_a_place_is_a_log_and_a_line(log, line, place):
 def test_vectors_are_those_of_the_contract():
     assert set(VECTORS) == {
         "file-upload", "web-exploit", "cms-login", "ssh-password", "ssh-key", "ftp-login",
-        "mail-account", "panel-login", "local-user", "neighbour-site", "supply", "unknown",
+        "mail-account", "panel-login", "database-login", "local-user", "neighbour-site", "supply",
+        "unknown",
     }  # fmt: skip

@@ -41,3 +41,22 @@ def test_who_was_let_in(method, resource, status, in_):
 def test_what_is_inside():
     assert cms.inside("/wp-admin/plugins.php").name == "WordPress"
     assert cms.inside("/index.php") is None
+
+
+@pytest.mark.parametrize(
+    ("resource", "query", "tries"),
+    [
+        ("/administrator/index.php", "", True),
+        ("/administrator/index.php", "option=com_login&task=login", True),
+        ("/administrator/index.php", "option=com_templates&view=template", False),
+        ("/wp-login.php", "redirect_to=%2Fwp-admin%2F", True),
+        ("/wp-login.php", "action=lostpassword", False),
+        ("/typo3/index.php", "route=%2Flogin", True),
+        ("/typo3/index.php", "route=%2Ffile%2Fcommit", False),
+        ("/admin123/index.php", "controller=AdminLogin&token=x", True),
+        ("/admin123/index.php", "controller=AdminModules", False),
+        ("/contact.php", "", False),
+    ],
+)
+def test_what_else_is_sent_to_the_same_path(resource, query, tries):
+    assert cms.tries_to_log_in("POST", resource, query) is tries

@@ -48,3 +48,13 @@ def test_other_acts_pass(situated):
     situation = situated([file(SHELL, AT), request(AT, "POST", "/up.php")], [finding(SHELL)])
     acts = list(web.find(situation))
     assert list(cms_login.entered(situation, acts)) == acts
+
+
+def test_an_editor_at_the_path_of_the_login_is_no_login(situated):
+    page = f"{ROOT}/templates/a/error.php"
+    door = "/administrator/index.php"
+    edited = request(AT, "POST", f"{door}?option=com_templates&id=2", status=303)
+    rows = [request("2026-11-03 02:05:00", "POST", door, status=303), edited]
+    situation = situated([file(page, AT), *rows], [finding(page)])
+    [act] = cms_login.entered(situation, web.find(situation))
+    assert act.time == at("2026-11-03 02:05:00")

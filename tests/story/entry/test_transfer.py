@@ -7,6 +7,7 @@ from pratique.story.entry.transfer import find
 
 PAGE = "/home/anna/public_html/shop/x.php"
 AT = "2026-11-03 02:10:00"
+OTHER = "203.0.113.90"
 
 
 def acts(situated, *rows):
@@ -57,3 +58,37 @@ def test_many_files_of_one_client_are_one_act(situated):
     situation = situated([*rows, *sent], [finding(f"{PAGE}{n}", number=n) for n in range(3)])
     [act] = find(situation)
     assert len(act.explains) == 3
+
+
+def tried(situated, *rows, usual=3):
+    before = [
+        transfer(f"2026-10-{day} 09:00:00", "anna", "/a", f"198.51.100.{day % usual}")
+        for day in range(10, 20)
+    ]
+    [act] = acts(situated, transfer(AT, "anna", "/x.php"), *before, *rows)
+    return act
+
+
+def test_who_tried_the_password_from_elsewhere_is_the_entry(situated):
+    looked = transfer("2026-11-03 02:08:00", "anna", "/index.php", OTHER, action="download")
+    act = tried(situated, looked)
+    assert (act.address, act.time, act.line) == (OTHER, at("2026-11-03 02:08:00"), looked.line)
+    assert any(STRANGER not in reason.text and OTHER in reason.text for reason in act.reasons)
+
+
+@pytest.mark.parametrize(
+    ("told", "usual"),
+    [
+        (("2026-11-02 20:08:00", "anna", "/index.php", OTHER), 3),
+        (("2026-11-03 02:08:00", "bruno", "/index.php", OTHER), 3),
+        (("2026-11-03 02:08:00", "anna", "/index.php", "198.51.100.1"), 3),
+        (("2026-11-03 02:08:00", "anna", "/index.php", OTHER), 9),
+    ],
+)
+def test_others_before_are_not(situated, told, usual):
+    assert tried(situated, transfer(*told, action="download"), usual=usual).address == STRANGER
+
+
+def test_who_works_there_is_not(situated):
+    sent = transfer("2026-11-03 02:08:00", "anna", "/new.html", OTHER)
+    assert tried(situated, sent).address == STRANGER

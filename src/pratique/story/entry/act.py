@@ -17,6 +17,7 @@ VECTORS: Final = (
     "ftp-login",
     "mail-account",
     "panel-login",
+    "database-login",
     "local-user",
     "neighbour-site",
     "supply",

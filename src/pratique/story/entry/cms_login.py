@@ -17,7 +17,7 @@ _SESSION: Final = 2 * DAY  # a cookie of WordPress holds so long without "rememb
 _PUBLIC: Final = re.compile(r"/wp-admin/admin-(?:ajax|post)\.php$")
 
 _LOGINS: Final = """
-SELECT epoch_ns(time), source, resource, status, path, line
+SELECT epoch_ns(time), source, resource, status, path, line, coalesce(query, '')
 FROM asked
 WHERE method = 'POST' AND time IS NOT NULL AND regexp_matches(resource, ?)
   AND source IN (SELECT unnest(CAST(? AS VARCHAR[])))
@@ -36,6 +36,12 @@ class _Try:
     status: int | None
     log: str
     line: int
+    query: str
+
+    @property
+    def let_in(self) -> bool:
+        """Whether the application let them in."""
+        return cms.logs_in("POST", self.resource, self.status, self.query)
 
 
 def entered(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
@@ -49,6 +55,8 @@ def entered(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
     callers = sorted({act.address for act in acts if act.vector == "cms-login"})
     for row in situation.weighed("site-logins", _LOGINS, doors, callers):
         tried = _Try(*row)
+        if not cms.tries_to_log_in("POST", tried.resource, tried.query):
+            continue
         tries.setdefault(tried.address, []).append(tried)
     first = next(situation.tables.select(_FIRST, doors))[0]
     for act in acts:
@@ -60,7 +68,7 @@ def entered(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
 
 def _behind_login(act: Act, tries: list[_Try], first: Instant | None) -> Act:
     own = [one for one in tries if one.time <= act.time]
-    let_in = [one for one in own if cms.logs_in("POST", one.resource, one.status)]
+    let_in = [one for one in own if one.let_in]
     recent = [one for one in let_in if act.time - one.time <= _SESSION]
     if not recent and _PUBLIC.search(act.target):
         return replace(act, vector="web-exploit")
@@ -98,11 +106,7 @@ def _habits(
         yield Reason(-1.5, f"somebody had logged in from that address on {len(days)} days before")
     elif first is not None and first < login.time - DAY:
         yield Reason(0.9, "nobody had ever logged in from that address before")
-    failed = [
-        one
-        for one in own
-        if 0 <= login.time - one.time <= DAY and not cms.logs_in("POST", one.resource, one.status)
-    ]
+    failed = [one for one in own if 0 <= login.time - one.time <= DAY and not one.let_in]
     if len(failed) >= 5:
         places = (f"{failed[0].log}:{failed[0].line}",)
         yield Reason(1.2, f"{len(failed)} logins of this address had failed before", places)

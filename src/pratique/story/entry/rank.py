@@ -10,12 +10,16 @@ from typing import Final
 from pratique.story.entry import (
     cms_login,
     command,
+    database,
+    dependency,
     login,
     mail,
     neighbour,
+    panel,
     session,
     supply,
     transfer,
+    weakness,
     web,
 )
 from pratique.story.entry.act import Act, Reason
@@ -53,9 +57,12 @@ def ways_in(situation: Situation) -> Ways:
     local = list(command.find(situation, logins, commands))
     acts += local
     acts += login.find(situation, logins, command.untold(commands, local))
+    acts = panel.entered(situation, acts)
     acts += transfer.find(situation)
     acts += mail.find(situation)
     acts += supply.find(situation)
+    acts += dependency.find(situation)
+    acts += database.find(situation)
     acts = _merged(acts)
     acts += neighbour.find(situation, acts)
     acts = _after_the_first(acts, situation)
@@ -63,6 +70,7 @@ def ways_in(situation: Situation) -> Ways:
         (act for act in acts if act.confidence >= _LEAST),
         key=lambda act: (-act.confidence, act.time, act.place),
     )[:_MOST]
+    ranked = [weakness.first_used(situation, act) for act in ranked]
     if ranked and ranked[0].confidence >= LIKELY:
         return Ways(tuple(ranked), determinable=True, why_not="")
     return Ways(tuple(ranked), determinable=False, why_not=_why_not(situation, ranked))

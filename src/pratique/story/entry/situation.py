@@ -20,7 +20,9 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 # Requests, logins, transfers that are weighed: more of a kind take too long, and are told of.
 MOST_WEIGHED: Final = 20_000
-LEFT_OUT: Final = ("callers", "commands", "logins", "requests", "site-logins", "transfers")
+LEFT_OUT: Final = (
+    "callers", "commands", "logins", "requests", "site-logins", "statements", "transfers",
+)  # fmt: skip
 # What is found in pages that take files, and may be a weakness of the site's own program.
 _DOORS: Final = ("uploader",)
 _FEW: Final = 3

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pratique.model import Instant
 from pratique.story.entry.act import Act, Reason
-from pratique.story.entry.situation import DAY, HOUR, Situation
+from pratique.story.entry.situation import DAY, HOUR, SECOND, Situation
 from pratique.story.entry.trace import Trace
 
 _SHORTEST: Final = 2  # parts of a path that must be the same, where the whole is not
@@ -55,6 +55,26 @@ WHERE who = ? AND (source = ?) = ? AND time < make_timestamp_ns(CAST(? AS BIGINT
 """
 
 
+# All that is known of an account's clients until then: logins and transfers, by address.
+_CLIENTS: Final = """
+WITH seen AS (
+    SELECT time, "user" AS who, coalesce(address, client, '') AS source, path, line,
+           action IN ('upload', 'rename', 'delete') AS wrote
+    FROM file_transfer WHERE time IS NOT NULL
+    UNION ALL
+    SELECT time, "user", coalesce(address, client, ''), path, line, false
+    FROM authentication
+    WHERE action = 'login' AND time IS NOT NULL
+      AND service IN ('vsftpd', 'proftpd', 'pure-ftpd', 'ftpd', 'sftp')
+)
+SELECT source, epoch_ns(min(time)), arg_min(path, time), arg_min(line, time), bool_or(wrote)
+FROM seen WHERE who = ? AND source <> '' AND time < make_timestamp_ns(CAST(? AS BIGINT))
+GROUP BY source ORDER BY 2 DESC, 1 LIMIT ?
+"""
+# Whose account comes from many places comes from new ones, too.
+_MOST_USUAL: Final = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Client:
     """One client, and what of the traces it uploaded: the first, all, and the deepest path."""
@@ -95,11 +115,53 @@ def _act(situation: Situation, client: _Client, traces: Mapping[str, Trace]) -> 
     )
     for found in rows:
         time, log, line = found
+    address = client.address
+    stranger = _first_stranger(situation, client)
+    if stranger is not None:
+        gap = (client.time - stranger.time) // SECOND
+        words = (
+            f"{gap} s before, {client.account} was used from {stranger.address}, which was as new "
+            "to it, and nothing was changed from there: somebody tried whether the password is "
+            "right"
+        )
+        place = f"{stranger.log}:{stranger.line}"
+        reasons.append(Reason(0.4, words, (place, f"{log}:{line}")))
+        time, log, line, address = stranger.time, stranger.log, stranger.line, stranger.address
+        what = f"login of {client.account} at {client.service} from {address}"
     vector = "ssh-password" if client.service == "sftp" else "ftp-login"
     return Act(
-        vector, Instant(time), what, client.address, client.account, "", client.service, log, line,
+        vector, Instant(time), what, address, client.account, "", client.service, log, line,
         "", tuple(reasons), frozenset(traces[name].finding for name in client.traces),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Stranger:
+    """Who used an account from an address that it had never come from."""
+
+    address: str
+    time: Instant
+    log: str
+    line: int
+
+
+def _first_stranger(situation: Situation, client: _Client) -> _Stranger | None:
+    """Who tried the account from elsewhere shortly before, as new to it as the client itself.
+
+    Only where the account has a habit to hold it against, of few addresses.
+    """
+    if not client.account:
+        return None
+    rows = list(situation.tables.select(_CLIENTS, client.account, client.time, 2 * _MOST_USUAL))
+    early = client.time - 12 * HOUR
+    usual = [row[0] for row in rows if row[1] < early]
+    if not usual or len(usual) > _MOST_USUAL or client.address in usual:
+        return None
+    new = [row for row in rows if row[1] >= client.time - HOUR and row[0] != client.address]
+    if not new or new[-1][4]:
+        return None
+    address, time, log, line, _ = new[-1]
+    return _Stranger(address, Instant(time), log, line)
 
 
 def _habits(situation: Situation, client: _Client) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
-from pratique.story.entry import cms
+from pratique.story.entry import cms, panel, upload
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import HOUR, MINUTE, OWN, SECOND, Situation
 from pratique.story.entry.trace import Basis
@@ -22,19 +22,19 @@ _EXTENSION: Final = re.compile(
     r"/wp-content/(?:plugins|themes|mu-plugins)/([^/]+)/|/(?:components|modules|plugins)/([^/]+)/"
     r"|[?&]option=(com_[a-z0-9_]+)|/admin-ajax\.php|/wp-json/|/sites/all/modules/([^/]+)/"
 )
-_UPLOADS: Final = re.compile(
-    r"upload|attach|avatar|import|filemanager|elfinder|dropzone", re.IGNORECASE
-)
 # What Python and the tables' RE2 both understand.
-_ATTACK_FORM: Final = (
+ATTACK_FORM: Final = (
     r"(?i)\.\./|%2e%2e%2f|/etc/passwd|php://|data://|expect://|phar://|base64_decode|eval\(|system\("
     r"|(?:union|select)(?:\+|%20|\s)+(?:all|select|from)|<\?php|\$\{jndi:|\(\)\s*\{"
-    r"|;\s*(?:wget|curl)"
+    # A command behind what a page hands on to the shell.
+    r"|(?:;|%3b|%7c|`|%60|\$\(|%24%28|&&|%26%26)(?:\+|%20|\s)*(?:/(?:usr/)?bin/|%2fbin%2f)?"
+    r"(?:id|cat|ls|echo|printf|wget|curl|uname|whoami|bash|sh|nc|python3?|perl|busybox|chmod|base64)"
+    r"(?:[^a-z0-9_=.-]|$)"
     r"|auto_prepend_file|invokefunction|allow_url_include"
     # Drupal's render arrays named by a visitor: SA-CORE-2018-002, no form of its own asks so.
     r"|element_parents=[^&]*(?:%23|#)|(?:\[|%5b)(?:%23|#)(?:post_render|lazy_builder|markup)"
 )
-_ATTACK: Final = re.compile(_ATTACK_FORM)
+_ATTACK: Final = re.compile(ATTACK_FORM)
 _WEIGHTS: Final = {
     Basis.BIRTH: 3.0,
     Basis.CHANGE: 2.2,
@@ -111,8 +111,10 @@ def find(situation: Situation) -> Iterator[Act]:
         if asked.address not in OWN:
             seen.setdefault(asked.place, asked)
     common = _common(situation, {asked.resource for asked in seen.values()})
+    roots = {trace.root for trace in (*situation.traces, *situation.doors)}
+    takers = upload.takers(situation.tables, roots) | {door.target for door in situation.doors}
     for asked in seen.values():
-        act = _act(situation, asked, common.get(asked.resource, 0))
+        act = _act(situation, asked, common.get(asked.resource, 0), takers)
         if act is not None:
             yield act
 
@@ -120,14 +122,14 @@ def find(situation: Situation) -> Iterator[Act]:
 def _near_traces(situation: Situation) -> Sequence[Asked]:
     starts, ends = situation.spans(_BEFORE, _AFTER)
     what = "requests"
-    return [Asked(*row) for row in situation.weighed(what, _NEAR, starts, ends, _ATTACK_FORM)]
+    return [Asked(*row) for row in situation.weighed(what, _NEAR, starts, ends, ATTACK_FORM)]
 
 
 def _of_callers(situation: Situation) -> Sequence[Asked]:
     if not situation.callers:
         return ()
     what = "callers"
-    rows = situation.weighed(what, _OF_CALLERS, list(situation.callers), _ATTACK_FORM)
+    rows = situation.weighed(what, _OF_CALLERS, list(situation.callers), ATTACK_FORM)
     return [Asked(*row) for row in rows]
 
 
@@ -135,7 +137,7 @@ def _common(situation: Situation, resources: set[str]) -> dict[str, int]:
     return dict(situation.tables.select(_HOW_COMMON, sorted(resources)))
 
 
-def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
+def _act(situation: Situation, asked: Asked, others: int, takers: frozenset[str]) -> Act | None:
     explains: set[str] = set()
     reasons = [*_beside(situation, asked, explains), *_of_address(situation, asked, explains)]
     if not reasons:
@@ -146,7 +148,7 @@ def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
         )
     if _ATTACK.search(asked.target):
         reasons.append(Reason(1.2, "what was asked for has the form of an attack", (asked.place,)))
-    if _UPLOADS.search(asked.target):
+    if upload.named(asked.target):
         reasons.append(Reason(0.5, "what was asked for takes files by its name", (asked.place,)))
     reasons += _of_target(situation, asked)
     if others > 8:
@@ -158,8 +160,9 @@ def _act(situation: Situation, asked: Asked, others: int) -> Act | None:
             )
         )
     what = f"{asked.asked} from {asked.address}"
+    vector = _vector(situation, asked, explains, takers)
     return Act(
-        _vector(asked), asked.time, what, asked.address, "", asked.site, "web",
+        vector, asked.time, what, asked.address, "", asked.site, "web",
         asked.log, asked.line, asked.resource, tuple(reasons), frozenset(explains),
     )  # fmt: skip
 
@@ -237,9 +240,15 @@ def _later(span: int) -> str:
     return f"{seconds // 3600} h"
 
 
-def _vector(asked: Asked) -> str:
+def _vector(situation: Situation, asked: Asked, explains: set[str], takers: frozenset[str]) -> str:
+    if panel.own_log(asked.log):
+        return panel.VECTOR
     if cms.inside(asked.resource) is not None and "nopriv" not in asked.target:
         return "cms-login"
     if _EXTENSION.search(asked.target) or _ATTACK.search(asked.target):
         return "web-exploit"
-    return "file-upload"
+    left = [one.target for one in situation.traces if one.finding in explains and one.target]
+    takes = upload.named(asked.target) or asked.resource in takers
+    return (
+        "file-upload" if upload.is_upload(asked.method, takes=takes, left=left) else "web-exploit"
+    )
