@@ -4,7 +4,7 @@ import pytest
 
 from logged import STRANGER, at, file, finding, login, request
 from pratique.story.entry import login as machine_login
-from pratique.story.entry import panel, web
+from pratique.story.entry import panel, session, web
 
 JOB = "/etc/cron.d/x"
 AT = "2026-11-03 02:10:00"
@@ -18,7 +18,8 @@ def asked(time, target, status=302, path=OWN):
 def entered(situated, *rows):
     found = [finding(JOB, "persistence-cron-fetches-code")]
     situation = situated([file(JOB, AT, 0, "text"), *rows], found)
-    acts = [*web.find(situation), *machine_login.find(situation)]
+    came = session.logins(situation)
+    acts = [*web.find(situation), *machine_login.find(situation, came, ())]
     return panel.entered(situation, acts)
 
 
