@@ -41,7 +41,7 @@ def text(*rows, **told):
 
 def test_a_way_in_is_told_with_its_time_and_its_address():
     told = text(request(AT, "POST", "/upload.php"), CALL)
-    assert "Almost certainly they came in through a form" in told
+    assert "they came in through a form" in told
     assert "2026-11-03 02:10:00 UTC" in told
     assert "203.0.113.66" in told
 

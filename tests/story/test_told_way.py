@@ -6,6 +6,7 @@ import pytest
 
 from logged import at, machine
 from pratique.inventory.machine_clock import MachineClock
+from pratique.report.phrases import confidence_words
 from pratique.story.entry.act import VECTORS
 from pratique.story.entry.rank import Ways
 from pratique.story.story import About, Step, Way
@@ -40,10 +41,25 @@ def test_each_sentence_has_its_words_and_its_evidence(vector):
 
 
 @pytest.mark.parametrize(
-    ("confidence", "word"), [(0.95, "Almost certainly"), (0.8, "Most likely"), (0.6, "Probably")]
+    ("confidence", "word"),
+    [
+        (0.95, "Almost certainly"),
+        (0.94, "Very likely"),
+        (0.8, "Very likely"),
+        (0.6, "Probably"),
+        (0.5, "Possibly"),
+    ],
 )
 def test_how_sure_it_is(confidence, word):
     assert told(way(confidence=confidence))[0].english.startswith(word)
+
+
+def test_the_story_is_as_sure_as_the_report_says():
+    words = {
+        (confidence_words(n / 100), told(way(confidence=n / 100))[0].english.split(" they ")[0])
+        for n in range(50, 101)
+    }
+    assert len(words) == len({one for one, _ in words}) == len({one for _, one in words}) == 4
 
 
 def test_all_that_speaks_against_it_is_one_sentence():

@@ -13,7 +13,6 @@ from pratique.story.phrase import Phrase
 from pratique.story.plain_words import moment_words
 from pratique.story.story import About, Sentence, Step, Way
 
-_ALMOST_SURE: Final = 0.9
 _MAY_BE: Final = 0.3
 _REASONS: Final = 2  # that are told; the list of ways in has them all
 _WEB: Final = frozenset({"file-upload", "web-exploit"})
@@ -75,7 +74,10 @@ _BY_SERVER: Final = (
 _KINDS: Final = {
     "plugin": "plug-in", "theme": "theme", "core": "the application itself", "module": "module",
 }  # fmt: skip
-_SURE: Final = ((_ALMOST_SURE, "Almost certainly"), (0.7, "Most likely"), (0.0, "Probably"))
+# The same steps as those of the report's words for a confidence.
+_SURE: Final = (
+    (0.95, "Almost certainly"), (0.8, "Very likely"), (0.6, "Probably"), (0.0, "Possibly"),
+)  # fmt: skip
 
 
 def told_way(
