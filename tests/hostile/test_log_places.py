@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
-import socket
-import stat
 from itertools import cycle
 from pathlib import Path
+
+from special_file import disk, endless, endpoint, terminal
 
 from pratique.parsers.log import all_binary_logs, all_log_formats
 
 LINE = b'203.0.113.9 - - [03/Nov/2026:02:10:00 +0100] "GET /%d HTTP/1.1" 200 12 "-" "x"\n'
 GIGABYTE = 1 << 30
-
-
-def endpoint(path: Path) -> None:
-    here = Path.cwd()
-    os.chdir(path.parent)  # the address of a socket is at most 108 bytes long
-    try:
-        with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(path.name)
-    finally:
-        os.chdir(here)
-
-
-def terminal(path: Path) -> None:
-    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(5, 0))
-
-
-def endless(path: Path) -> None:
-    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
-
-
-def disk(path: Path) -> None:
-    os.mknod(path, stat.S_IFBLK | 0o666, os.makedev(7, 0))
 
 
 def linked_out(path: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import socket
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from special_file import disk, endless, endpoint, terminal
 
 from pratique.parsers import all_parsers
 
@@ -17,28 +16,6 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root makes device n
 
 def pipe(path: Path) -> None:
     os.mkfifo(path)
-
-
-def endpoint(path: Path) -> None:
-    here = Path.cwd()
-    os.chdir(path.parent)  # the address of a socket is at most 108 bytes long
-    try:
-        with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(path.name)
-    finally:
-        os.chdir(here)
-
-
-def terminal(path: Path) -> None:
-    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(5, 0))
-
-
-def endless(path: Path) -> None:
-    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))  # /dev/zero
-
-
-def disk(path: Path) -> None:
-    os.mknod(path, stat.S_IFBLK | 0o666, os.makedev(7, 0))
 
 
 def folder(path: Path) -> None:

@@ -9,7 +9,6 @@ from pratique.model import Instant
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import MINUTE, Situation
 from pratique.story.entry.trace import Basis, Kind, Trace
-from pratique.story.sent_command import sent_commands
 from pratique.story.story import Step, Way
 
 _MOST: Final = 14
@@ -82,7 +81,7 @@ def chain(act: Act, situation: Situation) -> list[Step]:
 
 def _commands(trace: Trace, situation: Situation) -> Iterator[Step]:
     """The commands that show in requests to a page that runs them, as one step."""
-    told = sent_commands(situation, trace)
+    told = situation.sent.get(trace.path)
     if told:
         shown = told[:_COMMANDS]
         more = f" (and {len(told) - len(shown)} more)" if len(told) > len(shown) else ""

@@ -8,7 +8,6 @@ from typing import Final
 from pratique.inventory.machine_clock import MachineClock
 from pratique.story.entry.situation import Situation
 from pratique.story.plain_words import moment_words
-from pratique.story.sent_command import sent_commands
 from pratique.story.story import About, Sentence, Way
 
 _SHOWN: Final = 3
@@ -44,7 +43,7 @@ def _sent(situation: Situation) -> Iterator[Sentence]:
     found = [
         (trace, command)
         for trace in situation.traces
-        for command in sent_commands(situation, trace)
+        for command in situation.sent.get(trace.path, ())
     ]
     if not found:
         return

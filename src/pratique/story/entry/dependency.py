@@ -16,7 +16,7 @@ from typing import Final
 from pratique.model import Instant
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import MINUTE, Situation
-from pratique.story.entry.trace import Basis, Kind, Trace
+from pratique.story.entry.trace import COLUMNS, Basis, Kind, Trace
 
 _FEWEST: Final = 2
 _TRIED: Final = 3  # traces of one package: where many lie in it, they are as one
@@ -25,7 +25,6 @@ _SHARE: Final = 0.8
 _ROOM: Final = 5 * MINUTE
 _BEFORE: Final = 15 * MINUTE  # a command is told when it begins
 _ELSEWHERE: Final = 2  # folders of other packages with traces of the same moments
-_COLUMNS: Final = {Basis.BIRTH: "btime", Basis.CHANGE: "ctime", Basis.CLAIMED: "mtime"}
 _RUNS: Final = r"(?i)(?:^|[\s/;&|])"
 _MANAGERS: Final = {
     "composer": _RUNS + r"composer(?:\.phar|2)?\s.*\b(?:update|upgrade|install|require|u|i)\b",
@@ -62,11 +61,6 @@ SELECT DISTINCT p.file, p.package, p.path
 FROM python_file p JOIN file f ON f.path = p.file AND f.sha256 = p.sha256
 WHERE p.file IN (SELECT unnest(CAST(? AS VARCHAR[])))
 ORDER BY 1, 3
-"""
-_BESIDE: Final = """
-SELECT count(*), count(*) FILTER (
-    epoch_ns({column}) BETWEEN CAST(? AS BIGINT) AND CAST(? AS BIGINT))
-FROM file WHERE type = 'regular' AND starts_with(path, ? || '/')
 """
 _OUTSIDE: Final = """
 SELECT count(*), count(*) FILTER (
@@ -158,14 +152,13 @@ def _with_its_folder(situation: Situation, trace: Trace, package: _Package) -> _
     """
     came: _Arrival | None = None
     for moment in trace.moments:
-        column = _COLUMNS.get(moment.basis)
+        column = COLUMNS.get(moment.basis)
         if column is None:
             continue
         if came is not None and moment.basis is Basis.CLAIMED:
             return came if moment.time <= came.time + _ROOM else None
         span = moment.time - MINUTE, moment.time + MINUTE
-        sql = _BESIDE.format(column=column)
-        total, together = next(situation.tables.select(sql, *span, package.folder))
+        total, together = situation.arrived(package.folder, column, *span)
         if total < _FEWEST or together < _SHARE * total:
             return None
         if came is not None or _with_the_site(situation, trace, column, span):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from pratique.model import Instant
+from pratique.model import Finding, Instant
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.command import Command
 from pratique.story.entry.habit import Habit
@@ -40,19 +40,23 @@ def find(
     `commands` are those that name a trace and are no way in of their own: the login that one was
     typed in is likelier for it.
     """
+    findings = about_lines(situation.findings)
     for login in logins:
-        act = _act(situation, login, [one for one in commands if one.within(login)])
+        named = _named(situation, login, findings)
+        act = _act(situation, login, named, [one for one in commands if one.within(login)])
         if act is not None:
             yield act
 
 
-def _act(situation: Situation, login: Login, commands: Sequence[Command]) -> Act | None:
+def _act(
+    situation: Situation, login: Login, named: Reason | None, commands: Sequence[Command]
+) -> Act | None:
     made = _made(situation, login)
     guessed = _guessed(situation, login)
     caller = _caller(situation, login)
     if not (made or commands or guessed or caller):
         return None
-    found = (*made[:1], _named(situation, login), guessed, caller, _untold(login))
+    found = (*made[:1], named, guessed, caller, _untold(login))
     reasons = [reason for reason in found if reason is not None]
     if commands:
         reasons.append(replace(commands[0].reason, weight=_COMMANDED))
@@ -72,9 +76,11 @@ def _act(situation: Situation, login: Login, commands: Sequence[Command]) -> Act
     )  # fmt: skip
 
 
-def _named(situation: Situation, login: Login) -> Reason | None:
+def _named(
+    situation: Situation, login: Login, findings: Mapping[tuple[str, int], Finding]
+) -> Reason | None:
     """A finding of its very line, or that no line tells of it."""
-    finding = about_lines(situation.findings).get((login.log, login.line))
+    finding = findings.get((login.log, login.line))
     if finding is None and not login.logged:
         begun = datetime.fromtimestamp(login.time // SECOND, UTC)
         start = f"{login.account}: {begun:%Y-%m-%d %H:%M:%S} UTC on "

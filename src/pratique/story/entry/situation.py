@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from pratique.inventory.asked import know_who_asked
 from pratique.model import Finding, Instant, Severity
 from pratique.parsers.passwd import Account
 from pratique.store.tables import Tables
+from pratique.story.entry.sent_command import SentCommand, sent_commands
 from pratique.story.entry.trace import Basis, Moment, Trace, traces
 from pratique.story.entry.visit import Visit, Visits
 
@@ -27,6 +28,11 @@ LEFT_OUT: Final = (
 _DOORS: Final = ("uploader",)
 _FEW: Final = 3
 _ORDER: Final = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED, Basis.CALLED)  # the surest first
+_ARRIVED: Final = """
+SELECT count(*), count(*) FILTER (
+    epoch_ns({column}) BETWEEN CAST(? AS BIGINT) AND CAST(? AS BIGINT))
+FROM file WHERE type = 'regular' AND starts_with(path, ? || '/')
+"""
 # The machine's own address, and those that stand for it.
 OWN: Final = frozenset({"127.0.0.1", "::1", ""})
 
@@ -44,6 +50,7 @@ class Situation:
     copied: bool
     doors: tuple[Trace, ...] = ()  # pages of the site's own that let anybody do too much
     in_time: tuple[tuple[Trace, Moment], ...] = ()  # every moment of every trace, in order
+    sent: Mapping[str, Sequence[SentCommand]] = field(default_factory=dict)  # by path of a page
     left_out: set[str] = field(default_factory=set)  # kinds of acts of which there were too many
 
     @classmethod
@@ -69,7 +76,7 @@ class Situation:
         moments = ((trace, moment) for trace in called for moment in trace.moments)
         return cls(
             tables, findings, tuple(called), visits, visits.callers(), names, copied, doors,
-            tuple(sorted(moments, key=_when)),
+            tuple(sorted(moments, key=_when)), sent_commands(tables, called),
         )  # fmt: skip
 
     def weighed(self, what: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -97,6 +104,15 @@ class Situation:
             if held is None or _ORDER.index(moment.basis) < _ORDER.index(held[1].basis):
                 found[trace.path] = (trace, moment)
         return list(found.values())
+
+    def arrived(self, folder: str, column: str, start: int, end: int) -> tuple[int, int]:
+        """How many files lie below a folder, and how many of them have a time between two.
+
+        `column` is that of the table `file` which tells it, or an expression of such columns.
+        """
+        sql = _ARRIVED.format(column=column)
+        total, together = next(self.tables.select(sql, start, end, folder))
+        return total, together
 
     def spans(self, before: int, after: int) -> tuple[list[int], list[int]]:
         """Starts and ends of the stretches from `before` each moment to `after` it, joined."""

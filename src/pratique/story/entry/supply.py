@@ -10,7 +10,7 @@ from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Instant
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import MINUTE, Situation
-from pratique.story.entry.trace import Basis, Trace
+from pratique.story.entry.trace import COLUMNS, Basis, Trace
 
 _ROOM: Final = 5 * MINUTE
 _FEWEST: Final = 3
@@ -22,11 +22,6 @@ _EXTENSION: Final = re.compile(
 _UPDATE: Final = (
     r"/wp-cron\.php|/wp-admin/(?:update(?:-core)?\.php|admin-ajax\.php)|com_installer|/update\.php"
 )
-_BESIDE: Final = """
-SELECT count(*), count(*) FILTER (
-    epoch_ns({column}) BETWEEN CAST(? AS BIGINT) AND CAST(? AS BIGINT))
-FROM file WHERE type = 'regular' AND starts_with(path, ? || '/')
-"""
 _REQUESTS: Final = """
 SELECT epoch_ns(time), source, target, path, line FROM asked
 WHERE time BETWEEN make_timestamp_ns(CAST(? AS BIGINT)) AND make_timestamp_ns(CAST(? AS BIGINT))
@@ -91,15 +86,17 @@ def _packages(situation: Situation) -> Iterator[Act]:
 
 def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
     for moment in trace.moments:
-        if moment.basis is Basis.CALLED:
+        column = COLUMNS.get(moment.basis)
+        if column is None:
             continue
-        column = {Basis.BIRTH: "btime", Basis.CHANGE: "ctime"}.get(moment.basis, "mtime")
         start, end = moment.time - MINUTE, moment.time + MINUTE
-        total, together = next(
-            situation.tables.select(_BESIDE.format(column=column), start, end, root)
-        )
+        total, together = situation.arrived(root, column, start, end)
         if total < _FEWEST or together < _SHARE * total:
             continue
+        if trace.root:
+            everything, then = situation.arrived(trace.root, column, start, end)
+            if then - together > 0.3 * (everything - total):
+                continue  # the site was installed or copied then, and this with it
         asked = next(situation.tables.select(_REQUESTS, start - MINUTE, end, _UPDATE), None)
         reasons = [
             Reason(
@@ -109,8 +106,6 @@ def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
                 (trace.finding,),
             )
         ]
-        if trace.root and _with_all_else(situation, column, start, end, root, trace.root):
-            continue  # the site was installed or copied then, and this with it
         time, address, log, line = moment.time, "", "", None
         if asked is not None:
             time, address, target, log, line = asked
@@ -121,13 +116,3 @@ def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
             trace.root, "web", log, line, "", tuple(reasons), frozenset({trace.finding}),
         )  # fmt: skip
     return None
-
-
-def _with_all_else(  # noqa: PLR0913, PLR0917 - a span, and two folders
-    situation: Situation, column: str, start: int, end: int, root: str, site: str
-) -> bool:
-    """Whether most of the site came in the same moments."""
-    sql = _BESIDE.format(column=column)
-    total, together = next(situation.tables.select(sql, start, end, site))
-    inside = next(situation.tables.select(sql, start, end, root))
-    return bool(together - inside[1] > 0.3 * (total - inside[0]))

@@ -43,6 +43,10 @@ class Basis(StrEnum):
     CALLED = "called"  # first request for it that was answered; it was there then
 
 
+# The column of the table `file` that holds it.
+COLUMNS: Final = {Basis.BIRTH: "btime", Basis.CHANGE: "ctime", Basis.CLAIMED: "mtime"}
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A moment at which something was done to a trace, or with it."""

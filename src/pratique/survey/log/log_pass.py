@@ -75,19 +75,9 @@ def read_logs(
 
     It may be interrupted at any moment and called again, as the survey.
     """
-    folder = survey / FOLDER
     source = open_evidence(location)
     try:
-        parts = Parts.open_at(folder, (*log_row_types(), Gap))
-        with Tables.open_at(survey, row_types()) as tables:
-            told_by_settings = declared(tables)
-            files = list(candidates(tables, told_by_settings))
-            zone = _zone(next((row.zone for row in tables.rows(Machine)), ""))
-        count = threads or len(os.sched_getaffinity(0))
-        with ThreadPoolExecutor(count) as pool:
-            run = _LogPass(source, survey, parts, pool, count, zone, progress or Silent())
-            run.forms = Forms(told_by_settings)
-            run.read(files)
+        _read(source, None, survey / FOLDER, threads, progress or Silent())
     finally:
         source.close()
 
@@ -99,15 +89,28 @@ def read_others(
 
     What the pass read before and is not among `files` any more is dropped.
     """
-    parts = Parts.open_at(survey / name, (*log_row_types(), Gap))
+    _read(source, files, survey / name, threads, Silent())
+
+
+def _read(
+    source: Holds,
+    files: Sequence[Candidate] | None,
+    folder: Path,
+    threads: int,
+    progress: Progress,
+) -> None:
+    """Read `files` into the pass at `folder`; without them, all that its survey lists as logs."""
+    survey = folder.parent
+    parts = Parts.open_at(folder, (*log_row_types(), Gap))
     with Tables.open_at(survey, row_types()) as tables:
         told_by_settings = declared(tables)
+        wanted = list(candidates(tables, told_by_settings)) if files is None else files
         zone = _zone(next((row.zone for row in tables.rows(Machine)), ""))
     count = threads or len(os.sched_getaffinity(0))
     with ThreadPoolExecutor(count) as pool:
-        run = _LogPass(source, survey, parts, pool, count, zone, Silent())
+        run = _LogPass(source, survey, parts, pool, count, zone, progress)
         run.forms = Forms(told_by_settings)
-        run.read(files)
+        run.read(wanted)
 
 
 def _zone(name: str) -> str:

@@ -4,7 +4,6 @@ import pytest
 
 from logged import ROOT, file, finding, machine, request
 from pratique.story.entry.situation import Situation
-from pratique.story.sent_command import sent_commands
 
 SHELL = f"{ROOT}/up/x.php"
 AT = "2026-11-03 02:10:00"
@@ -13,7 +12,7 @@ AT = "2026-11-03 02:10:00"
 def sent(*rows, check="web-php-runs-request"):
     with machine(file(SHELL, AT), *rows) as tables:
         situation = Situation.of(tables, [finding(SHELL, check)], copied=False)
-        return [one.text for one in sent_commands(situation, situation.traces[0])]
+        return [one.text for one in situation.sent.get(SHELL, ())]
 
 
 @pytest.mark.parametrize(
