@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pratique.case.evidence_tables import tables_of
 from pratique.case.folder import Case
-from pratique.case.narrative import read_story
-from pratique.errors import NoCase
+from pratique.story.story import Story
 from pratique.story.timeline.shown import ShownEvents, shown_events
 
 
-def event_view(case: Case, evidence: str) -> ShownEvents | None:
+def event_view(case: Case, evidence: str, story: Story | None) -> ShownEvents | None:
     """What the time of the story holds; None for a case without a story, or without a time."""
-    try:
-        story = read_story(case, evidence)
-    except NoCase:
+    if story is None:
         return None
     with tables_of(case, evidence) as tables:
         return shown_events(tables, story)

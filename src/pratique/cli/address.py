@@ -58,13 +58,10 @@ def command(address: str | None, case_folder: Path | None, *, as_json: bool) -> 
 
 def _of_story(case: Case) -> tuple[str, ...]:
     """The addresses that had a part in the story; none in a case from before stories."""
-    from pratique.case.narrative import read_story
-    from pratique.errors import NoCase
+    from pratique.case.narrative import story_if_told
 
-    try:
-        return read_story(case, case.newest().id).addresses
-    except NoCase:
-        return ()
+    story = story_if_told(case, case.newest().id)
+    return () if story is None else story.addresses
 
 
 def _list(found: list[AddressActivity], *, as_json: bool) -> None:

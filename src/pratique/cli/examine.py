@@ -227,7 +227,7 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
     answer = examined.answer
     report = examined.case.report(examined.evidence)
     story = story_if_told(examined.case, examined.evidence)
-    shown = event_view(examined.case, examined.evidence)
+    shown = event_view(examined.case, examined.evidence, story)
     write_whole(report, render(answer, story, shown))
     with contextlib.suppress(ReaderLeft):  # the status says what there is, whoever reads it
         if as_json:

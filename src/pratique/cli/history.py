@@ -97,7 +97,7 @@ def _answer(
             examined = conclude_again(case, watcher, histories=asked)
         answer = examined.answer
         story = story_if_told(case, examined.evidence)
-        shown = event_view(case, examined.evidence)
+        shown = event_view(case, examined.evidence, story)
         write_whole(case.report(examined.evidence), render(answer, story, shown))
     else:
         answer = read_answer(case.findings(case.newest().id))

@@ -47,7 +47,8 @@ def command(case_folder: Path | None, output: Path | None, *, as_json: bool) -> 
     case = chosen_case(case_folder)
     evidence = case.newest()
     answer = read_answer(case.findings(evidence.id))
-    page = render(answer, story_if_told(case, evidence.id), event_view(case, evidence.id))
+    story = story_if_told(case, evidence.id)
+    page = render(answer, story, event_view(case, evidence.id, story))
     if output is None:
         target = case.report(evidence.id)
         write_whole(target, page)

@@ -119,6 +119,7 @@ def command(  # noqa: PLR0917 - click gives them by name
 ) -> int:
     """Show or export the time line of the newest evidence of a case."""
     from pratique.case.evidence_tables import tables_of
+    from pratique.case.narrative import story_if_told
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import ReaderLeft
     from pratique.model import Instant
@@ -128,7 +129,8 @@ def command(  # noqa: PLR0917 - click gives them by name
     _refuse_unknown_kinds(kinds)
     case = chosen_case(case_folder)
     evidence = case.newest()
-    story = _story(case, evidence.id) if container is None else None
+    # The order of time needs no story: a case from before has none.
+    story = story_if_told(case, evidence.id) if container is None else None
     finding = None if around is None else _finding(case, evidence.id, around)
     choice = Choice(
         since=None if since is None else Instant(since),
@@ -168,16 +170,6 @@ def _refuse_unknown_kinds(kinds: tuple[str, ...]) -> None:
                 f"There is no kind {kind} on the time line",
                 next_step=f"Give one of: {', '.join(KINDS)}.",
             )
-
-
-def _story(case: Case, evidence: str) -> Story | None:
-    from pratique.case.narrative import read_story
-    from pratique.errors import NoCase
-
-    try:
-        return read_story(case, evidence)
-    except NoCase:
-        return None  # a case from before: the order of time needs no story
 
 
 def _finding(case: Case, evidence: str, wanted: str) -> Finding:
