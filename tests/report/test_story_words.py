@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pratique.phrase import Phrase
 from pratique.report import story_words
 from pratique.story.entry.act import VECTORS
-from pratique.story.phrase import Phrase
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
 

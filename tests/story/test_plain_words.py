@@ -4,7 +4,7 @@ import pytest
 
 from logged import at
 from pratique.inventory.machine_clock import MachineClock
-from pratique.story.phrase import Phrase, english
+from pratique.phrase import Phrase, english
 from pratique.story.plain_words import listed, moment_words
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity
+from pratique.phrase import Phrase
 from pratique.report import phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.event_words import lane_words
@@ -22,7 +23,6 @@ from pratique.report.events import events_picture, events_script
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination, GapGroup, State
-from pratique.story.phrase import Phrase
 from pratique.story.story import Sentence, Story
 from pratique.story.timeline.shown import ShownEvents
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from pratique.phrase import Phrase
 from pratique.report.words import _, ngettext
-from pratique.story.phrase import Phrase
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
 

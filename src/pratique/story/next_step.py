@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pratique.phrase import Phrase
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
-from pratique.story.phrase import Phrase
 from pratique.story.story import About, Sentence, Way
 
 CLOSE: Final = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Instant
-from pratique.story.phrase import Phrase
+from pratique.phrase import Phrase
 
 MOST_NAMED: Final = 5
 

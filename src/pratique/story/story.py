@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from pratique.model import Instant, Window
+from pratique.phrase import Phrase, words_of
 from pratique.story.examination import State
-from pratique.story.phrase import Phrase, words_of
 from pratique.story.reached import NOTHING_REACHED, Line, Reached, Scope
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
-from pratique.story.phrase import Phrase
 from pratique.story.plain_words import MOST_NAMED, listed
 from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import About, Sentence

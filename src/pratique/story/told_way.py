@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.story.entry.rank import Ways
 from pratique.story.exploited import exploited
-from pratique.story.phrase import Phrase
 from pratique.story.plain_words import moment_words
 from pratique.story.story import About, Sentence, Step, Way
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
-from pratique.story.phrase import Phrase, english, words_of
+from pratique.phrase import Phrase, english, words_of
 
 
 def test_a_text_of_the_evidence_stays_as_it_is():
