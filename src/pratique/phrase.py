@@ -42,8 +42,9 @@ def english(words: str | Phrase) -> str:
 
 def words_of(told: Mapping[str, Any]) -> dict[str, str | Phrase]:
     """The words of a sentence after a way through JSON."""
-    return {name: word if isinstance(word, str) else _phrase(word) for name, word in told.items()}
+    return {name: word if isinstance(word, str) else phrase_of(word) for name, word in told.items()}
 
 
-def _phrase(told: Mapping[str, Any]) -> Phrase:
+def phrase_of(told: Mapping[str, Any]) -> Phrase:
+    """A phrase after a way through JSON. KeyError or TypeError for what is none."""
     return Phrase(told["text"], words_of(told["told"]), told["several"], told["number"])

@@ -11,7 +11,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from pratique.evidence.disks import Disks
 from pratique.evidence.location import Location, path_of, text_of
 from pratique.history.location import location_of
 from pratique.model import exact, readable
+from pratique.record.journal import Journal
 from pratique.store.parts import storage_error
 
 FORMAT: Final = 1
@@ -35,6 +36,7 @@ _FINISHED: Final = re.compile(rb'^ "finished": (\d{1,19}),$', re.MULTILINE)
 _HEAD: Final = 1 << 16
 _RUNNING: Final = Path("/")
 _UNFINISHED: Final = ".pratique-"  # how a file is called until it is whole
+_BEGUN: Final = (_UNFINISHED, "journal.", ".journal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An open case folder."""
+    """An open case folder. `journal` is the key that the first entry of its journal names."""
 
     folder: Path
     created: str
     evidence: tuple[Evidence, ...]
+    journal: str = ""
 
     def survey(self, evidence: str) -> Path:
         """Where the tables of one piece of evidence are."""
@@ -275,7 +278,7 @@ def for_evidence(
         now = datetime.now(UTC).isoformat(timespec="seconds")
         root = location.root if isinstance(location, Disks) else ""
         added = Evidence(identity, kind, _lasting(location), now, _further(location), root)
-        case = Case(case.folder, case.created, (*case.evidence, added))
+        case = replace(case, evidence=(*case.evidence, added))
         _write(case)
     return case
 
@@ -295,7 +298,7 @@ def read(folder: Path) -> Case:
                 "--case DIR.",
             )
         evidence = tuple(_evidence(listed) for listed in told.get("evidence", ()))
-        return Case(folder, str(told["created"]), evidence)
+        return Case(folder, str(told["created"]), evidence, str(told.get("journal", "")))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoCase(
             "This is not a case folder: there is no case.toml in it",
@@ -493,11 +496,11 @@ def _make(folder: Path, location: Path | Location) -> Case:
     state = state_folder()
     if state is not None and not lies_inside(state, location):
         make_key()
-    case = Case(folder, datetime.now(UTC).isoformat(timespec="seconds"), ())
+    created = datetime.now(UTC).isoformat(timespec="seconds")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A run that was killed while it wrote the description has left that behind, half done.
-        if any(not entry.name.startswith(_UNFINISHED) for entry in folder.iterdir()):
+        # A run that was killed before it wrote the description has left these behind.
+        if any(not entry.name.startswith(_BEGUN) for entry in folder.iterdir()):
             raise UsageError(
                 "This folder is not empty and holds no case",
                 where=shown_path(folder),
@@ -506,8 +509,16 @@ def _make(folder: Path, location: Path | Location) -> Case:
         folder.chmod(0o700)  # it was there already, and perhaps open to everyone
     except OSError as error:
         raise storage_error(folder, error) from error
+    case = Case(folder, created, (), _opened(folder))
     _write(case)
     return case
+
+
+def _opened(folder: Path) -> str:
+    """Open the journal of a new case, and tell the key of its first entry."""
+    journal = Journal(folder)
+    journal.open()
+    return next((entry.key for entry in journal.entries()), "")
 
 
 def _write(case: Case) -> None:
@@ -516,6 +527,7 @@ def _write(case: Case) -> None:
         f"created = {json.dumps(case.created)}",
         f"pratique = {json.dumps(__version__)}",
         f"seal = {json.dumps(seal(case.created))}",
+        f"journal = {json.dumps(case.journal)}",
     ]
     for evidence in case.evidence:
         lines += ["", "[[evidence]]"]
