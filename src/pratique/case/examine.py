@@ -11,8 +11,11 @@ from typing import Final, Protocol
 from pratique import __version__
 from pratique.case.answer import to_text
 from pratique.case.container import ContainedEvidence, Views, contained, forget_others
+from pratique.case.decided import with_states
 from pratique.case.evidence_tables import asked_types, tables_of
+from pratique.case.examined import examined
 from pratique.case.folder import Case, for_evidence, lies_inside, locked, shown_path, write_whole
+from pratique.case.journal import journal_of
 from pratique.case.judgement import Told, judged, rank, store_findings
 from pratique.case.narrative import write_story
 from pratique.case.past import Histories, Watching, dated_by_history, read_past_logs
@@ -27,6 +30,8 @@ from pratique.evidence.location import Location
 from pratique.inventory.advisory.advisory import GivenAdvisories
 from pratique.inventory.advisory.giving import take as take_advisories
 from pratique.model import Finding, Instant, Stage
+from pratique.record.act import Act
+from pratique.record.decision import standing
 from pratique.store.tables import Tables
 from pratique.story.contained import (
     ContainedFinding,
@@ -141,7 +146,7 @@ def examine(  # noqa: PLR0913 - one for each option of the command
         sigma_in(folder)
         told = _concluded(case, piece, watcher, with_rules=rules is not None, lost=lost)
         told = dated_by_history(case, piece, told, histories, watcher)
-        return _stored(case, piece, told, started)
+        return _stored(case, piece, told, started, Act.EXAMINED)
 
 
 def conclude_again(  # noqa: PLR0913 - one for each option of the command
@@ -172,7 +177,7 @@ def conclude_again(  # noqa: PLR0913 - one for each option of the command
         read_past_logs(piece, histories)
         told = _concluded(case, piece, watcher, with_rules=with_rules)
         told = dated_by_history(case, piece, told, histories, watcher)
-        return _stored(case, piece, told, started)
+        return _stored(case, piece, told, started, Act.CONCLUDED)
 
 
 def _refuse_evidence(known_good: Sequence[Path], location: Path | Location) -> None:
@@ -281,19 +286,23 @@ def _origins(finding: Finding, one: ContainedEvidence, views: Views) -> tuple[st
     return tuple("".join(views.origins(one, place.path)[:1]) for place in finding.places)
 
 
-def _stored(case: Case, piece: Piece, told: Told, started: Instant) -> Examined:
-    """The answer, kept in the case."""
+def _stored(case: Case, piece: Piece, told: Told, started: Instant, act: Act) -> Examined:
+    """The answer, kept in the case, and what was done, in its journal."""
+    told = replace(told, findings=with_states(case, told.findings))
     with tables_of(case, piece.id) as tables:
         answer = _answer(case, piece, told, started, stock(tables))
     answer = with_media(answer, media(piece.folder))
-    story = write_story(case, piece, told, answer.state, answer.window)
+    left = replace(told, findings=tuple(standing(told.findings)))
+    story = write_story(case, piece, left, answer.state, answer.window)
     answer = replace(answer, window=story.window)
     write_whole(case.findings(piece.id), to_text(answer))
+    journal_of(case).write(act, *examined(answer), evidence=piece.id)
     return Examined(case, piece.id, answer)
 
 
 def _answer(case: Case, piece: Piece, told: Told, started: Instant, in_short: Stock) -> Examination:
-    found = state(told.findings)
+    left = standing(told.findings)
+    found = state(left)
     return Examination(
         case=shown_path(case.folder),
         evidence=piece.id,
@@ -303,8 +312,8 @@ def _answer(case: Case, piece: Piece, told: Told, started: Instant, in_short: St
         started=started,
         finished=Instant(time.time_ns()),
         state=found,
-        headline=headline(told.findings, told.coverage, told.outcomes),
-        window=narrowed(since(told.findings), told.history),
+        headline=headline(left, told.coverage, told.outcomes, len(told.findings) - len(left)),
+        window=narrowed(since(left), told.history),
         machine=told.machine,
         coverage=told.coverage,
         findings=told.findings,
@@ -312,9 +321,7 @@ def _answer(case: Case, piece: Piece, told: Told, started: Instant, in_short: St
         gaps=told.gaps,
         limits=told.limits,
         next_steps=(
-            *next_steps(
-                found, told.findings, told.coverage, told.outcomes, told.limits, told.history
-            ),
+            *next_steps(found, left, told.coverage, told.outcomes, told.limits, told.history),
             *copy_steps(told.wanted),
         ),
         containers=told.containers,

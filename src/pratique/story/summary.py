@@ -57,9 +57,15 @@ def narrowed(window: Window, history: HistoryAnswer) -> Window:
 
 
 def headline(
-    findings: Sequence[Finding], covered: Coverage, outcomes: Sequence[CheckOutcome]
+    findings: Sequence[Finding],
+    covered: Coverage,
+    outcomes: Sequence[CheckOutcome],
+    dismissed: int = 0,
 ) -> str:
-    """What follows the state in one line: what there is, and how much could not be read."""
+    """What follows the state in one line: what there is, and how much could not be read.
+
+    `findings` are those that nobody dismissed, and `dismissed` is the number of the others.
+    """
     counted = [
         f"{count} {severity.word}"
         for severity in sorted(Severity, reverse=True)
@@ -69,6 +75,8 @@ def headline(
     said: list[str] = []
     if counted:
         said.append("findings: " + ", ".join(counted))
+    if dismissed:
+        said.append(f"{dismissed} judged innocent or accepted")
     said.append(_not_read(covered))
     blind = sum(1 for outcome in outcomes if outcome.outcome is Outcome.COULD_NOT_LOOK)
     if blind:
