@@ -27,3 +27,16 @@ def test_it_is_the_same_after_a_way_through_json():
     told = {"who": Phrase("by %(x)s", {"x": "y"}, "all", 3), "plain": "text"}
     kept = json.loads(json.dumps(asdict(Phrase("%(who)s", told))))
     assert words_of(kept["told"]) == told
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("%(a)s of 100 %%", "x of 100 %"),
+        ("%(b)s", "%(b)s"),
+        ("%(a)1000000000s", "%(a)1000000000s"),
+        ("%(a)d %s %", "%(a)d %s %"),
+    ],
+)
+def test_a_template_that_came_from_anywhere_does_no_harm(template, said):
+    assert Phrase(template, {"a": "x"}).english == said

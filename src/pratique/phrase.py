@@ -7,9 +7,12 @@ plain text, which is evidence, or a `Phrase`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+_PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,17 @@ class Phrase:
     @property
     def english(self) -> str:
         """The whole in the language of the source; not escaped."""
-        return self.template % {name: english(word) for name, word in self.told.items()}
+        return filled(self.template, {name: english(word) for name, word in self.told.items()})
+
+
+def filled(template: str, words: Mapping[str, str]) -> str:
+    """The template with its words in their places; a place without a word stays as it is.
+
+    Not with `%`: templates come back from files too, and `%(a)1000000000s` would fill the memory.
+    """
+    return _PLACE.sub(
+        lambda place: "%" if place[1] is None else words.get(place[1], place[0]), template
+    )
 
 
 def english(words: str | Phrase) -> str:

@@ -14,8 +14,8 @@ from pratique.cli.group import ORDER
 
 PARTS = {
     "answer_text", "by_hand", "chosen_case", "context", "fault", "given_evidence", "group",
-    "history_text", "options", "say", "story_text", "time_options", "timeline_text", "unseen",
-    "watch_progress",
+    "history_text", "journal_text", "named_finding", "options", "register_text", "say",
+    "story_text", "time_options", "timeline_text", "unseen", "watch_progress",
 }  # fmt: skip
 
 

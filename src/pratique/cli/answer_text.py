@@ -16,13 +16,22 @@ from pratique.cli.unseen import say_unseen
 from pratique.errors import PratiqueError
 from pratique.inventory.verification import Standing
 from pratique.model import Finding, Severity, exact
-from pratique.report.phrases import figure, medium_words, moment, size, state_words
+from pratique.record.decision import OPEN, dismissed, standing
+from pratique.report.phrases import (
+    figure,
+    medium_words,
+    moment,
+    size,
+    state_of_finding,
+    state_words,
+)
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 from pratique.story.stock import Stock
 from pratique.story.story import Story
 
 _SHOWN: Final = 20
+_FOLDED: Final = 5  # findings that somebody dismissed
 _NAMED: Final = 12  # containers
 _IMAGES: Final = 8
 
@@ -60,14 +69,18 @@ def _found_without_being_named(case: str) -> bool:
 
 
 def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> None:
-    """A line or two for each finding."""
+    """A line or two for each finding; those that somebody dismissed come last, in one line."""
+    past = [finding for finding in findings if dismissed(finding)]
+    findings = standing(findings)
     weighty = [f for f in findings if f.severity >= Severity.MEDIUM]
     shown = list(findings if most is None else weighty[:most] or findings[:most])
-    if not shown:
+    if not shown and not past:
         say(_("No findings."))
     for finding in shown:
         say_prose(f"{finding.id}  {finding.severity.word.upper():<8}  {finding.title}", hang=12)
         say_prose("            " + _places(finding), hang=12)
+        if finding.state != OPEN:
+            say_prose("            " + state_of_finding(finding), hang=12)
     left = len(findings) - len(shown)
     if left:
         more = ngettext(
@@ -76,7 +89,26 @@ def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> Non
             left,
         )
         say(more % {"count": left})
+    _say_dismissed(past, most)
     say()
+
+
+def _say_dismissed(findings: Sequence[Finding], most: int | None) -> None:
+    """What somebody judged innocent or accepted: folded, and never hidden."""
+    if not findings:
+        return
+    told = ngettext(
+        "%(count)s finding was judged innocent or accepted (pratique decide tells why):",
+        "%(count)s findings were judged innocent or accepted (pratique decide tells why):",
+        len(findings),
+    )
+    say(told % {"count": len(findings)})
+    for finding in findings[: _FOLDED if most is not None else None]:
+        state = {"id": finding.id, "state": state_of_finding(finding), "title": finding.title}
+        say_prose("  " + _("%(id)s  %(state)s  %(title)s") % state, hang=14)
+    if most is not None and len(findings) > _FOLDED:
+        more = _("  ... and %(count)s more: pratique decide")
+        say(more % {"count": len(findings) - _FOLDED})
 
 
 def _places(finding: Finding) -> str:

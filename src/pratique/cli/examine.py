@@ -222,6 +222,7 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
     from pratique.case.narrative import story_if_told
     from pratique.cli.answer_text import say_answer, summary_json
     from pratique.cli.say import ReaderLeft, say_json
+    from pratique.record.decision import standing
     from pratique.report.page import render
 
     answer = examined.answer
@@ -235,6 +236,6 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
             say_json([summary_json(answer, shown_path(report))])
         else:
             say_answer(answer, shown_path(report), story)
-    if fail_on is not None and any(f.severity >= fail_on for f in answer.findings):
+    if fail_on is not None and any(f.severity >= fail_on for f in standing(answer.findings)):
         return 1
     return 3 if answer.partly_unread() else 0

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _HELP = """List what was found, the worst first.
 
-`pratique show ID` tells all about one of them.
+`pratique show ID` tells all about one of them. Those that somebody judged innocent or
+accepted with `pratique decide` come last, and do not count for --fail-on.
 
 \b
 Exit statuses: 0 done; 1 done, --fail-on was reached; 2 wrong usage; 5 no case;
@@ -55,6 +56,7 @@ def command(
     from pratique.case.answer import read_answer
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.say import ReaderLeft
+    from pratique.record.decision import standing
 
     case = chosen_case(case_folder)
     answer = read_answer(case.findings(case.newest().id))
@@ -71,7 +73,8 @@ def command(
             _say_unseen(answer, as_json=as_json)
         else:
             _say(answer, chosen, check, as_json=as_json)
-    return 1 if fail_on is not None and any(f.severity >= fail_on for f in chosen) else 0
+    left = standing(chosen)
+    return 1 if fail_on is not None and any(f.severity >= fail_on for f in left) else 0
 
 
 def _say(

@@ -9,8 +9,8 @@ import click
 # In the order in which a person needs them; the help lists them so.
 ORDER = (
     "examine", "story", "timeline", "address", "mail", "findings", "show", "read", "history",
-    "files", "packages", "persistence", "secrets", "applications", "unwrap", "sql", "report",
-    "demo",
+    "files", "packages", "persistence", "secrets", "applications", "unwrap", "sql", "decide",
+    "note", "journal", "register", "handoff", "report", "demo",
 )  # fmt: skip
 
 

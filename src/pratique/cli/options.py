@@ -17,6 +17,13 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a line, for scripts."
 )
 
+by_option = click.option(
+    "--by",
+    metavar="NAME",
+    default="",
+    help="Who you are, for the journal.  [default: $PRATIQUE_PERSON, and the account]",
+)
+
 
 SEVERITIES = "note, low, medium, high or critical"
 

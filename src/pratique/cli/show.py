@@ -10,10 +10,12 @@ import click
 from pratique.cli.options import case_option, json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pratique.case.container import ContainedEvidence
     from pratique.case.folder import Evidence
     from pratique.model import Finding
-    from pratique.story.examination import Examination
+    from pratique.record.decision import Decision
 
 _HELP = """Show all that is known of one finding: where it is, what was seen there, why it
 matters, what may be innocent about it, how to check it by hand, what to do next.
@@ -39,14 +41,17 @@ def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_pla
     """Show one finding."""
     from pratique.case.answer import finding_json, read_answer
     from pratique.case.container import of_finding
+    from pratique.case.journal import journal_of
     from pratique.cli.by_hand import commands_for
     from pratique.cli.chosen_case import chosen_case
+    from pratique.cli.named_finding import named_finding
     from pratique.cli.say import say_json
+    from pratique.record.decision import history_of
 
     case = chosen_case(case_folder)
     evidence = case.newest()
     answer = read_answer(case.findings(evidence.id))
-    finding = _chosen(answer, finding_id)
+    finding = named_finding(answer, finding_id)
     if as_json:
         say_json([finding_json(finding)])
     else:
@@ -54,26 +59,8 @@ def command(finding_id: str, case_folder: Path | None, *, as_json: bool, all_pla
         most = None if all_places else _PLACES
         by_hand = commands_for(finding.verify, evidence, answer.location)
         _say(finding, by_hand, _context(evidence, finding, inside), most=most)
+        _say_decisions(finding, history_of(journal_of(case).entries(), finding.id))
     return 0
-
-
-def _chosen(answer: Examination, wanted: str) -> Finding:
-    from pratique.errors import UsageError
-
-    named = wanted if wanted.upper().startswith("F-") else f"F-{wanted}"
-    named = "F-" + named[2:].lower()
-    found = [finding for finding in answer.findings if finding.id.startswith(named)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(
-            f"There is no finding {wanted} in this case",
-            next_step="List them with: pratique findings",
-        )
-    ids = ", ".join(finding.id for finding in found[:5])
-    raise UsageError(
-        f"{wanted} stands for several findings: {ids}", next_step="Give more of the id."
-    )
 
 
 def _context(evidence: Evidence, finding: Finding, inside: ContainedEvidence | None) -> list[str]:
@@ -126,6 +113,30 @@ def _say(finding: Finding, by_hand: str, context: list[str], *, most: int | None
     _paragraph(_("What may be innocent about it"), finding.innocent)
     _paragraph(_("Check it by hand"), by_hand, quoted=True)
     _paragraph(_("What to do next"), finding.next)
+
+
+def _say_decisions(finding: Finding, past: Sequence[Decision]) -> None:
+    from pratique.cli.say import say, say_prose
+    from pratique.record.decision import JUDGED, changed
+    from pratique.report.phrases import clock_words, state_of_finding
+    from pratique.report.story_words import said
+    from pratique.report.words import _
+
+    if not past:
+        return
+    say()
+    say(_("What was decided: %(state)s") % {"state": state_of_finding(finding)})
+    for decision in past:
+        told = {
+            "judged": said(JUDGED[decision.judgement]),
+            "why": decision.why,
+            "who": decision.who,
+            "when": clock_words(decision.time),
+        }
+        say_prose("  " + _("%(judged)s: %(why)s (%(who)s, %(when)s)") % told, hang=4)
+    why = changed(finding, past[-1])
+    if why is not None:
+        say_prose("  " + _("Open again: %(why)s.") % {"why": said(why)}, hang=4)
 
 
 def _paragraph(title: str, text: str, *, quoted: bool = False) -> None:

@@ -98,7 +98,7 @@ Exit statuses: 0 done; 2 wrong usage, or FILE cannot be written; 5 no case;
     help=f"Write all that is asked for to FILE: {', '.join(_FORMATS)}.",
 )
 @json_option
-def command(  # noqa: PLR0917 - click gives them by name
+def command(
     case_folder: Path | None,
     since: int | None,
     until: int | None,

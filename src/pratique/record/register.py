@@ -7,7 +7,7 @@ what its content was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,10 +69,9 @@ def custody(entries: Iterable[Entry], evidence: str) -> Custody:
         if entry.evidence != evidence:
             continue
         if entry.act is Act.REGISTERED:
-            origins.append(Origin(*_texts(entry, "source", "handed_by", "when"), entry))
+            origins.append(_origin(entry))
         elif entry.act is Act.CUSTODY:
-            names = ("giver", "taker", "place", "when", "why")
-            handovers.append(Handover(*_texts(entry, *names), entry))
+            handovers.append(_handover(entry))
         elif entry.act is Act.EXAMINED:
             readings.append(_reading(entry))
     return Custody(tuple(origins), tuple(handovers), tuple(readings))
@@ -101,21 +100,37 @@ def handover(
     return told, about
 
 
-def _texts(entry: Entry, *names: str) -> Iterator[str]:
-    for name in names:
-        yield str(entry.about.get(name, ""))
+def _origin(entry: Entry) -> Origin:
+    said = _said(entry)
+    return Origin(said("source"), said("handed_by"), said("when"), entry)
+
+
+def _handover(entry: Entry) -> Handover:
+    said = _said(entry)
+    return Handover(said("giver"), said("taker"), said("place"), said("when"), said("why"), entry)
 
 
 def _reading(entry: Entry) -> Reading:
-    location, started = _texts(entry, "location", "started")
-    counts = (_count(entry.about.get(name)) for name in ("files", "read", "unread"))
+    said = _said(entry)
     media = entry.about.get("media")
     digests = tuple(
         (str(one.get("path", "")), str(one.get("sha256") or ""))
         for one in (media if isinstance(media, list) else ())
         if isinstance(one, dict)
     )
-    return Reading(location, started, *counts, digests, entry)
+    return Reading(
+        location=said("location"),
+        started=said("started"),
+        files=_count(entry.about.get("files")),
+        read=_count(entry.about.get("read")),
+        unread=_count(entry.about.get("unread")),
+        digests=digests,
+        stated=entry,
+    )
+
+
+def _said(entry: Entry) -> Callable[[str], str]:
+    return lambda name: str(entry.about.get(name, ""))
 
 
 def _count(told: object) -> int:

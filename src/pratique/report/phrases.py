@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from pratique.checks.runner import Outcome
 from pratique.inventory.verification import Standing
-from pratique.model import Instant, Severity, Window
+from pratique.model import Finding, Instant, Severity, Window
 from pratique.report.words import _, ngettext
 from pratique.story.examination import State
 from pratique.story.history_answer import LongUnchanged, Part
@@ -21,6 +21,22 @@ def moment(instant: Instant) -> str:
     """`2026-11-03 04:00:11 UTC`, whole seconds, rounded down."""
     at = _EPOCH + timedelta(seconds=instant // 1_000_000_000)
     return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def state_of_finding(finding: Finding) -> str:
+    """What people decided about a finding."""
+    return {
+        "open": _("open"),
+        "malicious": _("confirmed: malicious"),
+        "innocent": _("judged innocent"),
+        "accepted": _("accepted as it is"),
+        "reopened": _("open again: it changed after it was decided about"),
+    }.get(finding.state, finding.state)
+
+
+def clock_words(time: datetime) -> str:
+    """`2026-11-03 04:00 UTC`: when somebody did something, by the clock of their machine."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def machine_moment(instant: Instant) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pratique.phrase import Phrase
+from pratique.phrase import Phrase, filled
 from pratique.report.words import _, ngettext
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
@@ -22,7 +22,7 @@ def said(words: str | Phrase) -> str:
     """Words in the reader's language; those of the evidence as they stand there, not escaped."""
     if isinstance(words, str):
         return words
-    return template(words) % {name: said(word) for name, word in words.told.items()}
+    return filled(template(words), {name: said(word) for name, word in words.told.items()})
 
 
 def about_words(about: About) -> str:
