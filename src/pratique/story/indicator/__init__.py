@@ -1,0 +1,1 @@
+"""Indicators: what of a case helps others to find, or to keep out, the same intruder."""
