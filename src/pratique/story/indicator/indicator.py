@@ -100,6 +100,11 @@ class Indicator:
         """The rule in words."""
         return WORDS[self.rule]
 
+    @property
+    def further(self) -> tuple[Phrase, ...]:
+        """The other rules in words."""
+        return tuple(WORDS[rule] for rule in self.also)
+
 
 class Because(StrEnum):
     """Why something that was named is no indicator all the same."""
