@@ -189,7 +189,8 @@ class Redaction:
             return text
         return self._known.sub(
             # Two letters may be the same but for their case, and not in lower case.
-            lambda m: self._named(self._names.get(m[0].lower(), "account"), m[0]), text
+            lambda m: self._named(self._names.get(m[0].lower(), "account"), m[0]),
+            text,
         )
 
     def _home(self, match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import click
 ORDER = (
     "examine", "story", "timeline", "address", "mail", "findings", "show", "read", "history",
     "files", "packages", "persistence", "secrets", "applications", "unwrap", "sql", "decide",
-    "note", "journal", "register", "handoff", "report", "demo",
+    "note", "journal", "register", "report", "export", "handoff", "demo",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ A page puts every value through `for_html` as Jinja's `finalize`, with autoescap
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from markupsafe import Markup, escape
@@ -38,6 +39,13 @@ _FORMULA = (
     "\N{FULLWIDTH HYPHEN-MINUS}",
     "\N{FULLWIDTH COMMERCIAL AT}",
 )
+# What a program that shows text makes a link of: see `defanged`.
+_SCHEME = re.compile(r"(?i)(?<![a-z])(?:https?|ftps?)(?=://)")
+_HOST = re.compile(r"(?<=://)[^\s/?#'\"]+|(?<=/dev/tcp/)[^\s/'\"]+|(?<=/dev/udp/)[^\s/'\"]+")
+_FOUR = re.compile(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w.])")
+_MAIL = re.compile(r"(?<=[\w.+-])@[\w-]+(?:\.[\w-]+)+")
+_X_FOR_T = str.maketrans("tT", "xX")
+_LIVE = re.compile(r"(?<!\[)[.:@](?!\])")
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -80,6 +88,23 @@ def for_csv(cell: str) -> str:
     """
     shown = visible(cell)
     return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def defanged(text: str) -> str:
+    """`text` in which no program that shows it makes a link of an address of the intruder.
+
+    `hxxp://evil[.]example/a.php`, `192[.]0[.]2[.]66`, `a[@]b[.]example`: what people who share
+    such addresses read everywhere. What is defanged already stays as it is.
+    """
+    text = _SCHEME.sub(lambda found: found[0].translate(_X_FOR_T), text)
+    for pattern in (_HOST, _FOUR, _MAIL):
+        text = pattern.sub(lambda found: defanged_host(found[0]), text)
+    return text
+
+
+def defanged_host(host: str) -> str:
+    """A name, an address or a mail address that is one as a whole: `2001[:]db8[:][:]1`."""
+    return _LIVE.sub(lambda found: f"[{found[0]}]", host)
 
 
 def _one_line(text: str) -> str:

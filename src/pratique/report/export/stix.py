@@ -134,7 +134,7 @@ class _Bundle:
         wanted = pattern(one)
         if wanted is None:
             words = f"{one.kind}: {one.value}. {english(one.why)}."
-            refs = [self._author] if not seen else seen
+            refs = seen or [self._author]
             self._note(f"{one.kind} {one.value}", str(one.kind), words, refs)
             return
         observed = None if not seen else self._observed(one, seen)

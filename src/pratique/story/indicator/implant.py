@@ -21,8 +21,8 @@ _SURE: Final = 0.5
 _SYSTEM: Final = (
     "/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/hosts", "/etc/sudoers",
     "/etc/crontab", "/etc/rc.local", "/etc/profile", "/etc/environment", "/etc/resolv.conf",
-    "/etc/ld.so.preload", "/etc/ssh/", "/etc/pam.d/", "/var/log/", "/var/lib/dpkg/", "/var/lib/rpm/",
-    "/var/lib/systemd/linger/", "/proc/", "/sys/",
+    "/etc/ld.so.preload", "/etc/ssh/", "/etc/pam.d/", "/var/log/", "/var/lib/dpkg/",
+    "/var/lib/rpm/", "/var/lib/systemd/linger/", "/proc/", "/sys/",
 )  # fmt: skip
 _NAMES: Final = frozenset(
     {"authorized_keys", "authorized_keys2", ".bashrc", ".profile", ".bash_history", ".htaccess",
@@ -113,7 +113,7 @@ def since(findings: Iterable[Finding]) -> tuple[Instant | None, str]:
 
 def _is_system(path: str) -> bool:
     return (
-        any(path == one or one.endswith("/") and path.startswith(one) for one in _SYSTEM)
+        any(path == one or (one.endswith("/") and path.startswith(one)) for one in _SYSTEM)
         or path.rpartition("/")[2] in _NAMES
     )
 

@@ -110,7 +110,7 @@ def _read(text: str, finding: Finding, own: Own, found: Named) -> None:
     for one in indicators(text.encode("utf-8", "replace")):
         value = one.value
         # Texts are stored cut, and part of an address is another address.
-        cut = f"{value}{_CUT}" in text or end_is_cut and text.rstrip(_CUT).endswith(value)
+        cut = f"{value}{_CUT}" in text or (end_is_cut and text.rstrip(_CUT).endswith(value))
         match one.kind:
             case IndicatorKind.URL if finding.check in LEADING:
                 _url(value, finding, own, found, cut=cut)

@@ -125,13 +125,15 @@ def _of_pages(
             continue
         for _, source, agent, _count, first, last in rows:
             address = canonical(source)
-            refused = Because.OWN if address is None else own.refuses_address(address)
-            if address is None or refused is not None:
-                left.append(refused or Because.OWN)
+            if address is None:  # a name that the client may have made up
+                continue
+            refused = own.refuses_address(address)
+            if refused is not None:
+                left.append(refused)
                 continue
             caller = _caller(address, doors[path], first, last)
             taken.append(_seen(tables, caller))
-            if agent and agent != "-" and agent not in browsers:
+            if agent.strip("-") and agent not in browsers:
                 taken.append(
                     replace(caller, kind=Kind.AGENT, value=agent, rule=Rule.SAID, detects=False,
                             personal=False, confidence=0.3)
