@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.model import readable
-from pratique.report.escape import for_csv, for_terminal, visible
+from pratique.report.escape import defanged, defanged_host, for_csv, for_terminal, visible
 
 ANYTHING = st.text(st.characters())  # lone surrogates included
 NASTY = st.lists(
@@ -160,3 +160,24 @@ def test_a_cell_never_starts_a_formula_and_survives_the_csv_module(text: str) ->
 @given(st.lists(st.integers(0, 127) | st.just(0xFF)).map(bytes))
 def test_the_readable_form_of_a_name_is_shown_as_it_is(name: bytes) -> None:
     assert for_terminal(readable(name)) == readable(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see http://e.example/a.b?c=d.e", "see hxxp://e[.]example/a.b?c=d.e"),
+        ("FTP://192.0.2.1/x", "FXP://192[.]0[.]2[.]1/x"),
+        ("/dev/tcp/e.example/443", "/dev/tcp/e[.]example/443"),
+        ("mail a@b.example now", "mail a[@]b[.]example now"),
+        ("192.0.2.66:80 1.2.3", "192[.]0[.]2[.]66:80 1.2.3"),
+        ("x.php", "x.php"),
+    ],
+)
+def test_no_program_makes_a_link_of_it(text, shown):
+    assert defanged(text) == shown
+    assert defanged(shown) == shown
+
+
+def test_a_host_that_is_one_as_a_whole():
+    assert defanged_host("2001:db8::1") == "2001[:]db8[:][:]1"
+    assert defanged_host(defanged_host("a.b@c.example")) == "a[.]b[@]c[.]example"

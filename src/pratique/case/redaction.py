@@ -63,6 +63,7 @@ _ENDINGS: Final = frozenset(
 # What a person may have written into: nothing of it is told.
 _WHOLE: Final = frozenset({Kind.COMMAND, Kind.AGENT})
 _SHORTEST: Final = 3
+_LONG: Final = 7
 _NAMES: Final = """
 SELECT DISTINCT 'account' AS kind, username AS name FROM account
 WHERE uid >= 1000 AND uid < 65000 AND username <> 'nobody'
@@ -119,9 +120,15 @@ class Redaction:
         self._names = {name.lower(): kind for name, kind in names.items()}
         self.removed: Counter[str] = Counter()
         longest = sorted(self._names, key=lambda name: (-len(name), name))
-        joined = "|".join(re.escape(name) for name in longest)
-        # A digit or a sign may stand beside it: `anna2`, `anna_backup`.
-        self._known = re.compile(rf"(?i)(?<![a-z])(?:{joined})(?![a-z])") if joined else None
+        # A long name is found inside of another word, too: `annarossibackup`. A short one would
+        # be found in half of all words; `\\x0a` before it is a byte and no letter.
+        words = (
+            re.escape(name)
+            if len(name) >= _LONG
+            else rf"(?:(?<![a-z])|(?<=\\x[0-9a-f]{{2}})){re.escape(name)}(?![a-z])"
+            for name in longest
+        )
+        self._known = re.compile(f"(?i){'|'.join(words)}") if longest else None
 
     def of(self, shared: Shared) -> Shared:
         """What is told, without names."""

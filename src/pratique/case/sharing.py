@@ -10,8 +10,10 @@ from pratique.case.answer import read_answer
 from pratique.case.container import contained
 from pratique.case.evidence_tables import tables_of
 from pratique.case.folder import Case
+from pratique.case.journal import journal_of
 from pratique.case.narrative import story_if_told
 from pratique.model import Finding, Instant, Window
+from pratique.record.act import Act
 from pratique.story.examination import Examination
 from pratique.story.indicator.gathering import Gathered, gathered, together
 from pratique.story.indicator.indicator import Because, Indicator, Kind
@@ -77,7 +79,7 @@ def shared(case: Case, wish: Wish) -> Shared:
         machine=answer.machine.host_name,
         state=answer.state.value,
         window=answer.window if story is None else story.window,
-        made=answer.finished,
+        made=max(answer.finished, _decided(case)),
         version=answer.version,
         indicators=found.indicators,
         left_out=found.left_out,
@@ -89,6 +91,13 @@ def shared(case: Case, wish: Wish) -> Shared:
         author=wish.author,
         tlp=wish.tlp,
     )
+
+
+def _decided(case: Case) -> Instant:
+    """When the person decided something last: that changes what is told. 0 for never."""
+    decided = (entry.time for entry in journal_of(case).entries() if entry.act is Act.DECIDED)
+    last = max(decided, default=None)
+    return Instant(0 if last is None else int(last.timestamp()) * 1_000_000_000)
 
 
 def _parts(case: Case, answer: Examination, story: Story | None) -> Iterator[Gathered]:

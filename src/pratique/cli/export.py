@@ -134,8 +134,11 @@ def _write(
     digest = sha256(content).hexdigest()
     if output is None:
         say_bytes(content)
+    else:
+        write_lines(output, (document,), case.newest().place())
+    _record(told, case, form, output, digest)
+    if output is None:
         return
-    write_lines(output, (document,), case.newest().place())
     written = {
         "file": shown_path(output),
         "format": form,
@@ -150,6 +153,36 @@ def _write(
         return
     words = {"path": shown_path(output), "count": len(told.indicators), "digest": digest}
     say(_("%(path)s: %(count)s indicators, SHA-256 %(digest)s") % words)
+
+
+def _record(told: Shared, case: Case, form: str, output: Path | None, digest: str) -> None:
+    """What was given away belongs into the journal, and how it can be known again."""
+    from pratique.case.folder import shown_path
+    from pratique.case.journal import journal_of
+    from pratique.phrase import Phrase
+    from pratique.record.act import Act
+
+    name = "-" if output is None else shown_path(Path(output.name))
+    redacted = told.removed is not None
+    words = {"file": name, "format": form, "count": str(len(told.indicators)), "tlp": told.tlp}
+    journal_of(case).write(
+        Act.EXPORTED,
+        Phrase(
+            "Exported %(count)s indicators as %(format)s to %(file)s, without names, TLP:%(tlp)s."
+            if redacted
+            else "Exported %(count)s indicators as %(format)s to %(file)s, TLP:%(tlp)s.",
+            words,
+        ),
+        {
+            "file": name,
+            "format": form,
+            "sha256": digest,
+            "indicators": len(told.indicators),
+            "redacted": redacted,
+            "tlp": told.tlp,
+        },
+        evidence=case.newest().id,
+    )
 
 
 def _lines(told: Shared, form: str, *, exact: bool) -> Iterator[str]:
@@ -238,6 +271,7 @@ def _say_left_out(told: Shared) -> None:
             )
             % words
         )
-    for kind, count in (told.removed or {}).items():
-        words = {"kind": kind, "count": count}
-        say_aside(_("Replaced or removed for sharing: %(kind)s, %(count)s times") % words)
+    if told.removed is not None:
+        counts = ", ".join(f"{kind} {count}" for kind, count in told.removed.items())
+        words = {"counts": counts or "0"}
+        say_aside(_("Replaced or removed for sharing: %(counts)s") % words)

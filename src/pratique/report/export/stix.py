@@ -17,7 +17,7 @@ from pratique.model import Instant
 from pratique.phrase import english
 from pratique.report.escape import visible
 from pratique.report.export.stix_id import object_id, observable_id
-from pratique.report.export.stix_pattern import name_of, pattern
+from pratique.report.export.stix_pattern import is_uri, name_of, pattern
 from pratique.story.indicator.indicator import KEPT_OUT, Indicator, Kind
 
 # The marks of TLP 2.0, as OASIS has published them.
@@ -171,6 +171,8 @@ class _Bundle:
             return [self._observable("user-account", account_type="unix",
                                      account_login=_text(one.value))]  # fmt: skip
         kind = _KINDS.get(one.kind)
+        if one.kind is Kind.URL and not is_uri(one.value):
+            return []
         return [] if kind is None else [self._observable(kind, value=_text(one.value))]
 
     def _file(self, path: str, **content: Any) -> str:

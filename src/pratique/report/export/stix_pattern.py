@@ -6,11 +6,17 @@ the name of a file could end the text and go on as a pattern of its own.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pratique.model import exact
 from pratique.story.indicator.indicator import Indicator, Kind
 
+_URI: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\[[0-9A-Fa-f:.]+\])+"
+    r"(?:[/?#](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*){0,3}",
+    re.ASCII,
+)
 _SIMPLE: Final = {
     Kind.DOMAIN: "domain-name:value",
     Kind.URL: "url:value",
@@ -30,6 +36,8 @@ def pattern(one: Indicator) -> str | None:
         return f"[{kind}:value = {literal(one.value)}]"
     if one.kind is Kind.PATH:
         return _path(one.value)
+    if one.kind is Kind.URL and not is_uri(one.value):
+        return None
     where = _SIMPLE.get(one.kind)
     return None if where is None else f"[{where} = {literal(one.value)}]"
 
@@ -38,6 +46,11 @@ def literal(text: str) -> str:
     """`text` as a string of a pattern."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
+
+
+def is_uri(text: str) -> bool:
+    """Whether it is a URI of RFC 3986: STIX has no place for any other text as a URL."""
+    return _URI.fullmatch(text) is not None
 
 
 def name_of(readable: str) -> str | None:

@@ -29,7 +29,7 @@ _SERVICES: Final = frozenset(
     apple.com icloud.com facebook.com fbcdn.net instagram.com whatsapp.com twitter.com x.com
     linkedin.com paypal.com cloudflare.com jsdelivr.net unpkg.com cdnjs.com jquery.com
     bootstrapcdn.com w3.org schema.org mozilla.org wordpress.org wordpress.com gravatar.com w.org
-    joomla.org drupal.org php.net python.org npmjs.org npmjs.com debian.org ubuntu.com
+    joomla.org drupal.org php.net python.org debian.org ubuntu.com
     apache.org nginx.org letsencrypt.org wikipedia.org duckduckgo.com bit.ly tinyurl.com
     ipify.org ipinfo.io ip-api.com icanhazip.com ifconfig.me
     """.split()

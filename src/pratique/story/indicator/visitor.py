@@ -105,10 +105,10 @@ def _of_pages(
     tables: Tables, findings: Iterable[Finding], own: Own
 ) -> tuple[list[Indicator], list[Because]]:
     doors: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if any(word in finding.check for word in COMMANDING):
-            for place in finding.places:
-                doors.setdefault(place.path, []).append(finding)
+    commanding = (one for one in findings if any(word in one.check for word in COMMANDING))
+    for finding in commanding:
+        for place in finding.places:
+            doors.setdefault(place.path, []).append(finding)
     if not doors:
         return [], []
     know_who_asked(tables)
@@ -128,17 +128,21 @@ def _of_pages(
             if address is None:  # a name that the client may have made up
                 continue
             refused = own.refuses_address(address)
-            if refused is not None:
+            if refused is None:
+                caller = _caller(address, doors[path], first, last)
+                taken.extend((_seen(tables, caller), *_agent(caller, agent, browsers)))
+            else:
                 left.append(refused)
-                continue
-            caller = _caller(address, doors[path], first, last)
-            taken.append(_seen(tables, caller))
-            if agent.strip("-") and agent not in browsers:
-                taken.append(
-                    replace(caller, kind=Kind.AGENT, value=agent, rule=Rule.SAID, detects=False,
-                            personal=False, confidence=0.3)
-                )  # fmt: skip
     return taken, left
+
+
+def _agent(caller: Indicator, agent: str, browsers: set[str]) -> Iterator[Indicator]:
+    """What the caller said that it was; that of a browser is everybody's."""
+    if agent.strip("-") and agent not in browsers:
+        yield replace(
+            caller, kind=Kind.AGENT, value=agent, rule=Rule.SAID, detects=False, personal=False,
+            confidence=0.3,
+        )  # fmt: skip
 
 
 def _caller(
