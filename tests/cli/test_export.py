@@ -108,7 +108,7 @@ def test_nothing_is_written_into_the_evidence(case, typed, tmp_path):
     assert list((tmp_path / "suspect").iterdir()) == []
 
 
-def test_no_case_no_export(typed, here):
+def test_no_case_no_export(typed):
     assert typed("export").status == 5
 
 

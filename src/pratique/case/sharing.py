@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pratique.case.answer import read_answer
 from pratique.case.container import contained
+from pratique.case.decided import with_states
 from pratique.case.evidence_tables import tables_of
 from pratique.case.folder import Case
 from pratique.case.journal import journal_of
@@ -72,6 +73,7 @@ def shared(case: Case, wish: Wish) -> Shared:
     """All that is told of the newest evidence of `case`; `NoCase` where there is no answer."""
     evidence = case.newest().id
     answer = read_answer(case.findings(evidence))
+    answer = replace(answer, findings=with_states(case, answer.findings))
     story = story_if_told(case, evidence)
     found = together(_parts(case, answer, story))
     return Shared(

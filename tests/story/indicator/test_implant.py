@@ -77,5 +77,12 @@ def test_the_place_of_a_program_that_a_package_brings_is_everybodys():
     assert [one.kind for one in taken] == [Kind.SHA256]
 
 
+def test_what_is_dismissed_in_part_is_suspicious_at_most():
+    taken, _ = asked(judged("/srv/x.php", reasons=("F-000001", "F-000009")))
+    assert [(one.kind, one.rule, one.detects) for one in taken] == [
+        (Kind.SHA256, Rule.SUSPICIOUS, False)
+    ]
+
+
 def test_what_a_person_has_judged_innocent_gives_nothing():
     assert asked(judged("/srv/x.php", reasons=("F-000009",))) == ([], [])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pratique.model import Finding, Instant
+from pratique.record.decision import standing
 from pratique.store.tables import Tables
 from pratique.story.indicator.account import accounts
 from pratique.story.indicator.implant import implants
@@ -19,8 +20,6 @@ from pratique.story.story import Story
 
 MOST: Final = 5_000  # of one kind
 _ORDER: Final = tuple(Kind)
-# What a person has judged so speaks against nobody.
-DISMISSED: Final = frozenset({"innocent", "accepted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Gathered:
 def gathered(tables: Tables, findings: Iterable[Finding], story: Story | None) -> Gathered:
     """What of a machine helps others; `findings` are those of these tables."""
     given = tuple(findings)
-    held = tuple(finding for finding in given if finding.state not in DISMISSED)
+    held = tuple(standing(given))
     own = Own.of(tables, _begin(story))
     ways = () if story is None else story.entry
     files, not_files = implants(tables, held)

@@ -48,13 +48,15 @@ def implants(tables: Tables, findings: Iterable[Finding]) -> tuple[list[Indicato
         held = [by_id[one] for one in reasons if one in by_id]
         if not held:
             continue  # a person has judged that it is innocent
+        if len(held) < len(reasons):  # in part: what condemned it may be what was dismissed
+            verdict, score = Verdict.SUSPICIOUS, max(one.confidence for one in held)
         system = _is_system(path)
         if sha256 is not None:
             refused = _refuses(sha256, size, system=system, vouched=vouched)
             if refused is None and verdict == Verdict.SUSPICIOUS and score < _SURE:
                 refused = Because.UNSURE
             if refused is None:
-                contents.setdefault(sha256, []).append(row)
+                contents.setdefault(sha256, []).append((path, verdict, score, *row[3:]))
             else:
                 left.append(refused)
         if verdict == Verdict.MALICIOUS and not owner_is_package(tables, owner) and not system:
