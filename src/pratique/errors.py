@@ -6,6 +6,7 @@ Only `cli` and `web` turn them into text; everything below them raises.
     +-- UsageError                      2   the command was given something that it cannot use
     |   +-- NoCleanCopy                 2   what was given as a clean copy cannot be taken as one
     |   +-- NoAdvisories                2   what was given as advisories holds none
+    |   +-- NotAStamp                   2   what was given is no time stamp for this bag
     +-- EvidenceError                   4   the evidence cannot be opened or read
     |   +-- NotEvidence                 4   nothing here recognises this path
     |   +-- OutsideEvidence             4   a path that leads out of the evidence
@@ -21,6 +22,9 @@ Only `cli` and `web` turn them into text; everything below them raises.
     |   +-- CaseLocked                  5   another run is using it
     |   +-- CaseVersion                 5   it was written by another version
     |   +-- CaseStorage                 5   the disk is full, or the folder is read-only
+    |   +-- Pruned                      5   it was in the case, and `pratique prune` removed it
+    |   +-- NoBag                       5   this is no sealed bag, or cannot be opened as one
+    |   +-- BagStorage                  5   there is no room for the bag, or it may not be written
     +-- OwnFault                       70   Pratique itself failed; nothing is said of the evidence
 """
 
@@ -63,6 +67,12 @@ class NoAdvisories(UsageError):
     """What was given as advisories cannot be read, or holds none that are understood."""
 
     code = "advisories"
+
+
+class NotAStamp(UsageError):
+    """What was given is no answer of a time-stamp authority, or not for this bag."""
+
+    code = "not-a-stamp"
 
 
 class EvidenceError(PratiqueError):
@@ -156,6 +166,24 @@ class CaseStorage(CaseError):
     """The case folder cannot be written: the disk is full, or it is read-only."""
 
     code = "case-storage"
+
+
+class Pruned(CaseError):
+    """It was in the case, and was removed because its time was over."""
+
+    code = "case-pruned"
+
+
+class NoBag(CaseError):
+    """This is no sealed bag, or it cannot be opened as one."""
+
+    code = "bag-missing"
+
+
+class BagStorage(CaseError):
+    """The sealed bag cannot be written: the disk is full, or the folder is read-only."""
+
+    code = "bag-storage"
 
 
 class OwnFault(PratiqueError):
