@@ -175,7 +175,7 @@ class Pruned(CaseError):
 
 
 class NoBag(CaseError):
-    """This is no sealed bag, or it cannot be opened as one."""
+    """What was named is no sealed bag, or cannot be opened as one."""
 
     code = "bag-missing"
 

@@ -16,6 +16,7 @@ PARTS = {
     "answer_text", "by_hand", "chosen_case", "context", "fault", "given_evidence", "group",
     "history_text", "journal_text", "named_finding", "options", "register_text", "say",
     "story_text", "time_options", "timeline_text", "unseen", "watch_progress",
+    "bag_progress",
 }  # fmt: skip
 
 

@@ -60,8 +60,8 @@ def case_files(folder: Path) -> Iterator[CaseFile | LeftOut]:
     waiting = [(b"", 0)]
     while waiting:
         below, depth = waiting.pop()
-        for name, status in _listed(os.path.join(os.fsencode(folder), below)):
-            path = os.path.join(below, name)
+        for name, status in _listed(os.path.join(os.fsencode(folder), below)):  # noqa: PTH118 - bytes
+            path = os.path.join(below, name)  # noqa: PTH118 - bytes
             if stat.S_ISDIR(status.st_mode) and depth < _DEEPEST:
                 if not _passed_over(name, path):
                     waiting.append((path, depth + 1))

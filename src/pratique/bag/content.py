@@ -120,4 +120,3 @@ def counted(content: Content) -> Mapping[str, int]:
         for part in table.parts:
             counts[part.kind] += 1
     return dict(sorted(counts.items()))
-

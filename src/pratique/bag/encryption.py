@@ -6,6 +6,7 @@ nothing readable is ever on the disk of the bag, not even for a while.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 from pratique.errors import BagStorage, UsageError
 from pratique.model import readable
@@ -60,7 +61,7 @@ class Encrypting:
 
     def __init__(self, cipher: Cipher, place: Path) -> None:
         self._cipher, self._place = cipher, place
-        self._words: IO[bytes] = tempfile.TemporaryFile()
+        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - until the end of the block
         try:
             self._process = self._started(found_program(cipher))
         except BaseException:
@@ -92,10 +93,8 @@ class Encrypting:
 
     def finish(self) -> None:
         """Wait for its end; UsageError or BagStorage with its own words where it failed."""
-        try:
+        with contextlib.suppress(OSError):  # it ended before; its status says why
             self.stream.close()
-        except OSError:  # it ended before; its status says why
-            pass
         if self._process.wait() != 0:
             raise self.failure()
         with self._place.open("rb") as opened:
@@ -119,7 +118,7 @@ class Encrypting:
             next_step="Look at the keys that you gave with --to; nothing was written.",
         )
 
-    def __enter__(self) -> Encrypting:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -127,10 +126,8 @@ class Encrypting:
             self._process.kill()
             self._process.wait()
         if self._process.stdin is not None and not self._process.stdin.closed:
-            try:
+            with contextlib.suppress(OSError):
                 self._process.stdin.close()
-            except OSError:
-                pass
         self._words.close()
 
 

@@ -38,22 +38,30 @@ def _parts(told: Mapping[str, str], shown: Callable[[str], str]) -> Iterator[str
         elif kind == "end":
             yield ""
         else:
-            yield textwrap.fill(words, _WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
+            yield (
+                textwrap.fill(words, _WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
+            )
 
 
 def _text(_: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """The kind of each paragraph and its template; commands are the same in every language."""
     yield "title", _("What this is")
-    yield "", _(
-        "A sealed record of an examination: what was found on a computer that may have been broken "
-        "into, how that was concluded, and who did what about it. Pratique %(version)s sealed it "
-        "on %(time)s. Nothing in it has to be installed or run to be read: it consists of text, "
-        "CSV, JSON, HTML, PDF and Parquet."
+    yield (
+        "",
+        _(
+            "A sealed record of an examination: what was found on a computer that may have "
+            "been broken into, how that was concluded, and who did what about it. Pratique "
+            "%(version)s sealed it on %(time)s. Nothing in it has to be installed or run to "
+            "be read: it consists of text, CSV, JSON, HTML, PDF and Parquet."
+        ),
     )
-    yield "", _(
-        "Names, quotes and lines in it come from the computer that was examined. Whoever broke "
-        "into it may have written some of them. Read them; do not run them, and do not open "
-        "addresses that stand in them."
+    yield (
+        "",
+        _(
+            "Names, quotes and lines in it come from the computer that was examined. "
+            "Whoever broke into it may have written some of them. Read them; do not run "
+            "them, and do not open addresses that stand in them."
+        ),
     )
     yield "title", _("What is in it")
     for line in (
@@ -71,14 +79,22 @@ def _text(_: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     ):
         yield "command", line
     yield "end", ""
-    yield "", _(
-        "CSV files have a ' before a cell that a spreadsheet would take for a formula. Bytes that "
-        "are no text are written as \\x and two hexadecimal digits. All times are UTC."
+    yield (
+        "",
+        _(
+            "CSV files have a ' before a cell that a spreadsheet would take for a formula. "
+            "Bytes that are no text are written as \\x and two hexadecimal digits. All times "
+            "are UTC."
+        ),
     )
     yield "title", _("What is not in it")
-    yield "", _(
-        "The passwords and keys that the examination met are covered by dots. The private key of "
-        "the case is not here, nor what its fingerprints of passwords were made with."
+    yield (
+        "",
+        _(
+            "The passwords and keys that the examination met are covered by dots. The "
+            "private key of the case is not here, nor what its fingerprints of passwords "
+            "were made with."
+        ),
     )
     yield "", "%(covered)s"
     yield "", "%(without)s"
@@ -86,56 +102,86 @@ def _text(_: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     yield "", _("With sha256sum, in the folder that holds bagit.txt:")
     yield "command", "sha256sum --quiet -c manifest-sha256.txt tagmanifest-sha256.txt"
     yield "end", ""
-    yield "", _(
-        "It prints nothing where no file has changed. That no file was added is seen from two "
-        "numbers that must be the same:"
+    yield (
+        "",
+        _(
+            "It prints nothing where no file has changed. That no file was added is seen "
+            "from two numbers that must be the same:"
+        ),
     )
     yield "command", "find data -type f | wc -l"
     yield "command", "wc -l < manifest-sha256.txt"
     yield "end", ""
     yield "", _("With openssl (3.0 or later), that the two lists are those that were signed:")
-    yield "command", (
-        "openssl pkeyutl -verify -pubin -inkey data/journal.pub -rawin "
-        "-in tagmanifest-sha256.txt -sigfile tagmanifest-sha256.sig"
+    yield (
+        "command",
+        (
+            "openssl pkeyutl -verify -pubin -inkey data/journal.pub -rawin "
+            "-in tagmanifest-sha256.txt -sigfile tagmanifest-sha256.sig"
+        ),
     )
-    yield "command", (
-        "openssl pkeyutl -verify -pubin -inkey data/journal.pub -rawin "
-        "-in tagmanifest-sha512.txt -sigfile tagmanifest-sha512.sig"
-    )
-    yield "end", ""
-    yield "", _(
-        "Somebody who exchanges everything, key and signatures included, is found out by the key: "
-        "its number was %(key)s when this was sealed. Compare it with the number in papers that "
-        "lay elsewhere. This prints it:"
-    )
-    yield "command", (
-        "openssl pkey -pubin -in data/journal.pub -outform DER | tail -c 32 | od -An -tx1"
+    yield (
+        "command",
+        (
+            "openssl pkeyutl -verify -pubin -inkey data/journal.pub -rawin "
+            "-in tagmanifest-sha512.txt -sigfile tagmanifest-sha512.sig"
+        ),
     )
     yield "end", ""
-    yield "", _(
-        "With Pratique, all of that and the journal at once: pratique verify FOLDER. With the "
-        "BagIt tools of any library: bagit.py --validate FOLDER"
+    yield (
+        "",
+        _(
+            "Somebody who exchanges everything, key and signatures included, is found out "
+            "by the key: its number was %(key)s when this was sealed. Compare it with the "
+            "number in papers that lay elsewhere. This prints it:"
+        ),
+    )
+    yield (
+        "command",
+        ("openssl pkey -pubin -in data/journal.pub -outform DER | tail -c 32 | od -An -tx1"),
+    )
+    yield "end", ""
+    yield (
+        "",
+        _(
+            "With Pratique, all of that and the journal at once: pratique verify FOLDER. "
+            "With the BagIt tools of any library: bagit.py --validate FOLDER"
+        ),
     )
     yield "title", _("When was it sealed?")
-    yield "", _(
-        "The time above is that of the clock of the computer that sealed it. A time-stamp "
-        "authority (RFC 3161) can confirm that it existed at a time: tagmanifest-sha256.tsq is "
-        "the request for it, and the files called time-stamp-1.tsr and so on are answers, where "
-        "there are any. With the certificate of the authority in authority.pem:"
+    yield (
+        "",
+        _(
+            "The time above is that of the clock of the computer that sealed it. A "
+            "time-stamp authority (RFC 3161) can confirm that it existed at a time: "
+            "tagmanifest-sha256.tsq is the request for it, and the files called "
+            "time-stamp-1.tsr and so on are answers, where there are any. With the "
+            "certificate of the authority in authority.pem:"
+        ),
     )
-    yield "command", (
-        "openssl ts -verify -data tagmanifest-sha256.txt -in time-stamp-1.tsr "
-        "-CAfile authority.pem"
+    yield (
+        "command",
+        (
+            "openssl ts -verify -data tagmanifest-sha256.txt -in time-stamp-1.tsr "
+            "-CAfile authority.pem"
+        ),
     )
     yield "end", ""
-    yield "", _(
-        "Where openssl does not find the certificate of the signer in the answer, give that with "
-        "-untrusted. openssl ts -reply -in time-stamp-1.tsr -text shows the time and the authority."
+    yield (
+        "",
+        _(
+            "Where openssl does not find the certificate of the signer in the answer, give "
+            "that with -untrusted. openssl ts -reply -in time-stamp-1.tsr -text shows the "
+            "time and the authority."
+        ),
     )
     yield "title", _("Reading the journal with your own eyes")
-    yield "", _(
-        "Each line of data/journal.jsonl names the SHA-256 of the line before it as \"before\" "
-        "and ends with an Ed25519 signature, in hexadecimal, over all that stands in front of "
-        ",\"signature\": - with the key that it names. A line that was changed, taken out or "
-        "put in breaks that chain."
+    yield (
+        "",
+        _(
+            "Each line of data/journal.jsonl names the SHA-256 of the line before it as "
+            '"before" and ends with an Ed25519 signature, in hexadecimal, over all that '
+            'stands in front of ,"signature": - with the key that it names. A line that was '
+            "changed, taken out or put in breaks that chain."
+        ),
     )

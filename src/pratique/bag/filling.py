@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -126,11 +127,11 @@ class Filling:
     def journal(self) -> None:
         """The journal, its head and its key, and what it says in text; nothing may follow in it."""
         # The head first: it may be behind the journal, and never ahead of it.
-        for name in sorted(LAST):
-            place = self.case.folder / name.decode()
+        for name in sorted(os.fsdecode(one) for one in LAST):
+            place = self.case.folder / name
             if place.exists():
-                self.packing.add_file(PAYLOAD + name.decode(), place)
-                self.told.append((PAYLOAD + name.decode(), Kind.JOURNAL, name.decode(), 0))
+                self.packing.add_file(PAYLOAD + name, place)
+                self.told.append((PAYLOAD + name, Kind.JOURNAL, name, place.stat().st_size))
         wanted: dict[str, Callable[[Entry], bool]] = {
             "journal": lambda _entry: True,
             "decisions": lambda entry: entry.act in _DECISIONS,

@@ -19,9 +19,7 @@ PAYLOAD: Final = "data/"
 _LINE: Final = re.compile(rb"([0-9a-fA-F]{32,128})[ \t]+\*?([^\r\n]+)")
 _LONGEST_NAME: Final = 4096
 _LONGEST_PART: Final = 160
-_KEPT: Final = frozenset(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
-)
+_KEPT: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,12 +140,19 @@ class _Tar:
     def __init__(self, opened: int) -> None:
         self._opened = opened
 
-    def read_at(self, offset: int, size: int) -> bytes:
-        """At most `size` bytes; fewer at its end. Unreadable where that fails."""
+    def read_at(self, offset: int, length: int) -> bytes:
+        """At most `length` bytes; fewer at its end. Unreadable where that fails."""
         try:
-            return os.pread(self._opened, size, offset)
+            return os.pread(self._opened, length, offset)
         except OSError as error:
             raise Unreadable(error.strerror or str(error)) from error
+
+    def behind(self, _offset: int) -> bool:
+        """Never: every place is reached at once."""
+        return False
+
+    def close(self) -> None:
+        """Nothing: who opened the file closes it."""
 
     def blocks(self, at: int, size: int) -> Iterator[bytes]:
         """`size` bytes from there on; Unreadable where there are fewer."""

@@ -9,7 +9,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from pratique.bag.manifest import (
     ALGORITHMS,
@@ -19,10 +19,9 @@ from pratique.bag.manifest import (
     tag_manifest_name,
     written,
 )
-from pratique.bag.writing import Target
+from pratique.bag.writing import Bytes, Target
 
 DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_BLOCK: Final = 1 << 20
 
 
 class Packing:
@@ -85,7 +84,7 @@ class Packing:
             if name.startswith(PAYLOAD) is payload
         )
 
-    def _put(self, name: str, source: IO[bytes], size: int) -> None:
+    def _put(self, name: str, source: Bytes, size: int) -> None:
         if name in self._digests:
             raise ValueError(name)
         summing = _Summing(source)
@@ -97,17 +96,14 @@ class Packing:
         self._packed(size)
 
 
-class _Summing(io.RawIOBase):
+class _Summing:
     """A stream of which the digests are taken as it is read."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: Bytes) -> None:
         self._source = source
         self.sums = tuple(hashlib.new(algorithm) for algorithm in ALGORITHMS)
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         piece = self._source.read(size)
         for one in self.sums:
             one.update(piece)

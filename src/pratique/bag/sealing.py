@@ -116,7 +116,7 @@ def _sealed(
                 packing = Packing(target, case.folder, count)
                 made = _made(case, wanted, content, packing, fresh)
                 target.close()
-            asked = _asked(place, wanted, cipher, made.asked)
+            asked = _asked(place, cipher, made.asked)
             if os.path.lexists(place):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             fresh.rename(place)
@@ -262,7 +262,7 @@ def _target(fresh: Path, wanted: Wanted, cipher: Cipher | None) -> Iterator[Targ
         yield FolderTarget(fresh)
 
 
-def _asked(place: Path, wanted: Wanted, cipher: Cipher | None, content: bytes) -> Path:
+def _asked(place: Path, cipher: Cipher | None, content: bytes) -> Path:
     """Where the time-stamp request lies; beside a bag that is one file, as it has to be sent."""
     if cipher is None and not place.name.endswith(".tar"):
         return place / REQUEST

@@ -1,6 +1,6 @@
-"""The signature on a bag: Ed25519 (RFC 8032) with the key of the case, to be checked by `openssl`.
+r"""The signature on a bag: Ed25519 (RFC 8032) with the key of the case, to be checked by `openssl`.
 
-    openssl pkeyutl -verify -pubin -inkey data/journal.pub -rawin \\
+openssl pkeyutl -verify -pubin -inkey data/journal.pub -rawin \
         -in tagmanifest-sha256.txt -sigfile tagmanifest-sha256.sig
 """
 

@@ -11,6 +11,7 @@ certificate deserves trust is another question: `openssl ts -verify -CAfile` ans
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -157,9 +158,9 @@ def _names(attributes: Any, certificate: Certificate) -> bool:
             continue
         first = attribute["values"][0]["certs"][0]
         named = first["hash_algorithm"]["algorithm"].native if usual == "sha256" else usual
-        if named not in _HASHES or first["cert_hash"].native != hashlib.new(named, der).digest():
-            return False
-        return True
+        return named in _HASHES and bool(
+            first["cert_hash"].native == hashlib.new(named, der).digest()
+        )
     return False
 
 
@@ -168,7 +169,7 @@ def _verifies(signer: Any, certificate: Certificate, hashed: str, over: bytes) -
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
-    kinds = {
+    kinds: dict[str, Callable[[], hashes.HashAlgorithm]] = {
         "sha1": hashes.SHA1, "sha224": hashes.SHA224, "sha256": hashes.SHA256,
         "sha384": hashes.SHA384, "sha512": hashes.SHA512,
     }  # fmt: skip

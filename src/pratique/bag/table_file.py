@@ -76,10 +76,7 @@ def _covered(frame: pl.DataFrame) -> pl.DataFrame:
     lists = [name for name, kind in frame.schema.items() if kind == pl.List(pl.String)]
     return frame.with_columns(
         *(pl.col(name).str.replace_all(_ADDRESS, _AS) for name in texts),
-        *(
-            pl.col(name).list.eval(pl.element().str.replace_all(_ADDRESS, _AS))
-            for name in lists
-        ),
+        *(pl.col(name).list.eval(pl.element().str.replace_all(_ADDRESS, _AS)) for name in lists),
     )
 
 

@@ -115,7 +115,7 @@ def verify_bag(
         *_signatures(found, signed_by),
         *_known(signed_by, key),
         *stamp_problems,
-        *_journal(found, journal, signed_by),
+        *_journal(journal, signed_by),
     ]
     first = found.kept.get(tag_manifest_name(ALGORITHMS[0]), b"")
     return BagVerification(
@@ -178,7 +178,11 @@ def _listed(
     seen: set[str] = set()
     for one in read(content, algorithm):
         if isinstance(one, OddLine):
-            words = {"name": name, "line": str(one.number), "why": Phrase(one.reason)}
+            words: dict[str, str | Phrase] = {
+                "name": name,
+                "line": str(one.number),
+                "why": Phrase(one.reason),
+            }
             told = Phrase("Line %(line)s of %(name)s cannot stand there: %(why)s.", words)
             yield Problem(Fault.LIST, name, told)
         elif one.name in seen or one.name.startswith(PAYLOAD) is not payload:
@@ -280,9 +284,7 @@ def _stamps(found: Read) -> tuple[tuple[Stamp, ...], list[Problem]]:
     stamps: list[Stamp] = []
     names = {name.removesuffix(SUM) for name in found.kept}
     for name in sorted(one for one in names if ANSWER.fullmatch(one)):
-        for one in (name, name + SUM):
-            if one not in found.kept:
-                problems.append(_missing(one))
+        problems += [_missing(one) for one in (name, name + SUM) if one not in found.kept]
         answer = found.kept.get(name)
         if answer is None:
             continue
@@ -319,11 +321,11 @@ def _escaped(name: str) -> str:
 # --- the journal -------------------------------------------------------------------------------
 
 
-def _journal(found: Read, journal: Verification | None, key: str) -> Iterator[Problem]:
+def _journal(journal: Verification | None, key: str) -> Iterator[Problem]:
     if journal is None:
         return
     for one in journal.problems:
-        words = {"name": JOURNAL[0], "what": one.told}
+        words: dict[str, str | Phrase] = {"name": JOURNAL[0], "what": one.told}
         yield Problem(Fault.JOURNAL, JOURNAL[0], Phrase("%(name)s: %(what)s", words))
     if key and journal.keys and journal.keys[-1] != key:
         text = "%(name)s was signed with another key than the bag."

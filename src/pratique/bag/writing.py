@@ -15,10 +15,18 @@ from typing import IO, Final, Protocol
 _BLOCK: Final = 1 << 20
 
 
+class Bytes(Protocol):
+    """What gives bytes one after the other."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes, none at the end."""
+        ...
+
+
 class Target(Protocol):
     """Takes the files of a bag."""
 
-    def put(self, name: str, source: IO[bytes], size: int) -> None:
+    def put(self, name: str, source: Bytes, size: int) -> None:
         """Take `size` bytes of `source` as the file `name`. OSError where that fails."""
         ...
 
@@ -34,7 +42,7 @@ class FolderTarget:
         self._folder = folder
         folder.mkdir(mode=0o700)
 
-    def put(self, name: str, source: IO[bytes], size: int) -> None:
+    def put(self, name: str, source: Bytes, size: int) -> None:
         """Write one file, and see it on the disk."""
         place = self._folder / name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,10 +62,13 @@ class TarTarget:
     """A tar (POSIX.1-2001, pax), below one folder called `root`."""
 
     def __init__(self, stream: IO[bytes], root: str, time: int) -> None:
-        self._tar = tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT)
+        # "w|": the stream may be a pipe.
+        self._tar = tarfile.open(  # noqa: SIM115 - closed by `close`
+            fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT
+        )
         self._root, self._time = root, time
 
-    def put(self, name: str, source: IO[bytes], size: int) -> None:
+    def put(self, name: str, source: Bytes, size: int) -> None:
         """Write one member."""
         member = tarfile.TarInfo(f"{self._root}/{name}")
         member.size, member.mtime, member.mode = size, self._time, 0o600
@@ -71,7 +82,7 @@ class TarTarget:
 class _Bounded(io.RawIOBase):
     """The first `size` bytes of a stream; OSError where it ends before."""
 
-    def __init__(self, source: IO[bytes], size: int) -> None:
+    def __init__(self, source: Bytes, size: int) -> None:
         self._source, self._left = source, size
 
     def readable(self) -> bool:
@@ -86,7 +97,7 @@ class _Bounded(io.RawIOBase):
         return piece
 
 
-def copied(source: IO[bytes], target: IO[bytes], size: int) -> None:
+def copied(source: Bytes, target: IO[bytes], size: int) -> None:
     """Copy `size` bytes; OSError where the source ends before."""
     bounded = _Bounded(source, size)
     while piece := bounded.read(_BLOCK):

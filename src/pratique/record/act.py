@@ -22,6 +22,7 @@ class Act(StrEnum):
     LETTER = "letter"
     REPORTED = "reported"
     EXPORTED = "exported"
+    SEALING = "sealing"  # what a bag holds of the journal ends here
     SEALED = "sealed"
     STAMPED = "stamped"  # an authority's time stamp was filed
     PRUNED = "pruned"

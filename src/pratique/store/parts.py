@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from pratique.errors import CaseStorage
 from pratique.model import readable
 from pratique.store.columns import columns, schema
+from pratique.store.pruned import forget_removed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,6 +76,8 @@ class Parts:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             parts._recall()
+            if not parts._kept:
+                forget_removed(folder)  # everything is read anew
         except OSError as error:
             raise storage_error(folder, error) from error
         return parts

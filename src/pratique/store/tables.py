@@ -6,13 +6,14 @@ import errno
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pratique.errors import UsageError
 from pratique.store.columns import columns
 from pratique.store.parts import storage_error
+from pratique.store.pruned import gone, removed_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,6 +33,8 @@ _MORE = "2GB"
 # DuckDB takes as much of a disk as is free, and then speaks of that as its own limit.
 _FULL = re.compile(r"No space left on device|Disk quota exceeded|'max_temp_directory_size'")
 
+_NO_TABLE = re.compile(r"Table with name (\w+) does not exist")
+
 
 class Tables:
     """The tables of a survey, open for questions; every table exists, if need be empty.
@@ -44,9 +47,11 @@ class Tables:
         connection: duckdb.DuckDBPyConnection,
         rows: tuple[type[Any], ...],
         folder: Path | None = None,
+        removed: Mapping[str, str] | None = None,
     ) -> None:
         self._connection = connection
         self._folder = folder
+        self._removed = removed or {}
         self.row_types = rows
         self._made: dict[Callable[[Tables], Any], Any] = {}
 
@@ -66,6 +71,8 @@ class Tables:
         and its rows belong to the same tables. Tables of which there is nothing below `folder`
         are looked for below `beside`, too.
 
+        A table that was pruned is not there, and a question to it is refused with `Pruned`.
+
         With `held`, small tables are taken into memory at once: for many questions.
         """
         import duckdb
@@ -78,14 +85,20 @@ class Tables:
         connection.execute(f"SET allowed_directories = ['{place}'{further}]")
         connection.execute(f"SET temp_directory = '{place}/spill'")
         connection.execute("SET preserve_insertion_order = false")
+        noted = [folder, *folder.glob(PASSES)]
+        known = {table: day for one in noted for table, day in removed_tables(one).items()}
+        removed: dict[str, str] = {}
         for row in rows:
             files = sorted((folder / row.table).glob("*.parquet"))
             if beside is not None and not files:
                 files = sorted((beside / row.table).glob("*.parquet"))
             files += sorted(folder.glob(f"{PASSES}/{row.table}/*.parquet"))
+            if not files and row.table in known:
+                removed[row.table] = known[row.table]
+                continue
             small = held and sum(file.stat().st_size for file in files) <= _SMALL
             connection.execute(_table(row, [str(file) for file in files], held=small))
-        return cls(connection, rows, folder)
+        return cls(connection, rows, folder, removed)
 
     @classmethod
     def of(cls, rows: Iterable[Any], types: Iterable[type[Any]]) -> Self:
@@ -139,6 +152,9 @@ class Tables:
         try:
             cursor = self._connection.cursor().execute(sql, list(values))
             yield from _batches(cursor)
+        except duckdb.CatalogException as error:
+            self._refuse_removed(error)
+            raise
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             # What does not fit into memory is put beside the tables for a while.
             if self._folder is not None and _FULL.search(str(error)):
@@ -161,6 +177,8 @@ class Tables:
 
     def leave_out(self, row: type[Any], where: str) -> None:
         """No question sees rows of this table any more of which the SQL `where` is true."""
+        if row.table in self._removed:
+            return
         kept = f'"{row.table} with all rows"'
         kinds = self.select(
             "SELECT table_type FROM information_schema.tables WHERE table_name = ?", row.table
@@ -192,6 +210,7 @@ class Tables:
             names = [str(column[0]) for column in cursor.description or ()]
             return names, _asked(_batches(cursor))
         except duckdb.Error as error:
+            self._refuse_removed(error)
             raise _not_understood(error) from error
 
     def copy(self, sql: str, target: Path) -> None:
@@ -208,8 +227,17 @@ class Tables:
                     raise  # more memory is no more room
                 self._connection.execute(f"SET memory_limit = '{_MORE}'")
                 self._connection.execute(copy)
+        except duckdb.CatalogException as error:
+            self._refuse_removed(error)
+            raise
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise OSError(errno.EIO, str(error).splitlines()[0]) from error
+
+    def _refuse_removed(self, error: duckdb.Error) -> None:
+        """`Pruned` where the error is about a table that was removed."""
+        named = _NO_TABLE.search(str(error))
+        if named is not None and named[1] in self._removed:
+            raise gone(named[1], self._removed[named[1]]) from error
 
     def __enter__(self) -> Self:
         return self
