@@ -16,6 +16,7 @@ from pratique.model import readable
 NEVER: Final = frozenset({"journal.key", "secrets.salt", "lock"})
 _KEYS: Final = (".key", ".key.next", ".salt")
 _UNFINISHED: Final = (".new", ".unfinished", ".tmp")
+_OWN: Final = (".pratique-", ".journal.")  # of a run that is not finished
 _TABLES: Final = frozenset({"surveys", "known-good", "advisories"})
 _SPILL: Final = "spill"
 _DEEPEST: Final = 32
@@ -83,6 +84,8 @@ def _file(path: bytes, name: bytes, status: os.stat_result) -> CaseFile | LeftOu
         return None
     if status.st_uid != os.geteuid():
         return LeftOut(shown, "it belongs to another user")
+    if os.fsdecode(name).endswith(_KEYS):
+        return LeftOut(shown, "a key stays where it is")
     first, _, rest = shown.partition("/")
     table = _table(first, rest)
     kind = kind_of_table(table) if table else kind_of(first)
@@ -93,9 +96,9 @@ def _passed_over(name: bytes, path: bytes) -> bool:
     shown = os.fsdecode(name)
     at_the_top = name == path
     return (
-        shown.startswith(".")
-        or (at_the_top and shown in NEVER)
-        or shown.endswith((*_KEYS, *_UNFINISHED))
+        shown.startswith(_OWN)
+        or (at_the_top and (shown in NEVER or shown.endswith(_KEYS)))
+        or shown.endswith(_UNFINISHED)
         or (shown == _SPILL and path.startswith((b"surveys/", b"known-good/")))
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -119,7 +119,7 @@ def verify_bag(
     ]
     first = found.kept.get(tag_manifest_name(ALGORITHMS[0]), b"")
     return BagVerification(
-        problems=tuple(dict.fromkeys(sorted(problems, key=lambda one: (one.name, one.fault)))),
+        problems=_once(problems),
         files=len(found.digests),
         bytes=sum(found.sizes.values()),
         digest=hashlib.sha256(first).hexdigest(),
@@ -128,6 +128,12 @@ def verify_bag(
         stamps=stamps,
         journal=journal,
     )
+
+
+def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by name."""
+    different = {(one.name, one.fault, one.told.english): one for one in problems}
+    return tuple(different[key] for key in sorted(different))
 
 
 # --- files -----------------------------------------------------------------------------------

@@ -62,21 +62,24 @@ class TarTarget:
     """A tar (POSIX.1-2001, pax), below one folder called `root`."""
 
     def __init__(self, stream: IO[bytes], root: str, time: int) -> None:
-        # "w|": the stream may be a pipe.
-        self._tar = tarfile.open(  # noqa: SIM115 - closed by `close`
-            fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT
-        )
-        self._root, self._time = root, time
+        self._stream, self._root, self._time = stream, root, time
+        self._written = 0
 
     def put(self, name: str, source: Bytes, size: int) -> None:
         """Write one member."""
         member = tarfile.TarInfo(f"{self._root}/{name}")
         member.size, member.mtime, member.mode = size, self._time, 0o600
-        self._tar.addfile(member, _Bounded(source, size))
+        head = member.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
+        self._stream.write(head)
+        copied(source, self._stream, size)
+        padding = bytes(-size % tarfile.BLOCKSIZE)
+        self._stream.write(padding)
+        self._written += len(head) + size + len(padding)
 
     def close(self) -> None:
-        """Write the mark of the end."""
-        self._tar.close()
+        """Write the mark of the end, and fill the last record."""
+        end = 2 * tarfile.BLOCKSIZE
+        self._stream.write(bytes(end + -(self._written + end) % tarfile.RECORDSIZE))
 
 
 class _Bounded(io.RawIOBase):
