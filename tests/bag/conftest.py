@@ -43,9 +43,9 @@ def file(path: str) -> File:
 
 def mail(sender: str) -> MailEvent:
     values = {
-        column.name: None if column.nullable else {"BIGINT": 0, "TIMESTAMP_NS": Instant(0)}.get(
-            column.sql_type, ""
-        )
+        column.name: None
+        if column.nullable
+        else {"BIGINT": 0, "TIMESTAMP_NS": Instant(0)}.get(column.sql_type, "")
         for column in columns(MailEvent)
     }
     return MailEvent(**{**values, "sender": sender})

@@ -53,7 +53,13 @@ def test_no_name_leads_out(name):
 
 @pytest.mark.parametrize(
     "line",
-    [b"zz  a", DIGEST.encode(), b"ab  a", DIGEST[:-1].encode() + b"  a", DIGEST.encode() + b"  ../a"],
+    [
+        b"zz  a",
+        DIGEST.encode(),
+        b"ab  a",
+        DIGEST[:-1].encode() + b"  a",
+        DIGEST.encode() + b"  ../a",
+    ],
 )
 def test_an_odd_line_is_named(line):
     (found,) = read(b"\n" + line + b"\n", "sha256")

@@ -142,7 +142,8 @@ def test_what_is_no_bag(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "head", [b"age-encryption.org/v1\n", b"-----BEGIN PGP MESSAGE-----", b"\x85\x01", b"\x1f\x8b\x08"]
+    "head",
+    [b"age-encryption.org/v1\n", b"-----BEGIN PGP MESSAGE-----", b"\x85\x01", b"\x1f\x8b\x08"],
 )
 def test_what_is_encrypted_or_packed_is_named(tmp_path, head):
     (tmp_path / "bag").write_bytes(head + bytes(600))
