@@ -13,8 +13,12 @@ def told(folder):
 
 
 def test_files_with_their_kinds(tmp_path):
-    for name in ("case.toml", "surveys/e/file/1.parquet", "surveys/e/pass-logs/mail_event/1.parquet",
-                 "surveys/e/parts.jsonl"):  # fmt: skip
+    for name in (
+        "case.toml",
+        "surveys/e/file/1.parquet",
+        "surveys/e/pass-logs/mail_event/1.parquet",
+        "surveys/e/parts.jsonl",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     found = told(tmp_path)

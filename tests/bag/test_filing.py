@@ -48,7 +48,7 @@ def test_a_bag_that_changed_takes_none(bag, tmp_path):
         file_answer(tmp_path / "nothing", tmp_path / "a")
 
 
-def test_a_case_that_was_not_sealed_is_not_written_to(case, kept, bag, tmp_path, authority):
+def test_a_case_that_was_not_sealed_is_not_written_to(case, bag, tmp_path, authority):
     authority(bag / "tagmanifest-sha256.tsq", tmp_path / "a.tsr")
     assert not journalled(case, file_answer(bag, tmp_path / "a.tsr"))
     assert [entry.act for entry in journal_of(case).entries()] == [Act.OPENED]

@@ -78,7 +78,7 @@ def test_what_is_in_it(kept):
     }  # fmt: skip
 
 
-def test_keys_salt_and_locks_stay(kept, tmp_path):
+def test_keys_salt_and_locks_stay(kept):
     for place in names(kept.place):
         assert not place.endswith((".key", ".salt", "lock", ".next")), place
     assert b"SALTSALT" not in b"".join(content(kept.place).values())

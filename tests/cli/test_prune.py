@@ -25,7 +25,8 @@ def test_shows_first_and_removes_when_it_is_told_to(case, typed):
     assert typed("verify").status == 0
 
 
-def test_the_other_commands_say_what_is_gone(case, typed):
+@pytest.mark.usefixtures("case")
+def test_the_other_commands_say_what_is_gone(typed):
     assert typed("files").status == 0
     assert typed("prune", "--apply").status == 0
     for words in (["files"], ["sql", "select * from file"], ["timeline"]):

@@ -10,7 +10,8 @@ def case(sample, stored):
     return stored(sample.compromised(2), {"/etc/passwd": "no-sign"})
 
 
-def test_is_sealed_beside_the_case_and_verified(case, typed, here):
+@pytest.mark.usefixtures("case")
+def test_is_sealed_beside_the_case_and_verified(typed, here):
     said = typed("seal")
     assert said.status == 0
     place = said.out.splitlines()[0]

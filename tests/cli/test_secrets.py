@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pratique.case.evidence_tables import stored_types, tables_of
@@ -49,7 +51,9 @@ FILES = {
 }  # fmt: skip
 
 # Commands that need more than the case, or are tried below.
-NOT_LISTING = {"examine", "show", "unwrap", "sql", "report", "demo"}
+NOT_LISTING = {
+    "examine", "show", "unwrap", "sql", "report", "seal", "stamp", "prune", "demo",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -111,6 +115,21 @@ def test_no_secret_leaves_the_evidence(typed, case):
         assert PLANTED not in said.out + said.err, words
     assert typed("report", "--case", case).status == 0
     assert PLANTED not in "".join(page.read_text() for page in (case / "reports").iterdir())
+
+
+def test_no_secret_is_in_a_sealed_bag(typed, case, tmp_path):
+    bag = tmp_path / "bag"
+    assert typed("seal", "--case", case, "--output", bag).status == 0
+    salt = (case / "secrets.salt").read_bytes()
+    places = [place for place in bag.rglob("*") if place.is_file()]
+    assert any(place.suffix == ".parquet" for place in places)
+    for place in places:
+        content = place.read_bytes()
+        assert PLANTED.encode() not in content, place
+        assert salt not in content, place
+        if place.suffix == ".parquet":
+            rows = pl.read_parquet(io.BytesIO(content)).rows()
+            assert PLANTED not in repr(rows), place
 
 
 def test_salt_is_the_owners_alone_and_stays(typed, case, suspect):

@@ -36,7 +36,8 @@ def test_another_key(bag, typed):
     assert typed("verify", bag, "--key", "zz").status == 2
 
 
-def test_what_is_no_bag(bag, typed, here):
+@pytest.mark.usefixtures("bag")
+def test_what_is_no_bag(typed, here):
     (here / "text").write_text("x" * 600)
     (here / "age").write_bytes(b"age-encryption.org/v1\n" + bytes(600))
     assert typed("verify", here / "text").status == 5
@@ -46,7 +47,8 @@ def test_what_is_no_bag(bag, typed, here):
     assert "age --decrypt" in said.err
 
 
-def test_the_journal_of_a_case(bag, typed, here):
+@pytest.mark.usefixtures("bag")
+def test_the_journal_of_a_case(typed, here):
     assert typed("verify", "--case", "case").status == 0
     assert typed("verify", "case").out == typed("verify", "--case", "case").out
     journal = here / "case/journal.jsonl"

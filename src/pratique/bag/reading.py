@@ -86,7 +86,8 @@ def _take(thing: Thing, read: Read, scratch: Path, step: Callable[[int], None]) 
     finally:
         if target is not None:
             target.close()
-    if size > (_LONGEST_JOURNAL if thing.name in JOURNAL else most) and most:
+    longest = _LONGEST_JOURNAL if thing.name in JOURNAL else most
+    if longest and size > longest:
         read.too_long.append(thing.name)
     elif most:
         read.kept[thing.name] = b"".join(kept)
