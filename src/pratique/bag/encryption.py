@@ -61,12 +61,11 @@ class Encrypting:
 
     def __init__(self, cipher: Cipher, place: Path) -> None:
         self._cipher, self._place = cipher, place
-        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - until the end of the block
-        try:
-            self._process = self._started(found_program(cipher))
-        except BaseException:
-            self._words.close()
-            raise
+        program = found_program(cipher)
+        with contextlib.ExitStack() as opened:
+            self._words: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
+            self._process = self._started(program)
+            opened.pop_all()  # closed at the end of the block that this is for
 
     @property
     def stream(self) -> IO[bytes]:

@@ -24,6 +24,7 @@ from pratique.bag.manifest import PAYLOAD
 from pratique.bag.packing import Packing
 from pratique.bag.table_file import covered, csv_pieces, needs_cover, schema_text
 from pratique.case.answer import read_answer
+from pratique.case.decided import with_states
 from pratique.case.evidence_tables import stored_types, tables_of
 from pratique.case.folder import Case, Evidence
 from pratique.case.journal import journal_of
@@ -99,10 +100,11 @@ class Filling:
     def _answer(self, evidence: Evidence) -> None:
         below = f"{PAYLOAD}text/{evidence.id}"
         try:
-            findings = read_answer(self.case.findings(evidence.id)).findings
+            answer = read_answer(self.case.findings(evidence.id))
         except CaseError as error:
             self.missing.append(LeftOut(f"findings/{evidence.id}.json", error.what))
             return
+        findings = with_states(self.case, answer.findings)
         self._made(f"{below}/findings.csv", Kind.ANSWERS, text_file.findings_csv(findings))
         self._made(f"{below}/findings.txt", Kind.ANSWERS, text_file.findings_text(findings))
         story = story_if_told(self.case, evidence.id)
