@@ -25,6 +25,7 @@ Only `cli` and `web` turn them into text; everything below them raises.
     |   +-- Pruned                      5   it was in the case, and `pratique prune` removed it
     |   +-- NoBag                       5   this is no sealed bag, or cannot be opened as one
     |   +-- BagStorage                  5   there is no room for the bag, or it may not be written
+    |   +-- DutiesUnreadable            5   its people or rules, edited by hand, cannot be read
     +-- OwnFault                       70   Pratique itself failed; nothing is said of the evidence
 """
 
@@ -184,6 +185,10 @@ class BagStorage(CaseError):
     """The sealed bag cannot be written: the disk is full, or the folder is read-only."""
 
     code = "bag-storage"
+class DutiesUnreadable(CaseError):
+    """The people or the rules of the case, which may be edited by hand, cannot be read."""
+
+    code = "duties-unreadable"
 
 
 class OwnFault(PratiqueError):
