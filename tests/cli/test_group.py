@@ -14,9 +14,9 @@ from pratique.cli.group import ORDER
 
 PARTS = {
     "answer_text", "by_hand", "chosen_case", "context", "fault", "given_evidence", "group",
-    "history_text", "journal_text", "named_finding", "options", "register_text", "say",
-    "story_text", "time_options", "timeline_text", "unseen", "watch_progress",
-    "bag_progress",
+    "history_text", "journal_text", "machine_clock", "named_finding", "notice_letter",
+    "notices_text", "options", "people_text", "register_text", "say", "story_text", "time_options",
+    "timeline_text", "unseen", "watch_progress", "bag_progress",
 }  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from pratique.case.narrative import story_if_told
 from pratique.duties.circumstances import Burst, Circumstances, Page
 from pratique.inventory.mail_evidence import runs
 from pratique.model import Finding
+from pratique.store.tables import Tables
 from pratique.story.mail_answer import refusals, waiting
 from pratique.story.page_visitors import VISITED, visitors
 from pratique.story.reached import NOTHING_REACHED
-from pratique.store.tables import Tables
 
 _DISMISSED = ("innocent", "accepted")
 _SECRETS = """
@@ -50,6 +50,7 @@ def _circumstances(case: Case, evidence: Evidence) -> Circumstances:
             vector="" if entry is None else entry.vector,
             address="" if entry is None else entry.address,
             entered=None if entry is None else entry.time,
+            addresses=() if story is None else story.addresses,
             pages=_pages(tables, findings),
             mail=_mail(tables),
             secrets=dict(tables.select(_SECRETS)),

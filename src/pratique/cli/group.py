@@ -10,7 +10,7 @@ import click
 ORDER = (
     "examine", "story", "timeline", "address", "mail", "findings", "show", "read", "history",
     "files", "packages", "persistence", "secrets", "applications", "unwrap", "sql", "decide",
-    "note", "journal", "register", "report", "export", "handoff", "seal",
+    "note", "journal", "register", "people", "notices", "report", "export", "handoff", "seal",
     "stamp", "verify", "prune", "demo",
 )  # fmt: skip
 

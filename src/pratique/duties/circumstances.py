@@ -50,6 +50,7 @@ class Circumstances:
     vector: str = ""
     address: str = ""
     entered: int | None = None
+    addresses: tuple[str, ...] = ()  # that had a part in it
     pages: tuple[Page, ...] = ()
     mail: tuple[Burst, ...] = ()
     secrets: Mapping[str, int] = field(default_factory=dict)

@@ -135,5 +135,5 @@ def _end_of(day: date, zone: tzinfo) -> datetime:
 
 
 def _moment(wall: datetime, zone: tzinfo) -> datetime:
-    """When the clocks there show `wall`: the first time where twice, before the leap where never."""
+    """When the clocks there show `wall`: the first time of two; where never, before the leap."""
     return min(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))

@@ -47,4 +47,3 @@ def some(answers: Iterable[Answer]) -> Answer:
     if Answer.YES in found:
         return Answer.YES
     return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.NO
-

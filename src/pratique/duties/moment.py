@@ -102,3 +102,13 @@ def _only(wall: datetime, zone: tzinfo, text: str) -> datetime:
 def local(at: datetime, zone: str) -> datetime:
     """`at` on the clocks of `zone`."""
     return at.astimezone(zone_of(zone))
+
+
+def shown(at: datetime, zone: str) -> str:
+    """`2026-11-03 02:10 Europe/Rome (01:10 UTC)`."""
+    here = local(at, zone)
+    if zone == "UTC":
+        return f"{here:%Y-%m-%d %H:%M} UTC"
+    utc = local(at, "UTC")
+    form = "%H:%M UTC" if utc.date() == here.date() else "%Y-%m-%d %H:%M UTC"
+    return f"{here:%Y-%m-%d %H:%M} {zone} ({utc.strftime(form)})"

@@ -254,4 +254,3 @@ def recipient(notice: Notice, people: People) -> Person | None:
     if notice.waiting:
         return notice.waiting[0].person
     return people.person(notice.told[0].person) if notice.told else None
-

@@ -18,7 +18,7 @@ from pratique.model import readable
 
 OWN_RULES: Final = "duties.toml"
 _FOLDER: Final = "rules"
-_NO_DUTIES: Final = ("facts.toml", "bodies.toml")
+_NO_DUTIES: Final = ("facts.toml", "bodies.toml", "laws.toml")
 _MOST_BYTES: Final = 1 << 20
 _UNITS: Final = {"hours": 1, "days": 24, "months": 720, "business-days": 24}
 
@@ -30,6 +30,12 @@ class Rulebook:
     rules: tuple[Rule, ...]
     facts: Mapping[str, FactKind]
     bodies: tuple[Body, ...]
+    laws: Mapping[str, Mapping[str, str]]
+
+    def cited(self, rule: Rule, language: str) -> str:
+        """The law and article of a rule, by the name that the law has in that language."""
+        law = self.laws.get(rule.law, {}).get(language, rule.law)
+        return f"{law}, art. {rule.article}" if rule.article[:1].isdigit() else rule.cited
 
     def rule(self, identity: str) -> Rule | None:
         """The duty of that id."""
@@ -67,7 +73,7 @@ def rulebook(own: Path | None = None) -> Rulebook:
             rules |= {rule.id: rule for rule in rules_of(told[name])}
     if own is not None and own.exists():
         rules |= _own(own, facts, set(rules))
-    return Rulebook(tuple(rules.values()), facts, bodies)
+    return Rulebook(tuple(rules.values()), facts, bodies, told["laws.toml"])
 
 
 def rules_of(told: Mapping[str, Any]) -> Iterator[Rule]:

@@ -9,35 +9,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pratique.duties.fact import Answer, Fact
 from pratique.duties.moment import Moment, zone_of
 from pratique.errors import UsageError
 from pratique.phrase import Phrase
 from pratique.record.act import Act
+from pratique.record.entry import Entry
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-
-
-class Entry(Protocol):
-    """What is needed of an entry of the journal."""
-
-    @property
-    def number(self) -> int:
-        """Its number."""
-
-    @property
-    def time(self) -> datetime:
-        """When it was written."""
-
-    @property
-    def act(self) -> Act:
-        """What was done."""
-
-    @property
-    def about(self) -> Mapping[str, Any]:
-        """What programs read of it."""
 
 
 @dataclass(frozen=True, slots=True)

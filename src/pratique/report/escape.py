@@ -26,6 +26,13 @@ _INKLESS = frozenset(
 # Real languages stack a few marks on one letter; a tower of them covers the lines around it.
 _MARKS_IN_A_ROW = 4
 _MARKS = frozenset({"Mn", "Me"})
+# What a mail program would make a link of: a scheme with what follows, or a host that begins so.
+_ADDRESS = re.compile(
+    r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,15}://|\b(?=www\.)|\b(?=ftp\.))(?P<host>[^\s/?#]{1,300})",
+    re.IGNORECASE,
+)
+_HTTP = re.compile(r"\b(h)tt(ps?)", re.IGNORECASE)
+_LETTER_WIDTH = 300
 _TAB = "    "
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 # What spreadsheets take for the start of a formula, in both widths.
@@ -105,6 +112,20 @@ def defanged(text: str) -> str:
 def defanged_host(host: str) -> str:
     """A name, an address or a mail address that is one as a whole: `2001[:]db8[:][:]1`."""
     return _LIVE.sub(lambda found: f"[{found[0]}]", host)
+
+
+def for_letter(text: str) -> str:
+    """`text` for a letter in plain text: `visible`, cut, and no address in it can be followed.
+
+    Programs that show mail make links of what looks like one. `http` becomes `hxxp`, and the dots
+    of that host `[.]`, as people in this trade write it.
+    """
+    return _ADDRESS.sub(_unlinked, _cut(visible(text), _LETTER_WIDTH))
+
+
+def _unlinked(found: re.Match[str]) -> str:
+    scheme = _HTTP.sub(lambda one: f"{one[1]}xx{one[2]}", found["scheme"])
+    return scheme + found["host"].replace("[.]", ".").replace(".", "[.]")
 
 
 def _one_line(text: str) -> str:
