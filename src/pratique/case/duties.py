@@ -27,6 +27,12 @@ def rulebook_of(case: Case) -> Rulebook:
     return rulebook(case.folder / OWN_RULES)
 
 
+def zone_of_case(case: Case, machine: str) -> str:
+    """The zone of the last moment of awareness, else `machine`: what a person's times are in."""
+    aware = statements(journal_of(case).entries()).aware
+    return machine if aware is None else aware.moment.zone
+
+
 def duties_of(
     case: Case, *, zone: str = "UTC", machines: Sequence[Circumstances] | None = None
 ) -> Duties:

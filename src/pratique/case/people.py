@@ -11,7 +11,7 @@ from typing import Any, Final
 from pratique.case.duties import people_file, rulebook_of
 from pratique.case.folder import Case, locked, write_whole
 from pratique.case.journal import journal_of
-from pratique.duties.people import LANGUAGES, People, Person, Telling, is_language
+from pratique.duties.people import LANGUAGES, People, Person, Telling, is_language, letter_language
 from pratique.duties.people_file import changed, read_people, with_telling, without
 from pratique.duties.role import ROLES, Role
 from pratique.errors import UsageError
@@ -22,7 +22,7 @@ _LONGEST: Final = 4000  # characters of one field
 _LISTS: Final = ("sites", "accounts")
 
 
-def add(case: Case, known: Mapping[str, Any]) -> tuple[str, ...]:
+def add(case: Case, known: Mapping[str, Any]) -> tuple[Phrase, ...]:
     """Add somebody; what is to be said about it. UsageError for a role that there is not."""
     with locked(case):
         people = read_people(people_file(case))
@@ -35,10 +35,10 @@ def add(case: Case, known: Mapping[str, Any]) -> tuple[str, ...]:
             )
         write_whole(people_file(case), changed(people_file(case), person))
         _journal(case, Act.PERSON, "%(key)s was added to the list of people.", person, "added")
-    return (f"Added as {key}.", *_remarks(person))
+    return (Phrase("Added as %(key)s.", {"key": key}), *_remarks(person))
 
 
-def change(case: Case, key: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+def change(case: Case, key: str, known: Mapping[str, Any]) -> tuple[Phrase, ...]:
     """Change what is known of somebody. An empty text takes a field away."""
     with locked(case):
         before = _person(read_people(people_file(case)), key)
@@ -46,24 +46,25 @@ def change(case: Case, key: str, known: Mapping[str, Any]) -> tuple[str, ...]:
         if not person.name.strip():
             raise UsageError("Somebody needs a name", next_step="Give another one with --name.")
         if person == before:
-            return ("Nothing was changed.",)
+            return (Phrase("Nothing was changed."),)
         write_whole(people_file(case), changed(people_file(case), person))
         _journal(case, Act.PERSON, "%(key)s was changed in the list of people.", person, "changed")
-    return (f"Changed: {person.key}.", *_remarks(person))
+    return (Phrase("Changed: %(key)s.", {"key": person.key}), *_remarks(person))
 
 
-def remove(case: Case, key: str) -> tuple[str, ...]:
+def remove(case: Case, key: str) -> tuple[Phrase, ...]:
     """Take somebody out, with what they were told. The journal keeps their key."""
     with locked(case):
         person = _person(read_people(people_file(case)), key)
         write_whole(people_file(case), without(people_file(case), person.key))
         _journal(case, Act.PERSON, "%(key)s was taken off the list of people.", person, "removed")
-    return (f"Removed: {person.key}. The journal still says that {person.key} was told.",)
+    text = "Removed: %(key)s. The journal keeps the key, and says what was done with it."
+    return (Phrase(text, {"key": person.key}),)
 
 
-def tell(case: Case, key: str, said: Mapping[str, str | None], at: datetime) -> tuple[str, ...]:
+def tell(case: Case, key: str, said: Mapping[str, str | None], at: datetime) -> tuple[Phrase, ...]:
     """Write down that somebody was told: what in the file, that it was in the journal."""
-    duty = said.get("duty") or ""
+    duty = (said.get("duty") or "").lower()
     if duty and rulebook_of(case).rule(duty) is None:
         raise UsageError(
             f"There is no duty called {duty}", next_step="See them all: pratique notices --all"
@@ -81,7 +82,7 @@ def tell(case: Case, key: str, said: Mapping[str, str | None], at: datetime) -> 
             "duty": duty or None, "digest": telling.digest,
         }  # fmt: skip
         journal_of(case).write(Act.TOLD, Phrase("%(key)s was told.", {"key": person.key}), about)
-    return (f"Written down: {person.key} was told.",)
+    return (Phrase("Written down: %(key)s was told.", {"key": person.key}),)
 
 
 def digests(case: Case) -> frozenset[str]:
@@ -148,23 +149,26 @@ def _short(name: str, text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _remarks(person: Person) -> list[str]:
+def _remarks(person: Person) -> list[Phrase]:
     """What the person who wrote it should know."""
-    said = []
+    told: dict[str, str | Phrase] = {"key": person.key, "known": ", ".join(LANGUAGES)}
+    remarks: list[Phrase] = []
     if not person.reachable:
-        said.append(
-            f"{person.key} has no mail, telephone or address: add one with "
-            f"`pratique people --change {person.key} --mail ...`."
+        text = (
+            "%(key)s has no mail, telephone or address: add one with "
+            "`pratique people --change %(key)s --mail ...`."
         )
-    short = person.language.lower().partition("-")[0]
-    if short and short not in LANGUAGES:
-        said.append(
-            f"There are drafts of letters in {', '.join(LANGUAGES)}; those to {person.key} will be "
-            "in English unless you give --lang."
+        remarks.append(Phrase(text, told))
+    if person.language and letter_language(person) is None:
+        text = (
+            "There are drafts of letters in %(known)s; those to %(key)s will be in English unless "
+            "you give --lang."
         )
+        remarks.append(Phrase(text, told))
     if person.role is Role.CUSTOMER and not (person.sites or person.accounts):
-        said.append(
-            f"Nothing says which sites or accounts belong to {person.key}, so nothing says whether "
-            "they are affected: add --site or --account."
+        text = (
+            "Nothing says which sites or accounts belong to %(key)s, so nothing says whether they "
+            "are affected: add --site or --account."
         )
-    return said
+        remarks.append(Phrase(text, told))
+    return remarks

@@ -31,7 +31,7 @@ def machine_zone(environment: Mapping[str, str] = os.environ, link: Path = _LINK
         try:
             if name:
                 zone_of(name)
-                return name
+                return "UTC" if name == "Etc/UTC" else name
         except UsageError:
             continue
     return "UTC"

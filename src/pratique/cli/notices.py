@@ -97,7 +97,7 @@ def command(
 ) -> int:
     """State, list, show or draft."""
     from pratique.case.circumstances import circumstances_of
-    from pratique.case.duties import duties_of
+    from pratique.case.duties import duties_of, zone_of_case
     from pratique.cli.chosen_case import chosen_case
     from pratique.cli.machine_clock import machine_zone
     from pratique.cli.notice_letter import write_letter
@@ -105,7 +105,7 @@ def command(
 
     _refuse_mixed(duty, given, why, when, as_letter=as_letter, letter=(key, lang, reader, output))
     case = chosen_case(case_folder)
-    zone = machine_zone()
+    zone = zone_of_case(case, machine_zone())
     if aware is not None or countries or given:
         _state(case, aware, countries, given, why=why, when=when, zone=zone)
     machines = circumstances_of(case)
@@ -176,7 +176,7 @@ def _moment(text: str, zone: str) -> Moment:
     found = stated(text, zone)
     if found.assumed:
         told = {"zone": zone}
-        say_aside(_("No time zone was given: taken as that of this machine, %(zone)s.") % told)
+        say_aside(_("No time zone was given: taken as %(zone)s.") % told)
     return found.moment
 
 

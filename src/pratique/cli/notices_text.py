@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -72,6 +73,7 @@ def say_notices(duties: Duties, now: datetime, *, whole: bool) -> None:
                 _short(one, duties, now)
             say()
     _countries(by_country)
+    _questions([one for one in shown_now if one.applies is Applies.MAYBE], duties)
     if no and not whole:
         text = ngettext(
             "%(count)s duty does not seem to apply: pratique notices --all",
@@ -143,6 +145,18 @@ def _countries(notices: Iterable[Notice]) -> None:
         say()
 
 
+def _questions(notices: Sequence[Notice], duties: Duties) -> None:
+    """What would decide those that may apply; each once, what decides most of them first."""
+    counts = Counter(fact.code for one in notices for fact in one.unknown)
+    if not counts:
+        return
+    say(_("What would decide these; state it with --fact FACT=yes or no"))
+    for code, count in counts.most_common():
+        told = ngettext("%(count)s duty", "%(count)s duties", count) % {"count": count}
+        say_prose(f"  {code} ({told}): {_(duties.book.facts[code].question)}", hang=4)
+    say()
+
+
 def _short(notice: Notice, duties: Duties, now: datetime) -> None:
     """One duty in a few lines."""
     rule = notice.rule
@@ -166,9 +180,7 @@ def _states(notice: Notice, duties: Duties) -> Iterator[tuple[str, str]]:
         yield _("not"), _against(notice)
         return
     if notice.applies is Applies.MAYBE and notice.unknown and not notice.done:
-        names = [_question(fact, duties) for fact in notice.unknown]
-        more = f" (+{len(names) - _FEW})" if len(names) > _FEW else ""
-        yield _("ask"), " ".join(names[:_FEW]) + more
+        yield _("ask"), ", ".join(fact.code for fact in notice.unknown)
     if notice.told:
         yield _("told"), _told(notice, duties)
     if notice.waiting:
@@ -176,11 +188,6 @@ def _states(notice: Notice, duties: Duties) -> Iterator[tuple[str, str]]:
     if not notice.done:
         draft = f"pratique notices {notice.rule.id}"
         yield _("next"), draft + (" --letter" if notice.rule.letter is not None else "")
-
-
-def _question(fact: Fact, duties: Duties) -> str:
-    kind = duties.book.facts[fact.code]
-    return f"{_(kind.question)} ({fact.code})"
 
 
 def _against(notice: Notice) -> str:

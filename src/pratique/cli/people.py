@@ -6,10 +6,14 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pratique.cli.options import case_option, json_option
+
+if TYPE_CHECKING:
+    from pratique.phrase import Phrase
 
 _HELP = """List the people of this case: customers with their sites and accounts, counsel,
 insurer, provider, authorities; in which language, and what each was told, when, by whom.
@@ -94,10 +98,13 @@ def command(
     as_json: bool,
 ) -> int:
     """Change the list, or show it."""
+    from pratique.case.duties import zone_of_case
     from pratique.case.people import add, change, remove, tell
     from pratique.cli.chosen_case import chosen_case
+    from pratique.cli.machine_clock import machine_zone
     from pratique.cli.people_text import say_people
     from pratique.cli.say import ReaderLeft, say_aside
+    from pratique.report.story_words import said
 
     known = {
         "role": role or new_role, "name": name, "mail": mail, "phone": phone, "address": address,
@@ -106,17 +113,17 @@ def command(
     telling = {"by": by, "how": how, "what": what, "when": when, "duty": duty}
     _refuse_mixed((role, changed, removed, told), new_role=new_role, known=known, telling=telling)
     case = chosen_case(case_folder)
-    said: tuple[str, ...] = ()
+    remarks: tuple[Phrase, ...] = ()
     if role is not None:
-        said = add(case, known)
+        remarks = add(case, known)
     elif changed is not None:
-        said = change(case, changed, known)
+        remarks = change(case, changed, known)
     elif removed is not None:
-        said = remove(case, removed)
+        remarks = remove(case, removed)
     elif told is not None:
-        said = tell(case, told, telling, _moment(when))
-    for one in said:
-        say_aside(one)
+        remarks = tell(case, told, telling, _moment(when, zone_of_case(case, machine_zone())))
+    for one in remarks:
+        say_aside(said(one))
     with contextlib.suppress(ReaderLeft):
         say_people(case, as_json=as_json)
     return 0
@@ -145,17 +152,16 @@ def _refuse_mixed(
         raise click.UsageError(message)
 
 
-def _moment(when: str | None) -> datetime:
-    from pratique.cli.machine_clock import machine_zone, now
+def _moment(when: str | None, zone: str) -> datetime:
+    from pratique.cli.machine_clock import now
     from pratique.cli.say import say_aside
     from pratique.duties.moment import stated
     from pratique.report.words import _
 
     if when is None:
         return now()
-    zone = machine_zone()
     found = stated(when, zone)
     if found.assumed:
         told = {"zone": zone}
-        say_aside(_("No time zone was given: taken as that of this machine, %(zone)s.") % told)
+        say_aside(_("No time zone was given: taken as %(zone)s.") % told)
     return found.moment.at

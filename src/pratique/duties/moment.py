@@ -14,6 +14,7 @@ _FORM: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\s*(\S+)?"
 )
 _OFFSET: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
+_UTC: Final = frozenset({"UTC", "Z", "z", "Etc/UTC"})
 _FIRST, _LAST = 1990, 2200  # years in which somebody may state a moment of this case
 _EXAMPLE: Final = "2026-11-03 02:10 Europe/Rome"
 
@@ -36,7 +37,7 @@ class Stated:
 
 def zone_of(name: str) -> tzinfo:
     """The zone of that name: IANA, `UTC`, `Z`, or an offset. UsageError for any other."""
-    if name in ("UTC", "Z", "z"):
+    if name in _UTC:
         return UTC
     offset = _OFFSET.fullmatch(name)
     try:
@@ -75,8 +76,7 @@ def stated(text: str, machine_zone: str) -> Stated:
         ) from error
     if not _FIRST <= wall.year <= _LAST:
         raise UsageError(f"This year cannot be meant: {text}", next_step=f"Give it as {_EXAMPLE}")
-    shown = "UTC" if name in ("Z", "z") else name
-    return Stated(Moment(_only(wall, zone, text), shown), assumed)
+    return Stated(Moment(_only(wall, zone, text), "UTC" if name in _UTC else name), assumed)
 
 
 def _only(wall: datetime, zone: tzinfo, text: str) -> datetime:
@@ -107,7 +107,7 @@ def local(at: datetime, zone: str) -> datetime:
 def shown(at: datetime, zone: str) -> str:
     """`2026-11-03 02:10 Europe/Rome (01:10 UTC)`."""
     here = local(at, zone)
-    if zone == "UTC":
+    if zone in _UTC:
         return f"{here:%Y-%m-%d %H:%M} UTC"
     utc = local(at, "UTC")
     form = "%H:%M UTC" if utc.date() == here.date() else "%Y-%m-%d %H:%M UTC"

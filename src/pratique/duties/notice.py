@@ -23,6 +23,7 @@ from pratique.duties.statement import Statements
 from pratique.story.reached import Scope
 
 NO_ADVICE: Final = "This is no legal advice. Ask counsel, and look at each source yourself."
+_LATER: Final = timedelta(days=3650)
 _DEEP: Final = 8  # duties that hang on duties
 
 
@@ -239,6 +240,8 @@ def _urgency(notice: Notice, statements: Statements) -> tuple[object, ...]:
     """What is open before what is done, what applies or may before what does not, then by time."""
     aware = statements.aware
     hours = timedelta(hours=notice.rule.order_hours)
+    if notice.start is None and notice.rule.clock != "awareness":
+        hours += _LATER  # nothing has begun yet
     if notice.deadline is not None:
         at = notice.deadline.keep.timestamp()
     elif aware is not None:

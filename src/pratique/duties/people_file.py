@@ -65,7 +65,7 @@ def changed(place: Path, person: Person) -> str:
     document = _document(place)
     found = next((t for t in _array(document, "person") if t.get("key") == person.key), None)
     if found is None:
-        found = tomlkit.table()
+        found = _table()
         found.add("key", person.key)
         _array(document, "person").append(found)
     found["role"] = person.role.value
@@ -90,7 +90,7 @@ def without(place: Path, key: str) -> str:
 def with_telling(place: Path, telling: Telling) -> str:
     """The text of the file with one more thing that somebody was told."""
     document = _document(place)
-    table = tomlkit.table()
+    table = _table()
     table.add("person", telling.person)
     table.add("at", telling.at.astimezone(UTC).isoformat())
     for name in ("by", "how", "what", "duty", "salt"):
@@ -127,6 +127,13 @@ def _checked(document: tomlkit.TOMLDocument, place: Path) -> str:
     text = tomlkit.dumps(document)
     people_of(text, place)
     return text
+
+
+def _table() -> Table:
+    """A table with an empty line before it, as people write them."""
+    table = tomlkit.table()
+    table.trivia.indent = "\n"
+    return table
 
 
 def _array(document: tomlkit.TOMLDocument, name: str) -> AoT:
