@@ -134,8 +134,8 @@ def _is_theirs(person: Person, line: Line) -> bool:
 
 
 def _fits(pattern: str, name: str) -> bool:
-    whole = pattern.rstrip("/") or pattern
-    if whole.startswith("/") and name.startswith("/"):
+    whole = pattern.rstrip("/")
+    if pattern.startswith("/") and name.startswith("/"):
         return name.rstrip("/") == whole or name.startswith(f"{whole}/") or fnmatchcase(name, whole)
     return fnmatchcase(name.lower(), whole.lower())
 

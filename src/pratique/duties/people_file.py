@@ -178,7 +178,7 @@ def _person(told: Mapping[str, Any], number: int) -> Person:
     key = told.get("key")
     if not isinstance(key, str) or _KEY.fullmatch(key) is None:
         raise _Wrong("person", number, "a person has a key, such as P-1")
-    if told.get("role") not in set(Role):
+    if told.get("role") not in list(Role):
         raise _Wrong("person", number, f"the role of {key} is none of {ROLES}")
     texts = {name: _word(told, name, "person", number) for name in _TEXTS}
     if not texts["name"].strip():
