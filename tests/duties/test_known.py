@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from machines import (
     DATABASE,
     MAIL,
@@ -12,7 +13,6 @@ from machines import (
     page,
     scope,
 )
-
 from pratique.checks.runner import Outcome
 from pratique.duties.fact import Answer
 from pratique.duties.known import known_facts

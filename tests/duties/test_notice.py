@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from machines import BLOG, DATABASE, ROOT, SHOP, machine, scope
 
+from machines import BLOG, DATABASE, ROOT, SHOP, machine, scope
 from pratique.duties.fact import Answer, Fact
 from pratique.duties.known import known_facts
 from pratique.duties.moment import Moment

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.model import readable
-from pratique.report.escape import defanged, defanged_host, for_csv, for_terminal, visible
+from pratique.report.escape import defanged, defanged_host, for_csv, for_letter, for_terminal, visible
 
 ANYTHING = st.text(st.characters())  # lone surrogates included
 NASTY = st.lists(
@@ -181,3 +181,17 @@ def test_no_program_makes_a_link_of_it(text, shown):
 def test_a_host_that_is_one_as_a_whole():
     assert defanged_host("2001:db8::1") == "2001[:]db8[:][:]1"
     assert defanged_host(defanged_host("a.b@c.example")) == "a[.]b[@]c[.]example"
+
+
+        ("http://evil.example/a.php?b=1", "hxxp://evil[.]example/a.php?b=1"),
+        ("see HTTPS://Evil.example.", "see HxxpS://Evil[.]example[.]"),
+        ("www.evil.example", "www[.]evil[.]example"),
+        ("ftp://u:p@evil.example", "ftp://u:p@evil[.]example"),
+        ("shop.example", "shop.example"),
+        ("a\nb\x1b", "a\\x0ab\\x1b"),
+        ("x" * 400, "x" * 299 + "\N{HORIZONTAL ELLIPSIS}"),
+    ],
+)
+def test_no_address_in_a_letter_can_be_followed(text, shown):
+    assert for_letter(text) == shown
+    assert for_letter(shown) == shown

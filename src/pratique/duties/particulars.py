@@ -126,7 +126,7 @@ def _recipient(wanted: Wanted, harmless: Harmless) -> dict[str, Any]:
     """Who it goes to; where nobody is named, the one authority that there is."""
     person = wanted.person
     if person is not None:
-        lines = [*person.address.splitlines(), person.mail, person.phone]
+        lines = [*person.address.splitlines()[:8], person.mail, person.phone]
         shown = [harmless(line) for line in lines if line.strip()]
         return {"name": harmless(person.name), "lines": shown}
     if len(wanted.notice.bodies) == 1:
