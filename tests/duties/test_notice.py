@@ -28,7 +28,9 @@ def told(key, duty, at=AT + timedelta(hours=5)):
     return Telling(key, at, "me", "mail", "text", duty)
 
 
-def judge(facts=(), countries=("IT",), awareness=AWARE, people=(), tellings=(), machines=(SERVER,)):
+def judge(
+    facts=(), countries=("IT",), *, awareness=AWARE, people=(), tellings=(), machines=(SERVER,)
+):
     stated = {code: Fact(code, Answer(answer), stated=True) for code, answer in facts}
     people = People(tuple(people), tuple(tellings))
     return duties(
@@ -55,7 +57,7 @@ def by(hours, **more):
         ("gdpr-33-1", [("controller", "no")], ("IT",), Applies.NO),
         ("gdpr-33-1", [("controller", "yes"), ("risk_unlikely", "yes")], ("IT",), Applies.NO),
         ("gdpr-33-1", [("controller", "yes"), ("risk_unlikely", "no")], ("IT",), Applies.YES),
-        ("gdpr-33-1", [("controller", "yes"), ("personal_data_at_risk", "no")], ("IT",), Applies.NO),
+        ("gdpr-33-1", [("personal_data_at_risk", "no")], ("IT",), Applies.NO),
         ("gdpr-33-1", [("controller", "yes"), ("incident", "no")], ("IT",), Applies.NO),
         ("gdpr-33-2", [("processor", "yes")], ("FR",), Applies.YES),
         ("gdpr-34", [("controller", "yes"), ("high_risk_to_people", "yes")], ("BE",), Applies.YES),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -63,11 +64,11 @@ def test_a_key_is_never_given_twice():
 
 def test_a_digest_binds_every_word():
     told = Telling("P-1", AT, "Bo", "mail", "text", "gdpr-34", "salt")
-    others = [
-        Telling(*[*(getattr(told, n) for n in names[:i]), changed, *(getattr(told, n) for n in names[i + 1 :])])
-        for names in [("person", "at", "by", "how", "what", "duty", "salt")]
-        for i, changed in enumerate(["P-2", AT.replace(hour=1), "x", "x", "x", "x", "x"])
-    ]  # fmt: skip
+    changes = {
+        "person": "P-2", "at": AT.replace(hour=1), "by": "x", "how": "x", "what": "x",
+        "duty": "x", "salt": "x",
+    }  # fmt: skip
+    others = [replace(told, **{name: value}) for name, value in changes.items()]
     assert len({one.digest for one in (told, *others)}) == 8
     told.digest.encode("ascii")
     assert Telling("P-1", AT, "a\udcff", "", "").digest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def test_a_list_in_one_line_is_read_and_changed(place):
         ("at = 2026-11-03T10:30:00+01:00", 'at = "soon"', ":13", "no moment: soon"),
         ("at = 2026-11-03T10:30:00+01:00", "at = 2026-11-03T10:30:00", ":13", "lacks its offset"),
         ("at = 2026-11-03T10:30:00+01:00\n", "", ":13", "no moment"),
-        ("[[told]]", '[[person]]\nkey = "P-1"\nrole = "legal"\nname = "Bo"\n[[told]]', ":13", "twice"),
+        ("[[told]]", '[[person]]\nkey="P-1"\nrole="legal"\nname="Bo"\n[[told]]', ":13", "twice"),
         ('colour = "blue"', "told = 3", "", ""),
     ],
 )  # fmt: skip
@@ -162,7 +163,5 @@ def test_what_is_no_text_is_named(place):
 
 @given(st.text(max_size=200))
 def test_any_file_is_people_or_refused(text):
-    try:
-        people_of(text, Path("people.toml"))
-    except DutiesUnreadable as refused:
-        assert refused.what
+    with suppress(DutiesUnreadable):
+        assert isinstance(people_of(text, Path("people.toml")), People)

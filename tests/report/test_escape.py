@@ -184,7 +184,7 @@ def test_a_host_that_is_one_as_a_whole():
 
 
         ("http://evil.example/a.php?b=1", "hxxp://evil[.]example/a.php?b=1"),
-        ("see HTTPS://Evil.example.", "see HxxpS://Evil[.]example[.]"),
+        ("see HTTPS://Evil.example.", "see HxxPS://Evil[.]example[.]"),
         ("www.evil.example", "www[.]evil[.]example"),
         ("ftp://u:p@evil.example", "ftp://u:p@evil[.]example"),
         ("shop.example", "shop.example"),
