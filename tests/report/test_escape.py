@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.model import readable
-from pratique.report.escape import defanged, defanged_host, for_csv, for_letter, for_terminal, visible
+from pratique.report.escape import (
+    defanged,
+    defanged_host,
+    for_csv,
+    for_letter,
+    for_terminal,
+    visible,
+)
 
 ANYTHING = st.text(st.characters())  # lone surrogates included
 NASTY = st.lists(
@@ -183,6 +190,9 @@ def test_a_host_that_is_one_as_a_whole():
     assert defanged_host(defanged_host("a.b@c.example")) == "a[.]b[@]c[.]example"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
         ("http://evil.example/a.php?b=1", "hxxp://evil[.]example/a.php?b=1"),
         ("see HTTPS://Evil.example.", "see HxxPS://Evil[.]example[.]"),
         ("www.evil.example", "www[.]evil[.]example"),
