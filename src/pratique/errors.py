@@ -185,6 +185,8 @@ class BagStorage(CaseError):
     """The sealed bag cannot be written: the disk is full, or the folder is read-only."""
 
     code = "bag-storage"
+
+
 class DutiesUnreadable(CaseError):
     """The people or the rules of the case, which may be edited by hand, cannot be read."""
 
