@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Annotated, ClassVar, NewType
+
+from pratique.phrase import Phrase, prose
 
 # A moment: nanoseconds since 1970-01-01 UTC, between the years 1678 and 2261.
 Instant = NewType("Instant", int)
@@ -188,7 +190,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a person should look at. The stored form; see `checks.base.Sign`."""
+    """One thing that a person should look at. The stored form; see `checks.base.Sign`.
+
+    `title` and `why` are English, for programs. `told_title` and `told` are the same as they are
+    translated for a person; None in an answer of a version that did not keep them.
+    """
 
     id: str
     check: str
@@ -206,3 +212,20 @@ class Finding:
     window: Window
     state: str = "open"
     dated: tuple[Place, ...] = ()
+    told_title: Phrase | None = None
+    told: Phrase | None = None
+
+    @property
+    def shown_title(self) -> str | Phrase:
+        """The title as it is translated; in English where nothing else was kept."""
+        return self.told_title or self.title
+
+    @property
+    def shown_why(self) -> str | Phrase:
+        """The reason as it is translated; in English where nothing else was kept."""
+        return self.told or self.why
+
+    def also(self, *sentences: str | Phrase) -> Finding:
+        """The same with sentences more behind its reason."""
+        told = prose(self.shown_why, *sentences)
+        return replace(self, why=told.english, told=told)

@@ -2,17 +2,21 @@
 
 A name out of a log is the intruder's: it is escaped, and never translated. `almost certainly` is
 ours: it is translated, and needs no escape. What is put into a sentence is therefore either a
-plain text, which is evidence, or a `Phrase`.
+plain text, which is evidence, or a `Phrase`; a figure may stay a number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+# What may stand in a place: of the evidence, a figure, or ours.
+Word: TypeAlias = "str | int | Phrase"
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
+_PROSE: Final = re.compile(r"%\(s1\)s(?: %\(s[0-9]{1,4}\)s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,17 @@ class Phrase:
     """
 
     text: str
-    told: Mapping[str, str | Phrase] = field(default_factory=dict)
+    told: Mapping[str, Word] = field(default_factory=dict, hash=False)
     several: str = ""
     number: int = 1
+
+    def having(self, **told: Word) -> Phrase:
+        """The same with its words; for sentences that stand in a table."""
+        return replace(self, told={**self.told, **told})
+
+    def of(self, number: int) -> Phrase:
+        """The form for `number`."""
+        return replace(self, number=number)
 
     @property
     def template(self) -> str:
@@ -48,16 +60,66 @@ def filled(template: str, words: Mapping[str, str]) -> str:
     )
 
 
-def english(words: str | Phrase) -> str:
+def prose(*sentences: str | Phrase | None) -> Phrase:
+    """Whole sentences, one after the other; what is None or empty is left out.
+
+    Each is translated alone: the template of the whole holds nothing but its places.
+    """
+    return in_a_row([one for one in sentences if one], " ")
+
+
+def in_a_row(words: Iterable[str | Phrase], between: str = ", ") -> Phrase:
+    """Words with the same sign between them: names, or reasons behind a colon."""
+    told: list[tuple[str, Word]] = []
+    for one in words:
+        if isinstance(one, Phrase) and between == " " and _PROSE.fullmatch(one.text):
+            told += one.told.items()  # prose in prose is one text
+        else:
+            told.append(("", one))
+    if len(told) == 1 and isinstance(told[0][1], Phrase):
+        return told[0][1]
+    places = {f"s{number}": word for number, (_, word) in enumerate(told, start=1)}
+    return Phrase(between.join(f"%({place})s" for place in places), places)
+
+
+def as_written(text: str) -> Phrase | None:
+    """A text of ours that holds no places, such as a check declares; None for an empty one."""
+    return Phrase(text.replace("%", "%%")) if text else None
+
+
+def counted(one: str, several: str, number: int) -> Phrase:
+    """`3 lines`: the form for the number, whose place is `%(count)s`."""
+    return Phrase(one, {"count": number}, several=several, number=number)
+
+
+def english(words: Word) -> str:
     """A text as it stands, or a phrase in the language of the source."""
-    return words if isinstance(words, str) else words.english
+    return words.english if isinstance(words, Phrase) else str(words)
 
 
-def words_of(told: Mapping[str, Any]) -> dict[str, str | Phrase]:
+def words_of(told: Mapping[str, Any]) -> dict[str, Word]:
     """The words of a sentence after a way through JSON."""
-    return {name: word if isinstance(word, str) else phrase_of(word) for name, word in told.items()}
+    return {
+        name: word if isinstance(word, str | int) else phrase_of(word)
+        for name, word in told.items()
+    }
+
+
+def plain(words: Word) -> Any:
+    """Words as JSON has them; `phrase_of` and `words_of` make them again."""
+    if not isinstance(words, Phrase):
+        return words
+    told: dict[str, Any] = {
+        "text": words.text,
+        "told": {name: plain(word) for name, word in words.told.items()},
+    }
+    if words.several:
+        told |= {"several": words.several, "number": words.number}
+    return told
 
 
 def phrase_of(told: Mapping[str, Any]) -> Phrase:
     """A phrase after a way through JSON. KeyError or TypeError for what is none."""
-    return Phrase(told["text"], words_of(told["told"]), told["several"], told["number"])
+    return Phrase(
+        told["text"], words_of(told["told"]), told.get("several", ""), told.get("number", 1)
+    )

@@ -11,12 +11,13 @@ from pratique.checks import all_checks
 from pratique.checks.base import Check, Sign
 from pratique.evidence.directory import DirectorySource
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.survey.file import File
 from pratique.survey.surveyor import survey
 
 
 def sign(subject, severity):
-    return Sign(subject, (Place("/etc/passwd"),), "", "", (), severity=severity)
+    return Sign(subject, (Place("/etc/passwd"),), "", Phrase(""), (), severity=severity)
 
 
 def asked(*signs):

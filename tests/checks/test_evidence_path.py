@@ -10,6 +10,7 @@ from pratique.checks.base import Sign
 from pratique.checks.by_hand import Command, InRoot, NoCommand, Opens, lines, names, reads
 from pratique.checks.evidence_path import EvidencePaths, by_hand
 from pratique.model import Place
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -97,7 +98,7 @@ def test_a_name_is_looked_at_and_not_followed(resolved):
 
 def test_signs_keep_their_order(file):
     signs = [
-        Sign(str(n), (), "", "", (*names(f"/{n}"), *lines(Place(f"/{n}", n))))
+        Sign(str(n), (), "", Phrase(""), (*names(f"/{n}"), *lines(Place(f"/{n}", n))))
         for n in range(1, 251)
     ]
     with Tables.of([file(f"/{n}") for n in range(1, 250)], [File]) as tables:
@@ -161,7 +162,7 @@ def test_no_typed_command_reads_outside_the_evidence(trap, file, path, seen):
         Command(("find", InRoot(path, Opens.NAME), "-type f -exec cat {} +")),
     )
     with Tables.of(rows_of(trap, file), [File]) as tables:
-        (typed,) = by_hand([Sign("", (), "", "", commands)], tables)
+        (typed,) = by_hand([Sign("", (), "", Phrase(""), commands)], tables)
     said = typed_by_somebody(typed, trap)
     assert CANARY not in said
     assert said.count("inside\n") >= (3 if seen else 0)

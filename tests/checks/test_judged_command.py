@@ -9,7 +9,7 @@ from pratique.parsers.startup_command import StartupCommand
 def test_every_mark_can_be_said():
     for mark in MARKS:
         said = sign("s", "A job", "It runs.", Place("/x"), Judged(mark, "it does", "q", 0.9))
-        assert said.title.startswith("A job ")
+        assert said.title.english.startswith("A job ")
         assert said.severity >= Severity.LOW
     assert set(MARKS) == EVERYTHING
 

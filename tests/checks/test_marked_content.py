@@ -19,7 +19,7 @@ def test_the_surest_mark_of_a_content_speaks_for_it(file):
         (payload,) = payloads(seen(tables, "m"))
     assert payload.best.quote == "two"
     assert [str(place) for place in payload.places] == ["/a:2", "/b:1"]
-    assert "2 places" in payload.sign(why="Why.").why
+    assert "2 places" in payload.sign(why="Why.").why.english
 
 
 def signs(*rows):
@@ -58,7 +58,7 @@ def test_one_long_line_put_into_many_files_is_one_payload(file):
     with Tables.of(rows, [Mark, File]) as tables:
         (payload,) = payloads(seen(tables, "m"))
     assert [place.path for place in payload.places] == ["/a", "/b", "/c"]
-    assert "The same code stands at 3 places" in payload.sign().why
+    assert "The same code stands at 3 places" in payload.sign().why.english
 
 
 def test_a_short_quote_is_the_same_by_chance(file):
@@ -74,7 +74,7 @@ def test_two_marks_of_one_file_are_one_payload_however_long_they_are(file):
         Mark("/a", 3, "m", one, "Why.", 0.8), Mark("/a", 9, "m", two, "Also.", 0.9), file("/a")
     )
     assert (sign.quote, sign.places[0].line) == (two, 9)
-    assert sign.why == "Also. See also line 3."
+    assert sign.why.english == "Also. See also line 3."
 
 
 def test_what_lies_in_other_files_too_is_not_told_with_a_single_one(file):

@@ -6,11 +6,12 @@ from pratique.checks.base import Sign
 from pratique.checks.packed_place import weighed
 from pratique.checks.web.php_runs_request import CHECK
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 
 
 def sign(*paths, **values):
     places = tuple(Place(path, 3) for path in paths)
-    return Sign(str(paths), places, "quote", "Seen.", (), **{"confidence": 0.97, **values})
+    return Sign(str(paths), places, "quote", Phrase("Seen."), (), **{"confidence": 0.97, **values})
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,8 @@ def test_one_step_lower_and_no_proof(before, after):
     (found,) = weighed([sign("/a.zip!//x.php", severity=before)], CHECK)
     assert found.severity is after
     assert found.confidence == 0.75
-    assert "packed in an archive" in found.title
-    assert "inside an archive" in found.why
+    assert "packed in an archive" in found.title.english
+    assert "inside an archive" in found.why.english
     assert found.dated == (Place("/a.zip"),)
 
 

@@ -19,6 +19,7 @@ from pratique.errors import CaseStorage
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity, Stage
 from pratique.parsers.base import Parser
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
@@ -35,7 +36,7 @@ class Job:
 
 
 TYPES = (File, Gap, Mark, PackageFile, Verification, Job)
-SIGN = Sign("subject", (Place("/etc/jobs", 1),), "quote", "Why.", "cat", 0.9)
+SIGN = Sign("subject", (Place("/etc/jobs", 1),), "quote", Phrase("Why."), "cat", 0.9)
 
 
 @pytest.fixture(autouse=True)
@@ -330,7 +331,7 @@ def test_what_a_package_brought_weighs_less(find, about_content, severity):
     asked = replace(check(find, reads=(File,)), about_content=about_content)
     (sign,) = answer(asked, *GOOD, *BAD, *OWN, *ELSEWHERE, *OF_ANOTHER).signs
     assert sign.severity is severity
-    assert ("as it was shipped" in sign.why) == (severity is Severity.LOW)
+    assert ("as it was shipped" in sign.why.english) == (severity is Severity.LOW)
 
 
 @pytest.mark.parametrize(("differs", "severity"), [(("content",), None), (("mode",), Severity.LOW)])
@@ -355,7 +356,7 @@ def test_what_a_clean_copy_has_weighs_less(find, severity):
         (told,) = run([check(find, reads=(File,))], tables)
     (sign,) = told.signs
     assert sign.severity is severity
-    assert ("in your clean copy: WordPress 6.4.3" in sign.why) == (severity is Severity.LOW)
+    assert ("in your clean copy: WordPress 6.4.3" in sign.why.english) == (severity is Severity.LOW)
 
 
 def test_each_answer_is_told():

@@ -31,8 +31,13 @@ def test_environment_is_judged():
 def test_who_starts_it():
     service = unit("[Service]\nUser=bob\nExecStart=/x\n")
     timer = unit("[Timer]\nOnCalendar=daily\nUnit=x.service\n", "y.timer")
-    assert started_by(service, [service]) == "systemd runs x.service as bob."
-    assert started_by(service, [timer]) == "systemd runs x.service as bob, set off by y.timer."
+    assert started_by(service, [service]).english == "systemd runs x.service as bob."
+    assert (
+        started_by(service, [timer]).english == "systemd runs x.service as bob, set off by y.timer."
+    )
     template = unit("[Service]\nExecStart=/x\n", "z@.service")
     socket = unit("[Socket]\nListenStream=1\nAccept=yes\n", "z.socket")
-    assert started_by(template, [socket]) == "systemd runs z@.service as root, set off by z.socket."
+    assert (
+        started_by(template, [socket]).english
+        == "systemd runs z@.service as root, set off by z.socket."
+    )

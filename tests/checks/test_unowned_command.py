@@ -22,16 +22,16 @@ def signs(*rows, commands):
 
 def test_what_is_judged_bad_needs_no_packages():
     (sign,) = signs(commands=[started("/tmp/x")])
-    assert (sign.severity, sign.title) == (
+    assert (sign.severity, sign.title.english) == (
         Severity.HIGH,
         "A hook runs a program from a place where none belongs",
     )
-    assert sign.why.startswith("x runs it as root. ")
+    assert sign.why.english.startswith("x runs it as root. ")
 
 
 def test_what_no_package_brought_is_said(packaged, typed):
     (sign,) = signs(packaged("/etc/y"), commands=[started("/opt/x")])
-    assert sign.why == "x runs it as root, and no package brought /etc/x."
+    assert sign.why.english == "x runs it as root, and no package brought /etc/x."
     assert typed(sign) == "sed -n 2p ROOT/etc/x 2>&1 | cut -c1-400 | cat -v"
 
 

@@ -25,6 +25,7 @@ from pratique.inventory.outdated import Outdated, no_outdated, write_outdated
 from pratique.inventory.secret_reach import write_reach
 from pratique.inventory.sigma_answer import rules_of, unasked, write_sigma_answers
 from pratique.model import Finding, Gap, Place, Stage
+from pratique.phrase import english
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 from pratique.story.coverage import coverage, gap_groups, limits
@@ -216,19 +217,21 @@ def _findings(
         Finding(
             id=finding_id(check.slug, start + sign.subject),
             check=check.slug,
-            title=sign.title or check.title,
+            title=english(sign.title or check.title),
             severity=sign.severity or check.severity,
             confidence=sign.confidence,
             technique=sign.technique or check.technique,
             evidence=piece.id,
             places=sign.places,
             quote=sign.quote,
-            why=sign.why,
+            why=sign.why.english,
             innocent=check.innocent,
             next=check.next,
             verify=typed,
             window=window(_dated(sign), times, copied=copied),
             dated=sign.dated,
+            told_title=sign.title or check.told_title,
+            told=sign.why,
         )
         for (check, sign), typed in zip(signs, commands, strict=True)
     ]

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from pratique.checks.base import CouldNotLook
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # Accounts that distributions ship (base-passwd, setup) and that no package gives a shell.
@@ -92,7 +93,10 @@ class AccountList:
         """All accounts; CouldNotLook where the evidence has none, or too many to hold."""
         (count,) = next(tables.select("SELECT count(*) FROM account"))
         if count > _MOST_ACCOUNTS:
-            message = f"/etc/passwd holds {count} accounts, more than any real list does"
+            message = Phrase(
+                "/etc/passwd holds %(count)s accounts, more than any real list does",
+                {"count": count},
+            )
             raise CouldNotLook(message)
         return cls.of(tables.rows(Account))
 
@@ -101,7 +105,7 @@ class AccountList:
         """The list of these accounts; the first of a name counts, as for the C library."""
         known = tuple(accounts)
         if not known:
-            message = "there is no list of accounts (/etc/passwd) in this evidence"
+            message = Phrase("there is no list of accounts (/etc/passwd) in this evidence")
             raise CouldNotLook(message)
         listed = cls(known, _first_person(known))
         for account in known:

@@ -8,14 +8,19 @@ from typing import Any
 
 from pratique.checks.by_hand import Command
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, english
 from pratique.store.tables import Tables
 
 
 class CouldNotLook(Exception):
-    """A check cannot put its question, or not to the end; the message says why, for a person.
+    """A check cannot put its question, or not to the end; `why` says so, for a person.
 
     Signs given before it is raised stand.
     """
+
+    def __init__(self, why: str | Phrase) -> None:
+        super().__init__(english(why))
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,10 @@ class Sign:
     """One answer of a check: the thing to look at, and the proof.
 
     `subject` is what makes this sign the same one in another run (a path, an account, the
-    digest of a shared payload); the finding's id is made from it. `quote` and `why` are
-    plain text that may contain anything from the evidence: whoever shows them escapes
-    them. `severity`, `title` and `technique` stand in for the check's own where
+    digest of a shared payload); the finding's id is made from it. `quote` is plain text that
+    may contain anything from the evidence: whoever shows it escapes it. `why` and `title` are
+    whole sentences of ours, with words of the evidence in them: see `pratique.phrase`.
+    `severity`, `title` and `technique` stand in for the check's own where
     this case differs;
     `verify` are the commands that show the same by hand. `dated` are the places whose times
     say since when the thing is there: a list that only names it, or a file that is only
@@ -36,11 +42,11 @@ class Sign:
     subject: str
     places: tuple[Place, ...]
     quote: str
-    why: str
+    why: Phrase
     verify: tuple[Command, ...]
     confidence: float = 0.9
     severity: Severity | None = None
-    title: str | None = None
+    title: Phrase | None = None
     technique: str | None = None
     dated: tuple[Place, ...] = ()
 
@@ -70,3 +76,8 @@ class Check:
     condemns: bool = False  # whether, at HIGH or above, it makes its files `malicious`
     about: frozenset[str] = frozenset()
     about_content: bool = True
+
+    @property
+    def told_title(self) -> Phrase:
+        """The title as a part of a sentence; what it declares beside it is translated as it is."""
+        return Phrase(self.title.replace("%", "%%"))

@@ -16,6 +16,7 @@ from pratique.content.shell.program import (
 from pratique.content.shell.syntax import split
 from pratique.model import Severity
 from pratique.parsers.container import ContainerMount, DockerContainer
+from pratique.phrase import Phrase
 
 # Who may write here is root on the host, at the latest at the next start or log-in.
 _TAKES_HOST: Final = re.compile(
@@ -40,7 +41,7 @@ _MOST_SHELLS: Final = 3  # one in another
 class Reach:
     """One way out of a container, in words that go on after "it"."""
 
-    what: str
+    what: Phrase
     severity: Severity
 
 
@@ -55,7 +56,7 @@ def reaches(container: DockerContainer, mounts: Iterable[ContainerMount]) -> tup
     found = [*_given(container), *(r for mount in mounts if (r := _mounted(mount)) is not None)]
     held_open = _held_open(container.command)
     if held_open and any(_SOCKET.fullmatch(mount.source) for mount in mounts):
-        what = "runs nothing but a shell that waits, and has the engine's own socket"
+        what = Phrase("runs nothing but a shell that waits, and has the engine's own socket")
         found = [Reach(what, Severity.MEDIUM), *found]
     # What steps over to the host at once, with what is needed for it.
     at_once = container.privileged and (
@@ -100,36 +101,43 @@ def _watches(container: DockerContainer, mounts: tuple[ContainerMount, ...]) -> 
 def _given(container: DockerContainer) -> Iterator[Reach]:
     if container.privileged:
         severity = Severity.MEDIUM
-        yield Reach("is privileged: all devices and all rights of root on the host", severity)
+        yield Reach(
+            Phrase("is privileged: all devices and all rights of root on the host"), severity
+        )
     shared = container.pid_mode == "host"
     for name in container.capabilities:
         if name in _LEAVES:
-            yield Reach(f"has the capability {name}", Severity.MEDIUM)
+            yield Reach(Phrase("has the capability %(name)s", {"name": name}), Severity.MEDIUM)
         elif name in _LEAVES_WITH_PROCESSES:
             severity = Severity.MEDIUM if shared else Severity.LOW
-            yield Reach(f"has the capability {name}", severity)
+            yield Reach(Phrase("has the capability %(name)s", {"name": name}), severity)
     if shared:
-        yield Reach("sees all processes of the host", Severity.LOW)
+        yield Reach(Phrase("sees all processes of the host"), Severity.LOW)
     for device in container.devices:
         if _DISKS.fullmatch(device):
-            yield Reach(f"was given the device {device}", Severity.MEDIUM)
+            yield Reach(
+                Phrase("was given the device %(device)s", {"device": device}), Severity.MEDIUM
+            )
     for option in container.security_options:
         if _UNCONFINED.fullmatch(option):
-            yield Reach(f"is not held by {option}", Severity.LOW)
+            yield Reach(Phrase("is not held by %(option)s", {"option": option}), Severity.LOW)
 
 
 def _mounted(mount: ContainerMount) -> Reach | None:
     if _is_root(mount):
         severity = Severity.MEDIUM if mount.writable else Severity.LOW
-        return Reach(f"has the whole disk of the host{_how(mount)}", severity)
+        return Reach(_has_all(mount), severity)
     if _SOCKET.fullmatch(mount.source):
-        return Reach(f"has the engine's own socket, {mount.source}", Severity.LOW)
+        return Reach(
+            Phrase("has the engine's own socket, %(source)s", {"source": mount.source}),
+            Severity.LOW,
+        )
     if _TAKES_HOST.fullmatch(mount.source):
         severity = Severity.MEDIUM if mount.writable else Severity.NOTE
-        return Reach(f"has {mount.source} of the host{_how(mount)}", severity)
+        return Reach(_has(mount), severity)
     if _LOOKS_IN.fullmatch(mount.source):
         severity = Severity.LOW if mount.writable else Severity.NOTE
-        return Reach(f"has {mount.source} of the host{_how(mount)}", severity)
+        return Reach(_has(mount), severity)
     return None
 
 
@@ -137,5 +145,15 @@ def _is_root(mount: ContainerMount) -> bool:
     return mount.source.strip("/") == "" and mount.source != ""
 
 
-def _how(mount: ContainerMount) -> str:
-    return f" as {mount.target}, {'and may change it' if mount.writable else 'to read only'}"
+def _has(mount: ContainerMount) -> Phrase:
+    told = {"source": mount.source, "target": mount.target}
+    if mount.writable:
+        return Phrase("has %(source)s of the host as %(target)s, and may change it", told)
+    return Phrase("has %(source)s of the host as %(target)s, to read only", told)
+
+
+def _has_all(mount: ContainerMount) -> Phrase:
+    told = {"target": mount.target}
+    if mount.writable:
+        return Phrase("has the whole disk of the host as %(target)s, and may change it", told)
+    return Phrase("has the whole disk of the host as %(target)s, to read only", told)

@@ -9,6 +9,7 @@ from typing import Final
 
 from pratique.checks.base import Sign
 from pratique.checks.by_hand import lines
+from pratique.content.reason import sentence
 from pratique.content.shell.command import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
@@ -29,6 +30,7 @@ from pratique.content.shell.command import (
 from pratique.content.shell.program import SHELLS
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase, prose
 
 SURE: Final = 0.6
 RUNS_CODE: Final = frozenset(
@@ -49,17 +51,17 @@ FROM_WRITABLE: Final = frozenset({RUNS_FROM_WRITABLE})
 EVERYTHING: Final = RUNS_CODE | FROM_WRITABLE
 
 _DOES: Final = {
-    CONNECTS_BACK: "gives a shell to somebody outside",
-    DECODES_AND_RUNS: "decodes hidden code and runs it",
-    DOWNLOADS_AND_RUNS: "downloads code and runs it",
-    GRANTS_ACCESS: "opens an account or a way to root",
-    HIDES_TRACES: "hides traces",
-    MINES: "mines coins",
-    OPENS_TUNNEL: "opens a tunnel into this server",
-    PRELOADS: "puts a library into every program",
-    RUNS_FROM_WRITABLE: "runs a program from a place where none belongs",
-    SENDS_AWAY: "sends secrets away",
-    STAYS: "writes what runs by itself",
+    CONNECTS_BACK: Phrase("gives a shell to somebody outside"),
+    DECODES_AND_RUNS: Phrase("decodes hidden code and runs it"),
+    DOWNLOADS_AND_RUNS: Phrase("downloads code and runs it"),
+    GRANTS_ACCESS: Phrase("opens an account or a way to root"),
+    HIDES_TRACES: Phrase("hides traces"),
+    MINES: Phrase("mines coins"),
+    OPENS_TUNNEL: Phrase("opens a tunnel into this server"),
+    PRELOADS: Phrase("puts a library into every program"),
+    RUNS_FROM_WRITABLE: Phrase("runs a program from a place where none belongs"),
+    SENDS_AWAY: Phrase("sends secrets away"),
+    STAYS: Phrase("writes what runs by itself"),
 }
 _SEVERITY: Final = {HIDES_TRACES: Severity.LOW, OPENS_TUNNEL: Severity.MEDIUM}
 _WHOLE_PROGRAM: Final = 0.65
@@ -78,17 +80,20 @@ def worst(judged: Iterable[Judged], marks: frozenset[str]) -> Judged | None:
     return max(sure, key=lambda one: (_gravity(one), one.confidence, -one.line), default=None)
 
 
-def sign(subject: str, who: str, runs: str, place: Place, found: Judged) -> Sign:
+def sign(subject: str, who: Phrase, runs: Phrase, place: Place, found: Judged) -> Sign:
     """A sign for one command; `who` begins the title, `runs` says when it runs and as whom."""
     return Sign(
         subject=subject,
         places=(place,),
         quote=found.quote,
-        why=f"{runs} {found.why[:1].upper()}{found.why[1:]}.",
+        why=prose(
+            runs,
+            sentence(found.why),
+        ),
         verify=lines(place),
         confidence=found.confidence,
         severity=_gravity(found),
-        title=f"{who} {_DOES[found.mark]}",
+        title=Phrase("%(who)s %(does)s", {"who": who, "does": _DOES[found.mark]}),
     )
 
 

@@ -12,6 +12,7 @@ from pratique.checks.by_hand import Command
 from pratique.checks.marked_content import SURE, Payload, payloads, seen
 from pratique.content.mark import Mark
 from pratique.model import Severity
+from pratique.phrase import Phrase, Word, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -31,7 +32,7 @@ class Level:
 
     least: float
     severity: Severity | None = None
-    title: str | None = None
+    title: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Asked:
     """
 
     mark: str
-    title: str | None = None
+    title: Phrase | None = None
     technique: str | None = None
     levels: tuple[Level, ...] = (Level(SURE),)
     by_hand: Callable[[str, str | None], tuple[Command, ...]] | None = None
@@ -63,7 +64,7 @@ class Asked:
 
 
 def pointing_at(
-    *asked: Asked, told_by: tuple[str, ...] = (), besides: dict[str, str] | None = None
+    *asked: Asked, told_by: tuple[str, ...] = (), besides: dict[str, Phrase] | None = None
 ) -> Callable[[Tables], Iterator[Sign]]:
     """What finds all payloads with one of these marks, for the declaration of a check.
 
@@ -86,7 +87,7 @@ def pointing_at(
         held = _besides(tables, besides or {})
         for sign in _together(found):
             more = held.get(sign.places[0].path, {}).values()
-            why = " ".join([sign.why, *(sentence for sentence, _ in more)])
+            why = prose(sign.why, *(sentence for sentence, _ in more))
             doubt = math.prod(1.0 - sure for _, sure in more) * (1.0 - sign.confidence)
             sure = max(sign.confidence, min(round(1.0 - doubt, 3), _MOST))
             yield replace(sign, why=why, confidence=sure)
@@ -94,13 +95,19 @@ def pointing_at(
     return find
 
 
-def _besides(tables: Tables, words: dict[str, str]) -> dict[str, dict[str, tuple[str, float]]]:
+def _besides(
+    tables: Tables, words: dict[str, Phrase]
+) -> dict[str, dict[str, tuple[Phrase, float]]]:
     """By path and mark: a sentence about the surest place of that mark, and how sure it is."""
-    told: dict[str, dict[str, tuple[str, float]]] = {}
+    told: dict[str, dict[str, tuple[Phrase, float]]] = {}
     for mark, sentence in words.items():
         for one in seen(tables, mark):
-            where = "" if one.line is None else f" (line {one.line})"
-            told.setdefault(one.path, {}).setdefault(mark, (f"{sentence}{where}.", one.confidence))
+            more = Phrase("%(sentence)s.", {"sentence": sentence})
+            if one.line is not None:
+                more = Phrase(
+                    "%(sentence)s (line %(line)s).", {"sentence": sentence, "line": one.line}
+                )
+            told.setdefault(one.path, {}).setdefault(mark, (more, one.confidence))
     return told
 
 
@@ -128,5 +135,8 @@ def _gravest_first(found: tuple[Sign, Payload]) -> int:
 def _with(sign: Sign, other: Payload) -> Sign:
     """`sign`, with what was seen besides at its places."""
     line = other.best.line
-    where = "Besides" if line is None else f"Besides, on line {line}"
-    return replace(sign, why=f"{sign.why} {where}: {other.best.why}")
+    why = Phrase("Besides: %(why)s", {"why": other.best.reason})
+    if line is not None:
+        told: dict[str, Word] = {"line": line, "why": other.best.reason}
+        why = Phrase("Besides, on line %(line)s: %(why)s", told)
+    return replace(sign, why=prose(sign.why, why))

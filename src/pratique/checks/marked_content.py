@@ -15,7 +15,9 @@ from pratique.checks.base import Sign
 from pratique.checks.by_hand import Command, lines, numbered_lines, php_texts, unwrapped
 from pratique.content.bare_text import Language, bare, digest, uncommented
 from pratique.content.mark import IN_WHAT_IT_WRITES
+from pratique.content.reason import reason
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 # From here on, the analyser has seen the whole way; below, something may stand in it.
@@ -52,6 +54,11 @@ class Seen:
         """The last part of the path."""
         return self.path.rpartition("/")[2]
 
+    @property
+    def reason(self) -> Phrase:
+        """Why the analyser thinks so, as it is translated."""
+        return reason(self.why)
+
 
 @dataclass(frozen=True, slots=True)
 class Payload:
@@ -69,32 +76,42 @@ class Payload:
     def sign(
         self,
         *,
-        why: str | None = None,
+        why: Phrase | None = None,
         confidence: float | None = None,
         severity: Severity | None = None,
-        title: str | None = None,
+        title: Phrase | None = None,
     ) -> Sign:
         """The sign for this payload; what is not given comes from its surest mark."""
         many = len(self.places)
         one_content = len({place.sha256 for place in self.places}) == 1
-        what = "content lies at" if one_content else "code stands at"
-        same = "" if many == 1 else f" The same {what} {many} places."
+        same = None
+        if many > 1:
+            same = Phrase("The same code stands at %(many)s places.", {"many": many})
+            if one_content:
+                same = Phrase("The same content lies at %(many)s places.", {"many": many})
         return Sign(
             subject=self.subject,
             places=self.places,
             quote=self.best.quote,
-            why=(self.best.why if why is None else why) + self._also() + same,
+            why=prose(self.best.reason if why is None else why, self._also(), same),
             verify=self._by_hand(),
             confidence=self.best.confidence if confidence is None else confidence,
             severity=severity,
             title=title,
         )
 
-    def _also(self) -> str:
+    def _also(self) -> Phrase | None:
         if not self.elsewhere:
-            return ""
-        more = ", ..." if len(self.elsewhere) > _NAMED_LINES else ""
-        return f" See also {_lines(self.elsewhere[:_NAMED_LINES])}{more}."
+            return None
+        named = ", ".join(map(str, self.elsewhere[:_NAMED_LINES]))
+        if len(self.elsewhere) > _NAMED_LINES:
+            return Phrase("See also lines %(lines)s, ....", {"lines": named})
+        return Phrase(
+            "See also line %(lines)s.",
+            {"lines": named},
+            several="See also lines %(lines)s.",
+            number=len(self.elsewhere),
+        )
 
     def _by_hand(self) -> tuple[Command, ...]:
         best = self.best
@@ -152,11 +169,6 @@ def payloads(
 def _first_told(group: list[Seen]) -> tuple[float, int]:
     """The surest first, and of these the one in most files."""
     return -max(one.confidence for one in group), -len({one.path for one in group})
-
-
-def _lines(numbers: Iterable[int]) -> str:
-    named = [str(number) for number in numbers]
-    return f"line{'s' if len(named) > 1 else ''} {', '.join(named)}"
 
 
 def _payload(one: Seen) -> str:

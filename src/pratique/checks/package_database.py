@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.checks.base import CouldNotLook
+from pratique.content.reason import gap_reason
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # More than these in one finding say nothing more; the tables have them all.
@@ -36,10 +38,14 @@ def needs_packages(tables: Tables) -> None:
     if next(tables.select("SELECT 1 FROM package_file LIMIT 1"), None) is not None:
         return
     lost = next(tables.select(_LOST), None)
-    what = (
-        "there is no package database in this evidence"
-        if lost is None
-        else f"the package database could not be read ({lost[0]}: {lost[1]})"
+    message = Phrase(
+        "there is no package database in this evidence, so nothing says which files belong to a "
+        "package"
     )
-    message = f"{what}, so nothing says which files belong to a package"
+    if lost is not None:
+        message = Phrase(
+            "the package database could not be read (%(path)s: %(reason)s), so nothing says which "
+            "files belong to a package",
+            {"path": lost[0], "reason": gap_reason(lost[1])},
+        )
     raise CouldNotLook(message)

@@ -10,14 +10,14 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens, reads, word
 from pratique.content.archive.member import INSIDE, container
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, english, prose
 
 _STEP_DOWN: Final = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}
 # A thing that does not run proves no compromise: see `story.summary`.
 _MOST_SURE: Final = 0.75
-_TITLE: Final = " (packed in an archive)"
-_WHY: Final = (
-    " It lies packed inside an archive, where nothing runs it: it matters when somebody has "
-    "unpacked it, or will."
+_WHY: Final = Phrase(
+    "It lies packed inside an archive, where nothing runs it: it matters "
+    "when somebody has unpacked it, or will."
 )
 
 
@@ -31,7 +31,7 @@ def weighed(signs: Iterable[Sign], check: Check) -> tuple[Sign, ...]:
     for sign in signs:
         if sign.places and all(container(place.path) for place in sign.places):
             member = sign.places[0].path.rpartition(INSIDE)[2]
-            packed.setdefault((member, sign.quote, sign.title or ""), []).append(sign)
+            packed.setdefault((member, sign.quote, english(sign.title or "")), []).append(sign)
         else:
             found.append(sign)
     found += [_packed(alike, check) for alike in packed.values()]
@@ -49,8 +49,16 @@ def _packed(alike: list[Sign], check: Check) -> Sign:
         places=places,
         severity=_STEP_DOWN.get(severity, severity),
         confidence=min(sign.confidence, _MOST_SURE),
-        title=(sign.title or check.title) + _TITLE,
-        why=sign.why + _WHY + (f" {len(places)} members are alike." if len(places) > 1 else ""),
+        title=Phrase("%(title)s (packed in an archive)", {"title": sign.title or check.told_title}),
+        why=prose(
+            sign.why,
+            _WHY,
+            (
+                Phrase("%(count)s members are alike.", {"count": len(places)})
+                if len(places) > 1
+                else None
+            ),
+        ),
         verify=_by_hand(sign.places[0]),
         dated=tuple(Place(archive) for archive in archives if archive),
     )

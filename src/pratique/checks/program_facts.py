@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pratique.content.names import ELF_FACTS
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -13,7 +14,7 @@ class ProgramFacts:
         rows = tables.select("SELECT path, quote FROM mark WHERE mark = ?", ELF_FACTS)
         self._told: dict[str, str] = dict(rows)
 
-    def of(self, path: str) -> str:
-        """A sentence about the program at `path`; empty where nothing is known of it."""
+    def of(self, path: str) -> Phrase | None:
+        """A sentence about the program at `path`; None where nothing is known of it."""
         told = self._told.get(path)
-        return f"Its headers say: {told}." if told else ""
+        return Phrase("Its headers say: %(told)s.", {"told": told}) if told else None

@@ -21,6 +21,7 @@ from pratique.inventory.verification import Standing, Verification
 from pratique.model import Severity
 from pratique.parsers import all_parsers
 from pratique.parsers.base import shown
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
@@ -204,14 +205,17 @@ class _KnownGood:
         if severity <= Severity.LOW or not paths or not paths <= shipped | copied.keys():
             return sign
         if paths <= shipped:
-            known = (
+            known = Phrase(
                 "The file has the digest that its package's manifest on this disk gives, so it is "
                 "most likely as it was shipped."
             )
         else:
             origins = sorted({copied[path] for path in paths if path in copied})
-            known = f"The content is that of a file in your clean copy: {', '.join(origins)}."
-        return replace(sign, severity=Severity.LOW, why=f"{sign.why} {known}")
+            known = Phrase(
+                "The content is that of a file in your clean copy: %(origins)s.",
+                {"origins": ", ".join(origins)},
+            )
+        return replace(sign, severity=Severity.LOW, why=prose(sign.why, known))
 
 
 @dataclass(frozen=True, slots=True)

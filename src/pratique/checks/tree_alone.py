@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.checks.base import CouldNotLook
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SQL: Final = """
@@ -27,5 +28,8 @@ def refuse_tree_alone(tables: Tables, folder: str) -> None:
     ((machine, application),) = tables.select(_SQL)
     if application and not machine:
         raise CouldNotLook(
-            f"this evidence is the tree of an application alone: its {folder} is its own"
+            Phrase(
+                "this evidence is the tree of an application alone: its %(folder)s is its own",
+                {"folder": folder},
+            )
         )

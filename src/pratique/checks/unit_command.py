@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pratique.content.shell.command import Judged, judge
 from pratique.inventory.autostart.systemd_unit import services_of
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase, Word
 
 
 def command_lines(unit: SystemdUnit) -> Iterator[str]:
@@ -32,15 +33,23 @@ def judged_unit(unit: SystemdUnit) -> Iterator[Judged]:
             yield from judge(f"export {value}")
 
 
-def started_by(unit: SystemdUnit, units: Iterable[SystemdUnit]) -> str:
+def started_by(unit: SystemdUnit, units: Iterable[SystemdUnit]) -> Phrase:
     """When `unit` runs, in words: by whom it is wanted, or which timer starts it."""
     starters = sorted(
         other.unit
         for other in units
         if other.type in ("timer", "path", "socket") and unit.unit in services_of(other)
     )
-    whom = f"as {unit.username}" if unit.username else "as its user"
-    if unit.scope == "system" and not unit.username:
-        whom = "as root"
-    said = f"systemd runs {unit.unit} {whom}"
-    return f"{said}, set off by {starters[0]}." if starters else f"{said}."
+    told: dict[str, Word] = {"unit": unit.unit, "user": unit.username or ""}
+    if starters:
+        told["starter"] = starters[0]
+        if unit.username:
+            return Phrase("systemd runs %(unit)s as %(user)s, set off by %(starter)s.", told)
+        if unit.scope == "system":
+            return Phrase("systemd runs %(unit)s as root, set off by %(starter)s.", told)
+        return Phrase("systemd runs %(unit)s as its user, set off by %(starter)s.", told)
+    if unit.username:
+        return Phrase("systemd runs %(unit)s as %(user)s.", told)
+    if unit.scope == "system":
+        return Phrase("systemd runs %(unit)s as root.", told)
+    return Phrase("systemd runs %(unit)s as its user.", told)

@@ -12,6 +12,7 @@ from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.content.shell.command import judge
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _QUOTED = 300
@@ -28,8 +29,8 @@ class Started:
     subject: str
     place: Place
     command: str
-    what: str
-    runs: str
+    what: Phrase
+    runs: Phrase
     tidies: bool = False
     severity: Severity | None = None
 
@@ -52,7 +53,11 @@ def unowned(commands: Iterable[Started], tables: Tables) -> Iterator[Sign]:
 
 def _judged(one: Started) -> Sign | None:
     found = worst(judge(one.command), EVERYTHING)
-    return None if found is None else sign(one.subject, one.what, f"{one.runs}.", one.place, found)
+    return (
+        None
+        if found is None
+        else sign(one.subject, one.what, Phrase("%(runs)s.", {"runs": one.runs}), one.place, found)
+    )
 
 
 def _is_unowned(one: Started, owners: Owners) -> bool:
@@ -64,7 +69,9 @@ def _of_nobody(one: Started) -> Sign:
         subject=one.subject,
         places=(one.place,),
         quote=one.command[:_QUOTED],
-        why=f"{one.runs}, and no package brought {one.place.path}.",
+        why=Phrase(
+            "%(runs)s, and no package brought %(path)s.", {"runs": one.runs, "path": one.place.path}
+        ),
         verify=lines(one.place),
         confidence=0.6,
         severity=one.severity,

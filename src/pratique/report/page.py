@@ -183,7 +183,9 @@ def _sentence(sentence: Sentence) -> Markup:
     return _said(sentence.phrase)
 
 
-def _said(words: str | Phrase) -> Markup:
+def _said(words: str | int | Phrase) -> Markup:
+    if isinstance(words, int):
+        return for_html(words)
     if isinstance(words, str):
         return Markup("<bdi>{}</bdi>").format(for_html(_cut(words, 400)))
     told = {name: _said(word) for name, word in words.told.items()}

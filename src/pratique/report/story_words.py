@@ -18,10 +18,10 @@ def template(phrase: Phrase) -> str:
     return _(phrase.text)
 
 
-def said(words: str | Phrase) -> str:
+def said(words: str | int | Phrase) -> str:
     """Words in the reader's language; those of the evidence as they stand there, not escaped."""
-    if isinstance(words, str):
-        return words
+    if not isinstance(words, Phrase):
+        return str(words)
     return filled(template(words), {name: said(word) for name, word in words.told.items()})
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from pratique.model import Instant, Window
-from pratique.phrase import Phrase, words_of
+from pratique.phrase import Phrase, Word, words_of
 from pratique.story.examination import State
 from pratique.story.reached import NOTHING_REACHED, Line, Reached, Scope
 
@@ -68,7 +68,7 @@ class Sentence:
     """
 
     text: str
-    told: Mapping[str, str | Phrase] = field(default_factory=dict)
+    told: Mapping[str, Word] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     about: About = About.STATE
     several: str = ""

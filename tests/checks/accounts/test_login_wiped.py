@@ -51,4 +51,4 @@ def test_leaves_alone(content):
 
 def test_it_says_between_which_times():
     (sign,) = signs(record(1_700_000_000) + ZERO + record(1_700_003_600))
-    assert "between 2023-11-14 22:13:20 and 2023-11-14 23:13:20 (UTC)" in sign.why
+    assert "between 2023-11-14 22:13:20 and 2023-11-14 23:13:20 (UTC)" in sign.why.english

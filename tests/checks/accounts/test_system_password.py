@@ -57,7 +57,7 @@ def test_the_day_of_the_change_is_a_date(typed):
     ]
     (sign,) = CHECK.find(Tables.of(rows, CHECK.reads))
     assert [place.path for place in sign.dated] == ["/etc/shadow"]
-    assert "last changed on 2024-10-04" in sign.why
+    assert "last changed on 2024-10-04" in sign.why.english
     assert typed(sign).splitlines() == [
         "sed -n 1p ROOT/etc/shadow 2>&1 | cut -c1-400 | cat -v",
         "sed -n 1p ROOT/etc/passwd 2>&1 | cut -c1-400 | cat -v",

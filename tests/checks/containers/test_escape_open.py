@@ -48,7 +48,7 @@ def test_points_at(container, mount, values, mounts, severity):
     mounted = [mount(source, target, writable=rw) for source, target, rw in mounts]
     (sign,) = signs(container(**values), *mounted)
     assert sign.severity is severity
-    assert "web" in sign.why
+    assert "web" in sign.why.english
 
 
 @pytest.mark.parametrize(

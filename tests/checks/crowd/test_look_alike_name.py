@@ -24,7 +24,7 @@ from pratique.checks.crowd.look_alike_name import CHECK
 def test_points_at(program, said, name, instead):
     (sign,) = said(CHECK, [program(name), program("index.php"), program("wp-config.php")])
     assert sign.places[0].path.endswith(name)
-    assert instead in sign.why
+    assert instead in sign.why.english
 
 
 @pytest.mark.parametrize(

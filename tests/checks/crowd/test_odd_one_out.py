@@ -38,7 +38,7 @@ def test_points_at(application, program, said, *, name, values, more, severity):
     (sign,) = said(CHECK, [*application, odd, *more])
     assert [place.path for place in sign.places] == [odd.path]
     assert (sign.severity or Severity.MEDIUM) is (severity or Severity.MEDIUM)
-    assert "things are odd about it" in sign.why
+    assert "things are odd about it" in sign.why.english
 
 
 def test_points_at_the_only_program_among_pictures(application, program, file, said):
@@ -46,7 +46,7 @@ def test_points_at_the_only_program_among_pictures(application, program, file, s
     odd = program("quay/locale.php", NIGHT)
     rows = [*application, *pictures, odd, active(odd.path, stands="reopened")]
     (sign,) = said(CHECK, rows)
-    assert "among pictures" in sign.why
+    assert "among pictures" in sign.why.english
 
 
 def test_one_content_is_one_sign(application, program, said):

@@ -50,7 +50,7 @@ def test_points_at_what_was_changed_later_than_the_files_beside_it(application, 
     ]
     (sign,) = said(CHECK, [*rows, *(block(path, holds="writes") for path in injected)])
     assert sign.severity is Severity.MEDIUM
-    assert "changed together" in sign.why
+    assert "changed together" in sign.why.english
 
 
 def test_one_injection_at_both_edges_is_one_sign(application, said):

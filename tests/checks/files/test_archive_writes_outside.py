@@ -7,7 +7,7 @@ from pratique.checks.files.archive_writes_outside import CHECK
 
 def test_points_at(marked):
     (sign,) = marked(CHECK, "archive-writes-outside", 0.95, kind="zip")
-    assert (sign.places[0].path, sign.why) == ("/srv/www/a/x.php", "Seen on line 3.")
+    assert (sign.places[0].path, sign.why.english) == ("/srv/www/a/x.php", "Seen on line 3.")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def test_one_block_is_one_finding_with_all_its_places(differing):
     rows = [differing(f"{n}.php", sha256=f"{n}", root=f"/srv/{n % 3}") for n in range(90)]
     (sign,) = signs(*rows)
     assert len(sign.places) == 90
-    assert "The same was done to 90 files of 3 applications, plug-ins or themes." in sign.why
+    assert (
+        "The same was done to 90 files of 3 applications, plug-ins or themes." in sign.why.english
+    )
 
 
 def test_two_blocks_are_two_findings(differing):
@@ -87,12 +89,12 @@ def test_the_same_change_on_many_sites_is_one_finding(differing):
 )
 def test_words(differing, values, said):
     (sign,) = signs(differing(**values))
-    assert said in sign.why
+    assert said in sign.why.english
 
 
 def test_the_title_says_what_was_seen(differing):
     (sign,) = signs(differing())
-    assert sign.title == "Code was put into a file of an application"
+    assert sign.title.english == "Code was put into a file of an application"
     (sign,) = signs(differing(**CHANGED))
     assert sign.title is None
 

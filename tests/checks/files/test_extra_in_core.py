@@ -74,5 +74,5 @@ def test_one_installation_is_one_finding(file):
     many = [file(f"/srv/a/wp-includes/{n}.php", kind="php") for n in range(700)]
     (sign,) = signs(*COPY, *many)
     assert len(sign.places) == 500
-    assert "700 files of code lie in folders of WordPress 6.4.3" in sign.why
+    assert "700 files of code lie in folders of WordPress 6.4.3" in sign.why.english
     assert "and 692 more" in sign.quote

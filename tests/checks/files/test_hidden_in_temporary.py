@@ -59,7 +59,7 @@ def test_a_plain_file_in_a_folder_of_sockets(file, path, severity):
     (sign,) = signs(file(top, type="directory"), file(path))
     assert sign.subject == top
     assert sign.severity is severity
-    assert "borrows the name" in sign.why
+    assert "borrows the name" in sign.why.english
 
 
 @pytest.mark.parametrize(

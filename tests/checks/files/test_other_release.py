@@ -21,21 +21,22 @@ def test_points_at_another_release_that_is_told(differing):
     assert sign.severity is Severity.LOW
     assert len(sign.places) == 4
     assert (
-        "is WordPress 6.4.3, and the installation says that it is 6.4.2: give that one" in sign.why
+        "is WordPress 6.4.3, and the installation says that it is 6.4.2: give that one"
+        in sign.why.english
     )
 
 
 def test_points_at_another_release_that_is_likely(differing):
     (sign,) = signs(*several(differing, 40))
     assert sign.severity is Severity.MEDIUM
-    assert "40 files of WordPress differ from WordPress 6.4.3." in sign.why
+    assert "40 files of WordPress differ from WordPress 6.4.3." in sign.why.english
 
 
 def test_points_at_files_of_another_given_release(differing):
     rows = [differing(f"{n}.php", other="WordPress 6.3.1") for n in range(3)]
     (sign,) = signs(*rows)
-    assert sign.title == "A file of another release in an installation"
-    assert sign.why.startswith(
+    assert sign.title.english == "A file of another release in an installation"
+    assert sign.why.english.startswith(
         "In an installation of WordPress 6.4.3, 3 files had exactly the content that "
         "WordPress 6.3.1 has there."
     )
@@ -45,7 +46,7 @@ def test_many_sites_with_the_same_release_are_one_finding(differing):
     rows = [row for n in range(20) for row in several(differing, 2, found="6", root=f"/srv/{n}")]
     (sign,) = signs(*rows)
     assert len(sign.places) == 40
-    assert "and more" in sign.why
+    assert "and more" in sign.why.english
 
 
 @pytest.mark.parametrize(

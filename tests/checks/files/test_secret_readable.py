@@ -29,7 +29,7 @@ def secret(path, kind="ssh-key", name="SSH key, without a passphrase"):
 )
 def test_points_at(file, path, kind, word):
     (sign,) = signs(secret(path, kind), file(path, mode=0o644))
-    assert word in sign.title
+    assert word in sign.title.english
     assert "0644" in sign.quote
     assert sign.places[0].line is None
 

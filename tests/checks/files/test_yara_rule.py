@@ -39,9 +39,9 @@ def test_points_at(file, typed, score, severity):
     assert sign.severity is severity
     assert str(sign.places[0]) == "/var/www/x.php:3"
     assert sign.places[0].sha256
-    assert "A. Uthor" in sign.title
-    assert "A. Uthor" in sign.why
-    assert "https://example.org/r" in sign.why
+    assert "A. Uthor" in sign.title.english
+    assert "A. Uthor" in sign.why.english
+    assert "https://example.org/r" in sign.why.english
     assert sign.quote == "$a at 12: needle"
     assert "sed -n 3p" in typed(sign)
 
@@ -76,7 +76,7 @@ def test_files_as_their_package_shipped_them_are_a_low_one_apart(file, packaged)
         key=lambda sign: sign.severity,
     )
     assert (low.severity, low.places[0].path) == (Severity.LOW, shipped)
-    assert "as they were shipped" in low.why
+    assert "as they were shipped" in low.why.english
     assert (other.severity, other.places[0].path) == (Severity.HIGH, "/var/www/x.php")
 
 

@@ -22,7 +22,7 @@ def signs(*rows):
 def test_points_at():
     [sign] = signs(*HABIT, IN, sudo())
     assert "anna by sudo /bin/sh" in sign.quote
-    assert STRANGER in sign.why
+    assert STRANGER in sign.why.english
 
 
 @pytest.mark.parametrize(

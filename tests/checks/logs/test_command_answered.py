@@ -27,7 +27,7 @@ def test_points_at(there):
     [sign] = signs(*there, call("id", 54), call("uname%20-a", 91))
     assert "uname -a" in sign.quote
     assert sign.severity is None
-    assert ("is on the disk." in sign.why) == bool(there)
+    assert ("is on the disk." in sign.why.english) == bool(there)
 
 
 def test_one_command_alone_is_a_small_sign():
@@ -39,7 +39,7 @@ def test_a_page_that_runs_what_it_is_sent_needs_no_second_one():
     runs = Mark(SHELL.path, 1, "php-runs-request", "x", "", 0.9)
     [sign] = signs(SHELL, runs, call("id", 54))
     assert sign.severity is None
-    assert "runs what it is sent" in sign.why
+    assert "runs what it is sent" in sign.why.english
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_points_at_a_page_that_answered_and_is_gone():
     [sign] = signs(*THERE, call(), later)
     assert "/x.php from 203.0.113.66" in sign.quote
     assert (sign.severity, sign.confidence) == (None, 0.8)
-    assert "Later it was asked for again" in sign.why
+    assert "Later it was asked for again" in sign.why.english
 
 
 def test_one_among_the_files_of_visitors_is_graver():

@@ -34,7 +34,7 @@ def signs(*rows):
 )  # fmt: skip
 def test_points_at(rows):
     [sign] = signs(*rows)
-    assert "30 tries of 203.0.113.66" in sign.why
+    assert "30 tries of 203.0.113.66" in sign.why.english
     assert sign.places[0].path == "/var/log/auth.log"
 
 

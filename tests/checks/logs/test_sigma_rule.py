@@ -54,7 +54,7 @@ def test_points_at(level, severity):
 
 def test_author_and_id_stand_in_each_message():
     (sign,) = signs(rule(), match())
-    for said in (sign.title, sign.why):
+    for said in (sign.title.english, sign.why.english):
         assert "A. Uthor" in said
         assert "r-1" in said
 

@@ -20,7 +20,7 @@ def test_points_at_one_log():
     (sign,) = signs(silence("/a", "auth", ONE), silence("/a", "auth", ONE, 480_500))
     assert (sign.subject, sign.severity) == ("/a auth", Severity.MEDIUM)
     assert len(sign.quote.splitlines()) == 2
-    assert "who logged in" in sign.why
+    assert "who logged in" in sign.why.english
 
 
 def test_points_at_all_logs_once():

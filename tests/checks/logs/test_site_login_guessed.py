@@ -27,7 +27,7 @@ def signs(*rows):
 
 def test_points_at():
     [sign] = signs(*tries(12), entered())
-    assert "12 tries of 203.0.113.66" in sign.why
+    assert "12 tries of 203.0.113.66" in sign.why.english
     assert sign.severity is None
 
 
@@ -39,7 +39,7 @@ def test_who_went_in_then_makes_it_graver():
 
 def test_several_that_were_let_in_are_told():
     [sign] = signs(*tries(12), *(entered(time=f"2026-11-03 02:1{n}:00") for n in range(3)))
-    assert "several accounts" in sign.why
+    assert "several accounts" in sign.why.english
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_points_at(file, path, values):
 @pytest.mark.parametrize("root", ["/srv/a", "/srv/a/", "/srv"])
 def test_points_at_one_in_a_site(file, root):
     (sign,) = signs(site(root), file(f"/srv/a{INFO}/coreutils.list"))
-    assert sign.title == "A package database lies in a web site"
+    assert sign.title.english == "A package database lies in a web site"
 
 
 def test_points_at_one_where_all_of_the_evidence_is_a_site(file):
@@ -70,4 +70,4 @@ def test_a_copy_that_was_not_made_as_root_is_a_hint(file):
 def test_very_many_lists_are_one_sign(file):
     (sign,) = signs(*(file(f"{INFO}/{number}.list", uid=33) for number in range(2_100)))
     assert len(sign.places) == 2_000
-    assert "2100 names" in sign.why
+    assert "2100 names" in sign.why.english

@@ -70,5 +70,5 @@ def test_it_says_how_many_keys_there_are(count, words):
         for line in range(1, count + 1)
     ]
     (sign,) = CHECK.find(Tables.of([*passwd.parse(ACCOUNTS, "/etc/passwd"), *keys], CHECK.reads))
-    assert words in sign.why
+    assert words in sign.why.english
     assert len(sign.places) == min(count, 50)

@@ -41,7 +41,7 @@ def script(*commands, path="/etc/cron.daily/x", interpreter="sh"):
 )  # fmt: skip
 def test_points_at(typed, command, severity, title):
     (sign,) = signs(job(command))
-    assert (sign.severity, sign.title) == (severity, title)
+    assert (sign.severity, sign.title.english) == (severity, title)
     assert (sign.places[0].path, sign.places[0].line) == ("/etc/crontab", 3)
     assert typed(sign) == "sed -n 3p ROOT/etc/crontab 2>&1 | cut -c1-400 | cat -v"
 

@@ -23,7 +23,7 @@ def signs(*rows):
 def test_points_at():
     (sign,) = signs(BAD)
     assert sign.places[0].path == IMAGE
-    assert "Line 3 of /init" in sign.why
+    assert "Line 3 of /init" in sign.why.english
 
 
 def test_leaves_alone():

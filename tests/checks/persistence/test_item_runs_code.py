@@ -27,7 +27,7 @@ def test_points_at(command, program, severity):
     (sign,) = signs(command, program)
     assert (sign.severity or CHECK.severity) is severity
     assert str(sign.places[0]) == "/etc/x:3"
-    assert "at boot as root" in sign.why
+    assert "at boot as root" in sign.why.english
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_file_in_a_place_of_everybody_is_odd(path):
 
 
 def test_the_title_says_what_sort_it_is():
-    assert signs("/tmp/x", kind="apk-hook")[0].title.startswith("An apk-hook item")
-    assert signs("/tmp/x", kind="pam")[0].title.startswith("A pam item")
+    assert signs("/tmp/x", kind="apk-hook")[0].title.english.startswith("An apk-hook item")
+    assert signs("/tmp/x", kind="pam")[0].title.english.startswith("A pam item")
 
 
 def test_a_script_whose_name_its_program_asks_for_is_no_hidden_program():

@@ -28,7 +28,7 @@ def signs(command, kind="inetd"):
 )
 def test_points_at(command):
     (sign,) = signs(command)
-    assert "as root" in sign.why
+    assert "as root" in sign.why.english
     assert str(sign.places[0]) == "/etc/inetd.conf:2"
 
 

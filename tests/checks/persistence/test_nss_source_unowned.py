@@ -17,8 +17,8 @@ def signs(text: str, *rows):
 
 def test_points_at(file, packaged):
     (sign,) = signs("passwd: files x\ngroup: x", file(LIBRARY), packaged("/bin/ls"))
-    assert LIBRARY in sign.why
-    assert "passwd, group" in sign.why
+    assert LIBRARY in sign.why.english
+    assert "passwd, group" in sign.why.english
 
 
 @pytest.mark.parametrize("text", ["passwd: files systemd", "passwd: files x", "hosts: files dns"])

@@ -30,12 +30,12 @@ def signs(command, *rows):
 )
 def test_points_at(command, folder):
     (sign,) = signs(command)
-    assert f"in {folder} before all others" in sign.why
+    assert f"in {folder} before all others" in sign.why.english
 
 
 def test_points_at_a_folder_of_everybody(file):
     (sign,) = signs("PATH=/srv/b:$PATH", file("/srv/b", type="directory", mode=0o777))
-    assert "every account may write" in sign.why
+    assert "every account may write" in sign.why.english
     assert signs("PATH=/srv/b:$PATH", file("/srv/b", type="directory", mode=0o755)) == []
 
 

@@ -34,7 +34,7 @@ def signs(command, *rows, socket="x.socket", service="x@.service", more=""):
 def test_points_at(command):
     (sign,) = signs(command)
     assert [place.path for place in sign.places] == [f"{FOLDER}/x@.service", f"{FOLDER}/x.socket"]
-    assert "ListenStream=1113" in sign.why
+    assert "ListenStream=1113" in sign.why.english
 
 
 def test_the_service_may_be_named_or_be_one_for_all():

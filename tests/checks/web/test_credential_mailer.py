@@ -33,9 +33,9 @@ def test_says_where_it_goes(file):
         file(notes, kind="php"),
     ]
     (sign,) = CHECK.find(Tables.of(rows, CHECK.reads))
-    assert sign.why.endswith(
+    assert sign.why.english.endswith(
         "Files beside it name where such things are sent: catch@b.example.net."
     )
     rows.append(Mark(page, 4, "credential-destination", "own@b.example.net", "", 0.7))
     (sign,) = CHECK.find(Tables.of(rows, CHECK.reads))
-    assert sign.why.endswith("It goes to: own@b.example.net.")
+    assert sign.why.english.endswith("It goes to: own@b.example.net.")

@@ -25,7 +25,7 @@ def signs(*rows):
 def test_points_at(mark):
     (sign,) = signs(GONE, replace(MARK, mark=mark), replace(MARK, mark=mark, line=9))
     assert [(place.path, place.line) for place in sign.places] == [(PATH, 3)]
-    assert "inode 14" in sign.why
+    assert "inode 14" in sign.why.english
 
 
 def test_one_content_in_many_places_is_one():

@@ -34,7 +34,7 @@ def rows(*directives):
 def test_points_at(condition):
     (sign,) = signs(rows(("RewriteCond", condition), AWAY))
     assert str(sign.places[0]) == "/srv/a/.htaccess:2"
-    assert "b.example" in sign.why
+    assert "b.example" in sign.why.english
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_stands_far_down_is_graver():
     ]
     (sign,) = signs([SITE, *far])
     assert sign.severity.name.lower() == "high"
-    assert "empty lines" in sign.why
+    assert "empty lines" in sign.why.english
 
 
 def test_copies_are_one_finding():
@@ -96,7 +96,7 @@ def test_copies_are_one_finding():
 )
 def test_other_ways(directives, title):
     (sign,) = signs(rows(*directives))
-    assert title in sign.title
+    assert title in sign.title.english
 
 
 def test_nginx():
@@ -109,7 +109,7 @@ def test_nginx():
         "if ($http_referer ~* (google|bing))",
     )
     (sign,) = signs([SITE, row])
-    assert "b.example" in sign.why
+    assert "b.example" in sign.why.english
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_leaves_alone(marked, name, confidence):
 
 def test_an_account_that_is_hidden(marked):
     (sign,) = marked(CHECK, "php-hides-account", 0.85)
-    assert (sign.title, sign.technique) == (
+    assert (sign.title.english, sign.technique) == (
         "Code in a site hides one of its accounts",
         "T1564.002",
     )

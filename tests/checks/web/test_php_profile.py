@@ -36,4 +36,4 @@ def test_what_another_check_tells_is_not_told_twice(file):
 def test_weak_signs_beside_it_speak_for_the_same(file):
     (sign,) = _signs(file, ("php-profile", 0.94), ("php-runs-request", 0.6))
     assert (sign.confidence, sign.severity) == (0.95, Severity.MEDIUM)
-    assert "too weak alone" in sign.why
+    assert "too weak alone" in sign.why.english

@@ -26,7 +26,7 @@ def test_points_at(file, path, severity):
     facts = Mark(path, None, "elf-facts", "packed with UPX", "", 0.99)
     (sign,) = signs(file(path, kind="elf"), facts)
     assert sign.severity is severity
-    assert "packed with UPX" in sign.why
+    assert "packed with UPX" in sign.why.english
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import Command, lines
 from pratique.model import Place, Severity
 from pratique.parsers.account_line import AccountLine
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 100
@@ -70,7 +71,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         None,
     )
     if spare is None:
-        message = "there are no spare copies of the lists of accounts (/etc/passwd-) here"
+        message = Phrase("there are no spare copies of the lists of accounts (/etc/passwd-) here")
         raise CouldNotLook(message)
     rest: dict[str, list[_Change]] = {}
     told = 0
@@ -95,26 +96,34 @@ def _change(row: tuple[object, ...]) -> _Change:
     return _Change(str(what), str(name), now, before)  # type: ignore[arg-type]  # the columns say so
 
 
-def _judged(change: _Change) -> tuple[str, Severity] | None:
+def _judged(change: _Change) -> tuple[Phrase, Severity] | None:
     if change.now is None:
         return None
     judge = {"passwd": _passwd, "shadow": _shadow, "group": _group}.get(change.list)
     return None if judge is None else judge(change)
 
 
-def _passwd(change: _Change) -> tuple[str, Severity] | None:
+def _passwd(change: _Change) -> tuple[Phrase, Severity] | None:
     uid, shell = _number_and_shell(change.now)
     if change.before is None:
         if opens_shell(shell):
-            return f"The account {change.name} is new, and can be logged in to.", Severity.LOW
+            return Phrase(
+                "The account %(name)s is new, and can be logged in to.", {"name": change.name}
+            ), Severity.LOW
         return None
     old_uid, old_shell = _number_and_shell(change.before)
     if uid != old_uid:
         severity = Severity.HIGH if uid == 0 else Severity.MEDIUM
-        return f"The number of {change.name} was {old_uid} and is {uid} now.", severity
+        return Phrase(
+            "The number of %(name)s was %(old_uid)s and is %(uid)s now.",
+            {"name": change.name, "old_uid": old_uid, "uid": uid},
+        ), severity
     if opens_shell(shell) and not opens_shell(old_shell):
         system = change.name in BASE or uid < _PERSON
-        why = f"The shell of {change.name} was {old_shell}, which refuses logins; now: {shell!r}."
+        why = Phrase(
+            "The shell of %(name)s was %(old_shell)s, which refuses logins; now: %(shell)s.",
+            {"name": change.name, "old_shell": old_shell, "shell": f"{shell!r}"},
+        )
         return why, Severity.MEDIUM if system else Severity.LOW
     return None
 
@@ -125,30 +134,43 @@ def _number_and_shell(told: tuple[str, int, str, str] | None) -> tuple[int, str]
     return number, fields[4] if len(fields) > 4 else ""
 
 
-def _shadow(change: _Change) -> tuple[str, Severity] | None:
+def _shadow(change: _Change) -> tuple[Phrase, Severity] | None:
     now = "" if change.now is None else change.now[2]
     before = "" if change.before is None else change.before[2]
     if change.before is None:
         if now.startswith("hash"):
-            return f"{change.name} is new in the list of passwords, and has one.", Severity.LOW
+            return Phrase(
+                "%(name)s is new in the list of passwords, and has one.", {"name": change.name}
+            ), Severity.LOW
         return None
     if now == before:
         return None
     if not now:
-        return f"{change.name} had a password or none that fits, and needs none now.", Severity.HIGH
+        return Phrase(
+            "%(name)s had a password or none that fits, and needs none now.", {"name": change.name}
+        ), Severity.HIGH
     if now.startswith("hash"):
         system = change.name in BASE and not before.lstrip("!").startswith("hash")
-        was = "none" if system else "another"
-        why = f"The password of {change.name} was {was} before the last change of the list."
+        told = {"name": change.name}
+        why = Phrase(
+            "The password of %(name)s was another before the last change of the list.", told
+        )
+        if system:
+            why = Phrase(
+                "The password of %(name)s was none before the last change of the list.", told
+            )
         return why, Severity.MEDIUM if system else Severity.LOW
     return None
 
 
-def _group(change: _Change) -> tuple[str, Severity] | None:
+def _group(change: _Change) -> tuple[Phrase, Severity] | None:
     members = _members(change.now) - _members(change.before)
     if members and (change.name in _POWERFUL or _gid(change.now) == "0"):
         named = ", ".join(sorted(members)[:5])
-        return f"New in the group {change.name}, which leads to root: {named}.", Severity.LOW
+        return Phrase(
+            "New in the group %(name)s, which leads to root: %(named)s.",
+            {"name": change.name, "named": named},
+        ), Severity.LOW
     return None
 
 
@@ -161,12 +183,18 @@ def _gid(told: tuple[str, int, str, str] | None) -> str:
     return "" if told is None else told[3].partition(":")[0]
 
 
-def _one(change: _Change, why: str, severity: Severity) -> Sign:
+def _one(change: _Change, why: Phrase, severity: Severity) -> Sign:
     return Sign(
         subject=f"{change.list} {change.name}",
         places=(change.place,),
         quote=change.shown,
-        why=f"{why} /etc/{change.list}- keeps the list as it was before the last change by a tool.",
+        why=prose(
+            why,
+            Phrase(
+                "/etc/%(list)s- keeps the list as it was before the last change by a tool.",
+                {"list": change.list},
+            ),
+        ),
         verify=_verify(change),
         confidence=0.8 if severity > Severity.LOW else 0.4,
         severity=severity,
@@ -178,14 +206,18 @@ def _together(name: str, changes: list[_Change]) -> Sign:
         subject=f"{name} otherwise",
         places=tuple(change.place for change in changes[:_MOST_LINES]),
         quote="\n".join(change.shown for change in changes[:_MOST_LINES]),
-        why=(
-            f"/etc/{name} and its copy /etc/{name}- differ in {len(changes)} "
-            f"name{'s' if len(changes) > 1 else ''}. That is what the last change did."
+        why=Phrase(
+            "/etc/%(name)s and its copy /etc/%(name)s- differ in %(count)s name. "
+            "That is what the last change did.",
+            {"name": name, "count": str(len(changes))},
+            several="/etc/%(name)s and its copy /etc/%(name)s- differ in %(count)s "
+            "names. That is what the last change did.",
+            number=len(changes),
         ),
         verify=_verify(changes[0]),
         confidence=0.3,
         severity=Severity.NOTE,
-        title="The last change of a list of accounts",
+        title=Phrase("The last change of a list of accounts"),
     )
 
 

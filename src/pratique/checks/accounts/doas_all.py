@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.doas import DoasRule
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -34,12 +35,15 @@ def find(tables: Tables) -> Iterator[Sign]:
         else:
             continue
         place = Place(rule.path, rule.line)
-        password = "without" if free else "with"
         yield Sign(
             subject=f"{rule.path} {rule.who} {rule.run_as}",
             places=(place,),
             quote=f"permit {' '.join(rule.options)} {rule.who}".replace("  ", " "),
-            why=f"{rule.who} becomes root {password} a password.",
+            why=(
+                Phrase("%(who)s becomes root without a password.", {"who": rule.who})
+                if free
+                else Phrase("%(who)s becomes root with a password.", {"who": rule.who})
+            ),
             verify=lines(place),
             confidence=0.9 if severity >= Severity.HIGH else 0.5,
             severity=severity,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -34,10 +35,11 @@ def _sign(account: Account, place: Place) -> Sign:
         subject=account.username,
         places=(place,),
         quote=written(account),
-        why=(
-            f"The password field of {account.username} is empty in {place.path}, and its shell "
-            f"is {account.shell or '/bin/sh'}: at the console, with su, and wherever empty "
-            "passwords are allowed, the name alone is enough."
+        why=Phrase(
+            "The password field of %(username)s is empty in %(path)s, and its "
+            "shell is %(shell)s: at the console, with su, and wherever empty "
+            "passwords are allowed, the name alone is enough.",
+            {"username": account.username, "path": place.path, "shell": account.shell or "/bin/sh"},
         ),
         verify=lines(place),
         confidence=0.95,

@@ -11,6 +11,7 @@ from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -53,10 +54,15 @@ def _sign(path: str, account: Account, count: int, mtime: str | None) -> Sign:
         subject=path,
         places=(Place(path),),
         quote=f"{path}: 0 bytes, last written {mtime}",
-        why=(
-            f"{account.username} was logged in to at least {count} time{'s' if count > 1 else ''}, "
-            "and its history is there without a line. A shell makes the file only when there is "
-            "something to write; so it was emptied."
+        why=Phrase(
+            "%(username)s was logged in to at least %(count)s time, and its "
+            "history is there without a line. A shell makes the file only when "
+            "there is something to write; so it was emptied.",
+            {"username": account.username, "count": count},
+            several="%(username)s was logged in to at least %(count)s times, and its "
+            "history is there without a line. A shell makes the file only when "
+            "there is something to write; so it was emptied.",
+            number=count,
         ),
         verify=names(path),
         confidence=0.65 if many else 0.4,

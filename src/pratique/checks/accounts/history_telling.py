@@ -8,10 +8,12 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import numbered_lines
+from pratique.content.reason import reason
 from pratique.content.shell.typed import Typed, typed
 from pratique.model import Place, Severity
 from pratique.parsers.base import shown
 from pratique.parsers.shell_history import ShellHistory
+from pratique.phrase import Phrase, in_a_row
 from pratique.store.tables import Tables
 
 _MOST_COMMANDS: Final = 500_000
@@ -38,16 +40,23 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _sign(path: str, severity: Severity, several: _Told) -> Sign:
     first = several[0][0]
-    reasons = "; ".join(dict.fromkeys(told.why for _, told in several[:_QUOTED]))
+    reasons = list(dict.fromkeys(told.why for _, told in several[:_QUOTED]))
     numbers = [row.line for row, _ in several if row.line is not None]
     return Sign(
         subject=f"{path} {severity.word}",
         places=tuple(Place(path, row.line) for row, _ in several),
         quote="\n".join(_line(row) for row, _ in several[:_QUOTED]),
-        why=(
-            f"In the history of {first.username or 'an account'} ({first.program}) stand "
-            f"{len(several)} commands that a server seldom needs, because: {shown(reasons, 600)}. "
-            "A history tells what was typed, not by whom. Passwords in it are not shown here."
+        why=Phrase(
+            "In the history of %(username)s (%(program)s) stand %(count)s "
+            "commands that a server seldom needs, because: %(reasons)s. A "
+            "history tells what was typed, not by whom. Passwords in it are not "
+            "shown here.",
+            {
+                "username": first.username or Phrase("an account"),
+                "program": first.program,
+                "count": len(several),
+                "reasons": in_a_row([reason(one) for one in reasons], "; "),
+            },
         ),
         verify=numbered_lines(path, *numbers),
         confidence={Severity.HIGH: 0.85, Severity.MEDIUM: 0.7}.get(severity, 0.4),

@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -62,11 +63,22 @@ def _sign(tables: Tables, account: Account, *, alone: bool) -> Sign:
         subject=account.username,
         places=(place,),
         quote=written(account),
-        why=(
-            f"{account.username} has a password and the shell {account.shell or '/bin/sh'}, and "
-            f"its home {account.directory} does not exist. Who adds an account for a person "
-            "makes a home; who needs only a way in leaves it out."
-            + ("" if usual else " But homes of others are missing too: they may lie elsewhere.")
+        why=prose(
+            Phrase(
+                "%(username)s has a password and the shell %(shell)s, and its home "
+                "%(directory)s does not exist. Who adds an account for a person "
+                "makes a home; who needs only a way in leaves it out.",
+                {
+                    "username": account.username,
+                    "shell": account.shell or "/bin/sh",
+                    "directory": account.directory,
+                },
+            ),
+            (
+                None
+                if usual
+                else Phrase("But homes of others are missing too: they may lie elsewhere.")
+            ),
         ),
         verify=lines(place),
         confidence=0.65 if usual else 0.35,

@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _PASSING: Final = ("/tmp", "/var/tmp", "/dev", "/run/shm", "/proc", "/sys")  # noqa: S108 - names of the evidence
@@ -24,29 +25,36 @@ def find(tables: Tables) -> Iterator[Sign]:
         if account.username == "sys" and home_of(account) == "/dev":
             continue
         because = _odd(account)
-        if because:
+        if because is not None:
             place = Place(account.path, account.line)
             yield Sign(
                 subject=account.username,
                 places=(place,),
                 quote=written(account),
-                why=f"{account.username} can log in, and its home {account.directory} {because}.",
+                why=Phrase(
+                    "%(username)s can log in, and its home %(directory)s %(because)s.",
+                    {
+                        "username": account.username,
+                        "directory": account.directory,
+                        "because": because,
+                    },
+                ),
                 verify=lines(place),
                 confidence=0.8,
             )
 
 
-def _odd(account: Account) -> str:
+def _odd(account: Account) -> Phrase | None:
     home = home_of(account)
     for folder in _PASSING:
         if home == folder or home.startswith(folder + "/"):
-            return f"lies in {folder}, where no home belongs"
+            return Phrase("lies in %(folder)s, where no home belongs", {"folder": folder})
     for part in home.split("/"):
         if part.startswith("."):
-            return "is hidden: a part of it begins with a dot"
+            return Phrase("is hidden: a part of it begins with a dot")
         if part.startswith("\\x20") or part.endswith("\\x20"):
-            return "has a part that begins or ends with a blank"
-    return ""
+            return Phrase("has a part that begins or ends with a blank")
+    return None
 
 
 CHECK = Check(

@@ -11,11 +11,20 @@ from pratique.checks.by_hand import Command, InRoot, Opens, reads, word
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # utmp(5) keeps so many bytes of a name.
 _NAME_LENGTH: Final = 32
 _MOST: Final = 200
+_NAMED: Final = Phrase(
+    "%(name)s logged in, and /etc/passwd has no such account now: it was deleted since, or it was "
+    "made for one visit."
+)
+_NUMBERED: Final = Phrase(
+    "Account number %(uid)s logged in, and /etc/passwd has no such account now: it was deleted "
+    "since, or it was made for one visit."
+)
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -39,7 +48,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             quote = f"{name}: {count} x, {first} to {last} UTC, from {host or 'the console'}"
             program = "wtmpdb last -f" if path.endswith((".db", ".db-wal")) else "last -f"
             verify = (Command((program, InRoot(path, Opens.FILE), f"-- {word(name)}")),)
-            yield _sign(name, path, quote, f"{name} logged in", verify)
+            yield _sign(name, path, quote, _NAMED.having(name=name), verify)
     last_logins = tables.select(
         """SELECT uid, path, strftime(time, '%Y-%m-%d %H:%M:%S'), host FROM login
            WHERE source = 'lastlog' AND time IS NOT NULL ORDER BY uid"""
@@ -50,18 +59,21 @@ def find(tables: Tables) -> Iterator[Sign]:
             shown += 1
             quote = f"number {uid}: last login {time} UTC, from {host or 'the console'}"
             verify = (reads(f"awk -F: '$3=={uid}'", "/etc/passwd"),)
-            yield _sign(f"number {uid}", path, quote, f"Account number {uid} logged in", verify)
+            yield _sign(
+                f"number {uid}",
+                path,
+                quote,
+                _NUMBERED.having(uid=uid),
+                verify,
+            )
 
 
-def _sign(subject: str, path: str, quote: str, what: str, verify: tuple[Command, ...]) -> Sign:
+def _sign(subject: str, path: str, quote: str, why: Phrase, verify: tuple[Command, ...]) -> Sign:
     return Sign(
         subject=subject,
         places=(Place(path),),
         quote=quote,
-        why=(
-            f"{what}, and /etc/passwd has no such account now: it was deleted since, or it was "
-            "made for one visit."
-        ),
+        why=why,
         verify=verify,
         confidence=0.6,
     )

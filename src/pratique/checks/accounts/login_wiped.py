@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import reads
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.utmp import ZEROS, Login, records_of
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 1_000
@@ -34,17 +35,24 @@ def _sign(tables: Tables, path: str, runs: list[tuple[int, int]]) -> Sign:
     count = sum(end - start + 1 for start, end in runs)
     before = _time(tables, path, "record < ? ORDER BY record DESC", first)
     after = _time(tables, path, "record > ? ORDER BY record", last)
-    when = ""
+    when = None
     if before and after:
-        when = f" The first of them stood between {before} and {after} (UTC)."
+        when = Phrase(
+            "The first of them stood between %(before)s and %(after)s (UTC).",
+            {"before": before, "after": after},
+        )
     return Sign(
         subject=path,
         places=(Place(path),),
         quote=f"records of zeros: {count}, the first is record {first}",
-        why=(
-            f"In {path}, records of nothing but zeros ({count}) stand between records that were "
-            "kept. That is what tools leave behind that erase the logins of one person or address."
-            + when
+        why=prose(
+            Phrase(
+                "In %(path)s, records of nothing but zeros (%(count)s) stand between "
+                "records that were kept. That is what tools leave behind that erase "
+                "the logins of one person or address.",
+                {"path": path, "count": count},
+            ),
+            when,
         ),
         verify=(reads("utmpdump", path),),
         confidence=0.75,

@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -32,11 +33,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(place,),
             quote=written(account),
             why=(
-                "The line lets accounts in that a network directory (NIS) names."
+                Phrase("The line lets accounts in that a network directory (NIS) names.")
                 if client
-                else "The line lets accounts in that a network directory (NIS) names, and nothing "
-                "of such a directory is set up here. Where a program does not know the sign, the "
-                "line is an account of its own."
+                else Phrase(
+                    "The line lets accounts in that a network directory (NIS) names, and "
+                    "nothing of such a directory is set up here. Where a program does "
+                    "not know the sign, the line is an account of its own."
+                )
             ),
             verify=lines(place),
             confidence=0.4 if client else 0.6,

@@ -18,6 +18,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
@@ -44,11 +45,13 @@ def find(tables: Tables) -> Iterator[Sign]:
     yield from _late(listed)
 
 
-def _odd(account: Account, listed: AccountList) -> tuple[str, Severity] | None:
+def _odd(account: Account, listed: AccountList) -> tuple[Phrase, Severity] | None:
     name = account.username
     if not _ORDINARY.fullmatch(name):
         severity = Severity.HIGH if opens_shell(account.shell) else Severity.MEDIUM
-        return "no tool for accounts takes such a name, and a person may not see it", severity
+        return Phrase(
+            "no tool for accounts takes such a name, and a person may not see it"
+        ), severity
     if not opens_shell(account.shell):
         return None
     plain = name.lower().translate(_LOOKS_LIKE)
@@ -56,7 +59,9 @@ def _odd(account: Account, listed: AccountList) -> tuple[str, Severity] | None:
         return None
     for other in sorted(_LOOKED_AT & listed.by_name.keys()):
         if len(other) > 3 and other != name and plain == other.translate(_LOOKS_LIKE):
-            return f"it looks like {other}, which the system has", Severity.HIGH
+            return Phrase(
+                "it looks like %(other)s, which the system has", {"other": other}
+            ), Severity.HIGH
     return None
 
 
@@ -74,20 +79,24 @@ def _late(listed: AccountList) -> Iterator[Sign]:
             and account.username not in SERVICES
             and account.username not in BASE
         ):
-            why = (
-                f"its number {account.uid} is one of the system's, it was added behind accounts of "
-                "people, and it can be logged in to"
+            why = Phrase(
+                "its number %(uid)s is one of the system's, it was added behind "
+                "accounts of people, and it can be logged in to",
+                {"uid": f"{account.uid}"},
             )
             yield _sign(account, why, Severity.LOW)
 
 
-def _sign(account: Account, because: str, severity: Severity) -> Sign:
+def _sign(account: Account, because: Phrase, severity: Severity) -> Sign:
     place = Place(account.path, account.line)
     return Sign(
         subject=account.username,
         places=(place,),
         quote=written(account),
-        why=f"Look at the account {account.username!r}: {because}.",
+        why=Phrase(
+            "Look at the account %(username)s: %(because)s.",
+            {"username": f"{account.username!r}", "because": because},
+        ),
         verify=lines(place),
         confidence=0.45 if severity is Severity.LOW else 0.85,
         severity=severity,

@@ -13,6 +13,7 @@ from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.login_shell import LoginShell
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
@@ -26,12 +27,15 @@ def find(tables: Tables) -> Iterator[Sign]:
     known = {shell.shell.strip() for shell in permitted}
     for shell in permitted:
         because = _deceives(shell.shell)
-        if because:
+        if because is not None:
             yield _sign(
                 f"/etc/shells: {shell.shell}",
                 Place(shell.path, shell.line),
                 shell.shell,
-                f"/etc/shells permits logins with {shell.shell!r}, which {because}.",
+                Phrase(
+                    "/etc/shells permits logins with %(shell)s, which %(because)s.",
+                    {"shell": f"{shell.shell!r}", "because": because},
+                ),
                 Severity.HIGH,
             )
     shown = 0
@@ -46,33 +50,42 @@ def find(tables: Tables) -> Iterator[Sign]:
 def _of(account: Account, known: set[str]) -> Iterator[Sign]:
     because = _deceives(account.shell)
     name = account.username
-    if because:
-        severity, why = Severity.HIGH, f"The shell of {name}, {account.shell!r}, {because}."
+    if because is not None:
+        severity = Severity.HIGH
+        why = Phrase(
+            "The shell of %(name)s, %(shell)s, %(because)s.",
+            {"name": name, "shell": f"{account.shell!r}", "because": because},
+        )
     elif known and opens_shell(account.shell) and account.shell and account.shell not in known:
         severity = Severity.LOW
-        why = f"The shell of {name}, {account.shell}, is not among those of /etc/shells."
+        why = Phrase(
+            "The shell of %(name)s, %(shell)s, is not among those of /etc/shells.",
+            {"name": name, "shell": account.shell},
+        )
     else:
         return
     place = Place(account.path, account.line)
     yield _sign(f"{name}: {account.shell}", place, written(account), why, severity)
 
 
-def _deceives(shell: str) -> str:
-    """What is wrong with this name of a shell, in words that go on after it; empty if nothing."""
+def _deceives(shell: str) -> Phrase | None:
+    """What is wrong with this name of a shell, in words that go on after it; None if nothing."""
     if shell != shell.strip():
-        return "ends in a blank: it is another file than the one whose name one reads"
+        return Phrase("ends in a blank: it is another file than the one whose name one reads")
     if "\\" in shell or not shell.isascii():
-        return "has a character in its name that one does not see"
+        return Phrase("has a character in its name that one does not see")
     place = doubtful_place(shell) if shell.startswith("/") else None
     if place is not None and shell != "/dev/null":
-        return f"is {place.why}"
+        return Phrase("is %(why)s", {"why": place.why})
     folder, _, name = posixpath.normpath(shell).rpartition("/") if shell else ("", "", "")
     if name in _HARMLESS and folder.startswith(("/home", "/srv", "/opt", "/var", "/root")):
-        return "is called like a program that refuses logins, and lies where none of these lies"
-    return ""
+        return Phrase(
+            "is called like a program that refuses logins, and lies where none of these lies"
+        )
+    return None
 
 
-def _sign(subject: str, place: Place, quote: str, why: str, severity: Severity) -> Sign:
+def _sign(subject: str, place: Place, quote: str, why: Phrase, severity: Severity) -> Sign:
     return Sign(
         subject=subject,
         places=(place,),

@@ -11,6 +11,7 @@ from pratique.checks.by_hand import reads
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
@@ -33,10 +34,12 @@ def _sign(account: Account) -> Sign:
         subject=account.username,
         places=(Place(account.path, account.line),),
         quote=written(account),
-        why=(
-            f"The second field of {account.username} holds the hash of a password, and logins take "
-            "it from there. The tools of this system write it into /etc/shadow: this line was "
-            "written by hand, the quickest way to add an account for who can write one file."
+        why=Phrase(
+            "The second field of %(username)s holds the hash of a password, and "
+            "logins take it from there. The tools of this system write it into "
+            "/etc/shadow: this line was written by hand, the quickest way to add "
+            "an account for who can write one file.",
+            {"username": account.username},
         ),
         verify=(reads('awk -F: \'$2!="x"{print NR": "$1}\'', account.path),),
         confidence=0.9,

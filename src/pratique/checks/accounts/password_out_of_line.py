@@ -10,6 +10,7 @@ from pratique.checks.by_hand import reads
 from pratique.model import Place, Severity
 from pratique.parsers.login_definition import LoginDefinition
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 # How hard to guess, see crypt(5): an upgrade of the system only ever goes up.
@@ -28,7 +29,7 @@ _MOST: Final = 100_000
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at passwords that are weaker than those which were set before them."""
     if next(tables.select("SELECT 1 FROM shadow LIMIT 1"), None) is None:
-        message = "there is no list of passwords (/etc/shadow) in this evidence"
+        message = Phrase("there is no list of passwords (/etc/shadow) in this evidence")
         raise CouldNotLook(message)
     method = _method(tables)
     rows = list(tables.rows(Shadow, "password_status = 'active' AND hash_algorithm IS NOT NULL",
@@ -70,13 +71,28 @@ def _method(tables: Tables) -> str:
 
 
 def _later(row: Shadow, other: Shadow, method: str, *, weak: bool) -> Sign:
-    made = f" /etc/login.defs asks for {method}." if method else ""
+    made = Phrase("/etc/login.defs asks for %(method)s.", {"method": method}) if method else None
+    theirs = other.hash_algorithm or ""
     return _sign(
         row,
-        f"The password of {row.username} was set on the same day as that of {other.username}, or "
-        f"later, and is stored as {row.hash_algorithm} where that one is {other.hash_algorithm}."
-        f"{made} A machine that makes {other.hash_algorithm} does not go back: the hash was made "
-        "elsewhere, or by a command that makes one (openssl passwd), and put in.",
+        prose(
+            Phrase(
+                "The password of %(username)s was set on the same day as that of %(other)s, or "
+                "later, and is stored as %(stored)s where that one is %(theirs)s.",
+                {
+                    "username": row.username,
+                    "other": other.username,
+                    "stored": row.hash_algorithm or "",
+                    "theirs": theirs,
+                },
+            ),
+            made,
+            Phrase(
+                "A machine that makes %(theirs)s does not go back: the hash was made elsewhere, "
+                "or by a command that makes one (openssl passwd), and put in.",
+                {"theirs": theirs},
+            ),
+        ),
         0.75 if weak else 0.5,
         Severity.MEDIUM if weak else Severity.LOW,
     )
@@ -85,14 +101,18 @@ def _later(row: Shadow, other: Shadow, method: str, *, weak: bool) -> Sign:
 def _old(row: Shadow, method: str) -> Sign:
     return _sign(
         row,
-        f"The password of {row.username} is stored as {row.hash_algorithm}, which is quickly "
-        f"guessed, though this machine makes {method}. It is years old, or was put in by hand.",
+        Phrase(
+            "The password of %(username)s is stored as %(stored)s, which "
+            "is quickly guessed, though this machine makes %(method)s. It is "
+            "years old, or was put in by hand.",
+            {"username": row.username, "stored": row.hash_algorithm or "", "method": method},
+        ),
         0.4,
         Severity.LOW,
     )
 
 
-def _sign(row: Shadow, why: str, confidence: float, severity: Severity) -> Sign:
+def _sign(row: Shadow, why: Phrase, confidence: float, severity: Severity) -> Sign:
     return Sign(
         subject=row.username,
         places=(Place(row.path, row.line),),

@@ -11,22 +11,23 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # What a member can do; each of them leads to root.
 _POWER: Final = {
-    "root": "change what belongs to the group root",
-    "sudo": "run every command as root",
-    "wheel": "run every command as root",
-    "admin": "run every command as root",
-    "docker": "start a container that sees the whole disk as root",
-    "lxd": "start a container that sees the whole disk as root",
-    "incus": "start a container that sees the whole disk as root",
-    "incus-admin": "start a container that sees the whole disk as root",
-    "libvirt": "start a machine that sees the whole disk as root",
-    "disk": "read and write the whole disk, past all permissions",
-    "shadow": "read all password hashes",
-    "kmem": "read the memory of the kernel",
+    "root": Phrase("change what belongs to the group root"),
+    "sudo": Phrase("run every command as root"),
+    "wheel": Phrase("run every command as root"),
+    "admin": Phrase("run every command as root"),
+    "docker": Phrase("start a container that sees the whole disk as root"),
+    "lxd": Phrase("start a container that sees the whole disk as root"),
+    "incus": Phrase("start a container that sees the whole disk as root"),
+    "incus-admin": Phrase("start a container that sees the whole disk as root"),
+    "libvirt": Phrase("start a machine that sees the whole disk as root"),
+    "disk": Phrase("read and write the whole disk, past all permissions"),
+    "shadow": Phrase("read all password hashes"),
+    "kmem": Phrase("read the memory of the kernel"),
 }
 # What packages or their guides do.
 _USUAL: Final = {
@@ -70,9 +71,9 @@ def _sign(account: Account, group: Group, name: str, place: Place) -> Sign:
         subject=f"{account.username} in {group.groupname}",
         places=(place,),
         quote=f"{account.username} (number {account.uid}) in {group.groupname} ({group.gid})",
-        why=(
-            f"{account.username} belongs to a program, and as a member of {group.groupname} it "
-            f"can {_POWER[name]}."
+        why=Phrase(
+            "%(username)s belongs to a program, and as a member of %(groupname)s it can %(power)s.",
+            {"username": account.username, "groupname": group.groupname, "power": _POWER[name]},
         ),
         verify=lines(place),
         confidence=0.85,

@@ -10,6 +10,7 @@ from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import reads
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # A list with more than these has been made to drown the reader.
@@ -19,7 +20,7 @@ _MOST: Final = 200
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each account with number 0 but the first one that is called root."""
     if next(tables.select("SELECT 1 FROM account LIMIT 1"), None) is None:
-        message = "there is no list of accounts (/etc/passwd) in this evidence"
+        message = Phrase("there is no list of accounts (/etc/passwd) in this evidence")
         raise CouldNotLook(message)
     root_seen = False
     for account in tables.rows(
@@ -33,14 +34,15 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _sign(account: Account) -> Sign:
     if is_foreign(account):
-        why = (
-            "The line brings in accounts from a network directory and gives them the number "
-            "of root. On some systems it lets anyone log in as root."
+        why = Phrase(
+            "The line brings in accounts from a network directory and gives them "
+            "the number of root. On some systems it lets anyone log in as root."
         )
     else:
-        why = (
-            f"The number 0 makes {account.username} the same as root, whatever the name is. "
-            "Whoever knows its password or has its key owns the machine."
+        why = Phrase(
+            "The number 0 makes %(username)s the same as root, whatever the name "
+            "is. Whoever knows its password or has its key owns the machine.",
+            {"username": account.username},
         )
     return Sign(
         subject=account.username,

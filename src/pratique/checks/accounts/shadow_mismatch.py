@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST_LONE: Final = 200
@@ -34,9 +35,12 @@ def _hash(account: Account) -> Sign:
         f"hash of {account.username}",
         (Place(account.path, account.line),),
         written(account),
-        f"The password of {account.username} stands in /etc/passwd itself, where everyone can "
-        "read its hash. Tools put it into /etc/shadow; someone who appends a line by hand does "
-        "not.",
+        Phrase(
+            "The password of %(username)s stands in /etc/passwd itself, where "
+            "everyone can read its hash. Tools put it into /etc/shadow; someone "
+            "who appends a line by hand does not.",
+            {"username": account.username},
+        ),
         Severity.MEDIUM,
     )
 
@@ -49,8 +53,12 @@ def _names_twice(listed: AccountList) -> Iterator[Sign]:
                 f"name {account.username} twice",
                 (Place(first.path, first.line), Place(account.path, account.line)),
                 written(account),
-                f"The name {account.username} stands twice in /etc/passwd. Only the first line "
-                "counts for the name, but the second can hide a number or a home.",
+                Phrase(
+                    "The name %(username)s stands twice in /etc/passwd. Only the first "
+                    "line counts for the name, but the second can hide a number or a "
+                    "home.",
+                    {"username": account.username},
+                ),
                 Severity.MEDIUM,
             )
 
@@ -69,8 +77,11 @@ def _numbers_twice(listed: AccountList) -> Iterator[Sign]:
             f"number {number} shared",
             tuple(Place(account.path, account.line) for account in accounts[:100]),
             written(accounts[1]),
-            f"{', '.join(names[:5])} have the same number {number}, so each can do and read "
-            "all that the others can.",
+            Phrase(
+                "%(names)s have the same number %(number)s, so each can do and read "
+                "all that the others can.",
+                {"names": ", ".join(names[:5]), "number": number},
+            ),
             Severity.MEDIUM,
         )
 
@@ -85,7 +96,10 @@ def _lone_accounts(tables: Tables, listed: AccountList) -> Iterator[Sign]:
                 f"{account.username} only in passwd",
                 (Place(account.path, account.line),),
                 written(account),
-                f"{account.username} has no line in /etc/shadow. Tools always write both.",
+                Phrase(
+                    "%(username)s has no line in /etc/shadow. Tools always write both.",
+                    {"username": account.username},
+                ),
                 Severity.LOW,
             )
 
@@ -99,14 +113,17 @@ def _lone_passwords(tables: Tables) -> Iterator[Sign]:
             f"{shadow.username} only in shadow",
             (Place(shadow.path, shadow.line),),
             f"{shadow.username} ({shadow.password_status})",
-            f"{shadow.username} has a line in /etc/shadow and none in /etc/passwd: an account that "
-            "was taken away by hand, or one that is kept ready.",
+            Phrase(
+                "%(username)s has a line in /etc/shadow and none in /etc/passwd: an "
+                "account that was taken away by hand, or one that is kept ready.",
+                {"username": shadow.username},
+            ),
             Severity.LOW,
         )
 
 
 def _sign(
-    subject: str, places: tuple[Place, ...], quote: str, why: str, severity: Severity
+    subject: str, places: tuple[Place, ...], quote: str, why: Phrase, severity: Severity
 ) -> Sign:
     return Sign(
         subject=subject,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.subordinate_range import SubordinateRange
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 10_000
@@ -28,8 +29,10 @@ def find(tables: Tables) -> Iterator[Sign]:
         if row.first == 0:
             yield _sign(
                 row,
-                "newuidmap(1) lets it take on the number of root on the machine itself, and with "
-                "it every file of root.",
+                Phrase(
+                    "newuidmap(1) lets it take on the number of root on the machine "
+                    "itself, and with it every file of root."
+                ),
                 Severity.HIGH,
             )
             continue
@@ -45,21 +48,30 @@ def find(tables: Tables) -> Iterator[Sign]:
         if others:
             yield _sign(
                 row,
-                f"These are also the numbers of {', '.join(others[:_SHOWN])}: in a container, the "
-                "account can do what they can, with their files.",
+                Phrase(
+                    "These are also the numbers of %(names)s: in a container, the "
+                    "account can do what they can, with their files.",
+                    {"names": ", ".join(others[:_SHOWN])},
+                ),
                 # One number is how a folder of somebody's is shared with a container.
                 Severity.LOW if row.count == 1 else Severity.MEDIUM,
             )
 
 
-def _sign(row: SubordinateRange, why: str, severity: Severity) -> Sign:
+def _sign(row: SubordinateRange, why: Phrase, severity: Severity) -> Sign:
     place = Place(row.path, row.line)
     return Sign(
         subject=f"{row.path} {row.username} {row.first}",
         places=(place,),
         quote=f"{row.username}:{row.first}:{row.count}",
-        why=f"The account {row.username} has the numbers {row.first} to "
-        f"{row.first + row.count - 1} for its containers. {why}",
+        why=prose(
+            Phrase(
+                "The account %(username)s has the numbers %(first)s to %(last)s for its "
+                "containers.",
+                {"username": row.username, "first": row.first, "last": row.first + row.count - 1},
+            ),
+            why,
+        ),
         verify=lines(place),
         confidence=0.85 if severity >= Severity.MEDIUM else 0.4,
         severity=severity,

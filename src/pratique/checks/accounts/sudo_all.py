@@ -14,6 +14,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
 from pratique.parsers.sudoers import SudoAlias, SudoRule, SudoSetting
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SHELLS: Final = frozenset("sh bash dash zsh ksh csh tcsh fish busybox su sudo".split())
@@ -95,23 +96,37 @@ def _rule(rule: SudoRule, holders: _Holders, *, target_password: bool) -> Iterat
         if target_password and not free:
             return
         severity = Severity.HIGH if free else Severity.MEDIUM
-        why = "Every account of the machine, those of programs too, can become root"
+        why = Phrase(
+            "Every account of the machine, those of programs too, can become root, with a password."
+        )
+        if free:
+            why = Phrase(
+                "Every account of the machine, those of programs too, can become root, without a "
+                "password."
+            )
     elif programs:
         named = ", ".join(programs[:5])
         severity = Severity.HIGH if free else Severity.MEDIUM
         if set(programs) <= AUTOMATION:
             severity = Severity.LOW
-        why = f"It lets a program's account ({named}) become root"
+        told = {"named": named}
+        why = Phrase("It lets a program's account (%(named)s) become root, with a password.", told)
+        if free:
+            why = Phrase(
+                "It lets a program's account (%(named)s) become root, without a password.", told
+            )
     elif free:
         severity = Severity.LOW
-        why = f"Whoever gets into {rule.who} is root at once"
+        why = Phrase(
+            "Whoever gets into %(who)s is root at once, without a password.", {"who": rule.who}
+        )
     else:
         return
     yield _sign(
         rule.path,
         rule.line,
         f"{rule.who} {rule.hosts}=({rule.run_as}) {_tags(rule)}{rule.command}",
-        f"{why}, {'without' if free else 'with'} a password.",
+        why,
         severity,
     )
 
@@ -128,19 +143,22 @@ def _setting(setting: SudoSetting, holders: _Holders) -> Iterator[Sign]:
         else:
             programs = holders.programs(setting.scope[1:]) if setting.scope[0] == ":" else []
             severity = Severity.HIGH if set(programs) - AUTOMATION else Severity.LOW
-        why = "sudo asks for no password where this holds, whatever the rules say."
+        why = Phrase("sudo asks for no password where this holds, whatever the rules say.")
         yield _sign(setting.path, setting.line, quote, why, severity)
     elif setting.name in ("include", "includedir") and setting.value.startswith("/"):
         place = posixpath.normpath(setting.value) + "/"
         if place.startswith(_HOME_OF_RULES):
             return
         writable = place.startswith(_ANYONE_WRITES)
-        why = f"sudo reads further rules from {setting.value}, which is no place for them."
+        why = Phrase(
+            "sudo reads further rules from %(value)s, which is no place for them.",
+            {"value": setting.value},
+        )
         severity = Severity.HIGH if writable else Severity.MEDIUM
         yield _sign(setting.path, setting.line, f"@{setting.name} {setting.value}", why, severity)
 
 
-def _sign(path: str, line: int | None, quote: str, why: str, severity: Severity) -> Sign:
+def _sign(path: str, line: int | None, quote: str, why: Phrase, severity: Severity) -> Sign:
     place = Place(path, line)
     return Sign(
         subject=f"{path}: {quote}",

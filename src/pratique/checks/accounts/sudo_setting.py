@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.sudoers import SudoSetting
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _LOADS: Final = re.compile(
@@ -46,35 +47,42 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _weight(row: SudoSetting) -> tuple[str, Severity] | None:
+def _weight(row: SudoSetting) -> tuple[Phrase, Severity] | None:
     if row.name in ("env_keep", "env_check") and (kept := _LOADS.search(row.value)):
         severity = Severity.HIGH if kept[0].startswith(("LD_", "GCONV")) else Severity.LOW
-        return f"Who may run anything as root can make it load their code by {kept[0]}.", severity
+        return Phrase(
+            "Who may run anything as root can make it load their code by %(kept)s.",
+            {"kept": kept[0]},
+        ), severity
     if row.name in ("!env_reset", "setenv"):
-        return "The variables of the caller reach programs of root.", Severity.LOW
+        return Phrase("The variables of the caller reach programs of root."), Severity.LOW
     if row.name in _FOLDERS:
         odd = next((p for p in row.value.split(":") if p and doubtful_place(f"{p}/x")), None)
         if odd is not None:
-            return f"Programs of root are looked for in {odd}.", Severity.HIGH
+            return Phrase(
+                "Programs of root are looked for in %(odd)s.", {"odd": odd}
+            ), Severity.HIGH
     if row.name in _FILES and doubtful_place(row.value.split(" ", 1)[0]):
-        return f"sudo reads {row.value}, where others may write.", Severity.HIGH
+        return Phrase(
+            "sudo reads %(value)s, where others may write.", {"value": row.value}
+        ), Severity.HIGH
     if row.name in _LOGS:
-        return "What is done with sudo is not recorded.", Severity.MEDIUM
+        return Phrase("What is done with sudo is not recorded."), Severity.MEDIUM
     if row.name == "timestamp_timeout":
         return _timeout(row.value)
     if row.name == "timestamp_type" and row.value == "global":
-        return "One password opens sudo for every session of the account.", Severity.LOW
+        return Phrase("One password opens sudo for every session of the account."), Severity.LOW
     if row.name in ("visiblepw", "sudoedit_follow", "!sudoedit_checkdir"):
-        return f"{row.name} takes away a guard of sudo.", Severity.LOW
+        return Phrase("%(name)s takes away a guard of sudo.", {"name": row.name}), Severity.LOW
     return None
 
 
-def _timeout(value: str) -> tuple[str, Severity] | None:
+def _timeout(value: str) -> tuple[Phrase, Severity] | None:
     """Minutes, with a fraction; a negative number means for ever."""
     found = _NUMBER.fullmatch(value)
     if found is None or (value[0] != "-" and float(value) < _MINUTES):
         return None
-    return "Who has once given the password is not asked again.", Severity.LOW
+    return Phrase("Who has once given the password is not asked again."), Severity.LOW
 
 
 CHECK = Check(

@@ -13,33 +13,43 @@ from pratique.inventory.sudo_rules import sudo_rules
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.sudoers import SudoAlias, SudoRule
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # What each sort of program does for whoever may run it as root, with any arguments.
-_SORTS: Final[dict[str, str]] = {
-    "is an editor or a reader from which a shell is started": (
-        "vi vim vim.basic vim.tiny nvim view rview rvim ex ed emacs nano pico joe mg less more "
-        "most man pg info mc"
+_SORTS: Final = (
+    (
+        Phrase("is an editor or a reader from which a shell is started"),
+        "vi vim vim.basic vim.tiny nvim view rview rvim ex ed emacs nano "
+        "pico joe mg less more most man pg info mc",
     ),
-    "runs code that it is given": (
-        "python python2 python3 perl ruby lua php node nodejs tclsh expect irb gdb jrunscript awk "
-        "gawk mawk sed make gcc cc go jq"
+    (
+        Phrase("runs code that it is given"),
+        "python python2 python3 perl ruby lua php node nodejs tclsh expect "
+        "irb gdb jrunscript awk gawk mawk sed make gcc cc go jq",
     ),
-    "starts any other program": (
-        "env nice ionice nohup timeout time watch strace ltrace xargs find parallel setsid stdbuf "
-        "taskset unshare nsenter chroot script screen tmux busybox flock start-stop-daemon "
-        "systemd-run run-parts runuser setpriv capsh pkexec doas doedit ssh scp sftp rsync tar zip "
-        "7z cpio git svn mysql psql sqlite3 ftp telnet socat nc ncat tcpdump logrotate crontab at "
-        "batch docker podman lxc lxd ctr nerdctl kubectl virsh"
+    (
+        Phrase("starts any other program"),
+        "env nice ionice nohup timeout time watch strace ltrace xargs find "
+        "parallel setsid stdbuf taskset unshare nsenter chroot script screen "
+        "tmux busybox flock start-stop-daemon systemd-run run-parts runuser "
+        "setpriv capsh pkexec doas doedit ssh scp sftp rsync tar zip 7z cpio "
+        "git svn mysql psql sqlite3 ftp telnet socat nc ncat tcpdump "
+        "logrotate crontab at batch docker podman lxc lxd ctr nerdctl "
+        "kubectl virsh",
     ),
-    "installs packages, whose scripts run as root": (
-        "apt apt-get aptitude dpkg rpm yum dnf zypper apk pacman snap pip pip3 gem npm yarn "
-        "composer cpan easy_install"
+    (
+        Phrase("installs packages, whose scripts run as root"),
+        "apt apt-get aptitude dpkg rpm yum dnf zypper apk pacman snap pip "
+        "pip3 gem npm yarn composer cpan easy_install",
     ),
-    "writes any file": "cp mv dd tee install ln chown chmod chattr setfacl useradd usermod visudo "
-    "passwd chpasswd insmod modprobe mount",
-}
-_BY_NAME: Final = {name: what for what, names in _SORTS.items() for name in names.split()}
+    (
+        Phrase("writes any file"),
+        "cp mv dd tee install ln chown chmod chattr setfacl useradd usermod "
+        "visudo passwd chpasswd insmod modprobe mount",
+    ),
+)
+_BY_NAME: Final = {name: what for what, names in _SORTS for name in names.split()}
 _LEAVES: Final = ("*",)
 
 
@@ -66,7 +76,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{rule.path} {rule.who} {rule.command}",
             places=(place,),
             quote=f"{rule.who} {rule.hosts}=({rule.run_as}) NOPASSWD: {rule.command}"[:300],
-            why=f"{rule.who} needs no password for {rule.command.split(' ', 1)[0]}, which {what}.",
+            why=Phrase(
+                "%(who)s needs no password for %(program)s, which %(what)s.",
+                {"who": rule.who, "program": rule.command.split(" ", 1)[0], "what": what},
+            ),
             verify=lines(place),
             confidence=0.8 if severity else 0.4,
             severity=severity,
@@ -79,12 +92,12 @@ def _free(rule: SudoRule) -> bool:
     return "NOPASSWD" in rule.tags and not denied and bool(users & {"ALL", "root", "#0"})
 
 
-def _leads_to_root(command: str) -> str | None:
+def _leads_to_root(command: str) -> Phrase | None:
     """What the command does for who may run it, as the end of a sentence; None if bounded."""
     program, _, arguments = command.partition(" ")
     doubtful = doubtful_place(program)
     if doubtful is not None:
-        return f"is {doubtful.why}"
+        return Phrase("is %(why)s", {"why": doubtful.why})
     name = program.rpartition("/")[2]
     arguments = arguments.strip()
     if arguments and not arguments.endswith(_LEAVES):
@@ -92,7 +105,7 @@ def _leads_to_root(command: str) -> str | None:
     if name in _BY_NAME:
         return _BY_NAME[name]
     if program.endswith("/*") or program == "*":
-        return "stands for every program of a folder"
+        return Phrase("stands for every program of a folder")
     return None
 
 

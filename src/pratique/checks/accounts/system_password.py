@@ -12,6 +12,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _LAST_DAY: Final = 1_000_000
@@ -30,13 +31,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             found = True
             yield _sign(account, shadow)
     if not found and next(tables.select("SELECT 1 FROM shadow LIMIT 1"), None) is None:
-        message = "there are no passwords (/etc/shadow) in this evidence"
+        message = Phrase("there are no passwords (/etc/shadow) in this evidence")
         raise CouldNotLook(message)
 
 
 def _sign(account: Account, shadow: Shadow | None) -> Sign:
     places = [Place(account.path, account.line)]
-    changed = ""
+    changed = None
     if shadow is not None:
         places.insert(0, Place(shadow.path, shadow.line))
         if shadow.last_change is not None:
@@ -48,9 +49,13 @@ def _sign(account: Account, shadow: Shadow | None) -> Sign:
         subject=account.username,
         places=tuple(places),
         quote=written(account),
-        why=(
-            f"{account.username} (number {account.uid}) belongs to a program, and programs do not "
-            f"type passwords. Still there is one that opens it.{changed}"
+        why=prose(
+            Phrase(
+                "%(username)s (number %(uid)s) belongs to a program, and programs do "
+                "not type passwords. Still there is one that opens it.",
+                {"username": account.username, "uid": f"{account.uid}"},
+            ),
+            changed,
         ),
         verify=lines(*places),
         confidence=0.9 if severity is None else 0.7,
@@ -59,11 +64,12 @@ def _sign(account: Account, shadow: Shadow | None) -> Sign:
     )
 
 
-def _changed(day: int) -> str:
+def _changed(day: int) -> Phrase | None:
     """When the password was set; a day of 0 asks for a new one, a huge one is no date."""
     if not 0 < day < _LAST_DAY:
-        return ""
-    return f" It was last changed on {date(1970, 1, 1) + timedelta(days=day)}."
+        return None
+    changed = date(1970, 1, 1) + timedelta(days=day)
+    return Phrase("It was last changed on %(day)s.", {"day": f"{changed}"})
 
 
 CHECK = Check(

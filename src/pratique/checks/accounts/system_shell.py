@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from pratique.checks.account_kind import BASE, SERVICES, AccountList, home_of, opens_shell, written
 from pratique.checks.base import Check, Sign
@@ -12,7 +13,23 @@ from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
 from pratique.parsers.shadow import Shadow
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
+
+_WAYS: Final = {
+    (True, True): Phrase(
+        "%(username)s (number %(uid)s) belongs to a program. It has the shell %(shell)s, and a key "
+        "in its home and a password to log in with."
+    ),
+    (True, False): Phrase(
+        "%(username)s (number %(uid)s) belongs to a program. It has the shell %(shell)s, and a key "
+        "in its home to log in with."
+    ),
+    (False, True): Phrase(
+        "%(username)s (number %(uid)s) belongs to a program. It has the shell %(shell)s, and a "
+        "password to log in with."
+    ),
+}
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -40,27 +57,30 @@ def find(tables: Tables) -> Iterator[Sign]:
     for account in listed.accounts:
         if not listed.is_system(account) or not opens_shell(account.shell):
             continue
-        ways = []
-        if home_of(account) in key_folders or account.username in key_names:
-            ways.append("a key in its home")
-        if account.username in active or account.password == "hash":  # noqa: S105 - the word of the table
-            ways.append("a password")
-        if ways and account.username not in SERVICES:
-            yield _sign(account, Severity.HIGH, f"and {' and '.join(ways)} to log in with")
+        key = home_of(account) in key_folders or account.username in key_names
+        password = account.username in active or account.password == "hash"  # noqa: S105 - the word of the table
+        if (key or password) and account.username not in SERVICES:
+            yield _sign(account, Severity.HIGH, _WAYS[key, password])
         elif account.username in BASE:
             milder = account.shell in given_to_most or account.username in SERVICES
-            yield _sign(account, Severity.LOW if milder else None, "which no package gives it")
+            yield _sign(
+                account,
+                Severity.LOW if milder else None,
+                Phrase(
+                    "%(username)s (number %(uid)s) belongs to a program. It has the shell "
+                    "%(shell)s, which no package gives it."
+                ),
+            )
 
 
-def _sign(account: Account, severity: Severity | None, more: str) -> Sign:
+def _sign(account: Account, severity: Severity | None, why: Phrase) -> Sign:
     place = Place(account.path, account.line)
     return Sign(
         subject=account.username,
         places=(place,),
         quote=written(account),
-        why=(
-            f"{account.username} (number {account.uid}) belongs to a program. It has the shell "
-            f"{account.shell or '/bin/sh'}, {more}."
+        why=why.having(
+            username=account.username, uid=f"{account.uid}", shell=account.shell or "/bin/sh"
         ),
         verify=lines(place),
         confidence=0.9 if severity is Severity.HIGH else 0.75,

@@ -12,6 +12,7 @@ from pratique.checks.web_place import WebPlaces
 from pratique.inventory.outdated import Outdated
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, Word, counted, prose
 from pratique.store.tables import Tables
 
 _QUOTED: Final = 8
@@ -62,11 +63,20 @@ def _application(rows: list[Outdated], web: WebPlaces) -> Sign:
     one = rows[0]
     grave = [row for row in rows if _is_way_in(row) and web.holds(row.path)]
     called = f"{one.name} {one.version}"
-    why = f"{called} is installed, and {_counted(rows)} about this version."
+    why = Phrase(
+        "%(called)s is installed, and there is 1 advisory about this version.",
+        {"called": called, "count": _advisories(rows)},
+        several="%(called)s is installed, and there are %(count)s advisories about this version.",
+        number=_advisories(rows),
+    )
     if grave:
-        why += (
-            " At least one of them lets anybody who can reach the site run code, upload files, "
-            "read the database or become somebody else, without a login, as it says itself."
+        why = prose(
+            why,
+            Phrase(
+                "At least one of them lets anybody who can reach the site run code, "
+                "upload files, read the database or become somebody else, without a "
+                "login, as it says itself."
+            ),
         )
     return Sign(
         subject=f"{one.ecosystem} {called}",
@@ -76,20 +86,41 @@ def _application(rows: list[Outdated], web: WebPlaces) -> Sign:
         verify=_verify(rows),
         confidence=0.8,
         severity=Severity.MEDIUM if grave else Severity.LOW,
-        title="A web application has a flaw that strangers use to get in" if grave else None,
+        title=(
+            Phrase("A web application has a flaw that strangers use to get in") if grave else None
+        ),
         dated=_NOTHING_DATES_IT,
     )
 
 
 def _packages(key: tuple[str, ...], rows: list[Outdated]) -> Sign:
     count = len({(row.name, row.version) for row in rows})
-    what = "1 package" if count == 1 else f"{count} packages"
-    where = "of the distribution" if key[0] == "distribution" else f"of {key[0]} in {key[-1]}"
+    told: dict[str, Word] = {
+        "packages": counted("%(count)s package", "%(count)s packages", count),
+        "advisories": counted("%(count)s advisory", "%(count)s advisories", _advisories(rows)),
+    }
+    why = Phrase(
+        "%(packages)s of %(ecosystem)s in %(folder)s: there is %(advisories)s about the versions "
+        "that are installed.",
+        {**told, "ecosystem": key[0], "folder": key[-1]},
+        several="%(packages)s of %(ecosystem)s in %(folder)s: there are %(advisories)s about the "
+        "versions that are installed.",
+        number=_advisories(rows),
+    )
+    if key[0] == "distribution":
+        why = Phrase(
+            "%(packages)s of the distribution: there is %(advisories)s about the versions that are "
+            "installed.",
+            told,
+            several="%(packages)s of the distribution: there are %(advisories)s about the versions "
+            "that are installed.",
+            number=_advisories(rows),
+        )
     return Sign(
         subject=" ".join(key),
         places=_places(row.root or row.path for row in rows),
         quote=_quote(rows),
-        why=f"{what} {where}: {_counted(rows)} about the versions that are installed.",
+        why=why,
         verify=_verify(rows),
         confidence=0.7,
         dated=_NOTHING_DATES_IT,
@@ -102,15 +133,17 @@ def _malicious(rows: list[Outdated]) -> Sign:
         subject=f"malicious {one.ecosystem} {one.name} {one.version}",
         places=_places(row.root or row.path for row in rows),
         quote=_quote(rows),
-        why=(
-            f"The advisory {one.advisory} says that {one.name} {one.version} was published to do "
-            "harm. Packages of this sort act when they are installed or first used: they take "
-            "keys and passwords, or fetch more."
+        why=Phrase(
+            "The advisory %(advisory)s says that %(name)s %(version)s was "
+            "published to do harm. Packages of this sort act when they are "
+            "installed or first used: they take keys and passwords, or fetch "
+            "more.",
+            {"advisory": one.advisory, "name": one.name, "version": one.version},
         ),
         verify=_verify(rows),
         confidence=0.85,
         severity=Severity.HIGH,
-        title="An installed package is known to be malicious",
+        title=Phrase("An installed package is known to be malicious"),
         technique="T1195.001",
     )
 
@@ -124,9 +157,8 @@ def _is_way_in(row: Outdated) -> bool:
     return severe and row.without_login is True and not _WAYS_IN.isdisjoint(row.weaknesses)
 
 
-def _counted(rows: list[Outdated]) -> str:
-    count = len({row.advisory for row in rows})
-    return "there is 1 advisory" if count == 1 else f"there are {count} advisories"
+def _advisories(rows: list[Outdated]) -> int:
+    return len({row.advisory for row in rows})
 
 
 def _quote(rows: Iterable[Outdated]) -> str:

@@ -21,6 +21,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.base import shown
 from pratique.parsers.container import DockerContainer
 from pratique.parsers.docker_image import DockerImage
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # `nsenter --target 1` and `chroot /host`: from inside, these lead to the machine itself.
@@ -47,12 +48,15 @@ def _container(container: DockerContainer) -> Iterator[Sign]:
     found = worst(judge(container.command), _OF_A_CONTAINER)
     leaves = None if found else _LEAVES.search(container.command)
     starts = container.restart_policy not in ("", "no")
-    again = ", each time that its engine starts" if starts else ""
     if found is not None:
         yield sign(
             f"{container.engine} {container.name}",
-            f"Container {container.name}",
-            f"It runs this{again}.",
+            Phrase("Container %(name)s", {"name": container.name}),
+            (
+                Phrase("It runs this, each time that its engine starts.")
+                if starts
+                else Phrase("It runs this.")
+            ),
             Place(container.path),
             found,
         )
@@ -61,11 +65,23 @@ def _container(container: DockerContainer) -> Iterator[Sign]:
             subject=f"{container.engine} {container.name}",
             places=(Place(container.path),),
             quote=shown(container.command),
-            why=f"It runs this{again}: a way from inside a container to a shell of the machine.",
+            why=(
+                Phrase(
+                    "It runs this, each time that its engine starts: a way from inside a container "
+                    "to a shell of the machine."
+                )
+                if starts
+                else Phrase(
+                    "It runs this: a way from inside a container to a shell of the machine."
+                )
+            ),
             verify=names(container.path),
             confidence=0.7,
             severity=Severity.HIGH if container.privileged or starts else Severity.MEDIUM,
-            title=f"Container {container.name} steps over to the machine that it runs on",
+            title=Phrase(
+                "Container %(name)s steps over to the machine that it runs on",
+                {"name": container.name},
+            ),
         )
 
 
@@ -84,11 +100,17 @@ def _image(image: DockerImage) -> Iterator[Sign]:
     worse = found or step
     if worse is None:
         return
-    does = "The image runs" if found else "A step that built the image writes or runs"
     yield sign(
         image.id,
-        "An image of a container",
-        f"{does} this, and so may each container that is made of it.",
+        Phrase("An image of a container"),
+        (
+            Phrase("The image runs this, and so may each container that is made of it.")
+            if found
+            else Phrase(
+                "A step that built the image writes or runs this, and so may each container that "
+                "is made of it."
+            )
+        ),
         Place(image.path),
         worse,
     )

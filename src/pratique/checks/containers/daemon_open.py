@@ -15,6 +15,7 @@ from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.docker_daemon import DockerDaemon
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _LOCAL: Final = re.compile(r"tcp://(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::|/|$)")
@@ -44,9 +45,13 @@ def find(tables: Tables) -> Iterator[Sign]:
                 Place(daemon.path),
                 "registry",
                 severity=Severity.LOW,
-                title="Docker takes images from elsewhere without a proof of who sends them",
+                title=Phrase(
+                    "Docker takes images from elsewhere without a proof of who sends them"
+                ),
                 quote=", ".join(foreign),
-                why="Whoever is on the way can put another image in place of the one asked for.",
+                why=Phrase(
+                    "Whoever is on the way can put another image in place of the one asked for."
+                ),
             )
     for unit in tables.rows(SystemdUnit, "type = 'service' AND len(commands) > 0"):
         yield from _started(unit)
@@ -78,10 +83,13 @@ def _open(place: Place, hosts: list[str]) -> Sign:
         place,
         "tcp",
         severity=Severity.MEDIUM,
-        title="Docker takes orders from the network without asking who sends them",
+        title=Phrase("Docker takes orders from the network without asking who sends them"),
         quote=", ".join(hosts),
-        why="Who reaches this address can start a container with the whole disk in it: that is "
-        "root on this machine. Such addresses are found and used within hours.",
+        why=Phrase(
+            "Who reaches this address can start a container with the whole disk "
+            "in it: that is root on this machine. Such addresses are found and "
+            "used within hours."
+        ),
     )
 
 
@@ -92,19 +100,19 @@ def _runtimes(daemon: DockerDaemon) -> Iterator[Sign]:
         known = program.rpartition("/")[2] in _KNOWN or program.startswith("io.containerd.")
         if odd is None and (known or name != daemon.default_runtime):
             continue
-        where = f" It is {odd.why}." if odd is not None else ""
+        where = Phrase("It is %(why)s.", {"why": odd.why}) if odd is not None else None
         yield _sign(
             Place(daemon.path),
             runtime,
             severity=Severity.HIGH if odd is not None else Severity.LOW,
-            title="Docker starts containers through a program that is no known runtime",
+            title=Phrase("Docker starts containers through a program that is no known runtime"),
             quote=runtime,
-            why=f"The program runs as root each time that a container starts.{where}",
+            why=prose(Phrase("The program runs as root each time that a container starts."), where),
         )
 
 
 def _sign(  # noqa: PLR0913 - all that differs between them
-    place: Place, what: str, *, severity: Severity, title: str, quote: str, why: str
+    place: Place, what: str, *, severity: Severity, title: Phrase, quote: str, why: Phrase
 ) -> Sign:
     return Sign(
         subject=f"{place.path} {what}",

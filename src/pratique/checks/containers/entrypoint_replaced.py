@@ -12,6 +12,7 @@ from pratique.content.shell.program import SHELLS
 from pratique.model import Place, Severity
 from pratique.parsers.container import DockerContainer
 from pratique.parsers.docker_image import DockerImage
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _TOOLS: Final = frozenset(
@@ -39,9 +40,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{container.engine} {container.name}",
             places=(Place(container.path), Place(image.path)),
             quote=f"{' '.join(container.entrypoint)} in place of {before}",
-            why=(
-                f"Container {container.name} is made of an image that runs {before} first; it was "
-                "told to run something else. So a well-known image may run anything."
+            why=Phrase(
+                "Container %(name)s is made of an image that runs %(before)s first; "
+                "it was told to run something else. So a well-known image may run "
+                "anything.",
+                {"name": container.name, "before": before},
             ),
             verify=names(container.path),
             confidence=0.5,

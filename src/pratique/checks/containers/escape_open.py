@@ -10,6 +10,7 @@ from pratique.checks.by_hand import names
 from pratique.checks.container_reach import reaches
 from pratique.model import Place, Severity
 from pratique.parsers.container import ContainerMount, DockerContainer
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 
@@ -25,21 +26,37 @@ def find(tables: Tables) -> Iterator[Sign]:
             continue
         starts = container.restart_policy not in ("", "no")
         again = (
-            f" It starts again by itself (restart {container.restart_policy})." if starts else ""
+            Phrase(
+                "It starts again by itself (restart %(restart_policy)s).",
+                {"restart_policy": container.restart_policy},
+            )
+            if starts
+            else None
         )
         yield Sign(
             subject=f"{container.engine} {container.name}",
             places=(Place(container.path),),
-            quote="; ".join(reach.what for reach in found[:12]),
-            why=(
-                f"Container {container.name} ({container.image or 'image not told'}) "
-                f"{found[0].what}.{again} Who controls what runs in it can take over the machine, "
-                f"and come back that way. It runs: {container.command or 'what its image says'}"
+            quote="; ".join(reach.what.english for reach in found[:12]),
+            why=prose(
+                Phrase(
+                    "Container %(name)s (%(image)s) %(what)s.",
+                    {
+                        "name": container.name,
+                        "image": container.image or Phrase("image not told"),
+                        "what": found[0].what,
+                    },
+                ),
+                again,
+                Phrase(
+                    "Who controls what runs in it can take over the machine, and come back that "
+                    "way. It runs: %(command)s",
+                    {"command": container.command or Phrase("what its image says")},
+                ),
             ),
             verify=names(container.path),
             confidence=0.75,
             severity=found[0].severity,
-            title=f"A container reaches out: it {found[0].what}",
+            title=Phrase("A container reaches out: it %(what)s", {"what": found[0].what}),
         )
 
 

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.container_reach import reaches
 from pratique.checks.judged_command import RUNS_CODE, sign, worst
+from pratique.checks.occasion import runs_when
 from pratique.content.shell.command import HIDES_TRACES, OPENS_TUNNEL, judge
 from pratique.content.shell.container_run import ContainerRun, container_run
 from pratique.content.shell.program import code_arguments, program_of
@@ -17,6 +18,7 @@ from pratique.inventory.persistence import Persistence
 from pratique.model import Place, Severity
 from pratique.parsers.base import shown
 from pratique.parsers.container import ContainerMount, DockerContainer
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _STARTS: Final = r"regexp_matches(command, '\b(docker|podman|nerdctl)\b.*\b(run|create)\b')"
@@ -53,10 +55,10 @@ def _runs(command: str, deepest: int) -> Iterator[ContainerRun]:
 def _sign(row: Persistence, run: ContainerRun) -> Sign | None:
     place = Place(row.path, row.line)
     subject = f"{row.path} {row.command}"
-    when = f"It runs {row.occasion}{f' as {row.username}' if row.username else ''}."
+    when = runs_when(row.occasion, row.username)
     found = worst(judge(run.command), _JUDGED)
     if found is not None:
-        return sign(subject, "A container that is started by itself", when, place, found)
+        return sign(subject, Phrase("A container that is started by itself"), when, place, found)
     container, mounts = _as_kept(row, run)
     ways = reaches(container, mounts)
     if not ways or ways[0].severity <= Severity.NOTE:
@@ -65,14 +67,18 @@ def _sign(row: Persistence, run: ContainerRun) -> Sign | None:
         subject=subject,
         places=(place,),
         quote=shown(row.command),
-        why=(
-            f"{when} The container, of the image {shown(run.image)}, {ways[0].what}. Who controls "
-            "what runs in it can take over the machine."
+        why=prose(
+            when,
+            Phrase(
+                "The container, of the image %(image)s, %(what)s. Who controls what "
+                "runs in it can take over the machine.",
+                {"image": shown(run.image), "what": ways[0].what},
+            ),
         ),
         verify=lines(place),
         confidence=0.75,
         severity=ways[0].severity,
-        title=f"A container is started by itself that {ways[0].what}",
+        title=Phrase("A container is started by itself that %(what)s", {"what": ways[0].what}),
     )
 
 

@@ -19,6 +19,7 @@ from pratique.checks.changed_together import (
 from pratique.checks.site_program import CHANGED, PROGRAMS, places_of
 from pratique.model import Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -109,15 +110,26 @@ def find(tables: Tables) -> Iterator[Sign]:
         # Files that keep an older time of their content were copied here: a deployment, mostly.
         many = parts > 2 and written
         places = places_of(found)
-        across = f", in {parts} parts of different origin" if parts > 1 else ""
+        why = Phrase(
+            "%(files)s programs in %(folders)s folders were changed within %(minutes)s minutes, "
+            "and nothing else beside them. An update changes whole folders, and brings its own "
+            "notes of version."
+        )
+        if parts > 1:
+            why = Phrase(
+                "%(files)s programs in %(folders)s folders, in %(parts)s parts of different "
+                "origin, were changed within %(minutes)s minutes, and nothing else beside them. An "
+                "update changes whole folders, and brings its own notes of version.",
+                {"parts": parts},
+            )
         yield Sign(
             subject=f"{site} {places[0].path} {first // DAY}",
             places=places,
             quote=f"{files} of {programs} programs of {site}, {time_of(first)} to {time_of(last)}",
-            why=(
-                f"{files} programs in {folders} folders{across} were changed within "
-                f"{max(1, round((last - first) / 60 / SECOND))} minutes, and nothing else beside "
-                "them. An update changes whole folders, and brings its own notes of version."
+            why=why.having(
+                files=files,
+                folders=folders,
+                minutes=max(1, round((last - first) / 60 / SECOND)),
             ),
             verify=names(*(place.path for place in places)),
             confidence=0.5 if many else 0.35,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.checks.site_program import PROGRAMS
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -105,16 +106,27 @@ ORDER BY f.path
 """
 
 _WHY: Final = {
-    "same": "Its content claims the time of {source}, to the last digit, but the file itself came "
-    "to its place later, and the content is another.",
-    "cut": "Its content claims the time of {source} without the fraction of a second, as a PHP "
-    "program sets it; the file itself came to its place later.",
-    "back": "Its content claims the time of {source} less a whole number of months, to the second; "
-    "the file itself came to its place later.",
-    "ago": "Its content claims a time that is a whole number of months, to the second, before the "
-    "moment at which the file came to its place.",
-    "alone": "Its content claims the time of {source}, but the file came to its place later than "
-    "all those beside it, and the content is another.",
+    "same": Phrase(
+        "Its content claims the time of %(source)s, to the last digit, but "
+        "the file itself came to its place later, and the content is another."
+    ),
+    "cut": Phrase(
+        "Its content claims the time of %(source)s without the fraction of a "
+        "second, as a PHP program sets it; the file itself came to its place "
+        "later."
+    ),
+    "back": Phrase(
+        "Its content claims the time of %(source)s less a whole number of "
+        "months, to the second; the file itself came to its place later."
+    ),
+    "ago": Phrase(
+        "Its content claims a time that is a whole number of months, to the "
+        "second, before the moment at which the file came to its place."
+    ),
+    "alone": Phrase(
+        "Its content claims the time of %(source)s, but the file came to its "
+        "place later than all those beside it, and the content is another."
+    ),
 }
 
 
@@ -122,9 +134,14 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each such program."""
     for path, sha256, how, source, mtime, no_birth in tables.select(_SQL):
         sure = how in ("same", "cut", "back")
-        why = _WHY[how].format(source=source)
+        why = _WHY[how].having(source=source or "")
         if no_birth:
-            why += " (Its birth is not known here; the last change of its inode stands for that.)"
+            why = prose(
+                why,
+                Phrase(
+                    "(Its birth is not known here; the last change of its inode stands for that.)"
+                ),
+            )
         both = [InRoot(one, Opens.NAME) for one in (path, source) if one]
         yield Sign(
             subject=path,

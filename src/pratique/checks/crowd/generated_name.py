@@ -12,6 +12,7 @@ from pratique.checks.site_program import PROGRAMS, RUNS, places_of
 from pratique.content.mark import Mark
 from pratique.model import Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -64,9 +65,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=site,
             places=places,
             quote=" ".join(place.path.rpartition("/")[2] for place in places[:8]),
-            why=(
-                "The letters of these names do not follow each other as in words, and the programs "
-                "beside them have ordinary names. Tools that drop programs make up such names."
+            why=Phrase(
+                "The letters of these names do not follow each other as in words, "
+                "and the programs beside them have ordinary names. Tools that drop "
+                "programs make up such names."
             ),
             verify=names(*(place.path for place in places)),
             confidence=0.4,

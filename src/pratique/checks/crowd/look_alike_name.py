@@ -10,6 +10,7 @@ from pratique.checks.by_hand import names
 from pratique.checks.site_program import PROGRAMS, RUNS
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -79,14 +80,21 @@ SELECT path, sha256, how, known FROM judged WHERE how IS NOT NULL ORDER BY path
 """
 
 _WHY: Final = {
-    "alike": "Read quickly, the name is {known}.php: letters that look alike were exchanged.",
-    "near": "The name differs in one letter from {known}.php, which WordPress has there.",
-    "alphabets": "Letters of two alphabets stand in one word of the name, so that it reads as "
-    "another.",
-    "dots": "The dots at the end keep the name out of rules and searches for .php, and some web "
-    "servers run it all the same.",
-    "case": "The suffix is written in mixed case, which keeps it out of rules and searches for "
-    ".php, and some web servers run it all the same.",
+    "alike": Phrase(
+        "Read quickly, the name is %(known)s.php: letters that look alike were exchanged."
+    ),
+    "near": Phrase("The name differs in one letter from %(known)s.php, which WordPress has there."),
+    "alphabets": Phrase(
+        "Letters of two alphabets stand in one word of the name, so that it reads as another."
+    ),
+    "dots": Phrase(
+        "The dots at the end keep the name out of rules and searches for "
+        ".php, and some web servers run it all the same."
+    ),
+    "case": Phrase(
+        "The suffix is written in mixed case, which keeps it out of rules "
+        "and searches for .php, and some web servers run it all the same."
+    ),
 }
 
 
@@ -97,7 +105,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=path.rpartition("/")[2],
-            why=_WHY[how].format(known=known),
+            why=_WHY[how].having(known=known or ""),
             verify=names(path),
             confidence=0.6 if how in ("near", "case") else 0.8,
         )

@@ -12,8 +12,10 @@ from pratique.checks.crowd.generated_name import GENERATED
 from pratique.checks.site_program import CHANGED, PROGRAMS
 from pratique.content.block import Block
 from pratique.content.mark import Mark
+from pratique.content.reason import reason
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -141,37 +143,51 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=subject,
             places=places,
             quote=seen["quote"] if seen else places[0].path.rpartition("/")[2],
-            why=f"{len(reasons)} things are odd about it. " + " ".join(reasons),
+            why=prose(
+                Phrase("%(count)s things are odd about it.", {"count": str(len(reasons))}), *reasons
+            ),
             verify=(*names(*(place.path for place in places)), *lines(*places[:1])),
             confidence=min(0.9, 0.35 + 0.1 * (told + kept)),
             severity=Severity.HIGH if told + kept >= 5 and told >= 2 <= kept else None,
         )
 
 
-def _reasons(facts: dict[str, Any], seen: dict[str, Any] | None) -> Iterator[str]:
+def _reasons(facts: dict[str, Any], seen: dict[str, Any] | None) -> Iterator[Phrase]:
     if facts["marked"] and seen:
-        yield f"Its content is doubtful, though not enough by itself: {seen['why']}"
-    if facts["owner"]:
-        which = ", an account of a web server," if facts["of_server"] else ""
-        yield (
-            f"It belongs to account {facts['uid']}{which} and the other "
-            f"{facts['programs'] - 1} beside it to another."
+        yield Phrase(
+            "Its content is doubtful, though not enough by itself: %(why)s",
+            {"why": reason(seen["why"])},
         )
+    if facts["owner"]:
+        told = {"uid": facts["uid"], "others": facts["programs"] - 1}
+        if facts["of_server"]:
+            yield Phrase(
+                "It belongs to account %(uid)s, an account of a web server, and the other "
+                "%(others)s beside it to another.",
+                told,
+            )
+        else:
+            yield Phrase(
+                "It belongs to account %(uid)s and the other %(others)s beside it to another.", told
+            )
     if facts["permissions"]:
-        yield f"Its permissions are {facts['mode']:04o}, which no other program beside it has."
+        yield Phrase(
+            "Its permissions are %(mode)s, which no other program beside it has.",
+            {"mode": f"{facts['mode']:04o}"},
+        )
     for fact, sentence in _SENTENCES.items():
         if facts[fact]:
             yield sentence
 
 
 _SENTENCES: Final = {
-    "block": "It does something at its beginning or end that programs rarely do there.",
-    "stands": "That stands apart from the rest of the file.",
-    "generated": "Its name looks made up by a machine, and those beside it are words.",
-    "pictures": "It is the only program among pictures.",
-    "later": "It was changed more than a month after all others beside it.",
-    "copied": "It bears the time of a file beside it.",
-    "old": "It claims to be older than it is, which those beside it do not.",
+    "block": Phrase("It does something at its beginning or end that programs rarely do there."),
+    "stands": Phrase("That stands apart from the rest of the file."),
+    "generated": Phrase("Its name looks made up by a machine, and those beside it are words."),
+    "pictures": Phrase("It is the only program among pictures."),
+    "later": Phrase("It was changed more than a month after all others beside it."),
+    "copied": Phrase("It bears the time of a file beside it."),
+    "old": Phrase("It claims to be older than it is, which those beside it do not."),
 }
 
 

@@ -19,6 +19,7 @@ from pratique.checks.changed_together import (
 from pratique.checks.site_program import CHANGED, PROGRAMS, places_of
 from pratique.model import Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -93,7 +94,20 @@ def find(tables: Tables) -> Iterator[Sign]:
     for _, site, first, last, pages, folders, others, files, bare, found in tables.select(_SQL):
         places = places_of(found)
         minutes = max(1, round((last - first) / 60 / SECOND))
-        with_them = f"{files} other files came" if files else "No style, script or picture came"
+        why = Phrase(
+            "%(pages)s pages of about the same length were written within %(minutes)s minutes. No "
+            "style, script or picture came with them, and the other %(others)s programs and pages "
+            "of the site have another time. Pages that are made for search engines, to send their "
+            "visitors elsewhere, come like this."
+        )
+        if files:
+            why = Phrase(
+                "%(pages)s pages of about the same length were written within %(minutes)s minutes. "
+                "%(files)s other files came with them, and the other %(others)s programs and pages "
+                "of the site have another time. Pages that are made for search engines, to send "
+                "their visitors elsewhere, come like this.",
+                {"files": files},
+            )
         yield Sign(
             subject=f"{site} {places[0].path}",
             places=places,
@@ -101,12 +115,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{pages} pages in {folders} folder{'s' if folders > 1 else ''} of {site}, "
                 f"{time_of(first)} to {time_of(last)}"
             ),
-            why=(
-                f"{pages} pages of about the same length were written within {minutes} minutes. "
-                f"{with_them} with them, and the other {others} programs and pages of the site "
-                "have another time. Pages that are made for search engines, to send their "
-                "visitors elsewhere, come like this."
-            ),
+            why=why.having(pages=pages, minutes=minutes, others=others),
             verify=names(*(place.path for place in places)),
             confidence=0.7 if bare else 0.4,
             severity=Severity.MEDIUM if bare else Severity.LOW,

@@ -12,6 +12,7 @@ from pratique.checks.site_program import PROGRAMS
 from pratique.content.mark import Mark
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -67,19 +68,34 @@ def find(tables: Tables) -> Iterator[Sign]:
         points = 0
         if made_up_names * 2 >= files:
             points += 2
-            reasons.append(f"{made_up_names} of the names look made up by a machine.")
+            reasons.append(
+                Phrase(
+                    "%(made_up_names)s of the names look made up by a machine.",
+                    {"made_up_names": made_up_names},
+                )
+            )
         if cross:
             points += 2
-            reasons.append("They lie in several sites.")
+            reasons.append(Phrase("They lie in several sites."))
         if data >= 2:
             points += 1
-            reasons.append(f"{data} of them lie in folders for data, where no program belongs.")
+            reasons.append(
+                Phrase(
+                    "%(data)s of them lie in folders for data, where no program belongs.",
+                    {"data": data},
+                )
+            )
         if hidden:
             points += 1
-            reasons.append(f"{hidden} of the names begin with a dot, so that a listing hides them.")
+            reasons.append(
+                Phrase(
+                    "%(hidden)s of the names begin with a dot, so that a listing hides them.",
+                    {"hidden": hidden},
+                )
+            )
         if marked:
             points += 1
-            reasons.append("The analysis of its content points at it too.")
+            reasons.append(Phrase("The analysis of its content points at it too."))
         if points < 2:
             continue
         places = tuple(Place(path, sha256=sha256) for path in paths)
@@ -87,7 +103,12 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=sha256,
             places=places,
             quote=f"{files} files of {size} bytes, {several} names, {folders} folders",
-            why=f"The same program lies under {several} different names. " + " ".join(reasons),
+            why=prose(
+                Phrase(
+                    "The same program lies under %(several)s different names.", {"several": several}
+                ),
+                *reasons,
+            ),
             verify=names(*paths),
             confidence=min(0.95, 0.4 + 0.1 * points),
             severity=Severity.HIGH

@@ -12,6 +12,7 @@ from pratique.checks.site_program import PROGRAMS
 from pratique.content.block import Block
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, in_a_row, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -25,26 +26,35 @@ _COVERED: Final = 0.8
 _STRONG: Final = ("runs", "calls-name", "decodes", "escapes", "fetches", "writes", "globals",
                   "scrambled")  # fmt: skip
 _WORDS: Final = {
-    "runs": "runs text as a program",
-    "calls-name": "calls what a variable names",
-    "decodes": "decodes a text",
-    "escapes": "writes its texts in escapes",
-    "includes": "brings in another file",
-    "fetches": "fetches something from the network",
-    "asks-visitor": "looks at what the visitor sends",
-    "redirects": "sends the visitor elsewhere",
-    "writes": "writes files",
-    "adds-script": "puts a script into the page",
-    "foreign-script": "brings in a script of another machine",
-    "silences": "switches messages off",
-    "globals": "reaches into all variables",
-    "scrambled": "has scrambled names",
+    "runs": Phrase("runs text as a program"),
+    "calls-name": Phrase("calls what a variable names"),
+    "decodes": Phrase("decodes a text"),
+    "escapes": Phrase("writes its texts in escapes"),
+    "includes": Phrase("brings in another file"),
+    "fetches": Phrase("fetches something from the network"),
+    "asks-visitor": Phrase("looks at what the visitor sends"),
+    "redirects": Phrase("sends the visitor elsewhere"),
+    "writes": Phrase("writes files"),
+    "adds-script": Phrase("puts a script into the page"),
+    "foreign-script": Phrase("brings in a script of another machine"),
+    "silences": Phrase("switches messages off"),
+    "globals": Phrase("reaches into all variables"),
+    "scrambled": Phrase("has scrambled names"),
+}
+_HELD: Final = {
+    "top": Phrase("%(files)s files that differ otherwise hold it at the top. It %(does)s."),
+    "end": Phrase("%(files)s files that differ otherwise hold it at the end. It %(does)s."),
+    "script": Phrase("%(files)s files that differ otherwise hold it as a script. It %(does)s."),
 }
 _STANDS: Final = {
-    "reopened": "It is a piece of PHP of its own, closed just where the file's own PHP opens.",
-    "behind-blanks": "It stands behind a long run of blanks, where an editor does not show it.",
-    "behind-page": "It stands behind the end of the page.",
-    "before-page": "It stands before the beginning of the page.",
+    "reopened": Phrase(
+        "It is a piece of PHP of its own, closed just where the file's own PHP opens."
+    ),
+    "behind-blanks": Phrase(
+        "It stands behind a long run of blanks, where an editor does not show it."
+    ),
+    "behind-page": Phrase("It stands behind the end of the page."),
+    "before-page": Phrase("It stands before the beginning of the page."),
 }
 
 # A name counts for a part or a site once: an application installed twice has its own headers
@@ -158,23 +168,28 @@ class _Shared:
             return None
         return (Severity.LOW, Severity.MEDIUM, Severity.HIGH)[min(points - _LEAST_POINTS, 2)]
 
-    def why(self) -> str:
-        does = ", ".join(_WORDS[word] for word in self.holds.split())
-        where = {"top": "at the top", "end": "at the end", "script": "as a script"}[self.place]
-        said = [f"{self.files} files that differ otherwise hold it {where}. It {does}."]
+    def why(self) -> Phrase:
+        does = in_a_row([_WORDS[word] for word in self.holds.split()])
+        said: list[Phrase | None] = [_HELD[self.place].having(files=self.files, does=does)]
         if self.odd:
-            said.append(_STANDS.get(self.stands, ""))
+            said.append(_STANDS.get(self.stands))
         if self.crosses:
             said.append(
-                f"They belong to {self.parts} parts of sites (plug-ins, themes, modules), "
-                "which are hardly all written by the same hand."
+                Phrase(
+                    "They belong to %(parts)s parts of sites (plug-ins, themes, "
+                    "modules), which are hardly all written by the same hand.",
+                    {"parts": self.parts},
+                )
             )
         if self.later:
             said.append(
-                f"Those files were changed together, and {self.others} others beside them that "
-                "lack it were not."
+                Phrase(
+                    "Those files were changed together, and %(others)s others beside "
+                    "them that lack it were not.",
+                    {"others": self.others},
+                )
             )
-        return " ".join(one for one in said if one)
+        return prose(*said)
 
 
 def find(tables: Tables) -> Iterator[Sign]:

@@ -11,6 +11,7 @@ from pratique.checks.by_hand import names, reads
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.access_entry import AccessEntry
 
@@ -23,6 +24,27 @@ _TAKES: Final = re.compile(
     r"|bash\.bashrc|environment|polkit-1/.*|security/.*|apt/.*|udev/rules\.d(?:/.*)?)?"
 )
 _SECRET: Final = re.compile(r"/etc/(?:g?shadow-?|ssh/ssh_host_\w+_key|sudoers)")
+# By whether it is a user; otherwise it is a group.
+_TAKES_WHY: Final = {
+    True: Phrase(
+        "Beside its mode, %(path)s has a list of access rights by which the user %(name)s may "
+        "write to it: that is a way to root."
+    ),
+    False: Phrase(
+        "Beside its mode, %(path)s has a list of access rights by which the group %(name)s may "
+        "write to it: that is a way to root."
+    ),
+}
+_LEARNS_WHY: Final = {
+    True: Phrase(
+        "Beside its mode, %(path)s has a list of access rights by which the user %(name)s may "
+        "read it: what is in there opens accounts."
+    ),
+    False: Phrase(
+        "Beside its mode, %(path)s has a list of access rights by which the group %(name)s may "
+        "read it: what is in there opens accounts."
+    ),
+}
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -37,7 +59,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         if not takes and not learns:
             continue
         name = (users if row.kind == "user" else groups).get(row.number, "")
-        whom = f"the {row.kind} {name or row.number}"
+        told = {"path": row.path, "name": name or str(row.number)}
         rights = (
             f"{'r' if row.reads else '-'}{'w' if row.writes else '-'}{'x' if row.executes else '-'}"
         )
@@ -45,14 +67,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.kind} {row.number}",
             places=(Place(row.path),),
             quote=f"{row.kind}:{name or row.number}:{rights} {row.path}",
-            why=(
-                f"Beside its mode, {row.path} has a list of access rights by which {whom} may "
-                + (
-                    "write to it: that is a way to root."
-                    if takes
-                    else "read it: what is in there opens accounts."
-                )
-                + " `ls -l` shows no more of it than a plus sign."
+            why=prose(
+                (_TAKES_WHY if takes else _LEARNS_WHY)[row.kind == "user"].having(**told),
+                Phrase("`ls -l` shows no more of it than a plus sign."),
             ),
             verify=(*names(row.path), reads("getfacl -n", row.path)),
             confidence=0.9,

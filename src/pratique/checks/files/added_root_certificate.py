@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import reads
 from pratique.checks.package_database import UNOWNED
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -31,9 +32,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=path,
-            why=(
-                "Whoever has the key of this signer can pass for any site towards this machine: "
-                "for the source of its updates, too, where those are fetched through TLS only."
+            why=Phrase(
+                "Whoever has the key of this signer can pass for any site towards "
+                "this machine: for the source of its updates, too, where those are "
+                "fetched through TLS only."
             ),
             verify=(reads("openssl x509 -noout -subject -dates -in", path),),
             confidence=0.4,

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.checks.package_database import CONTAINED, UNOWNED, needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -52,11 +53,19 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{path} claims {mtime} UTC, as {source} does",
-            why=(
-                f"No package brought it, and its content claims the very moment of {source}, "
-                "which one did. The file itself came later than that: its time was copied "
-                "(`touch -r`), so that it looks as old as those around it."
-                + (" (The change of the inode stands for its birth here.)" if no_birth else "")
+            why=prose(
+                Phrase(
+                    "No package brought it, and its content claims the very moment of "
+                    "%(source)s, which one did. The file itself came later than that: "
+                    "its time was copied (`touch -r`), so that it looks as old as those "
+                    "around it.",
+                    {"source": source},
+                ),
+                (
+                    Phrase("(The change of the inode stands for its birth here.)")
+                    if no_birth
+                    else None
+                ),
             ),
             verify=(Command(("stat -c '%n  mtime %y  ctime %z  birth %w'", *both)),),
             confidence=0.8,

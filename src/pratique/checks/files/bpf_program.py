@@ -9,6 +9,7 @@ from pratique.checks.by_hand import Command, reads
 from pratique.checks.mark_question import READS, Asked, Level, pointing_at
 from pratique.content.names import ELF_BPF
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 
 def _headers(path: str, _kind: str | None) -> tuple[Command, ...]:
@@ -19,7 +20,7 @@ def _headers(path: str, _kind: str | None) -> tuple[Command, ...]:
 
 
 _LEVELS: Final = (
-    Level(0.85, None, "A BPF program can lie to other programs"),
+    Level(0.85, None, Phrase("A BPF program can lie to other programs")),
     Level(0.7, Severity.MEDIUM),
     Level(0.5, Severity.LOW),
 )

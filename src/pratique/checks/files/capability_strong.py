@@ -12,6 +12,7 @@ from pratique.checks.files.setuid_interpreter import CHECK as INTERPRETER
 from pratique.checks.package_database import CONTAINED
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -62,9 +63,10 @@ def _sign(place: Place, what: str, capability: FileCapability, severity: Severit
         subject=place.path,
         places=(place,),
         quote=f"{place.path} {capability.written} ({what})",
-        why=(
-            f"Whoever runs it gets {', '.join(capability.strong)}, and that is enough to become "
-            "root. No set-uid bit shows it: `ls` prints an ordinary program."
+        why=Phrase(
+            "Whoever runs it gets %(names)s, and that is enough to become root. "
+            "No set-uid bit shows it: `ls` prints an ordinary program.",
+            {"names": ", ".join(capability.strong)},
         ),
         verify=(*names(place.path), reads("getcap", place.path)),
         confidence=0.4 if severity is Severity.LOW else 0.75,

@@ -9,6 +9,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -29,9 +30,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path),),
             quote=f"{kind} device {number}, mode {mode:04o}, user {uid}: {path}",
-            why=(
-                "Whoever may open a device node reads and writes what is behind it: the whole "
-                "disk for a block device, whatever the rights of the files on it are."
+            why=Phrase(
+                "Whoever may open a device node reads and writes what is behind it: "
+                "the whole disk for a block device, whatever the rights of the files "
+                "on it are."
             ),
             verify=names(path),
             confidence=0.85 if kind == "block" else 0.7,

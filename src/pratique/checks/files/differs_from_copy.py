@@ -12,13 +12,24 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, lines, reads
 from pratique.checks.copied_release import installed
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, Word, counted, prose
 from pratique.store.tables import Tables
 from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.known_good import CleanRoot
 
 _QUIET: Final = {
-    "line-endings": "only in how its lines end",
-    "byte-order-mark": "only in a byte order mark at its beginning",
+    "line-endings": Phrase(
+        "This file differs from %(origin)s only in how its lines end. Some ways to copy files "
+        "change that.",
+        several="%(count)s files differ from %(origin)s only in how their lines end. Some ways to "
+        "copy files change that.",
+    ),
+    "byte-order-mark": Phrase(
+        "This file differs from %(origin)s only in a byte order mark at its beginning. Some ways "
+        "to copy files change that.",
+        several="%(count)s files differ from %(origin)s only in a byte order mark at their "
+        "beginning. Some ways to copy files change that.",
+    ),
 }
 # What people change: settings, rules for the web server and for robots, words, translations.
 _EDITED: Final = re.compile(
@@ -64,24 +75,21 @@ def _sign(subject: str, rows: list[CleanDifference]) -> Sign:
         verify=_verify(worst),
         confidence=_confidence(worst),
         severity=severity,
-        title="Code was put into a file of an application" if put_in else None,
+        title=(Phrase("Code was put into a file of an application") if put_in else None),
     )
 
 
 def _quiet(subject: str, rows: list[CleanDifference]) -> Sign:
     first = rows[0]
-    many = f"{len(rows)} files differ" if len(rows) > 1 else "This file differs"
     return Sign(
         subject=subject,
         places=_places(rows),
         quote="\n".join(row.path for row in rows[:5]),
-        why=(
-            f"{many} from {first.origin} {_QUIET[first.kind]}. Some ways to copy files change that."
-        ),
+        why=_QUIET[first.kind].having(origin=first.origin, count=len(rows)).of(len(rows)),
         verify=(reads("file", first.path),),
         confidence=0.9,
         severity=Severity.NOTE,
-        title="Files of an application differ in nothing that runs",
+        title=Phrase("Files of an application differ in nothing that runs"),
     )
 
 
@@ -110,31 +118,69 @@ def _confidence(row: CleanDifference) -> float:
     return 0.75 if row.code_put_in else 0.6
 
 
-def _why(row: CleanDifference, rows: list[CleanDifference]) -> str:
-    told = [f"{row.path} is not as in {row.origin}, your clean copy.", *_what(row)]
+def _why(row: CleanDifference, rows: list[CleanDifference]) -> Phrase:
+    told = [
+        Phrase(
+            "%(path)s is not as in %(origin)s, your clean copy.",
+            {"path": row.path, "origin": row.origin},
+        ),
+        *_what(row),
+    ]
     if row.marks:
-        told.append(f"What is new there has marks that checks look for: {', '.join(row.marks)}.")
+        told.append(
+            Phrase(
+                "What is new there has marks that checks look for: %(names)s.",
+                {"names": ", ".join(row.marks)},
+            )
+        )
     if len(rows) > 1:
         roots = len({one.root for one in rows})
-        where = f" of {roots} applications, plug-ins or themes" if roots > 1 else ""
-        told.append(f"The same was done to {len(rows)} files{where}.")
-    return " ".join(told)
+        why = Phrase("The same was done to %(count)s files.", {"count": len(rows)})
+        if roots > 1:
+            why = Phrase(
+                "The same was done to %(count)s files of %(roots)s applications, plug-ins or "
+                "themes.",
+                {"count": len(rows), "roots": roots},
+            )
+        told.append(why)
+    return prose(*told)
 
 
-def _what(row: CleanDifference) -> Iterator[str]:
-    where = f"at line {row.line}" if row.pieces == 1 else f"here and there, in {row.pieces} places"
-    put, taken = _counted(row.lines_in), _counted(row.lines_out)
-    rest = f"everything else is as in {row.origin}"
+def _what(row: CleanDifference) -> Iterator[Phrase]:
+    told: dict[str, Word] = {
+        "where": _where(row),
+        "put": counted("%(count)s line", "%(count)s lines", row.lines_in),
+        "taken": counted("%(count)s line", "%(count)s lines", row.lines_out),
+        "origin": row.origin,
+    }
     if row.kind == "inserted":
-        yield f"{put} put in {where}; {rest}."
+        yield Phrase(
+            "%(put)s was put in %(where)s; everything else is as in %(origin)s.",
+            told,
+            several="%(put)s were put in %(where)s; everything else is as in %(origin)s.",
+            number=row.lines_in,
+        )
     elif row.kind == "removed":
-        yield f"{taken} taken out {where}; {rest}."
+        yield Phrase(
+            "%(taken)s was taken out %(where)s; everything else is as in %(origin)s.",
+            told,
+            several="%(taken)s were taken out %(where)s; everything else is as in %(origin)s.",
+            number=row.lines_out,
+        )
     elif row.kind == "changed":
-        yield f"{taken} taken out and {put} put in {where}."
+        told["put"] = counted("%(count)s line was", "%(count)s lines were", row.lines_in)
+        yield Phrase(
+            "%(taken)s was taken out and %(put)s put in %(where)s.",
+            told,
+            several="%(taken)s were taken out and %(put)s put in %(where)s.",
+            number=row.lines_out,
+        )
 
 
-def _counted(count: int) -> str:
-    return "1 line was" if count == 1 else f"{count} lines were"
+def _where(row: CleanDifference) -> Phrase:
+    if row.pieces == 1:
+        return Phrase("at line %(line)s", {"line": str(row.line)})
+    return Phrase("here and there, in %(pieces)s places", {"pieces": row.pieces})
 
 
 def _verify(row: CleanDifference) -> tuple[Command, ...]:

@@ -12,6 +12,7 @@ from pratique.checks.by_hand import names
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.model import Place, Severity
 from pratique.parsers.application import LAYOUTS, Application
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.clean_copy import CleanFile, CopiedApplication
 from pratique.survey.clean_difference import corresponding
@@ -105,16 +106,22 @@ def _own(tables: Tables) -> Iterator[_Own]:
 
 def _sign(root: str, places: tuple[Place, ...], called: str) -> Sign:
     many = len(places)
-    what = "1 file of code lies" if many == 1 else f"{many} files of code lie"
+    what = (
+        Phrase("1 file of code lies")
+        if many == 1
+        else Phrase("%(many)s files of code lie", {"many": many})
+    )
     shown = [place.path for place in places[:_QUOTED]]
     return Sign(
         subject=root,
         places=places[:_MOST_PLACES],
         quote="\n".join([*shown, *([f"and {many - _QUOTED} more"] if many > _QUOTED else [])]),
-        why=(
-            f"{what} in folders of {called} in which its makers alone put files, and your clean "
-            "copy does not have them there. An application does not look there for anything else: "
-            "somebody who wanted a file to look like a part of it put it there."
+        why=Phrase(
+            "%(what)s in folders of %(called)s in which its makers alone put "
+            "files, and your clean copy does not have them there. An application "
+            "does not look there for anything else: somebody who wanted a file "
+            "to look like a part of it put it there.",
+            {"what": what, "called": called},
         ),
         verify=names(*(place.path for place in places)),
         confidence=0.8,

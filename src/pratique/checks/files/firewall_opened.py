@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.packet_filter import AcceptRule
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
@@ -25,7 +26,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.source}",
             places=(place,),
             quote=row.rule,
-            why=f"Whoever comes from {row.source} reaches every port of this machine.",
+            why=Phrase(
+                "Whoever comes from %(source)s reaches every port of this machine.",
+                {"source": row.source},
+            ),
             verify=lines(place),
             confidence=0.3,
         )

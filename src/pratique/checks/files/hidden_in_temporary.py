@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.checks.package_database import MOST_PLACES
 from pratique.checks.tree_alone import refuse_tree_alone
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -73,15 +74,33 @@ def _sign(row: tuple[Any, ...]) -> Sign:
     )
 
 
-def _why(folder: str, programs: int, *, bare: bool) -> str:
+def _why(folder: str, programs: int, *, bare: bool) -> Phrase:
     why = (
-        f"A plain listing of /{folder} does not show this name, and every account may write there."
+        Phrase(
+            "A plain listing of /%(folder)s does not show this name, and every "
+            "account may write there.",
+            {"folder": folder},
+        )
         if folder != "dev"
-        else "/dev holds devices; nobody keeps hidden files there who does not want to hide them."
+        else Phrase(
+            "/dev holds devices; nobody keeps hidden files there who does not want to hide them."
+        )
     )
     if bare:
-        why += " The folder is for sockets or mounts; a plain file in it only borrows the name."
-    return why + (f" {programs} of the files in it can be run." if programs else "")
+        why = prose(
+            why,
+            Phrase(
+                "The folder is for sockets or mounts; a plain file in it only borrows the name."
+            ),
+        )
+    return prose(
+        why,
+        (
+            Phrase("%(programs)s of the files in it can be run.", {"programs": programs})
+            if programs
+            else None
+        ),
+    )
 
 
 def _of_a_tool(binaries: int) -> Severity:

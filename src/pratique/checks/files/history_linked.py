@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -29,7 +30,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path),),
             quote=f"{path} -> {target}" if target else f"{path} is a {kind}",
-            why="Commands typed by this account are thrown away instead of being kept.",
+            why=Phrase("Commands typed by this account are thrown away instead of being kept."),
             verify=names(path),
             confidence=0.8,
         )

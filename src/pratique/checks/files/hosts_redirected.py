@@ -11,6 +11,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.etc_hosts import EtcHosts
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
@@ -41,31 +42,47 @@ def find(tables: Tables) -> Iterator[Sign]:
             yield _sign(row, *found)
 
 
-def _judged(row: EtcHosts) -> tuple[str, Severity] | None:
+def _judged(row: EtcHosts) -> tuple[Phrase, Severity] | None:
     address = ipaddress.ip_address(row.address.partition("%")[0])
     nowhere = address.is_loopback or address.is_unspecified
     for name in row.hostnames:
         plain = name.rstrip(".")
         if _WATCHERS.fullmatch(plain):
-            what = "blocks" if nowhere else "redirects"
-            return f"It {what} {plain}, from which watchers get what they know.", Severity.MEDIUM
+            if nowhere:
+                why = Phrase(
+                    "It blocks %(plain)s, from which watchers get what they know.",
+                    {"plain": plain},
+                )
+            else:
+                why = Phrase(
+                    "It redirects %(plain)s, from which watchers get what they know.",
+                    {"plain": plain},
+                )
+            return why, Severity.MEDIUM
         if _UPDATES.fullmatch(plain):
             if nowhere:
-                return f"It blocks {plain}, from which updates come.", Severity.MEDIUM
-            return f"It says itself where {plain} is, from which updates come.", Severity.LOW
+                return Phrase(
+                    "It blocks %(plain)s, from which updates come.", {"plain": plain}
+                ), Severity.MEDIUM
+            return Phrase(
+                "It says itself where %(plain)s is, from which updates come.", {"plain": plain}
+            ), Severity.LOW
         if _POOLS.fullmatch(plain):
-            why = f"It leads {plain}, where coins are mined, elsewhere: miners shut others out so."
+            why = Phrase(
+                "It leads %(plain)s, where coins are mined, elsewhere: miners shut others out so.",
+                {"plain": plain},
+            )
             return why, Severity.MEDIUM
     return None
 
 
-def _sign(row: EtcHosts, why: str, severity: Severity) -> Sign:
+def _sign(row: EtcHosts, why: Phrase, severity: Severity) -> Sign:
     place = Place(row.path, row.line)
     return Sign(
         subject=f"{row.address} {' '.join(row.hostnames[:5])}",
         places=(place,),
         quote=f"{row.address} {' '.join(row.hostnames[:8])}",
-        why=f"{why} The file is asked before any name server.",
+        why=prose(why, Phrase("The file is asked before any name server.")),
         verify=lines(place),
         confidence=0.7 if severity is Severity.MEDIUM else 0.4,
         severity=severity,

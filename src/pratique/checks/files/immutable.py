@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -31,7 +32,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each file with the flag `i` or `a` of chattr(1)."""
     (known,) = next(tables.select("SELECT count(*) FROM file WHERE immutable IS NOT NULL"))
     if not known:
-        message = "this kind of evidence does not tell the flags of files (chattr)"
+        message = Phrase("this kind of evidence does not tell the flags of files (chattr)")
         raise CouldNotLook(message)
     for path, kind_of_name, kind, sha256, immutable, _append, way_back, usual, log in tables.select(
         _SQL, _WAYS_BACK, _USUAL
@@ -41,9 +42,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{flag}: {kind_of_name} {path}" + (f", {kind}" if kind else ""),
-            why=(
-                "Somebody with the rights of root set this flag, so that even root cannot delete "
-                "or change the file before taking the flag off."
+            why=Phrase(
+                "Somebody with the rights of root set this flag, so that even root "
+                "cannot delete or change the file before taking the flag off."
             ),
             verify=(Command(("lsattr -d", InRoot(path, Opens.NAME))),),
             confidence=0.85 if way_back else 0.6,

@@ -11,6 +11,7 @@ from pratique.checks.by_hand import names
 from pratique.checks.kit_list import KITS, Kit
 from pratique.checks.package_database import UNOWNED
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -64,13 +65,15 @@ def _sign(place: Place, kit: Kit, content: str) -> Sign:
         subject=f"{kit.name} {place.path}",
         places=(place,),
         quote=f"{place.path}: {content}",
-        why=(
-            f"No package brought it, and it lies where {kit.name} puts a part of itself "
-            f"(described by: {kit.source}). The name of a file proves nothing; what it is does."
+        why=Phrase(
+            "No package brought it, and it lies where %(name)s puts a part of "
+            "itself (described by: %(source)s). The name of a file proves "
+            "nothing; what it is does.",
+            {"name": kit.name, "source": kit.source},
         ),
         verify=names(place.path),
         confidence=0.85,
-        title=f"A file lies where {kit.name} puts it",
+        title=Phrase("A file lies where %(name)s puts it", {"name": kit.name}),
     )
 
 

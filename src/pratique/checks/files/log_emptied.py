@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -69,7 +70,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         yield _sign(
             path,
             f"{path} -> {target}",
-            "What is written to this log is thrown away, and nothing of it is kept.",
+            Phrase("What is written to this log is thrown away, and nothing of it is kept."),
             0.85,
             Severity.HIGH,
         )
@@ -78,8 +79,12 @@ def find(tables: Tables) -> Iterator[Sign]:
             path,
             f"{path}: 0 bytes, last written {mtime} UTC",
             (
-                f"It was written to before ({rotated} is there), is empty, and {other} went on "
-                f"until {latest} UTC. A log of a machine that runs does not stay empty."
+                Phrase(
+                    "It was written to before (%(rotated)s is there), is empty, and "
+                    "%(other)s went on until %(latest)s UTC. A log of a machine that "
+                    "runs does not stay empty.",
+                    {"rotated": rotated, "other": other, "latest": latest},
+                )
             ),
             0.6,
             Severity.MEDIUM,
@@ -89,9 +94,16 @@ def find(tables: Tables) -> Iterator[Sign]:
             path,
             f"{path}: 0 bytes, last written {mtime} UTC",
             (
-                f"wtmp knows {count} login{'s' if count > 1 else ''} after that, the last at "
-                f"{last} UTC, and {other} beside it went on. The log of logins was emptied, or "
-                "was told to take no more."
+                Phrase(
+                    "wtmp knows %(count)s login after that, the last at %(last)s UTC, "
+                    "and %(other)s beside it went on. The log of logins was emptied, or "
+                    "was told to take no more.",
+                    {"count": count, "last": last, "other": other},
+                    several="wtmp knows %(count)s logins after that, the last at %(last)s UTC, "
+                    "and %(other)s beside it went on. The log of logins was emptied, or "
+                    "was told to take no more.",
+                    number=count,
+                )
             ),
             0.7,
             Severity.MEDIUM,
@@ -101,15 +113,21 @@ def find(tables: Tables) -> Iterator[Sign]:
             path,
             f"{path}: 0 bytes, last written {mtime} UTC",
             (
-                f"lastlog knows {count} account{'s' if count > 1 else ''} with a login, the last "
-                f"at {last} UTC, and the log of logins is empty without an older one beside it."
+                Phrase(
+                    "lastlog knows %(count)s account with a login, the last at %(last)s "
+                    "UTC, and the log of logins is empty without an older one beside it.",
+                    {"count": count, "last": last},
+                    several="lastlog knows %(count)s accounts with a login, the last at %(last)s "
+                    "UTC, and the log of logins is empty without an older one beside it.",
+                    number=count,
+                )
             ),
             0.65,
             Severity.MEDIUM,
         )
 
 
-def _sign(path: str, quote: str, why: str, confidence: float, severity: Severity) -> Sign:
+def _sign(path: str, quote: str, why: Phrase, confidence: float, severity: Severity) -> Sign:
     return Sign(
         subject=path,
         places=(Place(path),),

@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.log_setting import LogSetting
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 100
@@ -33,54 +34,60 @@ def find(tables: Tables) -> Iterator[Sign]:
             yield _sign(setting, *found)
 
 
-def _off(setting: LogSetting) -> tuple[str, Severity] | None:
+def _off(setting: LogSetting) -> tuple[Phrase, Severity] | None:
     judge = {"journald": _journald, "rsyslog": _rsyslog, "audit": _audit}.get(setting.service)
     return None if judge is None else judge(setting)
 
 
-def _journald(setting: LogSetting) -> tuple[str, Severity] | None:
+def _journald(setting: LogSetting) -> tuple[Phrase, Severity] | None:
     value = setting.value.lower()
     if setting.name == "Storage" and value == "none":
-        return "The journal keeps nothing at all.", Severity.MEDIUM
+        return Phrase("The journal keeps nothing at all."), Severity.MEDIUM
     if setting.name == "Storage" and value == "volatile":
-        return "The journal is kept in memory only, and lost at each restart.", Severity.LOW
+        return Phrase("The journal is kept in memory only, and lost at each restart."), Severity.LOW
     if setting.name in ("MaxLevelStore", "MaxLevelSyslog") and value in _SILENT:
         return (
-            "The journal keeps only messages of a machine that is about to fail.",
+            Phrase("The journal keeps only messages of a machine that is about to fail."),
             Severity.MEDIUM,
         )
     if setting.name == "Audit" and value in _NO:
-        return "The journal takes no messages of the audit system.", Severity.NOTE
+        return Phrase("The journal takes no messages of the audit system."), Severity.NOTE
     return None
 
 
-def _rsyslog(setting: LogSetting) -> tuple[str, Severity] | None:
+def _rsyslog(setting: LogSetting) -> tuple[Phrase, Severity] | None:
     if _AUTH.search(setting.name):
-        return "Messages about logins are thrown away before they are written.", Severity.MEDIUM
+        return Phrase(
+            "Messages about logins are thrown away before they are written."
+        ), Severity.MEDIUM
     if _BY_TEXT.match(setting.name) and any(map(is_public, _ADDRESS.findall(setting.name))):
         return (
-            "Whatever one address outside does is thrown away before it is written.",
+            Phrase("Whatever one address outside does is thrown away before it is written."),
             Severity.MEDIUM,
         )
     return None  # what a service wrote to a log of its own is left out of the others everywhere
 
 
-def _audit(setting: LogSetting) -> tuple[str, Severity] | None:
+def _audit(setting: LogSetting) -> tuple[Phrase, Severity] | None:
     words = f"{setting.name} {setting.value}".split()
     if len(words) >= 2 and words[0] in _DISABLED and words[1] == "0":
-        return "The audit system is switched off when its rules are loaded.", Severity.MEDIUM
+        return Phrase(
+            "The audit system is switched off when its rules are loaded."
+        ), Severity.MEDIUM
     if words[0] == "-a" and "never" in setting.value and "task" in setting.value:
-        return "The audit system leaves out all processes.", Severity.NOTE  # Fedora ships it so
+        return Phrase(
+            "The audit system leaves out all processes."
+        ), Severity.NOTE  # Fedora ships it so
     if (
         words[0] == "-a"
         and "never" in setting.value
         and re.search(r"u?id=0\b|/s?bin/", setting.value)
     ):
-        return "The audit system leaves out what root does, or some programs.", Severity.LOW
+        return Phrase("The audit system leaves out what root does, or some programs."), Severity.LOW
     return None
 
 
-def _sign(setting: LogSetting, why: str, severity: Severity) -> Sign:
+def _sign(setting: LogSetting, why: Phrase, severity: Severity) -> Sign:
     place = Place(setting.path, setting.line)
     return Sign(
         subject=f"{setting.path}: {setting.name} {setting.value}",

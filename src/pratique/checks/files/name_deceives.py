@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -41,13 +42,19 @@ SELECT path, type, sha256, how, peoples FROM named WHERE how IS NOT NULL ORDER B
 """
 
 _WHY: Final = {
-    "dots": "It looks like the folder itself or the one above it, which everybody reads over.",
-    "kernel": "It looks like the name of a thread of the kernel in a list of processes.",
-    "turned": "Marks in it turn the direction of writing, so that it reads as another name.",
-    "control": "Characters in it move the cursor of a terminal or do not show, so that it hides or "
-    "shows as another name.",
-    "zero": "Characters of no width make it look like a name that it is not.",
-    "edge": "It begins or ends with a blank, so that it looks like another name.",
+    "dots": Phrase(
+        "It looks like the folder itself or the one above it, which everybody reads over."
+    ),
+    "kernel": Phrase("It looks like the name of a thread of the kernel in a list of processes."),
+    "turned": Phrase(
+        "Marks in it turn the direction of writing, so that it reads as another name."
+    ),
+    "control": Phrase(
+        "Characters in it move the cursor of a terminal or do not show, so "
+        "that it hides or shows as another name."
+    ),
+    "zero": Phrase("Characters of no width make it look like a name that it is not."),
+    "edge": Phrase("It begins or ends with a blank, so that it looks like another name."),
 }
 
 

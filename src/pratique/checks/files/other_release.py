@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import reads
 from pratique.checks.copied_release import Installed, Release, installed
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.clean_difference import CleanDifference
 from pratique.survey.known_good import CleanRoot
@@ -40,22 +41,40 @@ def _other(
 ) -> Sign:
     origin = rows[0].origin
     if found and found != wanted:
-        said = (
-            f"Your clean copy is {component} {wanted}, and the installation says that it is "
-            f"{found}: give that one. In {_files(rows)} they differ, most likely for that reason."
+        said = Phrase(
+            "Your clean copy is %(component)s %(wanted)s, and the installation "
+            "says that it is %(found)s: give that one. In %(rows)s they differ, "
+            "most likely for that reason.",
+            {"component": component, "wanted": wanted, "found": found, "rows": _files(rows)},
         )
     else:
-        said = (
-            f"{_files(rows)} of {component} differ from {origin}. So many are most likely those "
-            "of another release or edition: find out which one it is, and give that one."
+        said = Phrase(
+            "%(rows)s of %(component)s differ from %(origin)s. So many are most "
+            "likely those of another release or edition: find out which one it "
+            "is, and give that one.",
+            {"rows": _files(rows), "component": component, "origin": origin},
         )
     roots = sorted({one.root for one in several})
     return Sign(
         subject=f"{component}\0{wanted}\0{found}",
         places=_places(rows),
         quote=_listed(rows),
-        why=f"{said} Until then, what was put into one of them is not told apart. "
-        f"Installed in: {', '.join(roots[:_QUOTED])}{' and more' if roots[_QUOTED:] else ''}.",
+        why=prose(
+            said,
+            (
+                Phrase(
+                    "Until then, what was put into one of them is not told apart. "
+                    "Installed in: %(names)s and more.",
+                    {"names": ", ".join(roots[:_QUOTED])},
+                )
+                if roots[_QUOTED:]
+                else Phrase(
+                    "Until then, what was put into one of them is not told apart. "
+                    "Installed in: %(names)s.",
+                    {"names": ", ".join(roots[:_QUOTED])},
+                )
+            ),
+        ),
         verify=(reads("sha256sum", rows[0].path),),
         confidence=0.8,
         severity=Severity.LOW if found and found != wanted else Severity.MEDIUM,
@@ -67,20 +86,23 @@ def _mixed(other: str, origin: str, rows: list[CleanDifference]) -> Sign:
         subject=f"{other}\0{origin}",
         places=_places(rows),
         quote=_listed(rows),
-        why=(
-            f"In an installation of {origin}, {_files(rows)} had exactly the content that "
-            f"{other} has there. An update that did not reach all files does that, and so does "
-            "somebody who puts an old weakness back."
+        why=Phrase(
+            "In an installation of %(origin)s, %(rows)s had exactly the content "
+            "that %(other)s has there. An update that did not reach all files "
+            "does that, and so does somebody who puts an old weakness back.",
+            {"origin": origin, "rows": _files(rows), "other": other},
         ),
         verify=(reads("sha256sum", rows[0].path),),
         confidence=0.8,
         severity=Severity.LOW,
-        title="A file of another release in an installation",
+        title=Phrase("A file of another release in an installation"),
     )
 
 
-def _files(rows: list[CleanDifference]) -> str:
-    return "1 file" if len(rows) == 1 else f"{len(rows)} files"
+def _files(rows: list[CleanDifference]) -> Phrase:
+    return (
+        Phrase("1 file") if len(rows) == 1 else Phrase("%(count)s files", {"count": str(len(rows))})
+    )
 
 
 def _places(rows: list[CleanDifference]) -> tuple[Place, ...]:

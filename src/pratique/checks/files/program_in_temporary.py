@@ -10,6 +10,7 @@ from pratique.checks.by_hand import names, reads
 from pratique.checks.program_facts import ProgramFacts
 from pratique.content.mark import Mark
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -33,11 +34,14 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user {uid} {kind} {path}",
-            why=(
-                "Programs are installed elsewhere. Whoever gets into a machine through a site or a "
-                "weak password can write here first, and starts what they brought from here. "
-                + facts.of(path)
-            ).strip(),
+            why=prose(
+                Phrase(
+                    "Programs are installed elsewhere. Whoever gets into a machine through a site "
+                    "or a weak password can write here first, and starts what they brought from "
+                    "here."
+                ),
+                facts.of(path),
+            ),
             verify=(*names(path), reads("file", path)),
             confidence=0.85 if binary and memory else 0.7 if binary else 0.5,
             severity=Severity.HIGH if memory else Severity.MEDIUM if binary else Severity.LOW,

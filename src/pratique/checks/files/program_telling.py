@@ -20,17 +20,18 @@ from pratique.content.names import (
     ELF_WATCHES_LOGINS,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
 _WORDS: Final = {
-    ELF_HOOKS_LIBRARY: ("A library hides files or processes from programs", "T1014"),
-    ELF_WATCHES_LOGINS: ("A part of the login writes passwords down", "T1556.003"),
-    ELF_HIDES_IN_KERNEL: ("A kernel module hides things or lets somebody in", "T1014"),
-    ELF_WAITS_FOR_PACKET: ("A program waits for a packet from outside", "T1205.002"),
-    ELF_SHELL_CODE: ("A program is nothing but the code of an exploit", "T1587.001"),
-    ELF_BOT: ("A program takes orders to attack other machines", "T1498"),
-    ELF_GIVES_SHELL: ("A program gives a shell away without a history", "T1059.004"),
+    ELF_HOOKS_LIBRARY: (Phrase("A library hides files or processes from programs"), "T1014"),
+    ELF_WATCHES_LOGINS: (Phrase("A part of the login writes passwords down"), "T1556.003"),
+    ELF_HIDES_IN_KERNEL: (Phrase("A kernel module hides things or lets somebody in"), "T1014"),
+    ELF_WAITS_FOR_PACKET: (Phrase("A program waits for a packet from outside"), "T1205.002"),
+    ELF_SHELL_CODE: (Phrase("A program is nothing but the code of an exploit"), "T1587.001"),
+    ELF_BOT: (Phrase("A program takes orders to attack other machines"), "T1498"),
+    ELF_GIVES_SHELL: (Phrase("A program gives a shell away without a history"), "T1059.004"),
 }
 
 
@@ -45,7 +46,7 @@ def find(tables: Tables) -> Iterator[Sign]:
                 subject=f"{mark} {payload.subject}",
                 places=payload.places,
                 quote=best.quote,
-                why=f"{best.why} {known}".strip(),
+                why=prose(best.reason, known),
                 verify=(
                     reads("readelf -d", best.path),
                     reads("strings -a -n 6", best.path, "head -n 400"),

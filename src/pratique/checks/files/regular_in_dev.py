@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
 from pratique.checks.tree_alone import refuse_tree_alone
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -30,9 +31,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{path}: {kind or 'not read'}, {size} bytes",
-            why=(
-                "/dev is filled anew at every start and holds devices only. A plain file on the "
-                "disk under it is out of sight while the machine runs."
+            why=Phrase(
+                "/dev is filled anew at every start and holds devices only. A plain "
+                "file on the disk under it is out of sight while the machine runs."
             ),
             verify=(*names(path), reads("file", path)),
             confidence=0.9,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.resolver import Nameserver
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 100
@@ -31,9 +32,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.address}",
             places=(place,),
             quote=f"nameserver {row.address}",
-            why=(
-                f"Every name is asked of {row.address}. Whoever runs it decides where updates, "
-                "mail and passwords are sent, as far as nothing else proves the other side."
+            why=Phrase(
+                "Every name is asked of %(address)s. Whoever runs it decides where "
+                "updates, mail and passwords are sent, as far as nothing else proves "
+                "the other side.",
+                {"address": row.address},
             ),
             verify=lines(place),
             confidence=0.25,

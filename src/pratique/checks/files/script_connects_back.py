@@ -6,6 +6,7 @@ from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, pointing_at
 from pratique.content.names import SCRIPT_CONNECTS_BACK, SCRIPT_FLOODS, SCRIPT_RUNS_CHAT
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 CHECK = Check(
     slug="files-script-connects-back",
@@ -22,9 +23,9 @@ CHECK = Check(
         "and what starts it: timers, start-up scripts, other pages."
     ),
     find=pointing_at(
-        Asked(SCRIPT_CONNECTS_BACK, "A script gives a shell to somebody outside"),
-        Asked(SCRIPT_RUNS_CHAT, "A script runs commands that it is told in a chat"),
-        Asked(SCRIPT_FLOODS, "A script floods other machines"),
+        Asked(SCRIPT_CONNECTS_BACK, Phrase("A script gives a shell to somebody outside")),
+        Asked(SCRIPT_RUNS_CHAT, Phrase("A script runs commands that it is told in a chat")),
+        Asked(SCRIPT_FLOODS, Phrase("A script floods other machines")),
     ),
     condemns=True,
     about=frozenset("pl cgi py sh jsp asp aspx js mjs cjs".split()),

@@ -9,6 +9,7 @@ from pratique.checks.mark_question import READS, Asked, Level, pointing_at
 from pratique.checks.marked_content import SURE
 from pratique.content.names import SCRIPT_DROPS_PROGRAM
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 _LEAST: Final = 0.4
 _WHOLE_WAY: Final = 0.85
@@ -36,7 +37,7 @@ CHECK = Check(
                 Level(
                     _LEAST,
                     Severity.LOW,
-                    "A script downloads or decodes a program and does one more odd thing",
+                    Phrase("A script downloads or decodes a program and does one more odd thing"),
                 ),
             ),
         )

@@ -14,6 +14,7 @@ from pratique.content.names import (
     SCRIPT_RUNS_REMOTE,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 _LEVELS: Final = (Level(SURE), Level(0.5, Severity.LOW))
 
@@ -33,11 +34,16 @@ CHECK = Check(
         "other machine is, keep the file as evidence and do not take it over."
     ),
     find=pointing_at(
-        Asked(SCRIPT_RUNS_DECODED, "A script runs what it first decodes", levels=_LEVELS),
+        Asked(SCRIPT_RUNS_DECODED, Phrase("A script runs what it first decodes"), levels=_LEVELS),
         Asked(
-            SCRIPT_RUNS_REMOTE, "A script runs what another machine sends", "T1105", levels=_LEVELS
+            SCRIPT_RUNS_REMOTE,
+            Phrase("A script runs what another machine sends"),
+            "T1105",
+            levels=_LEVELS,
         ),
-        Asked(SCRIPT_HIDES_NAME, "A script spells a dangerous name in pieces", levels=_LEVELS),
+        Asked(
+            SCRIPT_HIDES_NAME, Phrase("A script spells a dangerous name in pieces"), levels=_LEVELS
+        ),
         told_by=(PAGE_RUNS_REQUEST,),
     ),
     condemns=True,

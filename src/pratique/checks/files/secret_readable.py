@@ -11,6 +11,7 @@ from pratique.inventory.file_access import EVERYBODY, FileAccess
 from pratique.model import Place, Severity
 from pratique.parsers.group import Group
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.secret import Secret
@@ -35,16 +36,24 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path),),
             quote=f"mode {mode}",
-            why="Every account of this server may read it, and may pass all folders above it. "
-            + (
-                "It holds hashes of passwords, which can be guessed at on another machine."
-                if hashes
-                else "It is a private key that no passphrase guards."
+            why=prose(
+                Phrase(
+                    "Every account of this server may read it, and may pass all folders above it."
+                ),
+                (
+                    Phrase(
+                        "It holds hashes of passwords, which can be guessed at on another machine."
+                    )
+                    if hashes
+                    else Phrase("It is a private key that no passphrase guards.")
+                ),
             ),
             verify=(Command(("ls", "-l", InRoot(path, Opens.NAME))),),
-            title="Everybody may read the hashes of passwords"
-            if hashes
-            else "Everybody may read a private key of SSH",
+            title=(
+                Phrase("Everybody may read the hashes of passwords")
+                if hashes
+                else Phrase("Everybody may read a private key of SSH")
+            ),
             technique="T1003.008" if hashes else None,
         )
 

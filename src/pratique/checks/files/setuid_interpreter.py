@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -36,14 +37,25 @@ def find(tables: Tables) -> Iterator[Sign]:
         setuid = bool(mode & 0o4000)
         if not setuid and not _strong(capabilities):
             continue
-        rights = f"the rights of user {uid}" if setuid else f"capabilities ({capabilities})"
+        told = {"name": name, "uid": uid, "capabilities": capabilities or ""}
         yield Sign(
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user {uid} {path}" + (f" {capabilities}" if capabilities else ""),
             why=(
-                f"{name} does whatever its user tells it, and it was given {rights}. Anyone on "
-                "this machine can take them with one line. No distribution ships it like that."
+                Phrase(
+                    "%(name)s does whatever its user tells it, and it was given the rights of "
+                    "user %(uid)s. Anyone on this machine can take them with one line. No "
+                    "distribution ships it like that.",
+                    told,
+                )
+                if setuid
+                else Phrase(
+                    "%(name)s does whatever its user tells it, and it was given capabilities "
+                    "(%(capabilities)s). Anyone on this machine can take them with one line. No "
+                    "distribution ships it like that.",
+                    told,
+                )
             ),
             verify=(*names(path), reads("getcap", path)),
             confidence=0.95,

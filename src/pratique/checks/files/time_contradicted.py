@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, word
 from pratique.history.sighting import Bound, Sighting
 from pratique.model import Instant, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -45,20 +46,23 @@ def find(tables: Tables) -> Iterator[Sign]:
                 path,
                 sha256,
                 f"inode unchanged since {_moment(ctime)}; not so in {told}",
-                "Its inode says that nothing of it was changed since before a snapshot that does "
-                "not have it as it is now. A command cannot set that time: it takes another "
-                "clock, or a tool for file systems.",
+                Phrase(
+                    "Its inode says that nothing of it was changed since before a "
+                    "snapshot that does not have it as it is now. A command cannot set "
+                    "that time: it takes another clock, or a tool for file systems."
+                ),
                 Severity.MEDIUM,
             )
         elif there and mtime is not None and earlier is not None and mtime <= earlier:
             yield _sign(
                 path,
                 sha256,
-                f"modified {_moment(mtime)}; another content in {told}, "
-                f"modified {_moment(earlier)}",
-                "Its content has changed since that snapshot, and its time of modification has "
-                "not gone forward. Who writes to a file sets that time to now; somebody has put "
-                "it back.",
+                f"modified {_moment(mtime)}; another content in {told}, modified {_moment(earlier)}",
+                Phrase(
+                    "Its content has changed since that snapshot, and its time of "
+                    "modification has not gone forward. Who writes to a file sets that "
+                    "time to now; somebody has put it back."
+                ),
                 Severity.MEDIUM,
             )
         elif not there and mtime is not None and mtime < taken - _SLACK:
@@ -66,13 +70,15 @@ def find(tables: Tables) -> Iterator[Sign]:
                 path,
                 sha256,
                 f"modified {_moment(mtime)}; not there in {told}",
-                "It says that it was last modified before a snapshot that does not have it. So "
-                "it came with that time, or was given it.",
+                Phrase(
+                    "It says that it was last modified before a snapshot that does not "
+                    "have it. So it came with that time, or was given it."
+                ),
                 Severity.LOW,
             )
 
 
-def _sign(path: str, sha256: str | None, quote: str, why: str, severity: Severity) -> Sign:
+def _sign(path: str, sha256: str | None, quote: str, why: Phrase, severity: Severity) -> Sign:
     return Sign(
         subject=path,
         places=(Place(path, sha256=sha256),),

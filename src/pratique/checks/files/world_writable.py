@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.checks.package_database import CONTAINED
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -31,6 +32,19 @@ WHERE mode & 2 > 0 AND (type = 'regular' OR type = 'directory' AND mode & 512 = 
   AND NOT {CONTAINED}
 ORDER BY program OR by_root DESC, path LIMIT {_MOST}
 """
+# By whether it is a folder, and whether the system runs or obeys what stands there.
+_WHY: Final = {
+    (False, False): Phrase("Every account, that of a web site included, may change this file."),
+    (True, False): Phrase("Every account, that of a web site included, may change this folder."),
+    (False, True): Phrase(
+        "Every account, that of a web site included, may change this file, and the system runs or "
+        "obeys what stands there."
+    ),
+    (True, True): Phrase(
+        "Every account, that of a web site included, may change this folder, and the system runs "
+        "or obeys what stands there."
+    ),
+}
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -38,16 +52,12 @@ def find(tables: Tables) -> Iterator[Sign]:
     for path, kind, mode, uid, sha256, content, program, by_root in tables.select(
         _SQL, _PROGRAMS, _READ_BY_ROOT
     ):
-        what = "folder" if kind == "directory" else "file"
         grave = program or by_root
         yield Sign(
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user {uid} {path}" + (f", {content}" if content else ""),
-            why=(
-                f"Every account, that of a web site included, may change this {what}"
-                + (", and the system runs or obeys what stands there." if grave else ".")
-            ),
+            why=_WHY[kind == "directory", bool(grave)],
             verify=names(path),
             confidence=0.8 if grave else 0.4,
             severity=Severity.MEDIUM if grave else Severity.LOW,

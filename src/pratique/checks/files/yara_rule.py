@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import Command, lines, reads
+from pratique.content.reason import reason
 from pratique.content.yara.rule_match import YaraMatch
 from pratique.content.yara.rule_scan import REASONS
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, in_a_row, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import ANSWERED_FOR, SAME, PackageFile
@@ -47,11 +49,14 @@ def find(tables: Tables) -> Iterator[Sign]:
     for row in tables.select(_SQL):
         yield _sign(row)
     unanswered = [
-        f"{reason}: {count} times, e.g. {path or detail}"
-        for reason, count, path, detail in tables.select(_UNANSWERED, list(REASONS))
+        Phrase(
+            "%(reason)s: %(count)s times, e.g. %(path)s",
+            {"reason": reason(because), "count": count, "path": path or detail},
+        )
+        for because, count, path, detail in tables.select(_UNANSWERED, list(REASONS))
     ]
     if unanswered:
-        raise CouldNotLook("; ".join(unanswered))
+        raise CouldNotLook(in_a_row(unanswered, "; "))
 
 
 def _sign(row: tuple[Any, ...]) -> Sign:
@@ -62,32 +67,44 @@ def _sign(row: tuple[Any, ...]) -> Sign:
         subject=f"{rule_file}\0{rule}\0{shipped}",
         places=places,
         quote="; ".join(strings) or "the rule asks for no text",
-        why=_why(rule_file, rule, author, said, reference)
-        + (
-            f" {count} files match; the first {len(places)} are listed."
-            if count > len(places)
-            else ""
-        )
-        + (_SHIPPED if shipped else ""),
+        why=prose(
+            _why(rule_file, rule, author, said, reference),
+            (
+                Phrase(
+                    "%(count)s files match; the first %(shown)s are listed.",
+                    {"count": count, "shown": str(len(places))},
+                )
+                if count > len(places)
+                else None
+            ),
+            (_SHIPPED if shipped else None),
+        ),
         verify=_by_hand(places[0], offset),
         confidence=0.3 if shipped else 0.6 if severity >= Severity.HIGH else 0.5,
         severity=severity,
-        title=f"Your rule {rule} (by {author or 'an author that it does not name'}) matches",
+        title=Phrase(
+            "Your rule %(rule)s (by %(author)s) matches",
+            {"rule": rule, "author": author or Phrase("an author that it does not name")},
+        ),
     )
 
 
-_SHIPPED: Final = (
-    " The files have the digests that their packages' manifests on this disk give, so they are "
-    "most likely as they were shipped."
+_SHIPPED: Final = Phrase(
+    "The files have the digests that their packages' manifests on this "
+    "disk give, so they are most likely as they were shipped."
 )
 
 
-def _why(rule_file: str, rule: str, author: str, said: str, reference: str) -> str:
-    by = f"by {author}" if author else "whose author is not named"
-    why = f"The YARA rule {rule} of {rule_file}, {by}, matches."
-    if said:
-        why += f' It says of itself: "{said}"'
-    return why + (f" (reference: {reference})" if reference else "")
+def _why(rule_file: str, rule: str, author: str, said: str, reference: str) -> Phrase:
+    told = {"rule": rule, "rule_file": rule_file, "author": author}
+    why = Phrase(
+        "The YARA rule %(rule)s of %(rule_file)s, whose author is not named, matches.", told
+    )
+    if author:
+        why = Phrase("The YARA rule %(rule)s of %(rule_file)s, by %(author)s, matches.", told)
+    says = Phrase('It says of itself: "%(said)s"', {"said": said}) if said else None
+    more = Phrase("(reference: %(reference)s)", {"reference": reference}) if reference else None
+    return prose(why, says, more)
 
 
 def _severity(score: float | None) -> Severity:

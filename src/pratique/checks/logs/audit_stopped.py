@@ -11,6 +11,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.log.row.audit_record import AuditRecord
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST: Final = 200
@@ -72,13 +73,22 @@ GROUP BY chain ORDER BY chain
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at an audit that was switched off or ended, and at numbers that are missing."""
     for path, line, time, auid, fields in tables.select(_OFF):
-        who = f", by the login of account number {auid}" if auid is not None else ""
+        why = Phrase(
+            "The audit was switched off here. From then on, nothing of what programs did is in "
+            "its log until it was switched on again."
+        )
+        if auid is not None:
+            why = Phrase(
+                "The audit was switched off here, by the login of account number %(auid)s. From "
+                "then on, nothing of what programs did is in its log until it was switched on "
+                "again.",
+                {"auid": auid},
+            )
         yield _sign(
             f"{path} off {time}",
             (Place(path, line),),
             f"{time} UTC: {fields}",
-            f"The audit was switched off here{who}. From then on, nothing of what programs did "
-            "is in its log until it was switched on again.",
+            why,
             0.8,
             Severity.MEDIUM,
         )
@@ -87,8 +97,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             f"{path} ended {time}",
             (Place(path, line),),
             f"{time} UTC: DAEMON_END",
-            "auditd ended here and never started again, while wtmp knows of logins or starts of "
-            "the machine after that. What they did is not in the audit log.",
+            Phrase(
+                "auditd ended here and never started again, while wtmp knows of "
+                "logins or starts of the machine after that. What they did is not in "
+                "the audit log."
+            ),
             0.6,
             Severity.MEDIUM,
         )
@@ -97,9 +110,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             f"{chain} numbers",
             tuple(Place(one["path"], one["line"]) for one in lines),
             "\n".join(told),
-            f"The kernel numbers its audit events one after the other. Here {lost} numbers are "
-            f"missing in {places} places, without a start of auditd between: these records were "
-            "not written, or were taken out.",
+            Phrase(
+                "The kernel numbers its audit events one after the other. Here "
+                "%(lost)s numbers are missing in %(places)s places, without a start "
+                "of auditd between: these records were not written, or were taken "
+                "out.",
+                {"lost": lost, "places": places},
+            ),
             0.4,
             Severity.LOW,
         )
@@ -109,7 +126,7 @@ def _sign(  # noqa: PLR0913, PLR0917 - what a sign says
     subject: str,
     places: tuple[Place, ...],
     quote: str,
-    why: str,
+    why: Phrase,
     confidence: float,
     severity: Severity,
 ) -> Sign:

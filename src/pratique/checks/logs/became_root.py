@@ -10,6 +10,7 @@ from pratique.checks.by_hand import log_lines
 from pratique.inventory.login_session import LoginSession
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _DAYS: Final = 3  # on which the account had come from elsewhere, so that there is a habit
@@ -67,16 +68,23 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{time} UTC: {name} by {service} {command}".rstrip()
                 for service, command, time, _, _ in rows[:_SHOWN]
             ),
-            why=(
-                f"{name} became root by {ways}, for the first time in these logs, in a session "
-                f"from {address} that began at {came} UTC. On {days} days before, the account had "
-                "come from elsewhere, and nobody ever from there."
+            why=Phrase(
+                "%(name)s became root by %(ways)s, for the first time in these logs, "
+                "in a session from %(address)s that began at %(came)s UTC. On "
+                "%(days)s days before, the account had come from elsewhere, and "
+                "nobody ever from there.",
+                {"name": name, "ways": ways, "address": address, "came": came, "days": days},
             ),
             verify=log_lines(*places),
             confidence=0.75,
         )
     if sum(map(len, held.values())) > _MOST:
-        raise CouldNotLook(f"such accounts ran more as root than the first {_MOST:,} commands")
+        raise CouldNotLook(
+            Phrase(
+                "such accounts ran more as root than the first %(most)s commands",
+                {"most": f"{_MOST:,}"},
+            )
+        )
 
 
 CHECK = Check(

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import numbered_lines
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.clock_jump import ClockJump
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SHOWN: Final = 8
@@ -38,10 +39,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=tuple(Place(path, line) for line in lines),
             quote="\n".join(told),
-            why=(
-                "The clock was set here, or the times of this log go back and stay so. Of the "
-                "lines around these, nobody can say from their times alone which came first: do "
-                "not rest an order of events on them."
+            why=Phrase(
+                "The clock was set here, or the times of this log go back and stay "
+                "so. Of the lines around these, nobody can say from their times "
+                "alone which came first: do not rest an order of events on them."
             ),
             verify=numbered_lines(path, *lines),
             confidence=0.6,

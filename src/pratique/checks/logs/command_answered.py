@@ -16,6 +16,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log.row.web_request import WebRequest
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -72,23 +73,37 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{chain} {resource}",
             places=places if file is None else (Place(file), *places),
             quote="\n".join([resource, *shown]),
-            why=(
-                f"{len(rows)} requests of {len(addresses)} address"
-                f"{'es' if len(addresses) > 1 else ''} bring a command along, and were answered "
-                "with status 200 and with as many bytes as no other page has. "
-                + (
-                    "The page is on the disk"
-                    + (", and runs what it is sent." if rows[0][9] else ".")
-                    if file
-                    else "The page is not on the disk any more."
-                )
+            why=prose(
+                Phrase(
+                    "%(requests)s requests of %(addresses)s address bring a command along, and "
+                    "were answered with status 200 and with as many bytes as no other page has.",
+                    {"requests": len(rows), "addresses": len(addresses)},
+                    several="%(requests)s requests of %(addresses)s addresses bring a command "
+                    "along, and were answered with status 200 and with as many bytes as no other "
+                    "page has.",
+                    number=len(addresses),
+                ),
+                _page(file, runs=rows[0][9]),
             ),
             verify=log_lines(*places),
             confidence=0.9 if sure else 0.6,
             severity=None if sure else Severity.LOW,
         )
     if len(asked) > _MOST:
-        raise CouldNotLook(f"there are more such requests than the {_MOST:,} that were looked at")
+        raise CouldNotLook(
+            Phrase(
+                "there are more such requests than the %(most)s that were looked at",
+                {"most": f"{_MOST:,}"},
+            )
+        )
+
+
+def _page(file: str | None, *, runs: bool) -> Phrase:
+    if not file:
+        return Phrase("The page is not on the disk any more.")
+    if runs:
+        return Phrase("The page is on the disk, and runs what it is sent.")
+    return Phrase("The page is on the disk.")
 
 
 CHECK = Check(

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import names
 from pratique.checks.logs.journal_lines import TELLING
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_hour import LogHour
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SHOWN: Final = 8
@@ -55,20 +56,29 @@ SELECT where_missing, program, count(*), sum(abs(files - journal))::BIGINT,
 FROM lacking l GROUP BY ALL ORDER BY ALL
 """
 
+# By whether the files of syslog lack them; otherwise the journal does.
+_WHY: Final = {
+    True: Phrase(
+        "The journal has %(lines)s lines of `%(program)s` in %(hours)s hours that the files of "
+        "syslog lacks, though both were kept then and both have this program at other times. "
+        "Lines were taken out there, or one of the two was not written."
+    ),
+    False: Phrase(
+        "The files has %(lines)s lines of `%(program)s` in %(hours)s hours that the journal lacks, "
+        "though both were kept then and both have this program at other times. Lines were taken "
+        "out there, or one of the two was not written."
+    ),
+}
+
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program of which one of the two lacks lines that the other has."""
     for missing, program, hours, lines, told, path, other in tables.select(_LACKING, list(TELLING)):
-        has, lacks = ("journal", "files of syslog") if missing == "syslog" else ("files", "journal")
         yield Sign(
             subject=f"{missing} {program}",
             places=tuple(Place(one) for one in (path, other) if one),
             quote="\n".join(told),
-            why=(
-                f"The {has} has {lines} lines of `{program}` in {hours} hours that the {lacks} "
-                "lacks, though both were kept then and both have this program at other times. "
-                "Lines were taken out there, or one of the two was not written."
-            ),
+            why=_WHY[missing == "syslog"].having(lines=lines, program=program, hours=hours),
             verify=names(*(one for one in (path, other) if one)),
             confidence=0.4,
         )

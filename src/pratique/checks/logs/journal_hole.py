@@ -12,6 +12,7 @@ from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log.row.syslog_event import SyslogEvent
 from pratique.parsers.log_setting import LogSetting
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SHOWN: Final = 8
@@ -96,11 +97,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"numbers {sequence}",
             places=tuple(Place(path) for path in paths),
             quote="\n".join(holes) + context,
-            why=(
-                "journald numbers its entries one after the other, and removes the oldest files "
-                f"first when it makes room. Here {lost} entries are missing between others of the "
-                f"same boot, in {places} places, and no file that could not be read lies there: "
-                "a file of the journal was removed by hand, or its entries were."
+            why=Phrase(
+                "journald numbers its entries one after the other, and removes the "
+                "oldest files first when it makes room. Here %(lost)s entries are "
+                "missing between others of the same boot, in %(places)s places, and "
+                "no file that could not be read lies there: a file of the journal "
+                "was removed by hand, or its entries were.",
+                {"lost": lost, "places": places},
             ),
             verify=names(*paths),
             confidence=0.5,
@@ -110,10 +113,12 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject="boots",
             places=(Place(wtmp), Place(path)),
             quote="\n".join(f"started {time} UTC, says {wtmp}" for time in times) + context,
-            why=(
-                f"wtmp tells of {count} starts of the machine within the time of the journal, "
-                "of which the journal has no entry, though it has others: what was logged from "
-                "then until the next start is missing there."
+            why=Phrase(
+                "wtmp tells of %(count)s starts of the machine within the time of "
+                "the journal, of which the journal has no entry, though it has "
+                "others: what was logged from then until the next start is missing "
+                "there.",
+                {"count": count},
             ),
             verify=names(wtmp, path),
             confidence=0.5,

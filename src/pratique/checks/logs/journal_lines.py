@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, numbered_lines
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.syslog_event import SyslogEvent
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 TELLING: Final = (
@@ -92,11 +93,24 @@ GROUP BY source, program ORDER BY source, program
 
 _MESSAGE: Final = f"SELECT left(message, {_SAID}) FROM syslog_event WHERE path = ? AND line = ?"
 
+# By whether the journal has them, and the files lack them.
+_WHY: Final = {
+    True: Phrase(
+        "The journal of this machine has %(count)s lines of `%(program)s` that the files lack, "
+        "within the time that both cover, and away from any start, end or limit of rate of one of "
+        "the two. They were taken out of the files, or put into the journal."
+    ),
+    False: Phrase(
+        "The files of this machine have %(count)s lines of `%(program)s` that the journal lacks, "
+        "within the time that both cover, and away from any start, end or limit of rate of one of "
+        "the two. They were taken out of the journal, or put into the files."
+    ),
+}
+
 
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each program of which one of the two lacks lines that the other has."""
     for source, program, count, lines, other in tables.select(_LACKING, list(TELLING)):
-        has, lacks = ("journal", "files") if source == "journal" else ("files", "journal")
         shown = [
             f"{one['time']:%Y-%m-%d %H:%M:%S} UTC {program}[{one['pid']}]: {message}"
             for one in lines
@@ -108,12 +122,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{source} {program}",
             places=tuple(Place(one["path"], one["line"]) for one in lines),
             quote="\n".join(shown),
-            why=(
-                f"The {has} of this machine {'has' if has == 'journal' else 'have'} {count} lines "
-                f"of `{program}` that the {lacks} {'lacks' if lacks == 'journal' else 'lack'}, "
-                "within the time that both cover, and away from any start, end or limit of rate "
-                f"of one of the two. They were taken out of the {lacks}, or put into the {has}."
-            ),
+            why=_WHY[source == "journal"].having(count=count, program=program),
             verify=(
                 *(
                     numbered_lines(lines[0]["path"], *(one["line"] for one in lines))

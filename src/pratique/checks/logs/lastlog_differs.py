@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SECONDS: Final = 60
@@ -50,16 +51,21 @@ ORDER BY ALL LIMIT {_MOST}
 def find(tables: Tables) -> Iterator[Sign]:
     """Point at each account of which the two lists contradict each other."""
     for kind, name, last, log, time, tty, host in tables.select(_PAIRS):
-        session = f"{name} on {tty}{f' from {host}' if host else ''} at {time} UTC"
+        where = f" from {host}" if host else ""
+        session = f"{name} on {tty}{where} at {time} UTC"
         if kind == "erased":
-            why = (
-                f"{last} says that this account logged in then, on a terminal, and {log} covers "
-                "that time and has no such session: its record was taken out there."
+            why = Phrase(
+                "%(last)s says that this account logged in then, on a terminal, and "
+                "%(log)s covers that time and has no such session: its record was "
+                "taken out there.",
+                {"last": last, "log": log},
             )
         else:
-            why = (
-                f"{log} has this session, and {last}, which was kept on after it, tells an "
-                "earlier one as the last of this account: its entry was put back."
+            why = Phrase(
+                "%(log)s has this session, and %(last)s, which was kept on after it, "
+                "tells an earlier one as the last of this account: its entry was put "
+                "back.",
+                {"log": log, "last": last},
             )
         yield Sign(
             subject=f"{name} {kind}",

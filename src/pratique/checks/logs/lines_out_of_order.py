@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import numbered_lines
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.clock_jump import ClockJump
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SHOWN: Final = 6
@@ -37,10 +38,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=tuple(Place(path, first) for first, *_ in some[:_SHOWN]),
             quote="\n".join(quote),
-            why=(
-                "These lines are far from the time of the lines before and behind them. A log is "
-                "written from moment to moment: they were put in later, or moved, or the clock "
-                "was wrong for a moment. What they say, and when, is not to be relied on."
+            why=Phrase(
+                "These lines are far from the time of the lines before and behind "
+                "them. A log is written from moment to moment: they were put in "
+                "later, or moved, or the clock was wrong for a moment. What they "
+                "say, and when, is not to be relied on."
             ),
             verify=numbered_lines(path, *(first for first, *_ in some)),
             confidence=0.5,

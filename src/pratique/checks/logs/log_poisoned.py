@@ -11,6 +11,7 @@ from pratique.content.mark import Mark
 from pratique.inventory.web_attempt import WebAttempt
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
+from pratique.phrase import Phrase, counted, prose
 from pratique.store.tables import Tables
 
 _LOGS: Final = 100
@@ -45,13 +46,16 @@ def find(tables: Tables) -> Iterator[Sign]:
     runs = next(tables.select(_RUNS), None)
     for path, lines, addresses, first in tables.select(_WRITTEN):
         places = tuple(Place(path, one["line"]) for one in first)
-        why = (
-            f"{lines} line{'s' if lines > 1 else ''} of {addresses} address"
-            f"{'es' if addresses > 1 else ''} hold the beginning of a PHP program. It runs only "
-            "where a page can be made to load the log as code."
+        why = Phrase(
+            "%(lines)s of %(addresses)s hold the beginning of a PHP program. It runs only where "
+            "a page can be made to load the log as code.",
+            {
+                "lines": counted("%(count)s line", "%(count)s lines", lines),
+                "addresses": counted("%(count)s address", "%(count)s addresses", addresses),
+            },
         )
         if runs is not None:
-            why += f" {runs[0]} names a log where it loads code."
+            why = prose(why, Phrase("%(runs)s names a log where it loads code.", {"runs": runs[0]}))
             places = (*places, Place(runs[0], runs[1]))
         yield Sign(
             subject=path,

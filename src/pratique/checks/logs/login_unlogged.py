@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens, word
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.utmp import Login
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SECONDS: Final = 90
@@ -46,10 +47,15 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=name,
             places=(Place(path),),
             quote="\n".join(f"{name}: {one}" for one in told),
-            why=(
-                f"wtmp has {count} session{'s' if count > 1 else ''} of this account over the "
-                "network, and the logs of logins, which cover that time, have no line of it: "
-                "lines were taken out, or somebody came in past sshd."
+            why=Phrase(
+                "wtmp has %(count)s session of this account over the network, and "
+                "the logs of logins, which cover that time, have no line of it: "
+                "lines were taken out, or somebody came in past sshd.",
+                {"count": count},
+                several="wtmp has %(count)s sessions of this account over the network, and "
+                "the logs of logins, which cover that time, have no line of it: "
+                "lines were taken out, or somebody came in past sshd.",
+                number=count,
             ),
             verify=(Command(("last -F -f", InRoot(path, Opens.FILE), f"-- {word(name)}")),),
             confidence=0.6,

@@ -13,6 +13,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log.row.web_request import WebRequest
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -67,17 +68,26 @@ def find(tables: Tables) -> Iterator[Sign]:
             quote="\n".join(
                 f"{row[3]} UTC {address}: {row[0]} {row[1]} ({row[2]})" for row in rows[:_SHOWN]
             ),
-            why=(
-                f"{len(rows)} requests by {methods} were answered as done. Nobody else ever "
-                "used that there with success, and this address only within one day."
-                + (" What it wrote is on the disk, and is dated so." if written else "")
+            why=prose(
+                Phrase(
+                    "%(count)s requests by %(methods)s were answered as done. Nobody "
+                    "else ever used that there with success, and this address only "
+                    "within one day.",
+                    {"count": str(len(rows)), "methods": methods},
+                ),
+                (Phrase("What it wrote is on the disk, and is dated so.") if written else None),
             ),
             verify=log_lines(*places),
             confidence=0.85 if written else 0.6,
             severity=Severity.HIGH if written else None if made else Severity.LOW,
         )
     if sum(map(len, held.values())) > _MOST:
-        raise CouldNotLook(f"there are more such requests than the {_MOST:,} that were looked at")
+        raise CouldNotLook(
+            Phrase(
+                "there are more such requests than the %(most)s that were looked at",
+                {"most": f"{_MOST:,}"},
+            )
+        )
 
 
 CHECK = Check(

@@ -13,6 +13,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log.row.web_request import WebRequest
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -86,23 +87,36 @@ def find(tables: Tables) -> Iterator[Sign]:
     elsewhere = set()
     for number, row in enumerate(tables.select(_VANISHED)):
         if number == _MOST:
-            raise CouldNotLook(f"more than {_MOST} pages are like that; the first are told")
+            raise CouldNotLook(
+                Phrase(
+                    "more than %(most)s pages are like that; the first are told", {"most": _MOST}
+                )
+            )
         resource, calls, callers, addresses, posts, queries, first, last, gone, path, line = row[
             :11
         ]
         if not row[12]:
             elsewhere.add(row[11])
             continue
-        refused = " Later it was asked for again, and was not there." if gone else ""
+        refused = Phrase("Later it was asked for again, and was not there.") if gone else None
         yield Sign(
             subject=f"{row[11]} {resource}",
             places=(Place(path, line),),
             quote=f"{first} UTC to {last} UTC: {resource} from {', '.join(addresses)}",
-            why=(
-                f"It was answered {calls} times with status 200, {posts} of them to something that "
-                f"was sent and {queries} to a question, for {callers} address"
-                f"{'es' if callers > 1 else ''} alone. No such page is on the disk, other pages "
-                f"that are not there are refused, and no other page is as long.{refused}"
+            why=prose(
+                Phrase(
+                    "It was answered %(calls)s times with status 200, %(posts)s of them "
+                    "to something that was sent and %(queries)s to a question, for "
+                    "%(callers)s address alone. No such page is on the disk, other pages "
+                    "that are not there are refused, and no other page is as long.",
+                    {"calls": calls, "posts": posts, "queries": queries, "callers": callers},
+                    several="It was answered %(calls)s times with status 200, %(posts)s of them "
+                    "to something that was sent and %(queries)s to a question, for "
+                    "%(callers)s addresses alone. No such page is on the disk, other "
+                    "pages that are not there are refused, and no other page is as long.",
+                    number=callers,
+                ),
+                refused,
             ),
             verify=log_lines(Place(path, line)),
             confidence=0.8 if gone else 0.65,
@@ -110,8 +124,11 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
     if elsewhere:
         raise CouldNotLook(
-            "these logs tell of pages that are not on this disk, or of a site that answers to any "
-            "name: " + ", ".join(sorted(elsewhere)[:5])
+            Phrase(
+                "these logs tell of pages that are not on this disk, or of a site that answers to "
+                "any name: %(logs)s",
+                {"logs": ", ".join(sorted(elsewhere)[:5])},
+            )
         )
 
 

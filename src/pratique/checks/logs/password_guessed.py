@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _FEWEST: Final = 20
@@ -56,14 +57,19 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each account that an address got into after it had tried many times."""
     for row in tables.select(_GUESSED):
         service, name, address, time, path, line, tries, names, own, since, first, first_line = row
-        many = f"{names} names" if names > 1 else "one name"
+        told = {"tries": tries, "address": address, "names": names, "own": own, "since": since}
         yield Sign(
             subject=f"{service} {name} {address}",
             places=(Place(path, line), Place(first, first_line)),
             quote=f"{time} UTC: {name} from {address} ({service})",
-            why=(
-                f"{tries} tries of {address} with {many}, {own} of them with this one, had failed "
-                f"since {since} UTC, and then it was let in. It had never come in before."
+            why=Phrase(
+                "%(tries)s tries of %(address)s with one name, %(own)s of them with this one, had "
+                "failed since %(since)s UTC, and then it was let in. It had never come in before.",
+                told,
+                several="%(tries)s tries of %(address)s with %(names)s names, %(own)s of them with "
+                "this one, had failed since %(since)s UTC, and then it was let in. It had never "
+                "come in before.",
+                number=max(names, 1),
             ),
             verify=(Command((_QUESTION % _plain(address),)),),
             confidence=0.85 if own >= _SHOWN or tries >= 5 * _FEWEST else 0.7,

@@ -12,6 +12,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_change import LogChange
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log.row.log_past import LogPast
+from pratique.phrase import Phrase, Word, prose
 from pratique.store.tables import Tables
 
 _SHOWN: Final = 8
@@ -50,19 +51,29 @@ def find(tables: Tables) -> Iterator[Sign]:
     for log, path, gone, put_in, snapshot in tables.select(_ALTERED):
         yield _altered(tables, log, path, gone, put_in, snapshot)
     for log, files, lines, told, history, alone in tables.select(_GONE):
-        where = (
-            "The evidence has no file of this log any more"
-            if alone
-            else "The log of today covers that time, and has none of these lines"
-        )
+        counts = {"files": files, "lines": lines, "history": history}
         yield Sign(
             subject=f"{log} gone",
             places=(Place(log),),
             quote="\n".join(told),
-            why=(
-                f"{files} files of this log with {lines} lines are in the backup {history}. "
-                f"{where}: they were removed, or the log was begun anew. What they say is read "
-                "from the backup, and stands in the tables of logs."
+            why=prose(
+                Phrase(
+                    "%(files)s files of this log with %(lines)s lines are in the backup "
+                    "%(history)s.",
+                    counts,
+                ),
+                (
+                    Phrase(
+                        "The evidence has no file of this log any more: they were removed, or the "
+                        "log was begun anew."
+                    )
+                    if alone
+                    else Phrase(
+                        "The log of today covers that time, and has none of these lines: they were "
+                        "removed, or the log was begun anew."
+                    )
+                ),
+                Phrase("What they say is read from the backup, and stands in the tables of logs."),
             ),
             verify=names(log),
             confidence=0.4 if alone else 0.7,
@@ -70,7 +81,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
     ((compared,),) = tables.select(_COMPARED)
     if not compared:
-        raise CouldNotLook("no snapshot of the backups has a log that could be compared")
+        raise CouldNotLook(Phrase("no snapshot of the backups has a log that could be compared"))
 
 
 def _altered(  # noqa: PLR0913, PLR0917 - what a sign says
@@ -81,21 +92,37 @@ def _altered(  # noqa: PLR0913, PLR0917 - what a sign says
     if gone + put_in > len(quote):
         quote.append("and more: see the table log_change")
     own = [line for kind, file, line, _text in changes if kind == "put in" and file == path]
-    said = [
-        f"{gone} lines that it had then are gone" if gone else "",
-        f"{put_in} lines stand between the old ones that were not there then" if put_in else "",
-    ]
+    told: dict[str, Word] = {"snapshot": snapshot, "gone": gone, "put_in": put_in}
     return Sign(
         subject=log,
         places=tuple(Place(path, line) for line in own) or (Place(path),),
         quote="\n".join(quote),
-        why=(
-            f"This log is not what it was in the backup {snapshot}: "
-            f"{' and '.join(filter(None, said))}. Programs only write at the end of a "
-            "log, and rotation moves and removes whole files: somebody edited it."
+        why=prose(
+            _changed(gone, put_in).having(**told),
+            Phrase(
+                "Programs only write at the end of a log, and rotation moves and removes whole "
+                "files: somebody edited it."
+            ),
         ),
         verify=numbered_lines(path, *own) if own else names(path),
         confidence=0.85,
+    )
+
+
+def _changed(gone: int, put_in: int) -> Phrase:
+    if not put_in:
+        return Phrase(
+            "This log is not what it was in the backup %(snapshot)s: %(gone)s lines that it had "
+            "then are gone."
+        )
+    if not gone:
+        return Phrase(
+            "This log is not what it was in the backup %(snapshot)s: %(put_in)s lines stand "
+            "between the old ones that were not there then."
+        )
+    return Phrase(
+        "This log is not what it was in the backup %(snapshot)s: %(gone)s lines that it had then "
+        "are gone and %(put_in)s lines stand between the old ones that were not there then."
     )
 
 

@@ -14,6 +14,7 @@ from pratique.inventory.log_keeping import log_keeping
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log_rotation import LogRotation
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _NANO: Final = 1_000_000_000
@@ -44,9 +45,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=chain,
             places=(Place(chain),),
             quote="\n".join(told),
-            why=(
-                "Rotation keeps one file behind the other, and here some are missing between "
-                "those that are left. What happened in that time cannot be told from this log."
+            why=Phrase(
+                "Rotation keeps one file behind the other, and here some are missing "
+                "between those that are left. What happened in that time cannot be "
+                "told from this log."
             ),
             verify=names(*(file.path for file in files)),
             confidence=max(sure for _name, _hole, sure in missing),
@@ -84,7 +86,11 @@ def _days(files: Sequence[LogFile]) -> Iterator[tuple[str, str, float]]:
         if usual and (after - before).days >= 2 * usual:
             hole = _hole(dated[before], dated[after])
             if hole is not None:
-                yield f"between {before} and {after} (usually {usual} days)", hole, 0.55
+                yield (
+                    f"between {before} and {after} (usually {usual} days)",
+                    hole,
+                    0.55,
+                )
 
 
 def _day(position: str) -> date | None:

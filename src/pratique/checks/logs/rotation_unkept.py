@@ -12,6 +12,7 @@ from pratique.inventory.log_keeping import Keeping, log_keeping
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log_rotation import LogRotated, LogRotation
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -80,9 +81,9 @@ def _gone(log: str, rotated: str, state: Place, keeping: Keeping) -> Sign:
         subject=log,
         places=(Place(log), state),
         quote=f"{log}: turned {rotated}; no old file is here\nlogrotate: {keeping.said()}",
-        why=(
-            "By its own notes, logrotate has turned this log, and it is told to keep old files of "
-            "it. There is none: what was logged before is gone."
+        why=Phrase(
+            "By its own notes, logrotate has turned this log, and it is told to "
+            "keep old files of it. There is none: what was logged before is gone."
         ),
         verify=(
             Command(("ls -la", InRoot(folder or "/", Opens.FOLDER))),
@@ -130,9 +131,10 @@ def _shorter(keeping: Keeping, logs: Mapping[str, Mapping[int, int | None]]) -> 
                 f"{log}: {oldest} old files are here, {missing} missing; {peer} has {most}\n"
                 f"logrotate: {keeping.said()}"
             ),
-            why=(
-                "Both logs are turned in the same moment, and this one had lines from that moment "
-                "on. The older files that the other one still has are missing of this one."
+            why=Phrase(
+                "Both logs are turned in the same moment, and this one had lines "
+                "from that moment on. The older files that the other one still has "
+                "are missing of this one."
             ),
             verify=names(log, peer),
             confidence=0.4,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, reads
 from pratique.content.sigma.sigma_match import SigmaMatch, SigmaRuleAsked
 from pratique.inventory.sigma_answer import unasked
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, Word, prose
 from pratique.store.tables import Tables
 
 # Of one rule; beyond these nobody reads, and the table has them all.
@@ -46,14 +47,16 @@ def find(tables: Tables) -> Iterator[Sign]:
 def _sign(row: tuple[Any, ...]) -> Sign:
     rule, file, title, author, level, status, tags, words, count, found, text, source, *times = row
     places = tuple(Place(one["path"], one["line"]) for one in _once(found))
-    by = f"by {author}" if author else "whose author is not named"
     severity = _SEVERITIES.get(level, Severity.MEDIUM)
-    why = (
-        f"The Sigma rule {rule} of {file}, {by}, matches {count} rows of the table {source}"
-        + (f", from {times[0]} to {times[1]} UTC." if times[0] else ".")
-        + (f' It says of itself: "{words}"' if words else "")
-        + (f" Its author calls it {status}." if status else "")
-        + (f" The first {len(places)} places are listed." if count > len(places) else "")
+    why = prose(
+        _matched(rule, file, author, count, source, times),
+        (Phrase('It says of itself: "%(words)s"', {"words": words}) if words else None),
+        (Phrase("Its author calls it %(status)s.", {"status": status}) if status else None),
+        (
+            Phrase("The first %(count)s places are listed.", {"count": str(len(places))})
+            if count > len(places)
+            else None
+        ),
     )
     return Sign(
         subject=f"{rule}\0{file}",
@@ -63,9 +66,53 @@ def _sign(row: tuple[Any, ...]) -> Sign:
         verify=_by_hand(places[0]),
         confidence=0.6 if status in ("stable", "test") else 0.4,
         severity=severity,
-        title=f'Your Sigma rule "{title}" (by {author or "an author that it does not name"}, '
-        f"{rule}) matches",
+        title=Phrase(
+            'Your Sigma rule "%(title)s" (by %(author)s, %(rule)s) matches',
+            {
+                "title": title,
+                "author": author or Phrase("an author that it does not name"),
+                "rule": rule,
+            },
+        ),
         technique=_technique(tags),
+    )
+
+
+def _matched(  # noqa: PLR0913, PLR0917 - what the sentence names
+    rule: str, file: str, author: str, count: int, source: str, times: list[str]
+) -> Phrase:
+    told: dict[str, Word] = {
+        "rule": rule,
+        "file": file,
+        "author": author,
+        "count": count,
+        "source": source,
+    }
+    if not times[0]:
+        if author:
+            return Phrase(
+                "The Sigma rule %(rule)s of %(file)s, by %(author)s, matches "
+                "%(count)s rows of the table %(source)s.",
+                told,
+            )
+        return Phrase(
+            "The Sigma rule %(rule)s of %(file)s, whose author is not named, "
+            "matches %(count)s rows of the table %(source)s.",
+            told,
+        )
+    told |= {"first": times[0], "last": times[1]}
+    if author:
+        return Phrase(
+            "The Sigma rule %(rule)s of %(file)s, by %(author)s, matches "
+            "%(count)s rows of the table %(source)s, from %(first)s to "
+            "%(last)s UTC.",
+            told,
+        )
+    return Phrase(
+        "The Sigma rule %(rule)s of %(file)s, whose author is not named, "
+        "matches %(count)s rows of the table %(source)s, from %(first)s to "
+        "%(last)s UTC.",
+        told,
     )
 
 

@@ -10,19 +10,20 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.inventory.log_coverage import ALL, ONE, LogSilence, stretch
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _TELLING: Final = frozenset({"auth", "audit", "commands"})
 _SHOWN: Final = 6
 _HIDDEN: Final = {
-    "web": "what was asked of the web server",
-    "auth": "who logged in or tried to",
-    "mail": "which mails were sent, and by whom",
-    "audit": "what the audit rules would have recorded",
-    "ftp": "which files were moved",
-    "database": "what was done to the databases",
-    "commands": "which commands ran",
-    "accounts": "which accounts were made or changed",
+    "web": Phrase("what was asked of the web server"),
+    "auth": Phrase("who logged in or tried to"),
+    "mail": Phrase("which mails were sent, and by whom"),
+    "audit": Phrase("what the audit rules would have recorded"),
+    "ftp": Phrase("which files were moved"),
+    "database": Phrase("what was done to the databases"),
+    "commands": Phrase("which commands ran"),
+    "accounts": Phrase("which accounts were made or changed"),
 }
 
 
@@ -39,15 +40,17 @@ def find(tables: Tables) -> Iterator[Sign]:
         elif silence.kind == ALL:
             everywhere[stretch(silence.start, silence.end)].append(silence)
     for (chain, family), some in sorted(by_log.items()):
-        hidden = _HIDDEN.get(family, "what programs said")
+        hidden = _HIDDEN.get(family, Phrase("what programs said"))
         yield Sign(
             subject=f"{chain} {family}",
             places=(Place(chain),),
             quote=_quoted(some),
-            why=(
-                f"In these hours this log has no line about `{family}`, though it usually has, "
-                f"and other logs of the machine went on. Nobody can say from it {hidden} then. "
-                f"By the rhythm of the log, such a silence is rarer than one in a million."
+            why=Phrase(
+                "In these hours this log has no line about `%(family)s`, though it "
+                "usually has, and other logs of the machine went on. Nobody can say "
+                "from it %(hidden)s then. By the rhythm of the log, such a silence "
+                "is rarer than one in a million.",
+                {"family": family, "hidden": hidden},
             ),
             verify=names(chain),
             confidence=0.5,
@@ -59,10 +62,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=when,
             places=tuple(Place(chain) for chain in chains),
             quote=_quoted(some[:1]),
-            why=(
-                "No log at all has a line in these hours, and nothing tells that the machine was "
-                "started after them. It was asleep or stopped, or these hours were taken out of "
-                "all its logs."
+            why=Phrase(
+                "No log at all has a line in these hours, and nothing tells that the "
+                "machine was started after them. It was asleep or stopped, or these "
+                "hours were taken out of all its logs."
             ),
             verify=names(*chains),
             confidence=0.4,
@@ -72,8 +75,7 @@ def find(tables: Tables) -> Iterator[Sign]:
 def _quoted(some: list[LogSilence]) -> str:
     ordered = sorted(some, key=lambda one: -one.hours)
     told = [
-        f"{stretch(one.start, one.end)}: 0 lines, expected in about {one.expected:.0f} of "
-        f"{one.hours} hours"
+        f"{stretch(one.start, one.end)}: 0 lines, expected in about {one.expected:.0f} of {one.hours} hours"
         for one in ordered[:_SHOWN]
     ]
     if len(some) > _SHOWN:

@@ -13,6 +13,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.log.row.log_file import LogFile
 from pratique.parsers.log.row.web_request import WebRequest
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -57,21 +58,39 @@ def find(tables: Tables) -> Iterator[Sign]:
     know_answers(tables)
     for number, row in enumerate(tables.select(_GUESSED)):
         if number == _MOST:
-            raise CouldNotLook(f"more than {_MOST} addresses were let in like that; these are told")
+            raise CouldNotLook(
+                Phrase(
+                    "more than %(most)s addresses were let in like that; these are told",
+                    {"most": _MOST},
+                )
+            )
         chain, resource, source, refused, welcomed, since, first, path, line, inside = row
         several = (
-            f" It was let in {welcomed} times among tries that went on: several accounts, perhaps."
+            Phrase(
+                "It was let in %(welcomed)s times among tries that went on: several "
+                "accounts, perhaps.",
+                {"welcomed": welcomed},
+            )
             if welcomed >= _SEVERAL
-            else ""
+            else None
         )
-        entered = f" Then it asked for {inside} pages behind the login." if inside else ""
+        entered = (
+            Phrase("Then it asked for %(inside)s pages behind the login.", {"inside": inside})
+            if inside
+            else None
+        )
         yield Sign(
             subject=f"{chain} {resource} {source}",
             places=(Place(path, line),),
             quote=f"{first} UTC: {source} was let in at {resource}",
-            why=(
-                f"{refused} tries of {source} had been refused there since {since} UTC, and it had "
-                f"never come in before.{several}{entered}"
+            why=prose(
+                Phrase(
+                    "%(refused)s tries of %(source)s had been refused there since "
+                    "%(since)s UTC, and it had never come in before.",
+                    {"refused": refused, "source": source, "since": since},
+                ),
+                several,
+                entered,
             ),
             verify=log_lines(Place(path, line)),
             confidence=0.85 if inside else 0.65,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.inventory.persistence import Persistence
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -63,11 +64,17 @@ def find(tables: Tables) -> Iterator[Sign]:
                 Place(log, line),
             ),
             quote="\n".join([f"{time} UTC: {name} from {address} {method}".rstrip(), *shown]),
-            why=(
-                f"{name} had come from elsewhere on {_DAYS} days or more, and never from "
-                f"{address}. While that session was open, {len(files)} file"
-                f"{'s were' if len(files) > 1 else ' was'} written that let something run or "
-                "somebody in, and that no package explains."
+            why=Phrase(
+                "%(name)s had come from elsewhere on %(days)s days or more, and "
+                "never from %(address)s. While that session was open, %(count)s file "
+                "was written that let something run or somebody in, and that no "
+                "package explains.",
+                {"name": name, "days": _DAYS, "address": address, "count": str(len(files))},
+                several="%(name)s had come from elsewhere on %(days)s days or more, and "
+                "never from %(address)s. While that session was open, %(count)s "
+                "files were written that let something run or somebody in, and that "
+                "no package explains.",
+                number=len(files),
             ),
             verify=tuple(Command(("stat --", InRoot(path, Opens.NAME))) for path in files[:3]),
             confidence=0.75,

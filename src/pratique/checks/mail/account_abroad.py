@@ -14,6 +14,7 @@ from pratique.inventory.mail_submitted import SUBMITTED
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
 from pratique.parsers.log.row.mail_event import MailEvent
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SERVICES: Final = "('dovecot', 'postfix', 'exim', 'sendmail', 'courier', 'cyrus', 'opensmtpd')"
@@ -32,7 +33,10 @@ def find(tables: Tables) -> Iterator[Sign]:
         return
     if last - first + 1 < DAYS:
         raise CouldNotLook(
-            f"logins to mail span {last - first + 1} days; what is usual shows after {DAYS}"
+            Phrase(
+                "logins to mail span %(span)s days; what is usual shows after %(days)s",
+                {"span": last - first + 1, "days": DAYS},
+            )
         )
     for user, new in _new_addresses(tables).items():
         day = max(new, key=lambda one: (new[one][0], -one))
@@ -50,10 +54,15 @@ def find(tables: Tables) -> Iterator[Sign]:
                     f"{user}: logged in from {count} addresses never seen before on {date_of(day)} "
                     f"(UTC), and sent {sent} messages on that day and the next"
                 ),
-                why=(
-                    f"On the other {len(rest)} days, it came from {median(rest):g} new addresses "
-                    f"by the median, and {max(rest)} at most. A stolen password is used by many "
-                    "machines at once."
+                why=Phrase(
+                    "On the other %(count)s days, it came from %(usual)s new addresses by "
+                    "the median, and %(most)s at most. A stolen password is used by "
+                    "many machines at once.",
+                    {
+                        "count": str(len(rest)),
+                        "usual": f"{median(rest):g}",
+                        "most": max(rest),
+                    },
                 ),
                 verify=lines(Place(path, line)),
                 confidence=0.8,

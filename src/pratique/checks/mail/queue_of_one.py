@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.parsers.queued_message import QueuedMessage
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # In a queue of a handful of messages, one sender always has the most.
@@ -53,9 +54,11 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{first or '?'} to {last or '?'} UTC; {subjects} subjects, "
                 f"one of them: {subject or '(none)'}"
             ),
-            why=(
-                f"It has more than half of the queue; of the others, each has {usual:g} by the "
-                "median. Mail that waits in such numbers is mail that other servers refuse."
+            why=Phrase(
+                "It has more than half of the queue; of the others, each has "
+                "%(usual)s by the median. Mail that waits in such numbers is mail "
+                "that other servers refuse.",
+                {"usual": f"{usual:g}"},
             ),
             verify=names(*paths[:1]),
             confidence=0.7,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import numbered_lines
 from pratique.inventory.mail_refusal import AS_SPAM, kind_of, list_of, receiver_of
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.mail_event import MailEvent
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _KIND: Final = kind_of("reason")
@@ -50,11 +51,22 @@ def find(tables: Tables) -> Iterator[Sign]:
             f"{count} times, {first} to {last} UTC, by {relays} servers or more{lists}: "
             f"{rows[0][7]}"
         ),
-        why=(
-            "Other servers refused mail of this one and gave its reputation or a block list as the "
-            "reason. That follows hours or days after spam was sent from it, or from its network."
-            + (f" Who said so: {', '.join(receivers)}." if receivers else "")
-            + (f" {slowed} of these put it off as too much." if slowed else "")
+        why=prose(
+            Phrase(
+                "Other servers refused mail of this one and gave its reputation or a "
+                "block list as the reason. That follows hours or days after spam was "
+                "sent from it, or from its network."
+            ),
+            (
+                Phrase("Who said so: %(names)s.", {"names": ", ".join(receivers)})
+                if receivers
+                else None
+            ),
+            (
+                Phrase("%(slowed)s of these put it off as too much.", {"slowed": slowed})
+                if slowed
+                else None
+            ),
         ),
         verify=numbered_lines(rows[0][0], *rows[0][3]),
         severity=Severity.MEDIUM if named or relays > 1 else Severity.LOW,

@@ -11,6 +11,7 @@ from pratique.inventory.mail_evidence import Run, runs
 from pratique.inventory.mail_habit import DAYS, days
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.mail_event import MailEvent
+from pratique.phrase import Phrase, in_a_row, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 100
@@ -22,7 +23,12 @@ def find(tables: Tables) -> Iterator[Sign]:
     if span == 0:
         return
     if span < DAYS:
-        raise CouldNotLook(f"the mail logs span {span} days; what is usual shows after {DAYS}")
+        raise CouldNotLook(
+            Phrase(
+                "the mail logs span %(span)s days; what is usual shows after %(days)s",
+                {"span": span, "days": DAYS},
+            )
+        )
     named: set[str] = set()
     for run in runs(tables)[:_MOST]:
         actor = run.burst.actor
@@ -35,18 +41,30 @@ def _sign(run: Run, subject: str) -> Sign:
     burst = run.burst
     place = Place(burst.path, burst.line)
     if burst.new:
-        habit = f"it had no habit before, and an hour of all who send here has {burst.others:g}"
+        habit = Phrase(
+            "Over the %(days)s days that the logs span, it had no habit before, and an hour of all who send here has %(others)s.",
+            {"days": burst.days, "others": f"{burst.others:g}"},
+        )
     else:
-        habit = (
-            f"the same hour has {burst.usual:g} on its other days, by the median, the largest hour "
-            f"outside of it {burst.largest}, and a day on which it sends {burst.daily:g}"
+        habit = Phrase(
+            "Over the %(days)s days that the logs span, the same hour has %(usual)s on its other days, by the median, the "
+            "largest hour outside of it %(largest)s, and a day on which it sends "
+            "%(daily)s.",
+            {
+                "days": burst.days,
+                "usual": f"{burst.usual:g}",
+                "largest": burst.largest,
+                "daily": f"{burst.daily:g}",
+            },
         )
     signs = run.signs
     more = (
-        f" What speaks for spam: {'; '.join(signs)}."
+        Phrase("What speaks for spam: %(signs)s.", {"signs": in_a_row(signs, "; ")})
         if signs
-        else " Nothing but the number speaks for spam: other servers took it as they take the rest,"
-        " and it came from where it comes from."
+        else Phrase(
+            "Nothing but the number speaks for spam: other servers took it as "
+            "they take the rest, and it came from where it comes from."
+        )
     )
     came = (
         f", from {run.addresses} addresses in {run.networks} networks" if run.addresses > 1 else ""
@@ -58,7 +76,7 @@ def _sign(run: Run, subject: str) -> Sign:
             f"{burst.actor}: {burst.messages} messages to {burst.recipients} recipients, "
             f"{burst.first} to {burst.last} UTC, up to {burst.peak} recipients an hour{came}"
         ),
-        why=f"Over the {burst.days} days that the logs span, {habit}.{more}",
+        why=prose(habit, more),
         verify=lines(place),
         severity=_severity(signs),
         confidence=0.85 if len(signs) > 1 else 0.7 if signs else 0.5,

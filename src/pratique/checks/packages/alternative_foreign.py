@@ -11,6 +11,7 @@ from pratique.checks.by_hand import names
 from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place, installed_by_hand
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -40,10 +41,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path), Place(program, sha256=started[0])),
             quote=f"{path} -> {target}"[:300],
-            why=(
-                f"Whoever types {path.rpartition('/')[2]} runs {program}. No package brought it, "
-                "and programs of one's own lie elsewhere."
-                + (f" It is {doubtful.why}." if doubtful else "")
+            why=prose(
+                Phrase(
+                    "Whoever types %(name)s runs %(program)s. No package brought it, and "
+                    "programs of one's own lie elsewhere.",
+                    {"name": path.rpartition("/")[2], "program": program},
+                ),
+                (Phrase("It is %(why)s.", {"why": doubtful.why}) if doubtful else None),
             ),
             verify=names(path, program),
             confidence=0.8 if doubtful else 0.65,

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import reads
 from pratique.checks.package_database import CONTAINED, UNOWNED, needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -30,15 +31,22 @@ def find(tables: Tables) -> Iterator[Sign]:
     """Point at each key that was put there by hand."""
     needs_packages(tables)
     for path, sha256, mtime, everything in tables.select(_SQL):
-        speaks = "every source of packages" if everything else "the sources that name it"
         yield Sign(
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{path}, written {mtime} UTC",
             why=(
-                "No package brought this key, so somebody put it there. It speaks for "
-                f"{speaks}: whoever has its other half can have this machine install anything as "
-                "root."
+                Phrase(
+                    "No package brought this key, so somebody put it there. It speaks for every "
+                    "source of packages: whoever has its other half can have this machine install "
+                    "anything as root."
+                )
+                if everything
+                else Phrase(
+                    "No package brought this key, so somebody put it there. It speaks for the "
+                    "sources that name it: whoever has its other half can have this machine "
+                    "install anything as root."
+                )
             ),
             verify=(reads("gpg --show-keys", path),),
             confidence=0.35,

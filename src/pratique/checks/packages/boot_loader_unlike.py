@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, reads
 from pratique.checks.package_database import MOST_PLACES, needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -64,10 +65,18 @@ def _unlike(path: str, sha256: str, original: str, package: str, *, older: bool)
         subject=path,
         places=(Place(path, sha256=sha256), Place(original)),
         quote=f"{path} is not {original}",
-        why=(
-            f"Loaders are copied to this partition from the packages, and {package} brought "
-            f"{original}, whose content is another one. What stands here runs before the system."
-            + (" It is older than the package, so it may have been forgotten." if older else "")
+        why=prose(
+            Phrase(
+                "Loaders are copied to this partition from the packages, and "
+                "%(package)s brought %(original)s, whose content is another one. "
+                "What stands here runs before the system.",
+                {"package": package, "original": original},
+            ),
+            (
+                Phrase("It is older than the package, so it may have been forgotten.")
+                if older
+                else None
+            ),
         ),
         verify=(reads("sha256sum", path), reads("sha256sum", original)),
         confidence=0.4 if older else 0.7,
@@ -81,14 +90,15 @@ def _alone(rows: list[tuple[Any, ...]]) -> Sign:
         subject="loaders of no package",
         places=tuple(Place(path, sha256=sha256) for path, sha256 in rows[:MOST_PLACES]),
         quote="\n".join(str(path) for path, _ in rows[:5]),
-        why=(
-            "No package of this disk has a loader of this name or content. Other systems on the "
-            "same machine and its maker's tools put theirs here too."
+        why=Phrase(
+            "No package of this disk has a loader of this name or content. Other "
+            "systems on the same machine and its maker's tools put theirs here "
+            "too."
         ),
         verify=names(rows[0][0]),
         confidence=0.4,
         severity=Severity.LOW,
-        title="A boot loader on the EFI partition comes from no package of this disk",
+        title=Phrase("A boot loader on the EFI partition comes from no package of this disk"),
     )
 
 

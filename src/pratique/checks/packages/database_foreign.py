@@ -11,6 +11,7 @@ from pratique.checks.package_database import MOST_PLACES
 from pratique.checks.web_place import WebPlaces
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -48,13 +49,25 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _written_by_others(row: tuple[Any, ...]) -> Sign:
     uid, gid, paths, count, as_all = row
-    who = f"user {uid}" if uid else f"group {gid}, or everybody"
-    why = (
-        f"On a whole system only root can write here. {count} names of the package database "
-        f"belong to {who}, who can say of any file that a package brought it."
+    why = Phrase(
+        "On a whole system only root can write here. %(count)s names of the package database "
+        "belong to group %(gid)s, or everybody, who can say of any file that a package brought "
+        "it.",
+        {"count": count, "gid": gid},
     )
+    if uid:
+        why = Phrase(
+            "On a whole system only root can write here. %(count)s names of the package database "
+            "belong to user %(uid)s, who can say of any file that a package brought it.",
+            {"count": count, "uid": uid},
+        )
     if as_all:
-        why += " Here /usr belongs to the same user: a copy that was not made as root looks so."
+        why = prose(
+            why,
+            Phrase(
+                "Here /usr belongs to the same user: a copy that was not made as root looks so."
+            ),
+        )
     return Sign(
         subject=f"{uid}:{gid}",
         places=tuple(Place(path) for path in paths),
@@ -67,12 +80,14 @@ def _written_by_others(row: tuple[Any, ...]) -> Sign:
 
 
 def _in_site(folder: str, paths: list[str], count: int) -> Sign:
-    why = (
-        f"{folder} lies in a web site and holds {count} lists of packages. No site needs them; "
-        "whoever may write there may have wanted them to vouch for other files."
+    why = Phrase(
+        "%(folder)s lies in a web site and holds %(count)s lists of "
+        "packages. No site needs them; whoever may write there may have "
+        "wanted them to vouch for other files.",
+        {"folder": folder, "count": count},
     )
     if folder != _INFO:
-        why += " Nothing that is said here of packages was taken from them."
+        why = prose(why, Phrase("Nothing that is said here of packages was taken from them."))
     return Sign(
         subject=folder,
         places=tuple(Place(path) for path in paths),
@@ -80,7 +95,7 @@ def _in_site(folder: str, paths: list[str], count: int) -> Sign:
         why=why,
         verify=names(*paths),
         confidence=0.7,
-        title="A package database lies in a web site",
+        title=Phrase("A package database lies in a web site"),
     )
 
 

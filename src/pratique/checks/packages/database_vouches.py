@@ -10,6 +10,7 @@ from pratique.checks.by_hand import reads, word
 from pratique.inventory.deb_archive import SignedDigest
 from pratique.inventory.verification import OF_A_COPY, Verification
 from pratique.model import Gap, Place, Severity, exact, readable
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -39,15 +40,20 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256), database),
             quote=f"the package has {signed}\n{said}\nthe file has {found or 'none'}",
-            why=(
-                f"The digest of {path} in the package database is not the one in the package "
-                f"itself ({proof}). "
-                + (
-                    "The database agrees with the changed file: whoever changed the file changed "
-                    "the database, too, so that nobody would see it."
+            why=prose(
+                Phrase(
+                    "The digest of %(path)s in the package database is not the one in "
+                    "the package itself (%(proof)s).",
+                    {"path": path, "proof": proof},
+                ),
+                (
+                    Phrase(
+                        "The database agrees with the changed file: whoever changed the file "
+                        "changed the database, too, so that nobody would see it."
+                    )
                     if vouches
-                    else "dpkg never changes these digests after it installed a package."
-                )
+                    else Phrase("dpkg never changes these digests after it installed a package.")
+                ),
             ),
             verify=(
                 reads("md5sum", path),
@@ -63,10 +69,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"the file and the database have {found}",
-            why=(
-                f"{path} is as the database says of the package {package}, and not as in "
-                f"{proof}, which is of the same version. Whoever changed the file changed the "
-                "database, too, so that nobody would see it."
+            why=Phrase(
+                "%(path)s is as the database says of the package %(package)s, and "
+                "not as in %(proof)s, which is of the same version. Whoever changed "
+                "the file changed the database, too, so that nobody would see it.",
+                {"path": path, "package": package, "proof": proof},
             ),
             verify=(reads("md5sum", path),),
             confidence=0.95,

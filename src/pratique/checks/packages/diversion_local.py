@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import reads, word
 from pratique.model import Place, Severity
 from pratique.parsers.dpkg import Diversion
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _DIVERSIONS: Final = "/var/lib/dpkg/diversions"
@@ -29,9 +30,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=diversion.path,
             places=(Place(diversion.path), Place(diversion.diverted_to)),
             quote=f"local diversion of {diversion.path} to {diversion.diverted_to}",
-            why=(
-                "A person, and no package, told dpkg to put this file elsewhere. What stands under "
-                "its old name now stays through every update, and no manifest knows it."
+            why=Phrase(
+                "A person, and no package, told dpkg to put this file elsewhere. "
+                "What stands under its old name now stays through every update, and "
+                "no manifest knows it."
             ),
             verify=(reads(f"grep -axF -A 2 -e {word(diversion.path)} --", _DIVERSIONS),),
             confidence=0.7,

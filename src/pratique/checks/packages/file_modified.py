@@ -12,6 +12,7 @@ from pratique.checks.package_database import MOST_PLACES, needs_packages
 from pratique.inventory.deb_archive import SignedDigest
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity, exact, readable
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -61,9 +62,11 @@ def _one(row: tuple[Any, ...]) -> Sign:
         subject=path,
         places=(Place(path, sha256=sha256),),
         quote=f"the file has {found}\nthe package  {wanted} ({package})",
-        why=(
-            f"The package {package} brought {path} with another content. Packages do not change "
-            "their own programs, libraries or pages after they are installed."
+        why=Phrase(
+            "The package %(package)s brought %(path)s with another content. "
+            "Packages do not change their own programs, libraries or pages after "
+            "they are installed.",
+            {"package": package, "path": path},
         ),
         verify=_verify(package, path, listed, manager, found),
         confidence=0.95,
@@ -78,13 +81,15 @@ def _no_file(row: tuple[Any, ...]) -> Sign:
         subject=path,
         places=(Place(path),),
         quote=f"{what}\nas {package} brought it: a plain file",
-        why=(
-            f"The package {package} brought {path} as a plain file, and now a {kind} stands there. "
-            "Whoever opens that name gets something else, which no manifest knows."
+        why=Phrase(
+            "The package %(package)s brought %(path)s as a plain file, and now a "
+            "%(kind)s stands there. Whoever opens that name gets something else, "
+            "which no manifest knows.",
+            {"package": package, "path": path, "kind": kind},
         ),
         verify=names(path),
         confidence=0.85,
-        title="A packaged file was replaced by something that is no file",
+        title=Phrase("A packaged file was replaced by something that is no file"),
     )
 
 
@@ -95,15 +100,17 @@ def _together(package: str, rows: list[tuple[Any, ...]]) -> Sign:
         subject=package,
         places=tuple(Place(row[1], sha256=row[5]) for row in rows[:MOST_PLACES]),
         quote=shown,
-        why=(
-            f"{len(rows)} files of the package {package} have another content than the package "
-            "brought. That is a payload put into many files, a package unpacked by hand over "
-            "another version, or a disk that lost data."
+        why=Phrase(
+            "%(count)s files of the package %(package)s have another content "
+            "than the package brought. That is a payload put into many files, a "
+            "package unpacked by hand over another version, or a disk that lost "
+            "data.",
+            {"count": str(len(rows)), "package": package},
         ),
         verify=_verify(package, rows[0][1], rows[0][6], rows[0][7], rows[0][4]),
         confidence=0.9,
         severity=severity,
-        title="Many files of one package differ from its manifest",
+        title=Phrase("Many files of one package differ from its manifest"),
     )
 
 

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -38,10 +39,17 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{path}: in the list of no package",
-            why=(
-                f"{name} can be loaded into the kernel, where it sees and hides everything, and no "
-                "package brought it."
-                + (" dkms, which builds modules here, keeps one of that name." if built else "")
+            why=prose(
+                Phrase(
+                    "%(name)s can be loaded into the kernel, where it sees and hides "
+                    "everything, and no package brought it.",
+                    {"name": name},
+                ),
+                (
+                    Phrase("dkms, which builds modules here, keeps one of that name.")
+                    if built
+                    else None
+                ),
             ),
             verify=(*packages_with(path), reads("modinfo", path)),
             confidence=0.4 if built else 0.85,

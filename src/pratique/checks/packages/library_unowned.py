@@ -10,6 +10,7 @@ from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.checks.packaged_copy import PackagedCopies
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -46,18 +47,23 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _why(directory: str, name: str, *, loaded: bool) -> str:
+def _why(directory: str, name: str, *, loaded: bool) -> Phrase:
     if directory.endswith("/security"):
-        return (
-            f"{name} stands among the modules that decide who may log in (PAM), and no package "
-            "brought it. Such a module can let anyone in, or write down every password."
+        return Phrase(
+            "%(name)s stands among the modules that decide who may log in (PAM), "
+            "and no package brought it. Such a module can let anyone in, or "
+            "write down every password.",
+            {"name": name},
         )
     if loaded:
-        return (
-            "Programs load libraries from this folder by name, and no package brought this one. A "
-            "library put here can run inside every program, that of root included."
+        return Phrase(
+            "Programs load libraries from this folder by name, and no package "
+            "brought this one. A library put here can run inside every program, "
+            "that of root included."
         )
-    return "Everything below the library folders comes from packages, and no package lists this."
+    return Phrase(
+        "Everything below the library folders comes from packages, and no package lists this."
+    )
 
 
 CHECK = Check(

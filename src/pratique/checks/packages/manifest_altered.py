@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command, InRoot, Opens, reads, word
 from pratique.checks.package_database import needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -48,9 +49,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{package} later",
             places=(Place(path),),
             quote=f"list of files written  {installed} UTC\ndigests last changed   {changed} UTC",
-            why=(
-                f"dpkg wrote the list of files and the digests of {package} together when it "
-                "installed the package. The digests were changed later, and dpkg does not do that."
+            why=Phrase(
+                "dpkg wrote the list of files and the digests of %(package)s "
+                "together when it installed the package. The digests were changed "
+                "later, and dpkg does not do that.",
+                {"package": package},
             ),
             verify=_times(package),
             confidence=0.8,
@@ -61,9 +64,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{package} {path}",
             places=(Place(path, sha256=sha256), manifest),
             quote=f"{path} is in {package}.list and not in {package}.md5sums",
-            why=(
-                f"The package {package} gives a digest for its other files and none for this one. "
-                "Taking out a line is the easy way to hide a changed file from a verification."
+            why=Phrase(
+                "The package %(package)s gives a digest for its other files and none "
+                "for this one. Taking out a line is the easy way to hide a changed "
+                "file from a verification.",
+                {"package": package},
             ),
             verify=(reads(f"grep -aF -e {word(path.lstrip('/'))} --", manifest.path),),
             confidence=0.7,

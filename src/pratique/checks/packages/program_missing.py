@@ -9,6 +9,7 @@ from pratique.checks.base import Check, CouldNotLook, Sign
 from pratique.checks.by_hand import names
 from pratique.checks.package_database import MOST_PLACES, needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -34,16 +35,20 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
     )
     if present < _HALF:
-        message = "most packaged files are not in this evidence, so it is not a whole system"
+        message = Phrase(
+            "most packaged files are not in this evidence, so it is not a whole system"
+        )
         raise CouldNotLook(message)
     for package, paths in tables.select(_SQL):
         yield Sign(
             subject=package,
             places=tuple(Place(path) for path in paths[:MOST_PLACES]),
             quote="\n".join(paths[:5]),
-            why=(
-                f"The package {package} is installed and {len(paths)} of its programs or libraries "
-                "are gone. Intruders take away what would have seen them."
+            why=Phrase(
+                "The package %(package)s is installed and %(count)s of its programs "
+                "or libraries are gone. Intruders take away what would have seen "
+                "them.",
+                {"package": package, "count": str(len(paths))},
             ),
             verify=names(*paths),
             confidence=0.6,

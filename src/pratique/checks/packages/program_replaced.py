@@ -12,6 +12,7 @@ from pratique.content.mark import Mark
 from pratique.content.names import ELF_FACTS
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, in_a_row
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -67,30 +68,38 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=tuple(places),
             quote=f"{path}: {kind or 'not read'}, {size} bytes" + (f"; {facts}" if facts else ""),
-            why=f"It is not what its package brought: {'; '.join(changes)}.",
+            why=Phrase(
+                "It is not what its package brought: %(changes)s.",
+                {"changes": in_a_row(changes, "; ")},
+            ),
             verify=(*names(path, *([other] if other else [])), reads("head -c 400", path)),
             confidence=0.95 if other else 0.85,
             severity=Severity.CRITICAL if other or kind in _SCRIPTS else Severity.HIGH,
         )
 
 
-def _changes(name: str, kind: str | None, other: str | None, facts: str) -> Iterator[str]:
+def _changes(name: str, kind: str | None, other: str | None, facts: str) -> Iterator[Phrase]:
     if other:
-        yield (
-            f"a compiled program lies beside it as {other}, so the original was most likely put "
-            "aside, and what has its name now may call it"
+        yield Phrase(
+            "a compiled program lies beside it as %(other)s, so the original was "
+            "most likely put aside, and what has its name now may call it",
+            {"other": other},
         )
     if kind in _SCRIPTS and name in _COMPILED:
-        yield f"{name} is a compiled program, and this is a script"
+        yield Phrase("%(name)s is a compiled program, and this is a script", {"name": name})
     if facts:
         if "statically linked" in facts:
-            yield "it brings all its libraries with it, and packaged programs share those here"
+            yield Phrase(
+                "it brings all its libraries with it, and packaged programs share those here"
+            )
         if "a program" in facts and "stripped" not in facts:
-            yield "the names of its functions are still in it, which packages take out"
+            yield Phrase("the names of its functions are still in it, which packages take out")
         if "packed" in facts:
-            yield "it is packed or encrypted"
+            yield Phrase("it is packed or encrypted")
         if "written in Go" in facts or "written in Rust" in facts:
-            yield "its headers name another language than most system programs are written in"
+            yield Phrase(
+                "its headers name another language than most system programs are written in"
+            )
 
 
 CHECK = Check(

@@ -11,6 +11,7 @@ from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -55,9 +56,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),  # the packaged one is as it was, and older
             quote=f"{path} ({kind or 'link'}) stands before {packaged}",
-            why=(
-                f"Whoever types {name} gets {path}, because {first} comes first in the search "
-                f"path, and not the packaged {packaged}."
+            why=Phrase(
+                "Whoever types %(name)s gets %(path)s, because %(first)s comes first "
+                "in the search path, and not the packaged %(packaged)s.",
+                {"name": name, "path": path, "first": first, "packaged": packaged},
             ),
             verify=(*names(path), reads("file", path), reads("head -c 300", path)),
             confidence=0.75,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import UNOWNED, needs_packages
 from pratique.content.program.place import doubtful_place
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -40,9 +41,10 @@ def _file(path: str, kind: str | None, sha256: str | None) -> Sign:
         subject=path,
         places=(Place(path, sha256=sha256),),
         quote=f"{path}: {kind or 'not read'}, in the list of no package",
-        why=(
-            "Everything in this folder comes from packages; what an administrator adds belongs "
-            "into /usr/local. A file here that no package lists was put there by hand."
+        why=Phrase(
+            "Everything in this folder comes from packages; what an "
+            "administrator adds belongs into /usr/local. A file here that no "
+            "package lists was put there by hand."
         ),
         verify=(*packages_with(path), reads("file", path)),
         confidence=0.8,
@@ -54,14 +56,14 @@ def _link(path: str, target: str) -> Sign:
         subject=path,
         places=(Place(path),),
         quote=f"{path} -> {target}",
-        why=(
-            "A name among the system's programs leads to a place that everybody can write to, or "
-            "that is hidden. No package lists the link."
+        why=Phrase(
+            "A name among the system's programs leads to a place that everybody "
+            "can write to, or that is hidden. No package lists the link."
         ),
         verify=names(path),
         confidence=0.95,
         severity=Severity.HIGH,
-        title="A link among the system's programs leads to a doubtful place",
+        title=Phrase("A link among the system's programs leads to a doubtful place"),
     )
 
 

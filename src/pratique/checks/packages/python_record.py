@@ -11,6 +11,7 @@ from pratique.checks.by_hand import Command, reads, word
 from pratique.checks.package_database import MOST_PLACES
 from pratique.model import Place, Severity
 from pratique.parsers.python_package import PythonFile
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -54,14 +55,24 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _one(row: tuple[Any, ...]) -> Sign:
     package, record, line, file, wanted, found, _kind, module = row
-    what = "modules" if module else "programs"
     return Sign(
         subject=file,
         places=(Place(file, sha256=found), Place(record, line)),
         quote=f"SHA-256 of the file: {found}\nin the RECORD of {package}: {wanted}",
         why=(
-            f"The package {package} was installed with another content of {file}. Packages of "
-            f"Python do not change their own {what}; whatever imports this runs what is in it now."
+            Phrase(
+                "The package %(package)s was installed with another content of %(file)s. Packages "
+                "of Python do not change their own modules; whatever imports this runs what is in "
+                "it now.",
+                {"package": package, "file": file},
+            )
+            if module
+            else Phrase(
+                "The package %(package)s was installed with another content of %(file)s. Packages "
+                "of Python do not change their own programs; whatever imports this runs what is "
+                "in it now.",
+                {"package": package, "file": file},
+            )
         ),
         verify=_verify(record, file),
         confidence=0.85,
@@ -78,14 +89,15 @@ def _together(rows: list[tuple[Any, ...]]) -> Sign:
         subject=record,
         places=tuple(Place(row[3], sha256=row[5]) for row in rows[:MOST_PLACES]),
         quote=shown,
-        why=(
-            f"{len(rows)} files of the package {package} have another content than it was "
-            "installed with: a payload put into many files, another version copied over it, or "
-            "an administrator who works on it there."
+        why=Phrase(
+            "%(count)s files of the package %(package)s have another content "
+            "than it was installed with: a payload put into many files, another "
+            "version copied over it, or an administrator who works on it there.",
+            {"count": str(len(rows)), "package": package},
         ),
         verify=_verify(record, rows[0][3]),
         confidence=0.75,
-        title="Many files of one package of Python differ from its RECORD",
+        title=Phrase("Many files of one package of Python differ from its RECORD"),
     )
 
 

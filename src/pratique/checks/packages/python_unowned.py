@@ -11,6 +11,7 @@ from pratique.checks.by_hand import packages_with, reads
 from pratique.checks.package_database import MOST_PLACES, UNOWNED, needs_packages
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.python_package import PythonFile
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -44,10 +45,18 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=top,
             places=tuple(Place(path, sha256=digest) for path, digest, *_ in files[:MOST_PLACES]),
             quote="\n".join(str(row[0]) for row in files[:5]),
-            why=(
-                f"{len(files)} files of Python below {top} are in the list of no package. Only "
-                "packages put modules there; what pip or a person installs goes to /usr/local."
-                + (f" The rest of it is of the package {holder}." if holder else "")
+            why=prose(
+                Phrase(
+                    "%(count)s files of Python below %(top)s are in the list of no "
+                    "package. Only packages put modules there; what pip or a person "
+                    "installs goes to /usr/local.",
+                    {"count": str(len(files)), "top": top},
+                ),
+                (
+                    Phrase("The rest of it is of the package %(holder)s.", {"holder": holder})
+                    if holder
+                    else None
+                ),
             ),
             verify=(*packages_with(first), reads("head -n 40", first)),
             confidence=0.7,

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names, packages_with, reads
 from pratique.checks.package_database import CONTAINED, UNOWNED, needs_packages
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -27,6 +28,18 @@ WHERE f.type = 'regular'
   AND {UNOWNED}
 ORDER BY f.path
 """
+# By whether it is set-uid, set-gid, and has capabilities.
+_RIGHTS: Final = {
+    (True, False, False): Phrase("set-uid to user %(user)s"),
+    (False, True, False): Phrase("set-gid to group %(group)s"),
+    (True, True, False): Phrase("set-uid to user %(user)s and set-gid to group %(group)s"),
+    (False, False, True): Phrase("capabilities %(capabilities)s"),
+    (True, False, True): Phrase("set-uid to user %(user)s and capabilities %(capabilities)s"),
+    (False, True, True): Phrase("set-gid to group %(group)s and capabilities %(capabilities)s"),
+    (True, True, True): Phrase(
+        "set-uid to user %(user)s and set-gid to group %(group)s and capabilities %(capabilities)s"
+    ),
+}
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -38,17 +51,19 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _sign(row: tuple[Any, ...]) -> Sign:
     path, mode, uid, gid, kind, sha256, capabilities, contained, copy_of = row
-    rights = [
-        *([f"set-uid to user {uid}"] if mode & _SETUID else []),
-        *([f"set-gid to group {gid}"] if mode & _SETGID else []),
-        *([f"capabilities {capabilities}"] if capabilities else []),
-    ]
-    said = " and ".join(rights)
-    why = f"Whoever runs this file gets the rights of another ({said}), and no package brought it."
+    told = {"user": uid, "group": gid, "capabilities": capabilities or ""}
+    rights = _RIGHTS[bool(mode & _SETUID), bool(mode & _SETGID), bool(capabilities)]
+    why = Phrase(
+        "Whoever runs this file gets the rights of another (%(rights)s), and no package brought it.",
+        {"rights": rights.having(**told)},
+    )
     if copy_of:
-        why += f" It is a copy of {copy_of}."
+        why = prose(why, Phrase("It is a copy of %(copy_of)s.", {"copy_of": copy_of}))
     if contained:
-        why += " It lies in the storage of a container or snap, whose own packages may own it."
+        why = prose(
+            why,
+            Phrase("It lies in the storage of a container or snap, whose own packages may own it."),
+        )
     return Sign(
         subject=path,
         places=(Place(path, sha256=sha256),),

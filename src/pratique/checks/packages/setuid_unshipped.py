@@ -11,6 +11,7 @@ from pratique.checks.files.setuid_interpreter import CHECK as INTERPRETER
 from pratique.checks.package_database import CONTAINED, needs_packages
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.stat_override import StatOverride
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -46,9 +47,12 @@ _SHIPPED: Final = frozenset(
 _OVERRIDES: Final = "/var/lib/dpkg/statoverride"
 # By whether the package's manifest tells modes: that of dpkg does not.
 _UNSHIPPED: Final = {
-    True: "The manifest of its package gives it another mode.",
-    False: "It is not among the programs that distributions ship so, and no line of "
-    f"{_OVERRIDES} says it.",
+    True: Phrase("The manifest of its package gives it another mode."),
+    False: Phrase(
+        "It is not among the programs that distributions ship so, and no "
+        "line of %(overrides)s says it.",
+        {"overrides": _OVERRIDES},
+    ),
 }
 
 _SQL: Final = f"""
@@ -81,17 +85,22 @@ def find(tables: Tables) -> Iterator[Sign]:
         if path in elsewhere:
             continue
         when = (
-            f" Its inode was changed at {ctime} UTC, long after the other files of the package: "
-            "the mode was set by hand."
+            Phrase(
+                "Its inode was changed at %(ctime)s UTC, long after the other files "
+                "of the package: the mode was set by hand.",
+                {"ctime": ctime},
+            )
             if later
-            else ""
+            else None
         )
         yield Sign(
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user 0 {path} ({package})",
-            why=(
-                f"{path} runs with the rights of root for everybody. {_UNSHIPPED[bool(told)]}{when}"
+            why=prose(
+                Phrase("%(path)s runs with the rights of root for everybody.", {"path": path}),
+                _UNSHIPPED[bool(told)],
+                when,
             ),
             verify=names(path) if told else (*names(path), reads("cat", _OVERRIDES)),
             confidence=0.85 if later or told else 0.35,

@@ -12,6 +12,7 @@ from pratique.checks.unvouched_package import KINDS, is_unchecked
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _ADDRESS: Final = re.compile(
@@ -31,9 +32,13 @@ def find(tables: Tables) -> Iterator[Sign]:
         place = Place(row.path, row.line)
         alone = (row.path, _section(row)) in unchecked and _is_strangers(row.command)
         if alone:
-            why += (
-                " Nobody vouches for them, they travel in the open, and the machine that they come "
-                "from has no name: three things at once that no vendor does."
+            why = prose(
+                why,
+                Phrase(
+                    "Nobody vouches for them, they travel in the open, and the machine "
+                    "that they come from has no name: three things at once that no "
+                    "vendor does."
+                ),
             )
         yield Sign(
             subject=f"{row.path} {row.name} {row.command}",
@@ -61,14 +66,15 @@ def _is_strangers(command: str) -> bool:
     return is_public(found["host"]) is not False
 
 
-def _why(row: StartupItem) -> str | None:
+def _why(row: StartupItem) -> Phrase | None:
     if is_unchecked(row):
-        return (
-            "Packages are installed as root, and with this setting nobody checks who made them: "
-            "whoever stands between this machine and the source can put in their own."
+        return Phrase(
+            "Packages are installed as root, and with this setting nobody checks "
+            "who made them: whoever stands between this machine and the source "
+            "can put in their own."
         )
     if _ADDRESS.search(row.command):
-        return "Packages come from an address without a name, which no distribution does."
+        return Phrase("Packages come from an address without a name, which no distribution does.")
     return None
 
 

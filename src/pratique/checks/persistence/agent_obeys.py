@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _KINDS: Final = "kind IN ('agent-master', 'agent-registration', 'runner')"
@@ -34,18 +35,22 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _why(item: StartupItem) -> str | None:
+def _why(item: StartupItem) -> Phrase | None:
     if item.kind == "agent-registration":
-        return (
-            f"The agent was registered by hand as {item.command}. Whoever owns the account that it "
-            "was registered with can run any command here as root, and no password is asked."
+        return Phrase(
+            "The agent was registered by hand as %(command)s. Whoever owns the "
+            "account that it was registered with can run any command here as "
+            "root, and no password is asked.",
+            {"command": item.command},
         )
     found = _HOST.match(item.command.strip("\"'"))
     if found is None or not is_public(found[1]):
         return None
-    return (
-        f"What {found[1]} says is done here as root. It is an address without a name, and none of "
-        "an own network; an intruder has no name in your domain."
+    return Phrase(
+        "What %(found)s says is done here as root. It is an address without "
+        "a name, and none of an own network; an intruder has no name in your "
+        "domain.",
+        {"found": found[1]},
     )
 
 

@@ -11,6 +11,7 @@ from pratique.content.shell.program import program_of
 from pratique.content.shell.syntax import split
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.apt_hook import AptHook
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -26,8 +27,8 @@ def find(tables: Tables) -> Iterator[Sign]:
                 subject=f"{hook.path} {hook.hook} {hook.command}",
                 place=Place(hook.path, hook.line),
                 command=hook.command,
-                what="A hook of apt",
-                runs=f"apt runs it as root ({hook.hook})",
+                what=Phrase("A hook of apt"),
+                runs=Phrase("apt runs it as root (%(hook)s)", {"hook": hook.hook}),
                 tidies=_tidies(hook.command),
             )
             for hook in tables.rows(AptHook)

@@ -9,6 +9,7 @@ from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import EVERYTHING, judged_scripts, sign
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -24,7 +25,9 @@ def find(tables: Tables) -> Iterator[Sign]:
     for row, judged in judged_scripts(rows, EVERYTHING):
         bad.add(row.path)
         place = Place(row.path, row.line)
-        yield sign(row.path, "A waiting job of at", "atd runs it once.", place, judged)
+        yield sign(
+            row.path, Phrase("A waiting job of at"), Phrase("atd runs it once."), place, judged
+        )
     for path, uid, line, command in tables.select(_OF_SYSTEM_ACCOUNTS):
         if path in bad:
             continue
@@ -33,11 +36,14 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(place,),
             quote=command[:300],
-            why=f"The job belongs to uid {uid}, an account of a service: no person works with it.",
+            why=Phrase(
+                "The job belongs to uid %(uid)s, an account of a service: no person works with it.",
+                {"uid": uid},
+            ),
             verify=lines(place),
             confidence=0.7,
             severity=Severity.MEDIUM,
-            title="A job of at waits under a system account",
+            title=Phrase("A job of at waits under a system account"),
         )
 
 

@@ -12,6 +12,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.base import shown
 from pratique.parsers.public_key import PublicKey
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -47,8 +48,14 @@ def find(tables: Tables) -> Iterator[Sign]:
             f"{path} {copy}",
             (*places[:_SHOWN], Place(copy)),
             [f"+ {key}" for key in keys],
-            f"{copy} (written {mtime} UTC) is {path} as it was, and does not have "
-            f"{'this key' if len(keys) == 1 else f'these {len(keys)} keys'}.",
+            Phrase(
+                "%(copy)s (written %(mtime)s UTC) is %(path)s as it was, and does not have this "
+                "key.",
+                {"copy": copy, "mtime": mtime, "path": path, "count": len(keys)},
+                several="%(copy)s (written %(mtime)s UTC) is %(path)s as it was, and does not have "
+                "these %(count)s keys.",
+                number=len(keys),
+            ),
             strange=bool(strange),
         )
     for key in tables.rows(AuthorizedKey):
@@ -57,23 +64,23 @@ def find(tables: Tables) -> Iterator[Sign]:
                 f"{key.path} {key.fingerprint}",
                 (Place(key.path, key.line),),
                 [f"{key.algorithm} {key.fingerprint} {key.comment}"],
-                "",
+                None,
                 strange=True,
             )
 
 
 def _sign(
-    subject: str, places: tuple[Place, ...], keys: list[str], why: str, *, strange: bool
+    subject: str, places: tuple[Place, ...], keys: list[str], why: Phrase | None, *, strange: bool
 ) -> Sign:
-    made = (
-        "The comment says that the key was made on a machine with the name that systems for "
-        "breaking into others have by themselves."
+    made = Phrase(
+        "The comment says that the key was made on a machine with the name "
+        "that systems for breaking into others have by themselves."
     )
     return Sign(
         subject=subject,
         places=places,
         quote=shown("; ".join(keys[:_SHOWN]), 1_000),
-        why=" ".join(filter(None, (why, made if strange else ""))),
+        why=prose(why, made if strange else None),
         verify=lines(*places[:1]),
         confidence=0.6 if strange else 0.35,
         severity=Severity.MEDIUM if strange else Severity.LOW,

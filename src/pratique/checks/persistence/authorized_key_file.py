@@ -11,6 +11,7 @@ from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -41,37 +42,47 @@ def find(tables: Tables) -> Iterator[Sign]:
             yield _sign(
                 path,
                 f"{path}: {mode:04o} user {uid}",
-                "sshd reads this file besides authorized_keys, and it holds another key. Hardly "
-                "anybody uses it today, and hardly anybody looks there.",
+                Phrase(
+                    "sshd reads this file besides authorized_keys, and it holds another "
+                    "key. Hardly anybody uses it today, and hardly anybody looks there."
+                ),
                 Severity.MEDIUM,
             )
         account = by_home.get(path.partition("/.ssh/")[0]) if "/.ssh/" in path else None
         because = _whose(account, uid, folder_uid)
-        if because:
-            yield _sign(f"{path} owner", f"{path}: user {uid}", because, Severity.MEDIUM)
+        if because is not None:
+            yield _sign(
+                f"{path} owner",
+                f"{path}: user {uid}",
+                because,
+                Severity.MEDIUM,
+            )
         elif (mode | (folder_mode or 0)) & 0o002:
             yield _sign(
                 f"{path} mode",
                 f"{path}: {mode:04o}, its folder {folder_mode or 0:04o}",
-                "Every account may put a key there. sshd refuses such a file unless StrictModes is "
-                "off.",
+                Phrase(
+                    "Every account may put a key there. sshd refuses such a file unless "
+                    "StrictModes is off."
+                ),
                 Severity.LOW,
             )
 
 
-def _whose(account: Account | None, uid: int, folder_uid: int | None) -> str:
-    """What is wrong with who owns a file of keys; empty where root or the account does."""
+def _whose(account: Account | None, uid: int, folder_uid: int | None) -> Phrase | None:
+    """What is wrong with who owns a file of keys; None where root or the account does."""
     if account is None or account.uid is None or uid in (0, account.uid):
-        return ""
+        return None
     if folder_uid == uid:
-        return ""  # the whole folder is another's: a home that was given a new owner
-    return (
-        f"The file opens {account.username} (number {account.uid}), and belongs to user {uid}, who "
-        "can put keys into it."
+        return None  # the whole folder is another's: a home that was given a new owner
+    return Phrase(
+        "The file opens %(username)s (number %(uid)s), and belongs to user "
+        "%(other)s, who can put keys into it.",
+        {"username": account.username, "uid": account.uid, "other": uid},
     )
 
 
-def _sign(subject: str, quote: str, why: str, severity: Severity) -> Sign:
+def _sign(subject: str, quote: str, why: Phrase, severity: Severity) -> Sign:
     path = subject.removesuffix(" owner").removesuffix(" mode")
     return Sign(
         subject=subject,

@@ -9,6 +9,7 @@ from typing import Final
 
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
+from pratique.content.reason import reason
 from pratique.content.shell.command import (
     CONNECTS_BACK,
     DECODES_AND_RUNS,
@@ -20,6 +21,7 @@ from pratique.content.shell.command import (
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey, split_options
 from pratique.parsers.base import shown
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _WORST: Final = frozenset({CONNECTS_BACK, DECODES_AND_RUNS, DOWNLOADS_AND_RUNS, MINES, PRELOADS})
@@ -47,15 +49,19 @@ def _command(key: AuthorizedKey, command: str) -> Iterator[Sign]:
     if judged:
         worst = next((found for found in judged if found.mark in _WORST), judged[0])
         severity = Severity.HIGH if worst.mark in _WORST else Severity.MEDIUM
-        why = f"Each login with this key runs a command of its own: {worst.why}"
+        why = Phrase(
+            "Each login with this key runs a command of its own: %(why)s",
+            {"why": reason(worst.why)},
+        )
         yield _sign(key, f'command="{command}"', why, worst.confidence, severity)
         return
     words = command.split()
     plain = all(word.startswith("-") and word != "-c" for word in words[1:])
     if plain and posixpath.basename(words[0] if words else "") in _SHELLS:
-        why = (
-            "The key is made to start a shell of its choice. A login gives a shell anyway, so "
-            "this only makes sense where the account has none, or to leave out its start files."
+        why = Phrase(
+            "The key is made to start a shell of its choice. A login gives a "
+            "shell anyway, so this only makes sense where the account has none, "
+            "or to leave out its start files."
         )
         yield _sign(key, f'command="{command}"', why, 0.6, Severity.MEDIUM)
 
@@ -63,14 +69,17 @@ def _command(key: AuthorizedKey, command: str) -> Iterator[Sign]:
 def _environment(key: AuthorizedKey, setting: str) -> Iterator[Sign]:
     match = _RUNS_CODE.match(setting)
     if match is not None:
-        why = (
-            f"The key sets {match[1]} for the login, which makes the programs started by it load "
-            "or run what stands there."
+        why = Phrase(
+            "The key sets %(match)s for the login, which makes the programs "
+            "started by it load or run what stands there.",
+            {"match": match[1]},
         )
         yield _sign(key, f'environment="{setting}"', why, 0.85, Severity.HIGH)
 
 
-def _sign(key: AuthorizedKey, quote: str, why: str, confidence: float, severity: Severity) -> Sign:
+def _sign(
+    key: AuthorizedKey, quote: str, why: Phrase, confidence: float, severity: Severity
+) -> Sign:
     place = Place(key.path, key.line)
     return Sign(
         subject=f"{key.path}: {key.fingerprint}: {quote.partition('=')[0]}",

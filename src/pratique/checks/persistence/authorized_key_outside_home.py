@@ -13,6 +13,7 @@ from pratique.checks.by_hand import lines, reads
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # Containers, snapshots and backups hold whole systems of their own, with homes of their own.
@@ -43,16 +44,23 @@ def _sign(path: str, home: str, key: AuthorizedKey) -> Sign:
     severity = None
     if _OTHER_SYSTEM.search(path):
         severity = Severity.LOW
-        why = f"{path} seems to belong to another system kept on this disk (a container, a backup)."
+        why = Phrase(
+            "%(path)s seems to belong to another system kept on this disk (a container, a backup).",
+            {"path": path},
+        )
     elif _PEOPLE.fullmatch(home):
         severity = Severity.LOW
-        why = f"No account has the home {home}: its account was deleted, or comes over the network."
+        why = Phrase(
+            "No account has the home %(home)s: its account was deleted, or comes over the network.",
+            {"home": home},
+        )
     elif home == "/etc/skel":
-        why = "Every account that is made from now on gets a copy of this key."
+        why = Phrase("Every account that is made from now on gets a copy of this key.")
     else:
-        why = (
-            f"No account has the home {home}. Keys there wait for an account, or sshd_config "
-            "was changed to read them."
+        why = Phrase(
+            "No account has the home %(home)s. Keys there wait for an account, "
+            "or sshd_config was changed to read them.",
+            {"home": home},
         )
     return Sign(
         subject=path,

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines, reads
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.public_key import PublicKey
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -35,12 +36,16 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{path} {fingerprint}",
             places=(place, Place(public), Place(private)),
             quote=f"{algorithm} {fingerprint} {comment}".strip(),
-            why=(
-                f"The private half of this key lies beside the list, as {private} (written "
-                f"{mtime} UTC): the account lets in whoever holds it, and nobody needs to log in "
-                "to the account that one is in. Whoever read this file once can come back from "
-                "anywhere, and it stays when passwords change."
-                + (" The account is root's." if root else "")
+            why=prose(
+                Phrase(
+                    "The private half of this key lies beside the list, as %(private)s "
+                    "(written %(mtime)s UTC): the account lets in whoever holds it, and "
+                    "nobody needs to log in to the account that one is in. Whoever read "
+                    "this file once can come back from anywhere, and it stays when "
+                    "passwords change.",
+                    {"private": private, "mtime": mtime},
+                ),
+                (Phrase("The account is root's.") if root else None),
             ),
             verify=(*lines(place), reads("ssh-keygen -lf", public)),
             confidence=0.6 if root else 0.4,

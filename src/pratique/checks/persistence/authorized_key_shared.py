@@ -12,6 +12,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST_PLACES: Final = 1_000
@@ -55,9 +56,18 @@ def _sign(
         for place, key in zip(places, keys, strict=True)
         if any(account.username in programs for account in owners(key, listed)[:1])
     )
-    why = f"The same key opens {len(accounts)} accounts: {', '.join(list(accounts)[:10])}."
+    why = Phrase(
+        "The same key opens %(count)s accounts: %(names)s.",
+        {"count": str(len(accounts)), "names": ", ".join(list(accounts)[:10])},
+    )
     if programs:
-        why += f" {', '.join(programs[:5])} belongs to a program and needs no key at all."
+        why = prose(
+            why,
+            Phrase(
+                "%(names)s belongs to a program and needs no key at all.",
+                {"names": ", ".join(programs[:5])},
+            ),
+        )
     return Sign(
         subject=fingerprint,
         places=places,

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -46,12 +47,17 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=places,
             quote=f"{fingerprint} in {count} files",
             why=(
-                f"The same key stands in {count} files, which were all changed within ten minutes"
-                + (
-                    ", long after the folders they lie in were made: one act gave one person all "
-                    "these accounts."
-                    if later
-                    else ". That is how a tool sets up accounts, and how an intruder keeps them."
+                Phrase(
+                    "The same key stands in %(count)s files, which were all changed within ten "
+                    "minutes, long after the folders they lie in were made: one act gave one "
+                    "person all these accounts.",
+                    {"count": count},
+                )
+                if later
+                else Phrase(
+                    "The same key stands in %(count)s files, which were all changed within ten "
+                    "minutes. That is how a tool sets up accounts, and how an intruder keeps them.",
+                    {"count": count},
                 )
             ),
             verify=lines(*places),

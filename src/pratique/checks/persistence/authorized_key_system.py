@@ -12,6 +12,7 @@ from pratique.checks.by_hand import reads
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # Keys of one file that are shown; a file may hold millions.
@@ -51,14 +52,21 @@ def _severity(account: Account, listed: AccountList) -> Severity | None:
 def _sign(path: str, keys: list[AuthorizedKey], account: Account, severity: Severity) -> Sign:
     places = tuple(Place(path, key.line) for key in keys)
     if severity is Severity.HIGH:
-        why = (
-            f"{account.username} (number {account.uid}) belongs to a program, and programs do not "
-            f"log in through SSH. With {_count(keys)} in {path} someone can."
+        why = Phrase(
+            "%(username)s (number %(uid)s) belongs to a program, and programs do "
+            "not log in through SSH. With %(keys)s in %(path)s someone can.",
+            {
+                "username": account.username,
+                "uid": f"{account.uid}",
+                "keys": _count(keys),
+                "path": path,
+            },
         )
     else:
-        why = (
-            f"{account.username} has the shell {account.shell}, which refuses logins, and still "
-            f"{_count(keys)}. Tunnels and file transfer work without a shell."
+        why = Phrase(
+            "%(username)s has the shell %(shell)s, which refuses logins, and "
+            "still %(keys)s. Tunnels and file transfer work without a shell.",
+            {"username": account.username, "shell": account.shell, "keys": _count(keys)},
         )
     first = keys[0]
     return Sign(
@@ -72,10 +80,14 @@ def _sign(path: str, keys: list[AuthorizedKey], account: Account, severity: Seve
     )
 
 
-def _count(keys: list[AuthorizedKey]) -> str:
+def _count(keys: list[AuthorizedKey]) -> Phrase:
     if len(keys) == 1:
-        return "a key"
-    return f"{len(keys)} keys" if len(keys) < _MOST_KEYS else f"{len(keys)} keys or more"
+        return Phrase("a key")
+    return (
+        Phrase("%(count)s keys", {"count": len(keys)})
+        if len(keys) < _MOST_KEYS
+        else Phrase("%(count)s keys or more", {"count": len(keys)})
+    )
 
 
 CHECK = Check(

@@ -11,8 +11,10 @@ from pratique.checks.by_hand import lines
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
+from pratique.content.reason import reason
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -29,9 +31,15 @@ def find(tables: Tables) -> Iterator[Sign]:
         if not owners.known or owners.owns(item.program) or doubtful_place(item.program):
             continue
         rights = _CREDENTIALS.search(item.occasion) is not None
-        why = f"The kernel starts {item.program} {item.occasion}, and no package brought it."
+        why = Phrase(
+            "The kernel starts %(program)s %(occasion)s, and no package brought it.",
+            {"program": item.program, "occasion": reason(item.occasion)},
+        )
         if rights:
-            why += " It runs with the rights of the file, those of a set-uid one too: root's."
+            why = prose(
+                why,
+                Phrase("It runs with the rights of the file, those of a set-uid one too: root's."),
+            )
         place = Place(item.path, item.line)
         yield Sign(
             subject=f"{item.path} {item.name}",

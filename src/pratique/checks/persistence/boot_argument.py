@@ -11,6 +11,7 @@ from pratique.checks.package_owner import Owners
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.boot_argument import KIND
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -72,19 +73,24 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _judged(row: StartupItem) -> tuple[Severity, str] | None:
+def _judged(row: StartupItem) -> tuple[Severity, Phrase] | None:
     if row.name in _FIRST:
         if row.program in _INITS or "$" in row.program:
             return None
-        why = (
-            f"With this argument the kernel starts {row.program} as the first program, as root, "
-            "before everything else."
+        why = Phrase(
+            "With this argument the kernel starts %(program)s as the first "
+            "program, as root, before everything else.",
+            {"program": row.program},
         )
         return Severity.HIGH, why
     if row.name in _OPENS:
-        return Severity.MEDIUM, "With this argument a start runs a command or opens a root shell."
+        return Severity.MEDIUM, Phrase(
+            "With this argument a start runs a command or opens a root shell."
+        )
     if row.command in _GUARDS_OFF or row.name == "systemd.mask":
-        return Severity.LOW, "With this argument the machine starts without one of its guards."
+        return Severity.LOW, Phrase(
+            "With this argument the machine starts without one of its guards."
+        )
     return None
 
 

@@ -11,6 +11,7 @@ from pratique.checks.package_owner import Owners
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_command import StartupCommand
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -41,7 +42,9 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, line),),
             quote=(command or path)[:300],
-            why=f"{path} runs as root by itself, and no package brought it.",
+            why=Phrase(
+                "%(path)s runs as root by itself, and no package brought it.", {"path": path}
+            ),
             verify=lines(Place(path)),
             confidence=0.6,
         )

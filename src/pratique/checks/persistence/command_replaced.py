@@ -12,6 +12,7 @@ from pratique.content.shell.program import program_of
 from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _WATCHED: Final = frozenset({"sudo", "su", "ssh", "passwd", "doas", "scp", "sftp", "mysql", "psql"})
@@ -33,9 +34,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {name}",
             places=(place,),
             quote=row.command[:300],
-            why=(
-                f"Whoever logs in here and types {name} runs this instead. Such a stand-in can "
-                "read the password and pass it on."
+            why=Phrase(
+                "Whoever logs in here and types %(name)s runs this instead. Such a "
+                "stand-in can read the password and pass it on.",
+                {"name": name},
             ),
             verify=lines(place),
             confidence=0.7,

@@ -9,6 +9,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -36,9 +37,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=file.path,
             places=(place,),
             quote=file.path,
-            why=(
-                f"By the name {file.filename} systemd takes what stands in the file, and changes "
-                "accounts, keys or units with it when the machine starts."
+            why=Phrase(
+                "By the name %(filename)s systemd takes what stands in the file, and "
+                "changes accounts, keys or units with it when the machine starts.",
+                {"filename": file.filename},
             ),
             verify=names(file.path),
             confidence=0.7,

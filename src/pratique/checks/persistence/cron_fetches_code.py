@@ -10,6 +10,7 @@ from pratique.content.shell.command import judge
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import Crontab
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -19,18 +20,24 @@ def find(tables: Tables) -> Iterator[Sign]:
         found = worst(judge(job.command, job.input.replace("%", "\n")), RUNS_CODE)
         if found is not None:
             place = Place(job.path, job.line)
-            yield sign(f"{job.path} {job.command}", "A cron job", when(job), place, found)
+            yield sign(f"{job.path} {job.command}", Phrase("A cron job"), when(job), place, found)
     for row, found in judged_scripts(tables.rows(StartupCommand, "occasion = 'cron'"), RUNS_CODE):
-        runs = f"cron runs {row.path} as root."
-        yield sign(row.path, "A script of cron", runs, Place(row.path, row.line), found)
+        runs = Phrase("cron runs %(path)s as root.", {"path": row.path})
+        yield sign(row.path, Phrase("A script of cron"), runs, Place(row.path, row.line), found)
 
 
-def when(job: Crontab) -> str:
+def when(job: Crontab) -> Phrase:
     """One sentence: how often the job runs and as whom."""
     times = (job.minute, job.hour, job.day_of_month, job.month, job.day_of_week)
     schedule = job.event or " ".join(field or "*" for field in times)
-    said = f"cron runs this as {job.username} (when: {schedule})."
-    return said if job.active else f"{said[:-1]}; the cron of Debian skips a file of this name."
+    told = {"username": job.username, "schedule": schedule}
+    if job.active:
+        return Phrase("cron runs this as %(username)s (when: %(schedule)s).", told)
+    return Phrase(
+        "cron runs this as %(username)s (when: %(schedule)s); the cron of Debian skips a file of "
+        "this name.",
+        told,
+    )
 
 
 CHECK = Check(

@@ -10,6 +10,7 @@ from pratique.content.shell.command import judge
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import Crontab
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -18,13 +19,13 @@ def find(tables: Tables) -> Iterator[Sign]:
     for job in tables.rows(Crontab):
         found = worst(judge(job.command, job.input.replace("%", "\n")), FROM_WRITABLE)
         if found is not None:
-            runs = f"cron runs this as {job.username}."
+            runs = Phrase("cron runs this as %(username)s.", {"username": job.username})
             place = Place(job.path, job.line)
-            yield sign(f"{job.path} {job.command}", "A cron job", runs, place, found)
+            yield sign(f"{job.path} {job.command}", Phrase("A cron job"), runs, place, found)
     scripts = tables.rows(StartupCommand, "occasion = 'cron'")
     for row, found in judged_scripts(scripts, FROM_WRITABLE):
-        runs = f"cron runs {row.path} as root."
-        yield sign(row.path, "A script of cron", runs, Place(row.path, row.line), found)
+        runs = Phrase("cron runs %(path)s as root.", {"path": row.path})
+        yield sign(row.path, Phrase("A script of cron"), runs, Place(row.path, row.line), found)
 
 
 CHECK = Check(

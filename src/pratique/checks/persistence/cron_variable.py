@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.crontab import CrontabVariable
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _LOADS: Final = frozenset({"LD_PRELOAD", "LD_AUDIT"})
@@ -33,28 +34,41 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.name}",
             places=(place,),
             quote=f"{row.name}={row.value}",
-            why=f"{why} It holds for every job below it in {row.path}.",
+            why=prose(
+                why, Phrase("It holds for every job below it in %(path)s.", {"path": row.path})
+            ),
             verify=lines(place),
             confidence=0.8,
             severity=severity,
         )
 
 
-def _odd(name: str, value: str) -> tuple[str, Severity | None] | None:
+def _odd(name: str, value: str) -> tuple[Phrase, Severity | None] | None:
     if not value:
         return None
     if name in _LOADS:
-        return f"{name} puts the library {value} into every program.", Severity.HIGH
+        return Phrase(
+            "%(name)s puts the library %(value)s into every program.",
+            {"name": name, "value": value},
+        ), Severity.HIGH
     if name in _READS_FIRST and not value.startswith("-"):
         severity = Severity.HIGH if doubtful_place(value) else None
-        return f"Because of {name}, {value} runs before anything else.", severity
+        return Phrase(
+            "Because of %(name)s, %(value)s runs before anything else.",
+            {"name": name, "value": value},
+        ), severity
     if name == "SHELL" and not _SHELL.match(value):
         severity = Severity.HIGH if doubtful_place(value) else None
-        return f"The commands are given to {value}, which is no ordinary shell.", severity
+        return Phrase(
+            "The commands are given to %(value)s, which is no ordinary shell.", {"value": value}
+        ), severity
     if name in _LOOKS_IN:
         odd = next((part for part in value.split(":") if doubtful_place(f"{part}/x")), None)
         if odd is not None:
-            return f"{name} leads to {odd}, where others may put programs or libraries.", None
+            return Phrase(
+                "%(name)s leads to %(odd)s, where others may put programs or libraries.",
+                {"name": name, "odd": odd},
+            ), None
     return None
 
 

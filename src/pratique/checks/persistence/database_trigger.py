@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _TABLE: Final = re.compile(
@@ -38,20 +39,25 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.name}",
             places=(place,),
             quote=row.command[:300],
-            why=f"{why} Whoever knows what sets it off gets back in, whatever is cleaned up.",
+            why=prose(
+                why, Phrase("Whoever knows what sets it off gets back in, whatever is cleaned up.")
+            ),
             verify=lines(place),
             confidence=0.85,
         )
 
 
-def _why(statement: str) -> str | None:
+def _why(statement: str) -> Phrase | None:
     if _REACHES.search(statement):
-        return "This trigger writes a file or starts a program of the server."
+        return Phrase("This trigger writes a file or starts a program of the server.")
     watched = _TABLE.search(statement)
     changed = _ACCOUNTS.search(statement)
     if changed is None or watched is None or _plain(changed[1]) == _plain(watched[1]):
         return None
-    return f"When {_plain(watched[1])} changes, this trigger changes {_plain(changed[1])}."
+    return Phrase(
+        "When %(watched)s changes, this trigger changes %(changed)s.",
+        {"watched": _plain(watched[1]), "changed": _plain(changed[1])},
+    )
 
 
 def _plain(table: str) -> str:

@@ -12,6 +12,7 @@ from pratique.checks.package_database import needs_packages
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.dbus_policy import DbusPermission
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.package_file import PackageFile
 
@@ -38,7 +39,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=row.path,
             places=(place,),
             quote=f"<allow {row.allows}>",
-            why=f"{why} No package brought this into {row.path}.",
+            why=prose(why, Phrase("No package brought this into %(path)s.", {"path": row.path})),
             verify=lines(place),
             confidence=0.7,
             severity=severity,
@@ -47,15 +48,19 @@ def find(tables: Tables) -> Iterator[Sign]:
         needs_packages(tables)
 
 
-def _weight(row: DbusPermission) -> tuple[str, Severity] | None:
+def _weight(row: DbusPermission) -> tuple[Phrase, Severity] | None:
     for word in row.allows.split():
         name, _, value = word.partition("=")
         if name in ("own", "own_prefix"):
-            what = "any name" if value == "*" else value
+            what = Phrase("any name") if value == "*" else value
             severity = Severity.HIGH if value == "*" else Severity.MEDIUM
-            return f"Every account may own {what} on the bus of the system.", severity
+            return Phrase(
+                "Every account may own %(what)s on the bus of the system.", {"what": what}
+            ), severity
         if name == "send_destination" and value == "*" and len(row.allows.split()) == 1:
-            return "Every account may send anything to every service of root.", Severity.HIGH
+            return Phrase(
+                "Every account may send anything to every service of root."
+            ), Severity.HIGH
     return None
 
 

@@ -14,6 +14,7 @@ from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.dbus_service import SESSION, SYSTEM
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -29,15 +30,16 @@ def find(tables: Tables) -> Iterator[Sign]:
         if not owners.known or item.path in shipped or doubtful_place(item.program):
             continue
         system = item.kind == SYSTEM
-        whose = (item.username or "root") if system else "whoever is logged in"
+        whose = item.username or "root" if system else Phrase("whoever is logged in")
         place = Place(item.path, item.line)
         yield Sign(
             subject=item.path,
             places=(place,),
             quote=item.command[:300],
-            why=(
-                f"Any message to {item.name} starts it as {whose}, and no package brought "
-                f"{item.path} as it is."
+            why=Phrase(
+                "Any message to %(name)s starts it as %(whose)s, and no package "
+                "brought %(path)s as it is.",
+                {"name": item.name, "whose": whose, "path": item.path},
             ),
             verify=(*lines(place), *packages_with(item.path)),
             confidence=0.6,

@@ -12,6 +12,7 @@ from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.account_directory import KIND
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 20_000
@@ -34,10 +35,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{item.path} {item.name} {name}",
             places=(place,),
             quote=item.command[:300],
-            why=(
-                f"{strange[0]['host']} is an address of the internet. It says who has an account "
-                "here, and is asked whether a password is right."
-                + ("" if proved else " Nothing proves that it is the machine it should be.")
+            why=prose(
+                Phrase(
+                    "%(host)s is an address of the internet. It says who has an account "
+                    "here, and is asked whether a password is right.",
+                    {"host": strange[0]["host"]},
+                ),
+                (None if proved else Phrase("Nothing proves that it is the machine it should be.")),
             ),
             verify=lines(place),
             confidence=0.5 if proved else 0.7,

@@ -11,6 +11,7 @@ from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.environment_setting import EnvironmentSetting
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -26,10 +27,10 @@ _LOOKS_IN: Final = frozenset(
 # It is read as a script of logins too, and there what it loads is told.
 _READ_AS_SCRIPT: Final = "/etc/environment"
 _WHOM: Final = {
-    "login": "everybody who logs in",
-    "ssh": "whoever logs in over SSH as this account",
-    "systemd": "everything that systemd starts",
-    "service": "the service that reads this file",
+    "login": Phrase("everybody who logs in"),
+    "ssh": Phrase("whoever logs in over SSH as this account"),
+    "systemd": Phrase("everything that systemd starts"),
+    "service": Phrase("the service that reads this file"),
 }
 
 
@@ -46,39 +47,57 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.name}",
             places=(place,),
             quote=f"{row.name}={row.value}"[:300],
-            why=f"{why} It holds for {_WHOM.get(row.scope, 'programs')}.",
+            why=prose(
+                why,
+                Phrase(
+                    "It holds for %(scope)s.", {"scope": _WHOM.get(row.scope, Phrase("programs"))}
+                ),
+            ),
             verify=lines(place),
             confidence=0.9 if severity >= Severity.HIGH else 0.6,
             severity=severity,
         )
 
 
-def _weight(row: EnvironmentSetting, owners: Owners) -> tuple[str, Severity] | None:
+def _weight(row: EnvironmentSetting, owners: Owners) -> tuple[Phrase, Severity] | None:
     if row.name in _LOADS:
         return None if row.path == _READ_AS_SCRIPT else _loaded(row, owners)
     parts = [part for part in row.value.split(":") if part.startswith("/")]
     odd = next((part for part in parts if doubtful_place(f"{part}/x")), None)
     if row.name in _LOOKS_IN:
         if odd is not None:
-            why = f"{row.name} leads to {odd}, where others may put programs or libraries."
+            why = Phrase(
+                "%(name)s leads to %(odd)s, where others may put programs or libraries.",
+                {"name": row.name, "odd": odd},
+            )
             return why, Severity.HIGH if row.name.startswith(("LD_", "GCONV")) else Severity.MEDIUM
         if row.name == "GCONV_PATH":
-            return f"The C library loads what converts texts from {row.value}.", Severity.MEDIUM
+            return Phrase(
+                "The C library loads what converts texts from %(value)s.", {"value": row.value}
+            ), Severity.MEDIUM
     if row.name in _READS_FIRST:
         severity = Severity.HIGH if odd else Severity.LOW
-        return f"Because of {row.name}, {row.value[:200]} comes before anything else.", severity
+        return Phrase(
+            "Because of %(name)s, %(value)s comes before anything else.",
+            {"name": row.name, "value": row.value[:200]},
+        ), severity
     return None
 
 
-def _loaded(row: EnvironmentSetting, owners: Owners) -> tuple[str, Severity]:
+def _loaded(row: EnvironmentSetting, owners: Owners) -> tuple[Phrase, Severity]:
     libraries = row.value.replace(":", " ").split()
     foreign = [one for one in libraries if doubtful_place(one) or not _brought(one, owners)]
-    why = f"{row.name} puts {', '.join(libraries[:5])} into every program."
+    why = Phrase(
+        "%(name)s puts %(names)s into every program.",
+        {"name": row.name, "names": ", ".join(libraries[:5])},
+    )
     one_service = row.scope == "service"
     if not foreign:
-        return f"{why} A package brought it.", Severity.LOW if one_service else Severity.MEDIUM
+        return prose(
+            why, Phrase("A package brought it.")
+        ), Severity.LOW if one_service else Severity.MEDIUM
     if one_service and not any(map(doubtful_place, foreign)):
-        return f"{why} No package brought it.", Severity.MEDIUM
+        return prose(why, Phrase("No package brought it.")), Severity.MEDIUM
     return why, Severity.HIGH
 
 

@@ -15,6 +15,7 @@ from pratique.content.shell.command import judge
 from pratique.content.shell.program import SHELLS
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -44,9 +45,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=file.path,
             places=(Place(file.path, sha256=file.sha256),),
             quote=file.path,
-            why=(
-                f"systemd runs {file.path} as root before almost everything else at each start, "
-                f"and no package brought it. {does}"
+            why=prose(
+                Phrase(
+                    "systemd runs %(path)s as root before almost everything else at each "
+                    "start, and no package brought it.",
+                    {"path": file.path},
+                ),
+                does,
             ),
             verify=names(file.path),
             confidence=0.85 if severity is Severity.HIGH else 0.6,
@@ -63,17 +68,19 @@ def _scripts(tables: Tables) -> dict[str, str]:
     return {path: "\n".join(told) for path, told in lines.items()}
 
 
-def _weight(path: str, script: str) -> tuple[str, Severity]:
+def _weight(path: str, script: str) -> tuple[Phrase, Severity]:
     if not installed_by_hand(path):
-        return "It stands among those of the packages.", Severity.HIGH
+        return Phrase("It stands among those of the packages."), Severity.HIGH
     if not script:
-        return "It is no shell script, so what it does cannot be read here.", Severity.HIGH
+        return Phrase("It is no shell script, so what it does cannot be read here."), Severity.HIGH
     if worst(judge(script), EVERYTHING) is not None:
-        return "It does what no generator needs.", Severity.HIGH
+        return Phrase("It does what no generator needs."), Severity.HIGH
     # The manual page forbids both: nothing runs yet that it could talk to.
     if _STARTS.search(script):
-        return "It makes a service, or starts something that goes on without it.", Severity.MEDIUM
-    return "Its lines start nothing and make no service.", Severity.LOW
+        return Phrase(
+            "It makes a service, or starts something that goes on without it."
+        ), Severity.MEDIUM
+    return Phrase("Its lines start nothing and make no service."), Severity.LOW
 
 
 CHECK = Check(

@@ -15,6 +15,7 @@ from pratique.content.shell.syntax import split
 from pratique.inventory.verification import PACKAGE_AREA
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -56,25 +57,39 @@ def _sources(command: str) -> Iterator[str]:
 def _told(row: StartupCommand, source: str, owners: Owners, tables: Tables) -> Sign | None:
     doubt = doubtful_place(source)
     if doubt is not None:
-        return _sign(row, source, f"{source} is {doubt.why}", doubt.confidence, Severity.HIGH)
+        return _sign(
+            row,
+            source,
+            Phrase("%(source)s is %(why)s", {"source": source, "why": doubt.why}),
+            doubt.confidence,
+            Severity.HIGH,
+        )
     if not owners.known or owners.owns(source):
         return None
     if next(tables.select(_UNOWNED, owners.real(source)), None) is None:
         return None
-    return _sign(row, source, f"no package brought {source}", 0.7, Severity.MEDIUM)
+    return _sign(
+        row,
+        source,
+        Phrase("no package brought %(source)s", {"source": source}),
+        0.7,
+        Severity.MEDIUM,
+    )
 
 
 def _sign(
-    row: StartupCommand, source: str, what: str, confidence: float, severity: Severity
+    row: StartupCommand, source: str, what: Phrase, confidence: float, severity: Severity
 ) -> Sign:
     place = Place(row.path, row.line)
     return Sign(
         subject=f"{row.path} {source}",
         places=(place, Place(source)),
         quote=row.command[:300],
-        why=(
-            f"It puts {source} into what runs before the disk is mounted, and {what}. There it "
-            "stays, and runs as root at every start, also after the file on the disk is gone."
+        why=Phrase(
+            "It puts %(source)s into what runs before the disk is mounted, and "
+            "%(what)s. There it stays, and runs as root at every start, also "
+            "after the file on the disk is gone.",
+            {"source": source, "what": what},
         ),
         verify=(*lines(place), *packages_with(source)),
         confidence=confidence,

@@ -11,6 +11,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.content.initramfs import InitramfsMember
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -71,8 +72,14 @@ def _signs(image: str, odd: list[_Odd], *, stripped: bool) -> Iterator[Sign]:
             image,
             foreign,
             "is nowhere on the disk",
-            "An initramfs is put together from files of the disk, and what is in it alone came "
-            "another way, or was removed from the disk since.",
+            Phrase("A program, module or script in an initramfs is nowhere on the disk"),
+            Phrase(
+                "What runs from this initramfs and is nowhere on the disk: %(count)s in number."
+            ),
+            Phrase(
+                "An initramfs is put together from files of the disk, and what is in "
+                "it alone came another way, or was removed from the disk since."
+            ),
             Severity.LOW if many else Severity.MEDIUM,
         )
     # Programs are made smaller on their way into an image of dracut.
@@ -82,8 +89,14 @@ def _signs(image: str, odd: list[_Odd], *, stripped: bool) -> Iterator[Sign]:
             image,
             telling,
             "differs from its original",
-            "The file on the disk is older than the image and has not changed since, so the image "
-            "should hold the same bytes.",
+            Phrase("A program, module or script in an initramfs differs from its original"),
+            Phrase(
+                "What runs from this initramfs and differs from its original: %(count)s in number."
+            ),
+            Phrase(
+                "The file on the disk is older than the image and has not changed "
+                "since, so the image should hold the same bytes."
+            ),
             Severity.MEDIUM,
         )
     elif changed and not stripped:
@@ -91,25 +104,39 @@ def _signs(image: str, odd: list[_Odd], *, stripped: bool) -> Iterator[Sign]:
             image,
             changed,
             "differs from the disk now",
-            "An image that was made before an update of these packages looks like this, too.",
+            Phrase("A program, module or script in an initramfs differs from the disk now"),
+            Phrase(
+                "What runs from this initramfs and differs from the disk now: %(count)s in number."
+            ),
+            Phrase(
+                "An image that was made before an update of these packages looks like this, too."
+            ),
             Severity.LOW,
         )
 
 
-def _sign(image: str, odd: list[_Odd], what: str, why: str, severity: Severity) -> Sign:
+def _sign(  # noqa: PLR0913, PLR0917 - what a sign says
+    image: str,
+    odd: list[_Odd],
+    what: str,
+    title: Phrase,
+    which: Phrase,
+    why: Phrase,
+    severity: Severity,
+) -> Sign:
     named = ", ".join(one.member for one in odd[:_MOST_NAMED])
     twins = ", ".join(one.twin for one in odd[:_MOST_NAMED] if one.twin)
-    compared = f" Compared with {twins}." if twins else ""
+    compared = Phrase("Compared with %(twins)s.", {"twins": twins}) if twins else None
     more = len(odd) - _MOST_NAMED
     return Sign(
         subject=f"{image} {what}",
         places=(Place(image),),
         quote=named + (f" and {more} more" if more > 0 else ""),
-        why=f"What runs from this initramfs and {what}: {len(odd)} in number. {why}{compared}",
+        why=prose(which.having(count=len(odd)), why, compared),
         verify=names(image),
         confidence=0.6,
         severity=severity,
-        title=f"A program, module or script in an initramfs {what}",
+        title=title,
     )
 
 

@@ -8,8 +8,10 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.content.initramfs import InitramfsMember
+from pratique.content.reason import reason
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -28,9 +30,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{image} {member}",
             places=(Place(image),),
             quote=quote,
-            why=(
-                f"Line {line} of {member} in this initramfs: {why}. Its scripts run as root at "
-                "every start, before the disk is even mounted, and nothing on the disk shows them."
+            why=Phrase(
+                "Line %(line)s of %(member)s in this initramfs: %(why)s. Its scripts "
+                "run as root at every start, before the disk is even mounted, and "
+                "nothing on the disk shows them.",
+                {"line": line, "member": member, "why": reason(why)},
             ),
             verify=names(image),
             confidence=0.85,

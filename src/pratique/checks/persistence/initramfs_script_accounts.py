@@ -9,6 +9,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.initramfs import account_line
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -25,9 +26,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=row.path,
             places=(place,),
             quote=found[1][:300],
-            why=(
-                "Out of the initramfs it changes the accounts of the disk at every start, before "
-                "the disk is even started from: whoever removes the account has it back."
+            why=Phrase(
+                "Out of the initramfs it changes the accounts of the disk at every "
+                "start, before the disk is even started from: whoever removes the "
+                "account has it back."
             ),
             verify=lines(place),
             confidence=0.9,

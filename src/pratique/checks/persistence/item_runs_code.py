@@ -8,10 +8,12 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, names
 from pratique.checks.judged_command import EVERYTHING, sign, worst
+from pratique.checks.occasion import runs_when
 from pratique.content.program.place import doubtful_place
 from pratique.content.shell.command import judge
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _QUOTED: Final = 300
@@ -24,7 +26,13 @@ def find(tables: Tables) -> Iterator[Sign]:
         place = Place(item.path, item.line)
         found = worst(judge(_judged(item)), EVERYTHING)
         if found is not None:
-            yield sign(subject, f"{_article(item)} item", _runs(item), place, found)
+            yield sign(
+                subject,
+                _named(item),
+                runs_when(item.occasion, item.username),
+                place,
+                found,
+            )
             continue
         doubt = doubtful_place(item.program) if item.program else None
         if doubt is not None and item.program != item.path:
@@ -32,10 +40,18 @@ def find(tables: Tables) -> Iterator[Sign]:
                 subject=subject,
                 places=(place, Place(item.program)),
                 quote=item.command[:_QUOTED],
-                why=f"{_runs(item)} It uses {item.program}, and that is {doubt.why}.",
+                why=prose(
+                    runs_when(item.occasion, item.username),
+                    Phrase(
+                        "It uses %(program)s, and that is %(why)s.",
+                        {"program": item.program, "why": doubt.why},
+                    ),
+                ),
                 verify=(*lines(place), *names(item.program)),
                 confidence=doubt.confidence,
-                title=f"{_article(item)} item uses a file from where none belongs",
+                title=Phrase(
+                    "%(item)s uses a file from where none belongs", {"item": _named(item)}
+                ),
                 dated=(place,),
             )
 
@@ -45,13 +61,10 @@ def _judged(item: StartupItem) -> str:
     return item.path.replace("/.", "/") if item.command == item.path else item.command
 
 
-def _article(item: StartupItem) -> str:
-    return f"{'An' if item.kind[:1] in 'aeiou' else 'A'} {item.kind}"
-
-
-def _runs(item: StartupItem) -> str:
-    whom = f" as {item.username}" if item.username else ""
-    return f"It runs {item.occasion}{whom}."
+def _named(item: StartupItem) -> Phrase:
+    if item.kind[:1] in "aeiou":
+        return Phrase("An %(kind)s item", {"kind": item.kind})
+    return Phrase("A %(kind)s item", {"kind": item.kind})
 
 
 CHECK = Check(

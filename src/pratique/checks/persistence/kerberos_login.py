@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -12,6 +12,7 @@ from pratique.model import Place, Severity
 from pratique.parsers.k5login import KIND
 from pratique.parsers.kerberos import KerberosRealm
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, in_a_row, prose
 from pratique.store.tables import Tables
 
 _MOST: Final = 20_000
@@ -29,13 +30,14 @@ def find(tables: Tables) -> Iterator[Sign]:
         username = told[0].username
         if strange and (username == "root" or another):
             shown, severity = strange, Severity.MEDIUM
-            realms = ", ".join(sorted({_realm(item) or "no realm" for item in strange})[:5])
-            why = (
-                f"This machine belongs to {', '.join(sorted(own)) or 'no realm'}, not to {realms}."
+            realms = [_realm(item) for item in strange]
+            why = Phrase(
+                "This machine belongs to %(own)s, not to %(realms)s.",
+                {"own": _listed(own), "realms": _listed(realms)},
             )
         elif username == "root" or another:
             shown, severity = another or told, Severity.LOW
-            why = "They are of this machine's own realm."
+            why = Phrase("They are of this machine's own realm.")
         else:
             continue
         places = tuple(Place(path, item.line) for item in shown[:_MOST_PLACES])
@@ -43,11 +45,22 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=places,
             quote="\n".join(item.command for item in shown[:5])[:300],
-            why=f"{path} lets {len(shown)} holder(s) of Kerberos tickets in as {username}. {why}",
+            why=prose(
+                Phrase(
+                    "%(path)s lets %(count)s holder(s) of Kerberos tickets in as %(username)s.",
+                    {"path": path, "count": len(shown), "username": username},
+                ),
+                why,
+            ),
             verify=lines(*places),
             confidence=0.7 if severity is Severity.MEDIUM else 0.5,
             severity=severity,
         )
+
+
+def _listed(realms: Iterable[str]) -> Phrase:
+    named = sorted(set(realms))[:5]
+    return in_a_row([realm or Phrase("no realm") for realm in named] or [Phrase("no realm")])
 
 
 def _realm(item: StartupItem) -> str:

@@ -10,6 +10,7 @@ from pratique.checks.by_hand import lines
 from pratique.checks.package_owner import Owners
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -18,11 +19,24 @@ _MODPROBE: Final = frozenset({"/sbin/modprobe", "/usr/sbin/modprobe", "/bin/true
 _HARMLESS: Final = frozenset(
     {"/bin/true", "/bin/false", "/usr/bin/true", "/usr/bin/false", "true", "false", ":"}
 )
-_WHEN: Final = {
-    "sysctl": "when a program crashes, or when a module is wanted",
-    "modprobe": "when that module is wanted",
-    "binfmt": "for each file that begins so",
+_WHY: Final = {
+    "sysctl": Phrase(
+        "The kernel runs %(program)s as root when a program crashes, or when a module is wanted, "
+        "and no package brought %(path)s, nor %(program)s."
+    ),
+    "modprobe": Phrase(
+        "The kernel runs %(program)s as root when that module is wanted, and no package brought "
+        "%(path)s, nor %(program)s."
+    ),
+    "binfmt": Phrase(
+        "The kernel runs %(program)s as root for each file that begins so, and no package brought "
+        "%(path)s, nor %(program)s."
+    ),
 }
+_HELPER: Final = Phrase(
+    "The kernel runs %(program)s as root when a program crashes, or when a module is wanted, and no "
+    "package brought %(path)s."
+)
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -45,10 +59,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.name}",
             places=(place,),
             quote=row.command[:300],
-            why=(
-                f"The kernel runs {program} as root {_WHEN[row.kind]}, and no package brought "
-                f"{row.path}{'' if other else f', nor {program}'}."
-            ),
+            why=(_HELPER if other else _WHY[row.kind]).having(program=program, path=row.path),
             verify=lines(place),
             confidence=0.75,
             severity=Severity.HIGH if other else None,

@@ -8,12 +8,14 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import EVERYTHING, worst
+from pratique.content.reason import reason
 from pratique.content.shell.command import judge
 from pratique.content.shell.program import Program, program_of
 from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.base import shown
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _FIREWALLS: Final = frozenset(
@@ -32,18 +34,25 @@ def find(tables: Tables) -> Iterator[Sign]:
         other = next((p for p in programs if p.name not in _FIREWALLS | _BESIDE), None)
         wide = next((p for p in programs if _opens_all(p)), None)
         if other is not None:
-            why, severity = f"It starts {other.name}, as root.", Severity.MEDIUM
+            why = Phrase("It starts %(name)s, as root.", {"name": other.name})
+            severity = Severity.MEDIUM
         elif wide is not None:
-            why = "It lets whoever knocks reach every port, not the one that is meant."
+            why = Phrase("It lets whoever knocks reach every port, not the one that is meant.")
             severity = Severity.MEDIUM
         else:
-            why, severity = "It changes the firewall for whoever knocks.", Severity.LOW
+            why, severity = Phrase("It changes the firewall for whoever knocks."), Severity.LOW
         place = Place(row.path, row.line)
         yield Sign(
             subject=f"{row.path} {row.name} {row.command}",
             places=(place,),
             quote=shown(row.command, 300),
-            why=f"It runs {row.occasion}, and nothing of it is seen from outside. {why}",
+            why=prose(
+                Phrase(
+                    "It runs %(occasion)s, and nothing of it is seen from outside.",
+                    {"occasion": reason(row.occasion)},
+                ),
+                why,
+            ),
             verify=lines(place),
             confidence=0.6 if severity >= Severity.MEDIUM else 0.3,
             severity=severity,

@@ -13,6 +13,7 @@ from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.ld_so_cache import LinkerCacheEntry
 from pratique.parsers.ld_so_conf import LinkerFolder
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -37,7 +38,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.library} {row.target}",
             places=(Place(row.path), *target),
             quote=f"{row.library} => {row.target}",
-            why=f"Programs that ask for {row.library} get {row.target}. {why}",
+            why=prose(
+                Phrase(
+                    "Programs that ask for %(library)s get %(target)s.",
+                    {"library": row.library, "target": row.target},
+                ),
+                why,
+            ),
             verify=(
                 reads("strings -a", row.path, "grep -n /"),
                 *(names(target[0].path) if target else ()),
@@ -53,10 +60,10 @@ def find(tables: Tables) -> Iterator[Sign]:
 
 def _weight(
     row: LinkerCacheEntry, folders: set[str], owners: Owners
-) -> tuple[str, Severity] | None:
+) -> tuple[Phrase, Severity] | None:
     doubtful = doubtful_place(row.target)
     if doubtful is not None:
-        return f"It is {doubtful.why}.", Severity.HIGH
+        return Phrase("It is %(why)s.", {"why": doubtful.why}), Severity.HIGH
     folder = row.target.rpartition("/")[0]
     # Variants for newer processors lie in folders of their own below.
     folder = re.sub(r"/glibc-hwcaps/[^/]+\Z", "", folder)
@@ -64,7 +71,7 @@ def _weight(
         return None
     if owners.known and owners.owns(row.target):
         return None
-    return "No list of folders (/etc/ld.so.conf) names that folder now.", Severity.MEDIUM
+    return Phrase("No list of folders (/etc/ld.so.conf) names that folder now."), Severity.MEDIUM
 
 
 CHECK = Check(

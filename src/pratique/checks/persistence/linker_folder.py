@@ -12,6 +12,7 @@ from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.ld_so_conf import LinkerFolder
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -41,35 +42,48 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _weight(row: LinkerFolder, owners: Owners, tables: Tables) -> tuple[str, Severity] | None:
+def _weight(row: LinkerFolder, owners: Owners, tables: Tables) -> tuple[Phrase, Severity] | None:
     doubtful = doubtful_place(f"{row.folder}/x")
     if doubtful is not None:
-        what = "Further lists of folders are read there" if row.include else "Libraries are taken"
-        return f"{what}; it is {doubtful.why}.", Severity.HIGH
+        why = Phrase("Libraries are taken; it is %(why)s.", {"why": doubtful.why})
+        if row.include:
+            why = Phrase(
+                "Further lists of folders are read there; it is %(why)s.", {"why": doubtful.why}
+            )
+        return why, Severity.HIGH
     if row.include:
         usual = _LISTS.fullmatch(row.folder) or row.folder.startswith(("/etc/", "ld.so.conf.d"))
-        return None if usual else ("Further lists are read from there.", Severity.MEDIUM)
+        return None if usual else (Phrase("Further lists are read from there."), Severity.MEDIUM)
     writer = _writer(owners.real(row.folder), tables)
-    if writer:
-        return f"{writer} can put a library there that programs of root load.", Severity.HIGH
+    if writer is not None:
+        return writer, Severity.HIGH
     if _USUAL.match(row.folder) or not owners.known or owners.owns(row.path):
         return None
-    return "No package brought the list, and libraries do not lie there.", Severity.MEDIUM
+    return Phrase("No package brought the list, and libraries do not lie there."), Severity.MEDIUM
 
 
-def _writer(folder: str, tables: Tables) -> str:
-    """Who but root can write a folder, in words; empty when nobody."""
+def _writer(folder: str, tables: Tables) -> Phrase | None:
+    """Who but root can write a folder, in a sentence; None when nobody."""
     sql = "SELECT uid, gid, mode FROM \"file\" WHERE path = ? AND type = 'directory' LIMIT 1"
     found = next(tables.select(sql, folder), None)
     if found is None:
-        return ""
+        return None
     uid, gid, mode = found
     if mode & 0o002:
-        return "Every account"
+        return Phrase("Every account can put a library there that programs of root load.")
     if uid != 0:
-        return f"The account with the number {uid}"
+        return Phrase(
+            "The account with the number %(uid)s can put a library there that programs of root "
+            "load.",
+            {"uid": uid},
+        )
     # Debian gives /usr/local to the group staff (50), which has no members.
-    return f"The group with the number {gid}" if mode & 0o020 and gid not in (0, 50) else ""
+    if mode & 0o020 and gid not in (0, 50):
+        return Phrase(
+            "The group with the number %(gid)s can put a library there that programs of root load.",
+            {"gid": gid},
+        )
+    return None
 
 
 CHECK = Check(

@@ -12,6 +12,7 @@ from pratique.content.program.place import doubtful_place
 from pratique.inventory.verification import Verification
 from pratique.model import Place, Severity
 from pratique.parsers.ld_preload import LdPreload
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -30,7 +31,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=row.library,
             places=(listed, *library),
             quote=row.library,
-            why=f"The dynamic linker puts {row.library} into every program that starts. {why}",
+            why=prose(
+                Phrase(
+                    "The dynamic linker puts %(library)s into every program that starts.",
+                    {"library": row.library},
+                ),
+                why,
+            ),
             verify=lines(listed),
             confidence=0.95,
             severity=severity,
@@ -39,22 +46,26 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _weight(library: str, owners: Owners, tables: Tables) -> tuple[Severity, str]:
+def _weight(library: str, owners: Owners, tables: Tables) -> tuple[Severity, Phrase]:
     doubtful = doubtful_place(library)
     if doubtful is not None:
-        return Severity.CRITICAL, f"The library is {doubtful.why}."
+        return Severity.CRITICAL, Phrase("The library is %(why)s.", {"why": doubtful.why})
     if not owners.exists(library):
-        return Severity.HIGH, "The library itself is not in what was read."
+        return Severity.HIGH, Phrase("The library itself is not in what was read.")
     if not owners.known:
-        return Severity.HIGH, "Without a package database nothing tells who brought the library."
+        return Severity.HIGH, Phrase(
+            "Without a package database nothing tells who brought the library."
+        )
     if next(tables.select(_UNCHANGED, owners.real(library)), None) is not None:
-        return Severity.LOW, "A package brought the library, and it is as the package brought it."
+        return Severity.LOW, Phrase(
+            "A package brought the library, and it is as the package brought it."
+        )
     if owners.owns(library):
         return (
             Severity.HIGH,
-            "A package brought the library, and nothing tells that it is unchanged.",
+            Phrase("A package brought the library, and nothing tells that it is unchanged."),
         )
-    return Severity.CRITICAL, "No package brought the library."
+    return Severity.CRITICAL, Phrase("No package brought the library.")
 
 
 CHECK = Check(

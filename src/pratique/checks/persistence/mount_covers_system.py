@@ -12,6 +12,7 @@ from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place, resolved
 from pratique.model import Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -38,10 +39,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=unit.path,
             places=(place, *image),
             quote=f"{source} over {folder}"[:300],
-            why=(
-                f"While it is mounted, everything below {folder} comes out of {source}, and "
-                "what the packages brought there is not seen."
-                + (f" The source is {doubtful.why}." if doubtful else "")
+            why=prose(
+                Phrase(
+                    "While it is mounted, everything below %(folder)s comes out of "
+                    "%(source)s, and what the packages brought there is not seen.",
+                    {"folder": folder, "source": source},
+                ),
+                (Phrase("The source is %(why)s.", {"why": doubtful.why}) if doubtful else None),
             ),
             verify=lines(place),
             confidence=0.9 if doubtful else 0.7,

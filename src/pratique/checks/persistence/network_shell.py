@@ -11,6 +11,7 @@ from pratique.content.shell.program import SHELLS, Program, code_arguments, prog
 from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _MOST_SHELLS: Final = 4  # one in another
@@ -29,9 +30,17 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(place,),
             quote=item.command[:_QUOTED],
             why=(
-                f"What comes in over the connection goes to {taker}, which runs it"
-                + (f" as {item.username}" if item.username else "")
-                + ". Nobody is asked for a password."
+                Phrase(
+                    "What comes in over the connection goes to %(taker)s, which runs it as "
+                    "%(username)s. Nobody is asked for a password.",
+                    {"taker": taker, "username": item.username},
+                )
+                if item.username
+                else Phrase(
+                    "What comes in over the connection goes to %(taker)s, which runs it. Nobody is "
+                    "asked for a password.",
+                    {"taker": taker},
+                )
             ),
             verify=lines(place),
             confidence=0.95,

@@ -11,6 +11,7 @@ from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.nsswitch import BUILT_IN, NssSource
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -46,9 +47,10 @@ def _sign(source: str, rows: list[NssSource], foreign: list[str]) -> Sign:
         subject=f"nss {source}",
         places=(place, *(Place(path) for path in foreign[:20])),
         quote=f"{rows[0].database}: {source}",
-        why=(
-            f"Every program that looks up a name ({databases}) loads {foreign[0]}, and no package "
-            "brought it."
+        why=Phrase(
+            "Every program that looks up a name (%(databases)s) loads "
+            "%(foreign)s, and no package brought it.",
+            {"databases": databases, "foreign": foreign[0]},
         ),
         verify=(*lines(place), *packages_with(foreign[0])),
         confidence=0.9,

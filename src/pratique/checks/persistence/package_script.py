@@ -9,6 +9,7 @@ from pratique.checks.judged_command import RUNS_CODE, judged_scripts, sign
 from pratique.content.shell.command import HIDES_TRACES, OPENS_TUNNEL
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -17,8 +18,10 @@ def find(tables: Tables) -> Iterator[Sign]:
     rows = tables.rows(StartupCommand, "occasion = 'package'")
     # A package that is purged takes its logs with it.
     for row, found in judged_scripts(rows, RUNS_CODE - {HIDES_TRACES, OPENS_TUNNEL}):
-        runs = "It runs as root when packages are installed, changed or removed."
-        yield sign(row.path, "A script of a package", runs, Place(row.path, row.line), found)
+        runs = Phrase("It runs as root when packages are installed, changed or removed.")
+        yield sign(
+            row.path, Phrase("A script of a package"), runs, Place(row.path, row.line), found
+        )
 
 
 CHECK = Check(

@@ -11,6 +11,7 @@ from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.pam import PamRule, named_by_path
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -45,24 +46,28 @@ def find(tables: Tables) -> Iterator[Sign]:
         )
 
 
-def _elsewhere(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
+def _elsewhere(rule: PamRule, owners: Owners) -> tuple[Phrase, Severity] | None:
     # What lies in an odd place is told of every kind of item alike.
     if doubtful_place(rule.module) is not None or (owners.known and owners.owns(rule.module)):
         return None
-    brought = "and no package brought it" if owners.known else "outside the folders of modules"
-    return f"The module decides who gets in, it lies elsewhere {brought}.", Severity.HIGH
+    why = Phrase(
+        "The module decides who gets in, it lies elsewhere outside the folders of modules."
+    )
+    if owners.known:
+        why = Phrase("The module decides who gets in, it lies elsewhere and no package brought it.")
+    return why, Severity.HIGH
 
 
-def _missing(rule: PamRule, there: set[str]) -> tuple[str, Severity] | None:
+def _missing(rule: PamRule, there: set[str]) -> tuple[Phrase, Severity] | None:
     name = rule.module.rpartition("/")[2]
     quiet = rule.may_miss or "module_unknown=ignore" in rule.control
     # Packages leave out modules that they themselves can do without.
     quiet = quiet or rule.path.startswith("/usr/")
     if quiet or not there or name in there or not name.endswith(".so"):
         return None
-    why = (
-        "No such module is in what was read. PAM refuses a login where it is required, and "
-        "skips it where it is optional."
+    why = Phrase(
+        "No such module is in what was read. PAM refuses a login where it is "
+        "required, and skips it where it is optional."
     )
     return why, Severity.NOTE
 

@@ -12,6 +12,7 @@ from pratique.checks.pam_stack import Answer, Stacks, lets_in
 from pratique.inventory.verification import Verification
 from pratique.model import Place, Severity
 from pratique.parsers.pam import RUNNERS, PamRule
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 # They neither let in nor keep out: they set something up, or slow things down.
@@ -25,15 +26,15 @@ _NEUTRAL: Final = frozenset(
 )
 # They say yes to some.
 _CONDITIONS: Final = {
-    "pam_succeed_if": "for those who fulfil its condition",
-    "pam_listfile": "for those who stand in a list",
-    "pam_access": "for those whom a table admits",
-    "pam_wheel": "for those in a group",
-    "pam_localuser": "for every account in /etc/passwd",
-    "pam_usertype": "for every account of one kind",
-    "pam_rhosts": "for those who come from machines that an account trusts",
-    "pam_time": "at some hours",
-    "pam_timestamp": "for a while after a login",
+    "pam_succeed_if": Phrase("for those who fulfil its condition"),
+    "pam_listfile": Phrase("for those who stand in a list"),
+    "pam_access": Phrase("for those whom a table admits"),
+    "pam_wheel": Phrase("for those in a group"),
+    "pam_localuser": Phrase("for every account in /etc/passwd"),
+    "pam_usertype": Phrase("for every account of one kind"),
+    "pam_rhosts": Phrase("for those who come from machines that an account trusts"),
+    "pam_time": Phrase("at some hours"),
+    "pam_timestamp": Phrase("for a while after a login"),
 }
 _LOGINS: Final = frozenset(
     "sshd login remote su su-l sudo sudo-i other common-auth common-account system-auth "
@@ -50,7 +51,7 @@ _NO_LOGIN: Final = ("-autologin", "greeter", "launch-environment", "fingerprint"
 _BY_GROUP: Final = ("ingroup", "notingroup")
 _MOST_NAMED: Final = 8
 
-Reason = tuple[str, Severity]
+Reason = tuple[Phrase, Severity]
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -88,7 +89,9 @@ def _opened(stacks: Stacks, service: str) -> Iterator[tuple[PamRule, Reason]]:
     if service in ("sshd", "login", "su", "sudo", "common-account"):
         rule = lets_in(stacks.stack(service, "account"), lambda one: _stranger(one, service))
         if rule is not None:
-            why = "It admits accounts that have expired or are locked, before anything asks."
+            why = Phrase(
+                "It admits accounts that have expired or are locked, before anything asks."
+            )
             yield rule, (why, Severity.MEDIUM)
 
 
@@ -112,36 +115,38 @@ def _chosen(rule: PamRule, service: str) -> Answer:
     return _stranger(rule, service)
 
 
-def _whatever(rule: PamRule) -> str:
+def _whatever(rule: PamRule) -> Phrase:
     if _module(rule) == "pam_rootok":
-        return (
-            "pam_rootok says yes to programs of root, and the program that asks here is one "
-            "whoever comes: everybody gets in with any password."
+        return Phrase(
+            "pam_rootok says yes to programs of root, and the program that asks "
+            "here is one whoever comes: everybody gets in with any password."
         )
-    return "Everybody gets in with any password: no check that says no can change that."
+    return Phrase("Everybody gets in with any password: no check that says no can change that.")
 
 
 def _condition(rule: PamRule) -> Reason:
     name = _module(rule)
     if f"{name}.so" in RUNNERS:
         return (
-            "A program decides, and where it says yes nobody asks for a password.",
+            Phrase("A program decides, and where it says yes nobody asks for a password."),
             Severity.MEDIUM,
         )
     words = rule.arguments.split()
     by_group = any(word in _BY_GROUP for word in words) or name in ("pam_wheel", "pam_timestamp")
-    why = f"No password is asked {_CONDITIONS.get(name, 'in some cases')}."
+    why = Phrase(
+        "No password is asked %(when)s.", {"when": _CONDITIONS.get(name, Phrase("in some cases"))}
+    )
     return why, Severity.LOW if by_group else Severity.MEDIUM
 
 
-def _sign(rule: PamRule, why: str, severity: Severity, services: list[str]) -> Sign:
+def _sign(rule: PamRule, why: Phrase, severity: Severity, services: list[str]) -> Sign:
     named = ", ".join(sorted(set(services))[:_MOST_NAMED])
     place = Place(rule.path, rule.line)
     return Sign(
         subject=f"{rule.path} {rule.type} {rule.control} {rule.module} {rule.arguments}",
         places=(place,),
         quote=f"{rule.type} {rule.control} {rule.module} {rule.arguments}".strip(),
-        why=f"{why} It holds for: {named}.",
+        why=prose(why, Phrase("It holds for: %(named)s.", {"named": named})),
         verify=(*lines(place), reads("cat", rule.path)),
         confidence=0.9 if severity >= Severity.HIGH else 0.7,
         severity=severity,

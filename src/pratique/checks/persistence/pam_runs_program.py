@@ -13,6 +13,7 @@ from pratique.content.program.place import doubtful_place, installed_by_hand
 from pratique.content.shell.program import SHELLS
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.pam import RUNNERS, PamRule, program, words
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -35,7 +36,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         needs_packages(tables)
 
 
-def _weight(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
+def _weight(rule: PamRule, owners: Owners) -> tuple[Phrase, Severity] | None:
     command = program(rule)
     path = _file(command)
     gets_password = _HANDED_OVER in words(rule.arguments)
@@ -45,14 +46,16 @@ def _weight(rule: PamRule, owners: Owners) -> tuple[str, Severity] | None:
     if owners.owns(path) and path.rpartition("/")[2] not in SHELLS:
         return None
     if gets_password:
-        return "It is given the password of everybody who logs in.", Severity.HIGH
+        return Phrase("It is given the password of everybody who logs in."), Severity.HIGH
     if not owners.known:
         return None
     if path.rpartition("/")[2] in SHELLS:
-        return "What it runs is a shell with code in the rule.", Severity.MEDIUM
+        return Phrase("What it runs is a shell with code in the rule."), Severity.MEDIUM
     if installed_by_hand(path):
-        return f"No package brought {path}.", Severity.LOW
-    return f"No package brought {path}, and programs of one's own lie elsewhere.", Severity.MEDIUM
+        return Phrase("No package brought %(path)s.", {"path": path}), Severity.LOW
+    return Phrase(
+        "No package brought %(path)s, and programs of one's own lie elsewhere.", {"path": path}
+    ), Severity.MEDIUM
 
 
 def _file(command: str) -> str:
@@ -63,7 +66,7 @@ def _file(command: str) -> str:
     return told[0] if told else ""
 
 
-def _sign(rule: PamRule, why: str, severity: Severity, owners: Owners) -> Sign:
+def _sign(rule: PamRule, why: Phrase, severity: Severity, owners: Owners) -> Sign:
     place = Place(rule.path, rule.line)
     path = _file(program(rule))
     there = path.startswith("/") and owners.exists(path)
@@ -72,7 +75,17 @@ def _sign(rule: PamRule, why: str, severity: Severity, owners: Owners) -> Sign:
         subject=f"{rule.path} {rule.type} {program(rule)}",
         places=(place, *file),
         quote=f"{rule.type} {rule.control} {rule.module} {rule.arguments}".strip(),
-        why=f"PAM runs {path or 'a program'} ({rule.type}, {rule.service}). {why}",
+        why=prose(
+            Phrase(
+                "PAM runs %(path)s (%(type)s, %(service)s).",
+                {
+                    "path": path or Phrase("a program"),
+                    "type": rule.type,
+                    "service": rule.service,
+                },
+            ),
+            why,
+        ),
         verify=(*lines(place), *(names(one.path)[0] for one in file)),
         confidence=0.9 if severity >= Severity.HIGH else 0.6,
         severity=severity,

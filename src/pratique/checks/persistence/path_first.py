@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.program.place import doubtful_place, resolved
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -45,18 +46,21 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{path} {folder}",
             places=(place,),
             quote=command[:300],
-            why=f"Programs are looked for in {folder} before all others, and that is {why}.",
+            why=Phrase(
+                "Programs are looked for in %(folder)s before all others, and that is %(why)s.",
+                {"folder": folder, "why": why},
+            ),
             verify=lines(place),
             confidence=0.8,
         )
 
 
-def _why(folder: str, everybody: set[str]) -> str | None:
+def _why(folder: str, everybody: set[str]) -> Phrase | None:
     if resolved(folder) in everybody:
-        return "a folder into which every account may write"
+        return Phrase("a folder into which every account may write")
     # People keep tools in hidden folders of their homes; in another place nobody does.
     doubtful = doubtful_place(f"{_HOME.sub('', folder, count=1)}/x")
-    if doubtful is None or (_HOME.match(folder) and "hidden" in doubtful.why):
+    if doubtful is None or (_HOME.match(folder) and "hidden" in doubtful.why.english):
         return None
     return doubtful.why
 

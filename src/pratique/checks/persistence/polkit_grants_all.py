@@ -14,6 +14,7 @@ from pratique.inventory.package_owner import PackageOwners
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.polkit import PolkitGrant
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -56,42 +57,55 @@ def find(tables: Tables) -> Iterator[Sign]:
         needs_packages(tables)
 
 
-def _weight(row: PolkitGrant) -> tuple[str, Severity] | None:
+def _weight(row: PolkitGrant) -> tuple[Phrase, Severity] | None:
     if row.form == "rule":
         return _rule(row.condition)
     if row.form == "pkla":
         everything = _BECOMES_ROOT.search(row.action) is not None
         if _EVERYBODY.search(row.who):
             severity = Severity.HIGH if everything else Severity.MEDIUM
-            return f"Every account may do {row.action or 'this'} without a password.", severity
+            return Phrase(
+                "Every account may do %(action)s without a password.",
+                {"action": row.action or Phrase("this")},
+            ), severity
         severity = Severity.MEDIUM if everything and "unix-user:" in row.who else Severity.LOW
-        return f"{row.who} may do {row.action} without a password.", severity
+        return Phrase(
+            "%(who)s may do %(action)s without a password.", {"who": row.who, "action": row.action}
+        ), severity
     if "allow_any" in row.condition or "allow_inactive" in row.condition:
-        why = f"Every account may do {row.action} without a password, from anywhere."
+        why = Phrase(
+            "Every account may do %(action)s without a password, from anywhere.",
+            {"action": row.action},
+        )
         return why, Severity.MEDIUM
     return None
 
 
-def _rule(code: str) -> tuple[str, Severity] | None:
+def _rule(code: str) -> tuple[Phrase, Severity] | None:
     """What the code of a rule asks before it says yes."""
     if not _CONDITION.search(code):
-        return "The rule says yes to everybody, whatever is asked.", Severity.CRITICAL
+        return Phrase("The rule says yes to everybody, whatever is asked."), Severity.CRITICAL
     what = _ASKS_WHAT.search(code) is not None
     user = _USER.search(code)
     if not what and user is not None:
-        return f"The rule says yes to {user[1]}, whatever is asked: that is root.", Severity.HIGH
+        return Phrase(
+            "The rule says yes to %(user)s, whatever is asked: that is root.", {"user": user[1]}
+        ), Severity.HIGH
     if not what and not _ASKS_WHO.search(code):
-        why = "The rule asks neither who it is nor what is asked for."
+        why = Phrase("The rule asks neither who it is nor what is asked for.")
         return why, Severity.MEDIUM if _ASKS_WHERE.search(code) else Severity.HIGH
     grave = _BECOMES_ROOT.search(code) is not None
     if not _ASKS_WHO.search(code):
         severity = Severity.HIGH if grave else Severity.MEDIUM
-        return "The rule does not ask who it is.", severity
+        return Phrase("The rule does not ask who it is."), severity
     if not what:
-        return "A group may do whatever polkit is asked for.", Severity.LOW
+        return Phrase("A group may do whatever polkit is asked for."), Severity.LOW
     if grave and user is not None:
         return (
-            f"{user[1]} may become root, or start what it likes, without a password.",
+            Phrase(
+                "%(user)s may become root, or start what it likes, without a password.",
+                {"user": user[1]},
+            ),
             Severity.LOW,
         )
     return None

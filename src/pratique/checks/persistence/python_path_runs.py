@@ -12,6 +12,7 @@ from pratique.checks.judged_command import EVERYTHING, sign, worst
 from pratique.content.shell.command import judge_code
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 # What sets a path up, or starts the measuring of coverage, needs none of these.
@@ -29,16 +30,19 @@ def find(tables: Tables) -> Iterator[Sign]:
         judged = worst(judge_code(row.command, "python3"), EVERYTHING)
         telling = _TELLING.search(row.command)
         if judged is not None:
-            runs = "It runs whenever this Python starts."
-            yield sign(f"{row.path} {row.line}", "A path file of Python", runs, place, judged)
+            runs = Phrase("It runs whenever this Python starts.")
+            yield sign(
+                f"{row.path} {row.line}", Phrase("A path file of Python"), runs, place, judged
+            )
         elif telling:
             yield Sign(
                 subject=f"{row.path} {row.line}",
                 places=(place,),
                 quote=row.command[:300],
-                why=(
-                    f"This line runs whenever this Python starts, and uses `{telling[0]}`, which "
-                    "no setting up of a path needs."
+                why=Phrase(
+                    "This line runs whenever this Python starts, and uses `%(telling)s`, "
+                    "which no setting up of a path needs.",
+                    {"telling": telling[0]},
                 ),
                 verify=lines(place),
                 confidence=0.75,

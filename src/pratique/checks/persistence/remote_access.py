@@ -8,6 +8,8 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.checks.judged_command import worst
+from pratique.checks.occasion import runs_when
+from pratique.content.reason import reason
 from pratique.content.shell.command import OPENS_TUNNEL, judge
 from pratique.content.shell.program import code_arguments, program_of
 from pratique.content.shell.remote_tool import RemoteTool, remote_tool
@@ -15,6 +17,7 @@ from pratique.content.shell.syntax import split
 from pratique.inventory.persistence import Persistence
 from pratique.model import Place, Severity
 from pratique.parsers.base import shown
+from pratique.phrase import Phrase, Word, prose
 from pratique.store.tables import Tables
 
 _RUNS: Final = """
@@ -54,25 +57,29 @@ def _sign(row: Persistence, tool: RemoteTool) -> Sign:
     target = (Place(row.target),) if row.target and row.target != row.path else ()
     packaged = bool(row.target_owner) or row.target.startswith("/snap/")
     if packaged:
-        brought = f"{row.target} came with {row.target_owner or 'a snap'}."
+        brought = Phrase(
+            "%(target)s came with %(owner)s.",
+            {"target": row.target, "owner": row.target_owner or Phrase("a snap")},
+        )
     elif row.target:
-        brought = f"No package brought {row.target}."
+        brought = Phrase("No package brought %(target)s.", {"target": row.target})
     else:
-        brought = "The program itself was not found."
-    name = (
-        f"It is started with the options of {tool.name}, under another name, which"
-        if tool.disguised
-        else f"{tool.name}"
-    )
+        brought = Phrase("The program itself was not found.")
+    told: dict[str, Word] = {"name": tool.name, "does": reason(tool.does)}
+    known = Phrase("%(name)s %(does)s.", told)
+    if tool.disguised:
+        known = Phrase(
+            "It is started with the options of %(name)s, under another name, which %(does)s.", told
+        )
     return Sign(
         subject=f"{row.path} {tool.name}",
         places=(place, *target),
         quote=shown(row.command),
-        why=f"{name} {tool.does}. {brought} It runs {row.occasion}.",
+        why=prose(known, brought, runs_when(row.occasion, "")),
         verify=lines(place),
         confidence=0.4 if packaged else 0.65,
         severity=Severity.LOW if packaged and not tool.disguised else Severity.MEDIUM,
-        title=f"A tool for access from afar starts by itself: {tool.name}",
+        title=Phrase("A tool for access from afar starts by itself: %(name)s", {"name": tool.name}),
         dated=(place,),
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import names
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -56,15 +57,25 @@ def find(tables: Tables) -> Iterator[Sign]:
         subject=" ".join(units),
         places=tuple(Place(file.path) for file in masked),
         quote=", ".join(units),
-        why=(
-            f"{', '.join(units)} cannot be started: the unit is a link to /dev/null."
-            + (" What records and what keeps out were switched off together." if several else "")
-            + (
-                f" {', '.join(wanted_still)} is installed and to be started at boot all the same: "
-                "whoever wants to do without it would have disabled or removed it."
+        why=prose(
+            Phrase(
+                "%(names)s cannot be started: the unit is a link to /dev/null.",
+                {"names": ", ".join(units)},
+            ),
+            (
+                Phrase("What records and what keeps out were switched off together.")
+                if several
+                else None
+            ),
+            (
+                Phrase(
+                    "%(names)s is installed and to be started at boot all the same: "
+                    "whoever wants to do without it would have disabled or removed it.",
+                    {"names": ", ".join(wanted_still)},
+                )
                 if wanted_still
-                else ""
-            )
+                else None
+            ),
         ),
         verify=names(*(file.path for file in masked)),
         confidence=0.6 if several or wanted_still else 0.4,

@@ -13,6 +13,7 @@ from pratique.content.shell.syntax import split
 from pratique.inventory.autostart.systemd_unit import services_of
 from pratique.model import Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -35,16 +36,17 @@ def find(tables: Tables) -> Iterator[Sign]:
         shell = next((line for line in command_lines(unit) if _is_shell(line)), None)
         if socket is None or shell is None or owners.owns(unit.path):
             continue
-        listens = ", ".join(socket.triggers[:3]) or "its address"
+        listens = ", ".join(socket.triggers[:3]) or Phrase("its address")
         place = Place(unit.path, unit.line)
         yield Sign(
             subject=unit.path,
             places=(place, Place(socket.path)),
             quote=shell[:300],
-            why=(
-                f"{socket.unit} waits at {listens} and starts {unit.unit} for whoever connects. "
-                "That is a shell without a script: it runs what it is sent, and asks for no "
-                "password."
+            why=Phrase(
+                "%(unit)s waits at %(listens)s and starts %(started)s for whoever "
+                "connects. That is a shell without a script: it runs what it is "
+                "sent, and asks for no password.",
+                {"unit": socket.unit, "listens": listens, "started": unit.unit},
             ),
             verify=lines(place, Place(socket.path)),
             confidence=0.95,

@@ -11,9 +11,11 @@ from pratique.checks.by_hand import lines
 from pratique.checks.package_database import needs_packages
 from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
+from pratique.content.reason import beginning
 from pratique.content.shell.program import SHELLS
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -38,7 +40,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{item.path} {item.name} {item.command}",
             places=(place,),
             quote=f"{item.name} {item.command}"[:300],
-            why=f"{item.occasion[:1].upper()}{item.occasion[1:]}, {item.program} runs. {why}",
+            why=prose(
+                Phrase(
+                    "%(when)s, %(program)s runs.",
+                    {"when": beginning(item.occasion), "program": item.program},
+                ),
+                why,
+            ),
             verify=lines(place),
             confidence=0.5,
             severity=severity,
@@ -47,7 +55,7 @@ def find(tables: Tables) -> Iterator[Sign]:
         needs_packages(tables)
 
 
-def _weight(item: StartupItem, owners: Owners) -> tuple[str, Severity] | None:
+def _weight(item: StartupItem, owners: Owners) -> tuple[Phrase, Severity] | None:
     # What lies in an odd place is told of every kind of item alike.
     absolute = item.program.startswith("/")
     if not owners.known or not absolute or doubtful_place(item.program):
@@ -56,12 +64,16 @@ def _weight(item: StartupItem, owners: Owners) -> tuple[str, Severity] | None:
         shell = item.program.rpartition("/")[2] in SHELLS
         if item.kind == "sshd" and shell and item.name != "forcecommand":
             plain = _PLAIN_SHELL.fullmatch(item.command)
-            why = "It gives a shell to whoever asks for it." if plain else "A shell answers there."
+            why = (
+                Phrase("It gives a shell to whoever asks for it.")
+                if plain
+                else Phrase("A shell answers there.")
+            )
             return why, Severity.MEDIUM
         return None
-    why = "No package brought it."
+    why = Phrase("No package brought it.")
     if item.name in _SAYS_WHO:
-        why += " What it prints decides which keys open an account."
+        why = prose(why, Phrase("What it prints decides which keys open an account."))
     own = _OWN.match(item.program) is not None
     grave = item.name in _LIBRARIES or not own
     return why, Severity.MEDIUM if grave else Severity.LOW

@@ -12,6 +12,7 @@ from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.authorized_keys import AuthorizedKey
 from pratique.parsers.ssh_settings import SshSetting
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -38,7 +39,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             yield _sign(row, name, files)
     if unread:
         named = ", ".join(unread[:5])
-        message = f"keys in {named} were not read as keys, so other questions know nothing of them"
+        message = Phrase(
+            "keys in %(named)s were not read as keys, so other questions know nothing of them",
+            {"named": named},
+        )
         raise CouldNotLook(message)
 
 
@@ -69,12 +73,22 @@ def _sign(row: SshSetting, name: str, files: list[str]) -> Sign:
     if name.startswith(("/etc/", "%h/", ".ssh/")) and not hidden:
         severity = Severity.LOW
     place = Place(row.path, row.line)
-    there = f" There: {', '.join(files[:5])}." if files else " No such file is in what was read."
+    there = (
+        Phrase("There: %(names)s.", {"names": ", ".join(files[:5])})
+        if files
+        else Phrase("No such file is in what was read.")
+    )
     return Sign(
         subject=f"{row.path} {row.match} {name}",
         places=(place, *(Place(path) for path in files)),
         quote=f"{row.name} {row.value}"[:300],
-        why=f"sshd takes keys from {name}, for {row.match or 'everybody'}.{there}",
+        why=prose(
+            Phrase(
+                "sshd takes keys from %(name)s, for %(match)s.",
+                {"name": name, "match": row.match or Phrase("everybody")},
+            ),
+            there,
+        ),
         verify=lines(place, *(Place(path) for path in files)),
         confidence=0.8 if hidden else 0.5,
         severity=severity,

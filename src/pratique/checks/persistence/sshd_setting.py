@@ -13,35 +13,46 @@ from pratique.content.program.place import doubtful_place
 from pratique.content.public_address import is_public
 from pratique.model import Place, Severity
 from pratique.parsers.ssh_settings import SshSetting
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 # name -> value that matters, what it means, how much
-_YES: Final[dict[str, tuple[str, Severity]]] = {
-    "permitrootlogin": ("root may log in, with a password too.", Severity.LOW),
-    "permitemptypasswords": ("Accounts without a password are open to everybody.", Severity.HIGH),
+_YES: Final[dict[str, tuple[Phrase, Severity]]] = {
+    "permitrootlogin": (Phrase("root may log in, with a password too."), Severity.LOW),
+    "permitemptypasswords": (
+        Phrase("Accounts without a password are open to everybody."),
+        Severity.HIGH,
+    ),
     "permituserenvironment": (
-        "A key or a file of an account may set variables such as LD_PRELOAD for its logins.",
+        Phrase(
+            "A key or a file of an account may set variables such as LD_PRELOAD for its logins."
+        ),
         Severity.MEDIUM,
     ),
     "hostbasedauthentication": (
-        "Whoever is root on a machine that this one trusts gets in as anybody.",
+        Phrase("Whoever is root on a machine that this one trusts gets in as anybody."),
         Severity.MEDIUM,
     ),
     "gatewayports": (
-        "Ports that a client forwards are open to the world: a way around a firewall.",
+        Phrase("Ports that a client forwards are open to the world: a way around a firewall."),
         Severity.LOW,
     ),
-    "permittunnel": ("A client may set up a network through this server.", Severity.LOW),
+    "permittunnel": (Phrase("A client may set up a network through this server."), Severity.LOW),
 }
-_NO: Final[dict[str, tuple[str, Severity]]] = {
-    "strictmodes": ("Keys count even where another account can write them.", Severity.MEDIUM),
-    "ignorerhosts": ("The files .rhosts and .shosts of accounts count.", Severity.MEDIUM),
+_NO: Final[dict[str, tuple[Phrase, Severity]]] = {
+    "strictmodes": (
+        Phrase("Keys count even where another account can write them."),
+        Severity.MEDIUM,
+    ),
+    "ignorerhosts": (Phrase("The files .rhosts and .shosts of accounts count."), Severity.MEDIUM),
 }
-_FILES: Final[dict[str, str]] = {
-    "trustedusercakeys": "Whoever holds the key in {} makes keys that open every account.",
-    "authorizedprincipalsfile": "{} says for which accounts a certificate counts.",
-    "hostkeyagent": "The keys of this server come from {}.",
-    "securitykeyprovider": "sshd loads the library {}.",
+_FILES: Final[dict[str, Phrase]] = {
+    "trustedusercakeys": Phrase(
+        "Whoever holds the key in %(file)s makes keys that open every account."
+    ),
+    "authorizedprincipalsfile": Phrase("%(file)s says for which accounts a certificate counts."),
+    "hostkeyagent": Phrase("The keys of this server come from %(file)s."),
+    "securitykeyprovider": Phrase("sshd loads the library %(file)s."),
 }
 _LOADS = re.compile(r"(?:^|\s)(?:\*|LD_\S*|L\*|GCONV_PATH|BASH_ENV|ENV|PATH)(?=\s|$)")
 _SETS = re.compile(r"(?:^|\s)\"?(?:LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)|GCONV_PATH|BASH_ENV)=(\S+)")
@@ -56,30 +67,34 @@ def find(tables: Tables) -> Iterator[Sign]:
             continue
         why, severity = found
         if row.name == "permitrootlogin" and _only_for_strangers(row, rows):
-            why = "Root may log in with a password from there, and from nowhere else."
+            why = Phrase("Root may log in with a password from there, and from nowhere else.")
             severity = Severity.MEDIUM
         place = Place(row.path, row.line)
         yield Sign(
             subject=f"{row.path} {row.match} {row.name} {row.value}",
             places=(place,),
             quote=f"{row.name} {row.value}"[:300],
-            why=f"{why} It holds for {row.match or 'everybody'}.",
+            why=prose(
+                why, Phrase("It holds for %(match)s.", {"match": row.match or Phrase("everybody")})
+            ),
             verify=lines(place),
             confidence=0.8 if severity >= Severity.HIGH else 0.6,
             severity=severity,
         )
 
 
-def _weight(row: SshSetting) -> tuple[str, Severity] | None:
+def _weight(row: SshSetting) -> tuple[Phrase, Severity] | None:
     value = row.value.split("#")[0].strip().lower()
     if row.name in _YES and value in ("yes", "clientspecified", "point-to-point", "ethernet"):
         return _YES[row.name]
     if row.name in _NO and value == "no":
         return _NO[row.name]
     if row.name == "acceptenv" and _LOADS.search(row.value):
-        return "A client may set variables that make programs load a library.", Severity.HIGH
+        return Phrase(
+            "A client may set variables that make programs load a library."
+        ), Severity.HIGH
     if row.name == "setenv" and (sets := _SETS.search(row.value)):
-        return f"Every login loads or reads {sets[1]}.", Severity.HIGH
+        return Phrase("Every login loads or reads %(sets)s.", {"sets": sets[1]}), Severity.HIGH
     if row.name in _FILES and value != "none":
         return _file(row)
     return None
@@ -103,12 +118,12 @@ def _says(row: SshSetting, value: str) -> bool:
     return row.value.split("#")[0].strip().lower() == value
 
 
-def _file(row: SshSetting) -> tuple[str, Severity]:
+def _file(row: SshSetting) -> tuple[Phrase, Severity]:
     place = row.value.split(" ", 1)[0].strip('"')
     doubtful = doubtful_place(place)
-    why = _FILES[row.name].format(place)
+    why = _FILES[row.name].having(file=place)
     if doubtful is not None:
-        return f"{why} It is {doubtful.why}.", Severity.HIGH
+        return prose(why, Phrase("It is %(why)s.", {"why": doubtful.why})), Severity.HIGH
     return why, Severity.LOW
 
 

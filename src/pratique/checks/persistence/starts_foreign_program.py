@@ -9,9 +9,11 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, packages_with
 from pratique.checks.package_database import MOST_PLACES, needs_packages
+from pratique.content.reason import reason
 from pratique.inventory.persistence import Persistence
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -44,9 +46,11 @@ def find(tables: Tables) -> Iterator[Sign]:
                 *(Place(row.path, row.line) for row in starters[: MOST_PLACES - 1]),
             ),
             quote="\n".join(f"{row.path}: {row.command}"[:300] for row in starters[:_SHOWN]),
-            why=(
-                f"{target} stands in a folder whose files come from packages, and no package "
-                f"brought it. It is started by itself: {first.kind}, {first.occasion}."
+            why=Phrase(
+                "%(target)s stands in a folder whose files come from packages, and "
+                "no package brought it. It is started by itself: %(kind)s, "
+                "%(occasion)s.",
+                {"target": target, "kind": first.kind, "occasion": reason(first.occasion)},
             ),
             verify=(*packages_with(target), *lines(place)),
             confidence=0.75,

@@ -10,8 +10,10 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.content.mark import Mark
 from pratique.content.names import SCRIPT_DROPS_PROGRAM
+from pratique.content.reason import reason
 from pratique.inventory.persistence import Persistence
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -40,7 +42,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=target,
             places=(place, *list(starters)[:_MOST_STARTERS]),
             quote=quote,
-            why=f"{path} starts it: {kind}, {occasion}. {why}",
+            why=prose(
+                Phrase(
+                    "%(path)s starts it: %(kind)s, %(occasion)s.",
+                    {"path": path, "kind": kind, "occasion": reason(occasion)},
+                ),
+                reason(why),
+            ),
             verify=lines(place, *((Place(path, starting),) if path != target else ())),
             confidence=max(confidence, 0.6),
             technique=technique,

@@ -9,21 +9,34 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.judged_command import EVERYTHING, judged_scripts, sign
 from pratique.model import Place, Severity
 from pratique.parsers.startup_command import StartupCommand
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 SAID: Final = {
-    "login": ("A login script", "It runs when somebody logs in"),
-    "boot": ("A boot script", "It runs as root when the machine starts or stops"),
-    "motd": ("A script of the login message", "It runs as root whenever somebody logs in"),
-    "network": ("A network script", "It runs as root when a network comes or goes"),
-    "sshrc": ("The script that sshd runs", "It runs at each login through SSH"),
-    "service": ("A service script", "It runs as root, and again whenever it ends"),
-    "device": ("A script for events of the machine", "It runs as root"),
-    "kernel": ("A script of kernels and boot images", "It runs as root when one is made"),
-    "cloud": ("A script of cloud-init", "It runs as root when the machine starts"),
-    "language": ("A file that a language reads first", "It runs whenever such a program starts"),
-    "git": ("A git hook", "It runs when somebody works with the repository"),
-    "generator": ("A generator of systemd", "It runs as root early at each start"),
+    "login": (Phrase("A login script"), Phrase("It runs when somebody logs in.")),
+    "boot": (Phrase("A boot script"), Phrase("It runs as root when the machine starts or stops.")),
+    "motd": (
+        Phrase("A script of the login message"),
+        Phrase("It runs as root whenever somebody logs in."),
+    ),
+    "network": (
+        Phrase("A network script"),
+        Phrase("It runs as root when a network comes or goes."),
+    ),
+    "sshrc": (Phrase("The script that sshd runs"), Phrase("It runs at each login through SSH.")),
+    "service": (Phrase("A service script"), Phrase("It runs as root, and again whenever it ends.")),
+    "device": (Phrase("A script for events of the machine"), Phrase("It runs as root.")),
+    "kernel": (
+        Phrase("A script of kernels and boot images"),
+        Phrase("It runs as root when one is made."),
+    ),
+    "cloud": (Phrase("A script of cloud-init"), Phrase("It runs as root when the machine starts.")),
+    "language": (
+        Phrase("A file that a language reads first"),
+        Phrase("It runs whenever such a program starts."),
+    ),
+    "git": (Phrase("A git hook"), Phrase("It runs when somebody works with the repository.")),
+    "generator": (Phrase("A generator of systemd"), Phrase("It runs as root early at each start.")),
 }
 
 
@@ -32,7 +45,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     rows = tables.rows(StartupCommand, "occasion NOT IN ('cron', 'at', 'package')")
     for row, found in judged_scripts(rows, EVERYTHING):
         who, runs = SAID[row.occasion]
-        yield sign(row.path, who, f"{runs}.", Place(row.path, row.line), found)
+        yield sign(row.path, who, runs, Place(row.path, row.line), found)
 
 
 CHECK = Check(

@@ -11,6 +11,7 @@ from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -33,9 +34,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             if owners.exists(item.program)
             else (place,),
             quote=f"{item.name} {item.command}",
-            why=(
-                f"sudo loads {item.program} as root, where every password passes by, and no "
-                "package brought it."
+            why=Phrase(
+                "sudo loads %(program)s as root, where every password passes by, and "
+                "no package brought it.",
+                {"program": item.program},
             ),
             verify=lines(place),
             confidence=0.8,

@@ -9,6 +9,7 @@ from pratique.checks.by_hand import names
 from pratique.checks.package_owner import Owners
 from pratique.inventory.autostart.system_extension import covered, extensions
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -25,10 +26,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(place,),
             quote=path,
-            why=(
-                f"systemd lays what is in {path} over {covered(path)} when the machine starts. "
-                "Programs and units in it stand before those of the packages, and are in no list "
-                "of theirs."
+            why=Phrase(
+                "systemd lays what is in %(path)s over %(covered)s when the machine "
+                "starts. Programs and units in it stand before those of the "
+                "packages, and are in no list of theirs.",
+                {"path": path, "covered": covered(path)},
             ),
             verify=names(path),
             confidence=0.6,

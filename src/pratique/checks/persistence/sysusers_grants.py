@@ -11,6 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.inventory.verification import Verification
 from pratique.model import Place, Severity
 from pratique.parsers.sysusers import SysusersEntry
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _POWERFUL: Final = frozenset(
@@ -26,9 +27,14 @@ def find(tables: Tables) -> Iterator[Sign]:
             continue
         number = row.number.partition(":")[0]
         if row.type.startswith("u") and row.name != "root" and number in ("0", "00"):
-            why, severity = f"{row.name} has the number 0: it is root.", Severity.HIGH
+            why = Phrase("%(name)s has the number 0: it is root.", {"name": row.name})
+            severity = Severity.HIGH
         elif row.type.startswith("m") and row.number in _POWERFUL:
-            why, severity = f"{row.name} is put into the group {row.number}.", Severity.MEDIUM
+            why = Phrase(
+                "%(name)s is put into the group %(number)s.",
+                {"name": row.name, "number": row.number},
+            )
+            severity = Severity.MEDIUM
         else:
             continue
         place = Place(row.path, row.line)
@@ -36,7 +42,7 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=f"{row.path} {row.type} {row.name}",
             places=(place,),
             quote=f"{row.type} {row.name} {row.number} {row.shell}".strip(),
-            why=f"{why} systemd sees to that at the next boot, if it is not so yet.",
+            why=prose(why, Phrase("systemd sees to that at the next boot, if it is not so yet.")),
             verify=lines(place),
             confidence=0.8,
             severity=severity,

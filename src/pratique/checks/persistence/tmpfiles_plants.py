@@ -14,6 +14,7 @@ from pratique.content.program.place import doubtful_place
 from pratique.inventory.verification import Verification
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.tmpfiles import TmpfilesRule
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.package_file import PackageFile
 
@@ -56,20 +57,28 @@ def find(tables: Tables) -> Iterator[Sign]:
         needs_packages(tables)
 
 
-def _weight(rule: TmpfilesRule) -> tuple[str, Severity] | None:
+def _weight(rule: TmpfilesRule) -> tuple[Phrase, Severity] | None:
     letter = rule.type[:1]
     if letter in _RIGHTS and _SET_UID.match(rule.mode):
-        return f"At each boot {rule.target} gets the rights of its owner.", Severity.HIGH
+        return Phrase(
+            "At each boot %(target)s gets the rights of its owner.", {"target": rule.target}
+        ), Severity.HIGH
     if letter not in _WRITES or not rule.target.startswith("/"):
         return None
     if _RUNS.match(rule.target):
         secret = re.search(r"/\.ssh|preload|sudoers|/shadow|/passwd|/cron|pam\.d", rule.target)
         severity = Severity.HIGH if secret else Severity.MEDIUM
-        return f"At each boot systemd puts {rule.target} back, whoever removed it.", severity
+        return Phrase(
+            "At each boot systemd puts %(target)s back, whoever removed it.",
+            {"target": rule.target},
+        ), severity
     source = rule.argument.split(" ", 1)[0] if letter in "LC" else ""
     doubtful = doubtful_place(source) if not rule.target.startswith(("/run/", "/dev/")) else None
     if doubtful is not None and not rule.target.startswith(("/tmp/", "/var/")):  # noqa: S108 - names of the evidence
-        return f"At each boot {rule.target} comes from {source}, {doubtful.why}.", Severity.MEDIUM
+        return Phrase(
+            "At each boot %(target)s comes from %(source)s, %(why)s.",
+            {"target": rule.target, "source": source, "why": doubtful.why},
+        ), Severity.MEDIUM
     return None
 
 

@@ -8,6 +8,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -19,12 +20,23 @@ def find(tables: Tables) -> Iterator[Sign]:
     for path, items in by_path.items():
         everybody = [item for item in items if "+" in item.command.split()]
         places = tuple(Place(path, item.line) for item in (everybody or items)[:50])
-        whom = "everybody" if everybody else f"{len(items)} machine(s) or account(s)"
         yield Sign(
             subject=path,
             places=places,
             quote=(everybody or items)[0].command,
-            why=f"{path} admits {whom} without a password, where the server reads such files.",
+            why=(
+                Phrase(
+                    "%(path)s admits everybody without a password, where the server reads such "
+                    "files.",
+                    {"path": path},
+                )
+                if everybody
+                else Phrase(
+                    "%(path)s admits %(count)s machine(s) or account(s) without a password, where "
+                    "the server reads such files.",
+                    {"path": path, "count": len(items)},
+                )
+            ),
             verify=lines(*places),
             confidence=0.9 if everybody else 0.6,
             severity=Severity.HIGH if everybody else None,

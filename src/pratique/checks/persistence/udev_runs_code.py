@@ -12,6 +12,7 @@ from pratique.checks.unowned_command import Started, unowned
 from pratique.content.program.place import installed_by_hand
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.udev_rule import UdevRule
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -30,8 +31,8 @@ def find(tables: Tables) -> Iterator[Sign]:
                 subject=f"{rule.path} {rule.command}",
                 place=Place(rule.path, rule.line),
                 command=rule.command,
-                what="A rule of udev",
-                runs="udev runs it as root for a device",
+                what=Phrase("A rule of udev"),
+                runs=Phrase("udev runs it as root for a device"),
                 severity=_weight(rule, owners),
             )
             for rule in tables.rows(UdevRule)

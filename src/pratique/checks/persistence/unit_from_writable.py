@@ -11,6 +11,7 @@ from pratique.checks.unit_command import judged_unit, started_by
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -25,7 +26,9 @@ def find(tables: Tables) -> Iterator[Sign]:
         found = worst(judged_unit(unit), FROM_WRITABLE)
         if found is not None:
             place = Place(unit.path, unit.line)
-            yield sign(unit.path, "A unit of systemd", started_by(unit, units), place, found)
+            yield sign(
+                unit.path, Phrase("A unit of systemd"), started_by(unit, units), place, found
+            )
     for link in tables.rows(File, _LINKS):
         doubtful = doubtful_place(link.symlink_target or "")
         if doubtful is not None and link.filename.endswith(_UNITS):
@@ -33,10 +36,13 @@ def find(tables: Tables) -> Iterator[Sign]:
                 subject=link.path,
                 places=(Place(link.path),),
                 quote=f"{link.path} -> {link.symlink_target}",
-                why=f"The unit is a link to {link.symlink_target}, which is {doubtful.why}.",
+                why=Phrase(
+                    "The unit is a link to %(target)s, which is %(why)s.",
+                    {"target": link.symlink_target or "", "why": doubtful.why},
+                ),
                 verify=names(link.path),
                 confidence=doubtful.confidence,
-                title="A unit of systemd is kept in a place where none belongs",
+                title=Phrase("A unit of systemd is kept in a place where none belongs"),
             )
 
 

@@ -9,6 +9,7 @@ from pratique.checks.judged_command import RUNS_CODE, sign, worst
 from pratique.checks.unit_command import judged_unit, started_by
 from pratique.model import Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 
@@ -18,7 +19,7 @@ def find(tables: Tables) -> Iterator[Sign]:
     for unit in units:
         found = worst(judged_unit(unit), RUNS_CODE)
         if found is not None:
-            who = "A drop-in of systemd" if unit.drop_in else "A unit of systemd"
+            who = Phrase("A drop-in of systemd") if unit.drop_in else Phrase("A unit of systemd")
             place = Place(unit.path, unit.line)
             yield sign(unit.path, who, started_by(unit, units), place, found)
 

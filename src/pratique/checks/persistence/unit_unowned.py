@@ -12,6 +12,7 @@ from pratique.content.shell.program import Program, code_arguments, program_of, 
 from pratique.content.shell.syntax import split
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -32,14 +33,16 @@ def find(tables: Tables) -> Iterator[Sign]:
                 subject=unit.path,
                 places=(place,),
                 quote=line,
-                why=f"No package brought {unit.path}, and {said}.",
+                why=Phrase(
+                    "No package brought %(path)s, and %(said)s.", {"path": unit.path, "said": said}
+                ),
                 verify=lines(place),
                 confidence=0.6,
             )
             break
 
 
-def _of_nobody(line: str, owners: Owners) -> str | None:
+def _of_nobody(line: str, owners: Owners) -> Phrase | None:
     """What is run that no package brought, as the end of a sentence; None where it is known."""
     program = next((one for command in split(line) if (one := program_of(command))), None)
     if program is None:
@@ -47,7 +50,9 @@ def _of_nobody(line: str, owners: Owners) -> str | None:
     code = code_arguments(program)
     if not code:
         path = _unowned(program, owners)
-        return None if path is None else f"none brought {path}, which it runs"
+        return (
+            None if path is None else Phrase("none brought %(path)s, which it runs", {"path": path})
+        )
     inside = [
         path
         for language, word in code
@@ -57,8 +62,13 @@ def _of_nobody(line: str, owners: Owners) -> str | None:
     ]
     through = program.word.text
     if inside:
-        return f"none brought {inside[0]}, which it runs through {through}"
-    return f"what it runs is code of its own, which it gives to {through}"
+        return Phrase(
+            "none brought %(inside)s, which it runs through %(through)s",
+            {"inside": inside[0], "through": through},
+        )
+    return Phrase(
+        "what it runs is code of its own, which it gives to %(through)s", {"through": through}
+    )
 
 
 def _unowned(program: Program, owners: Owners) -> str | None:

@@ -9,6 +9,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.systemd_unit import SystemdUnit
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -32,9 +33,10 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=unit.path,
             places=(place, Place(f"/var/lib/systemd/linger/{name}")),
             quote=unit.commands[0][:300],
-            why=(
-                f"{name} lingers: systemd starts this unit at boot, without any login, and it "
-                "does not show among the services of the system."
+            why=Phrase(
+                "%(name)s lingers: systemd starts this unit at boot, without any "
+                "login, and it does not show among the services of the system.",
+                {"name": name},
             ),
             verify=lines(place),
             confidence=0.6,

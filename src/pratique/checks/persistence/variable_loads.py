@@ -11,23 +11,24 @@ from pratique.checks.package_owner import Owners
 from pratique.content.program.place import doubtful_place
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
 
 _WHO: Final = {
-    "BASH_ENV": "every script of bash",
-    "ENV": "every shell that somebody types into",
-    "PYTHONSTARTUP": "every Python that somebody types into",
-    "PERL5OPT": "every program in Perl",
-    "PERL5DB": "every Perl that is debugged",
-    "RUBYOPT": "every program in Ruby",
-    "NODE_OPTIONS": "every program of Node.js",
-    "JAVA_TOOL_OPTIONS": "every program in Java",
-    "GIT_SSH_COMMAND": "git, when it connects",
-    "GIT_SSH": "git, when it connects",
-    "GIT_EXTERNAL_DIFF": "git, when it compares",
-    "LESSOPEN": "less, for each file that it shows",
+    "BASH_ENV": Phrase("every script of bash"),
+    "ENV": Phrase("every shell that somebody types into"),
+    "PYTHONSTARTUP": Phrase("every Python that somebody types into"),
+    "PERL5OPT": Phrase("every program in Perl"),
+    "PERL5DB": Phrase("every Perl that is debugged"),
+    "RUBYOPT": Phrase("every program in Ruby"),
+    "NODE_OPTIONS": Phrase("every program of Node.js"),
+    "JAVA_TOOL_OPTIONS": Phrase("every program in Java"),
+    "GIT_SSH_COMMAND": Phrase("git, when it connects"),
+    "GIT_SSH": Phrase("git, when it connects"),
+    "GIT_EXTERNAL_DIFF": Phrase("git, when it compares"),
+    "LESSOPEN": Phrase("less, for each file that it shows"),
 }
 # People point these at files of their own; in a file for everybody that is odd.
 _OWN_HABIT: Final = frozenset({"ENV", "PYTHONSTARTUP", "GIT_SSH_COMMAND", "GIT_SSH", "LESSOPEN"})
@@ -53,8 +54,17 @@ def find(tables: Tables) -> Iterator[Sign]:
             places=(place,),
             quote=row.command[:300],
             why=(
-                f"With this variable, {who} runs or loads {row.program}, which "
-                f"{'lies where no program belongs' if doubtful else 'no package brought'}."
+                Phrase(
+                    "With this variable, %(who)s runs or loads %(program)s, which lies "
+                    "where no program belongs.",
+                    {"who": who, "program": row.program},
+                )
+                if doubtful
+                else Phrase(
+                    "With this variable, %(who)s runs or loads %(program)s, which no "
+                    "package brought.",
+                    {"who": who, "program": row.program},
+                )
             ),
             verify=lines(place),
             confidence=0.7,

@@ -9,8 +9,10 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines, packages_with
 from pratique.checks.package_owner import Owners
 from pratique.checks.packaged_copy import PackagedCopies
+from pratique.content.reason import reason
 from pratique.model import Gap, Place, Severity
 from pratique.parsers.startup_item import StartupItem
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -51,9 +53,11 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path),),
             quote=path,
-            why=(
-                f"It runs {occasion}. Only packages put files there, an administrator's own belong "
-                "below /etc or /usr/local, and no package brought this one."
+            why=Phrase(
+                "It runs %(occasion)s. Only packages put files there, an "
+                "administrator's own belong below /etc or /usr/local, and no package "
+                "brought this one.",
+                {"occasion": reason(occasion)},
             ),
             verify=(*lines(Place(path)), *packages_with(path)),
             confidence=0.5 if driver else 0.75,

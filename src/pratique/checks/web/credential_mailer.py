@@ -16,6 +16,7 @@ from pratique.content.names import (
     PHP_COLLECTS_CREDENTIALS,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -46,12 +47,15 @@ def _sign(payload: Payload, targets: dict[str, list[str]]) -> Sign:
     own = dict.fromkeys(target for path in paths for target in targets.get(path, ()))
     near = dict.fromkeys(target for folder in folders for target in targets.get(folder, ()))
     if own:
-        said = f" It goes to: {', '.join(list(own)[:_TOLD])}."
+        said = Phrase("It goes to: %(names)s.", {"names": ", ".join(list(own)[:_TOLD])})
     elif near:
-        said = f" Files beside it name where such things are sent: {', '.join(list(near)[:_TOLD])}."
+        said = Phrase(
+            "Files beside it name where such things are sent: %(names)s.",
+            {"names": ", ".join(list(near)[:_TOLD])},
+        )
     else:
         return sign
-    return replace(sign, why=sign.why + said)
+    return replace(sign, why=prose(sign.why, said))
 
 
 def _destinations(tables: Tables) -> dict[str, list[str]]:

@@ -8,7 +8,9 @@ from typing import Final
 from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import Command
 from pratique.content.names import PAGE_RUNS_REQUEST, PHP_RUNS_REQUEST
+from pratique.content.reason import reason
 from pratique.model import Place, Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.deleted_file import DeletedFile, DeletedMark
 
@@ -36,7 +38,13 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=sha256,
             places=tuple(Place(path, line, sha256) for path, _, _, line, *_ in seen),
             quote=quote,
-            why=f"{why} The file is deleted (inode {inode}); its content still lay on the disk.",
+            why=prose(
+                reason(why),
+                Phrase(
+                    "The file is deleted (inode %(inode)s); its content still lay on the disk.",
+                    {"inode": inode},
+                ),
+            ),
             verify=(
                 Command((f'pratique sql "SELECT * FROM deleted_file WHERE number = {number}"',)),
             ),

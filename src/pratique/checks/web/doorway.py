@@ -7,6 +7,7 @@ from pratique.checks.mark_question import READS, Asked, pointing_at
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.names import HTML_HIDDEN_LINKS, PHP_CLAIMS_SITE, PHP_CLOAKS
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 CHECK = Check(
     slug="web-doorway",
@@ -24,10 +25,11 @@ CHECK = Check(
         "for owners that you do not know."
     ),
     find=pointing_at(
-        Asked(HTML_HIDDEN_LINKS, "Links for search engines are hidden in a page"),
-        Asked(PHP_CLOAKS, "Search engines get another page than visitors"),
+        Asked(HTML_HIDDEN_LINKS, Phrase("Links for search engines are hidden in a page")),
+        Asked(PHP_CLOAKS, Phrase("Search engines get another page than visitors")),
         Asked(
-            PHP_CLAIMS_SITE, "A page proves to a search engine that the site belongs to its caller"
+            PHP_CLAIMS_SITE,
+            Phrase("A page proves to a search engine that the site belongs to its caller"),
         ),
     ),
     about=PHP_SUFFIXES | {"html", "htm"},

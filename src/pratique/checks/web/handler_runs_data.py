@@ -10,6 +10,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _RUNS_PHP: Final = re.compile(
@@ -61,7 +62,7 @@ def _quote(row: WebDirective) -> str:
     return f"{inside}{row.directive} {row.value}"[:300]
 
 
-def _judge(row: WebDirective, with_cgi: set[str]) -> tuple[Severity | None, str] | None:
+def _judge(row: WebDirective, with_cgi: set[str]) -> tuple[Severity | None, Phrase] | None:
     name = row.directive.lower()
     if row.server == "php-fpm" and name == "security.limit_extensions":
         return _pool(row)
@@ -80,40 +81,56 @@ def _judge(row: WebDirective, with_cgi: set[str]) -> tuple[Severity | None, str]
     return None
 
 
-def _by_suffix(suffixes: list[str], runs_as: str) -> tuple[Severity | None, str] | None:
+def _by_suffix(suffixes: list[str], runs_as: str) -> tuple[Severity | None, Phrase] | None:
     bare = [suffix.strip("\"'.").lower() for suffix in suffixes]
     odd = [suffix for suffix in bare if suffix and suffix not in _PROGRAMS]
     if not odd:
         return None
-    why = f"Files that end in {', '.join('.' + suffix for suffix in odd[:5])} run as {runs_as}."
+    why = Phrase(
+        "Files that end in %(names)s run as %(runs_as)s.",
+        {"names": ", ".join("." + suffix for suffix in odd[:5]), "runs_as": runs_as},
+    )
     return (Severity.LOW if set(odd) <= _PAGES else None), why
 
 
-def _by_section(row: WebDirective, runs_as: str) -> tuple[Severity | None, str] | None:
+def _by_section(row: WebDirective, runs_as: str) -> tuple[Severity | None, Phrase] | None:
     section = row.section
     word = _SUFFIX_WORD.search(section)
     if word is not None and section.startswith(("Files", "Location")):
-        return None, f"Files that match {section} run as {runs_as}."
+        return None, Phrase(
+            "Files that match %(section)s run as %(runs_as)s.",
+            {"section": section, "runs_as": runs_as},
+        )
     if row.path.endswith("/.htaccess") and (not section or _EVERYTHING.match(section)):
         folder = row.path.rpartition("/")[0]
-        return None, f"Every file below {folder or '/'} runs as {runs_as}, whatever its name."
+        return None, Phrase(
+            "Every file below %(folder)s runs as %(runs_as)s, whatever its name.",
+            {"folder": folder or "/", "runs_as": runs_as},
+        )
     return None
 
 
-def _location(row: WebDirective) -> tuple[Severity | None, str] | None:
+def _location(row: WebDirective) -> tuple[Severity | None, Phrase] | None:
     if row.section.startswith("location ~") and _SUFFIX_WORD.search(row.section):
-        return None, f"What matches `{row.section}` is handed to PHP."
+        return None, Phrase(
+            "What matches `%(section)s` is handed to PHP.", {"section": row.section}
+        )
     return None
 
 
-def _pool(row: WebDirective) -> tuple[Severity | None, str] | None:
+def _pool(row: WebDirective) -> tuple[Severity | None, Phrase] | None:
     suffixes = [suffix.strip("\"',;.").lower() for suffix in row.value.split()]
     odd = [suffix for suffix in suffixes if suffix not in _PROGRAMS]
     if not row.value.strip():
-        return None, "The pool runs files of every name as PHP: the list of suffixes is empty."
+        return None, Phrase(
+            "The pool runs files of every name as PHP: the list of suffixes is empty."
+        )
     if not odd:
         return None
-    why = f"The pool runs files that end in {', '.join('.' + s for s in odd[:5])} as PHP."
+    why = Phrase(
+        "The pool runs files that end in %(names)s as PHP.",
+        {"names": ", ".join("." + s for s in odd[:5])},
+    )
     return (Severity.LOW if set(odd) <= _PAGES else None), why
 
 

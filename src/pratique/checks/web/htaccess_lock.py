@@ -12,6 +12,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _FILES: Final = re.compile(r"Files(?:Match)?\s", re.IGNORECASE)
@@ -43,14 +44,24 @@ def find(tables: Tables) -> Iterator[Sign]:
 def _sign(text: str, copies: list[tuple[Place, list[str], bool]]) -> Sign:
     _, opened, forms = copies[0]
     names = ", ".join(opened[:_SHOWN])
-    still = f" Still open: {names}." if opened else ""
-    spelled = " It lists every way to spell the suffix, as no administrator would." if forms else ""
-    many = f" The same stands in {len(copies)} folders." if len(copies) > 1 else ""
+    still = Phrase("Still open: %(names)s.", {"names": names}) if opened else None
+    spelled = (
+        Phrase("It lists every way to spell the suffix, as no administrator would.")
+        if forms
+        else None
+    )
+    many = (
+        Phrase("The same stands in %(count)s folders.", {"count": str(len(copies))})
+        if len(copies) > 1
+        else None
+    )
     return Sign(
         subject=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         places=tuple(place for place, _, _ in copies),
         quote=text[:300],
-        why=f"Scripts are refused here but for those that are named.{still}{spelled}{many}",
+        why=prose(
+            Phrase("Scripts are refused here but for those that are named."), still, spelled, many
+        ),
         verify=lines(*(Place(place.path) for place, _, _ in copies[:1])),
         confidence=0.9 if forms else 0.75,
         severity=Severity.HIGH if forms else Severity.MEDIUM,

@@ -13,6 +13,7 @@ from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
 from pratique.parsers.web_directive import WebDirective
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _ABOUT_VISITOR: Final = re.compile(r"%\{HTTP_?:?(?:REFERER|USER_AGENT|USER-AGENT)\}", re.IGNORECASE)
@@ -43,10 +44,10 @@ class _Lead:
 
     row: WebDirective
     quote: str
-    why: str
+    why: Phrase
     severity: Severity
     confidence: float
-    title: str | None = None
+    title: Phrase | None = None
 
 
 def find(tables: Tables) -> Iterator[Sign]:
@@ -65,12 +66,16 @@ def find(tables: Tables) -> Iterator[Sign]:
 def _sign(leads: list[_Lead]) -> Sign:
     best = max(leads, key=lambda lead: lead.severity)
     places = tuple(Place(lead.row.path, lead.row.line) for lead in leads)
-    many = f" The same stands in {len(leads)} files." if len(leads) > 1 else ""
+    many = (
+        Phrase("The same stands in %(count)s files.", {"count": str(len(leads))})
+        if len(leads) > 1
+        else None
+    )
     return Sign(
         subject=f"{leads[0].row.path} {best.row.value}" if len(leads) == 1 else best.quote,
         places=places,
         quote=best.quote,
-        why=best.why + many,
+        why=prose(best.why, many),
         verify=lines(places[0]),
         confidence=best.confidence,
         severity=best.severity,
@@ -109,23 +114,34 @@ def _rewritten(
     quote = f"RewriteCond {asked[0].value} / RewriteRule {row.value}"[:300]
     start = conditions[0].line or 0
     down = start - last_line > _FAR_DOWN
-    empty = f" They stand behind {start - last_line - 1} empty lines." if down else ""
+    empty = (
+        Phrase("They stand behind %(count)s empty lines.", {"count": start - last_line - 1})
+        if down
+        else None
+    )
     searched = sum(_SEARCH.search(one.value) is not None for one in asked)
     if host is not None and not _is_own(host[1].lower(), row.path, own):
-        why = (
-            f"Visitors who match the condition on line {asked[0].line} are sent to "
-            f"{host[1]}.{empty}"
+        why = prose(
+            Phrase(
+                "Visitors who match the condition on line %(line)s are sent to %(host)s.",
+                {"line": f"{asked[0].line}", "host": host[1]},
+            ),
+            empty,
         )
         grave = down or searched > 1
         severity = Severity.HIGH if grave else Severity.MEDIUM
         return _Lead(row, quote, why, severity, 0.9 if grave else 0.85)
     script = _SCRIPT.search(row.value)
     if host is None and script is not None and searched and not _ENTRANCE.search(script[1]):
-        why = (
-            f"Visitors who match the condition on line {asked[0].line} get {script[1]}, and all"
-            f" others the page that they asked for.{empty}"
+        why = prose(
+            Phrase(
+                "Visitors who match the condition on line %(line)s get %(script)s, "
+                "and all others the page that they asked for.",
+                {"line": f"{asked[0].line}", "script": script[1]},
+            ),
+            empty,
         )
-        title = "Search engines or their visitors get another page than everybody else"
+        title = Phrase("Search engines or their visitors get another page than everybody else")
         return _Lead(row, quote, why, Severity.MEDIUM, 0.75, title)
     return None
 
@@ -138,8 +154,10 @@ def _error_page(row: WebDirective, own: set[str]) -> _Lead | None:
         return None
     # Without the names of the sites, nobody can tell whose address that is.
     severity = Severity.MEDIUM if own else Severity.LOW
-    why = f"Whoever asks for a page that is not there is sent to {host[1]}."
-    title = "The error pages of a site lie on another site"
+    why = Phrase(
+        "Whoever asks for a page that is not there is sent to %(host)s.", {"host": host[1]}
+    )
+    title = Phrase("The error pages of a site lie on another site")
     return _Lead(row, f"ErrorDocument {row.value}"[:300], why, severity, 0.75, title)
 
 
@@ -149,7 +167,10 @@ def _nginx(row: WebDirective, own: set[str]) -> _Lead | None:
         return None
     if _is_own(host[1].lower(), row.path, own):
         return None
-    why = f"Visitors who match `{row.section}` are sent to {host[1]}."
+    why = Phrase(
+        "Visitors who match `%(section)s` are sent to %(host)s.",
+        {"section": row.section, "host": host[1]},
+    )
     quote = f"{row.section} {{ {row.directive} {row.value} }}"[:300]
     return _Lead(row, quote, why, Severity.MEDIUM, 0.85)
 

@@ -12,6 +12,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.abuse.watcher import watchers
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 _BLOCKS: Final = frozenset(
@@ -42,13 +43,25 @@ def find(tables: Tables) -> Iterator[Sign]:
             networks[names] = sum(_NETWORK.search(value) is not None for value in values)
     for names, places in same.items():
         more = networks[names]
-        many = f" The same stands in {len(places)} folders." if len(places) > 1 else ""
-        also = f" It shuts out {more} networks besides." if more > _REFUSED_NETWORKS else ""
+        many = (
+            Phrase("The same stands in %(count)s folders.", {"count": str(len(places))})
+            if len(places) > 1
+            else None
+        )
+        also = (
+            Phrase("It shuts out %(more)s networks besides.", {"more": more})
+            if more > _REFUSED_NETWORKS
+            else None
+        )
         yield Sign(
             subject=f"{places[0].path} {' '.join(names)}",
             places=tuple(places),
             quote=", ".join(names)[:300],
-            why=f"Visitors of {', '.join(names[:8])} are refused.{also}{many}",
+            why=prose(
+                Phrase("Visitors of %(names)s are refused.", {"names": ", ".join(names[:8])}),
+                also,
+                many,
+            ),
             verify=lines(places[0]),
             confidence=0.85,
             severity=Severity.HIGH if more > _REFUSED_NETWORKS else None,

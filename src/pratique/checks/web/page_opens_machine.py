@@ -12,6 +12,7 @@ from pratique.content.names import (
     PAGE_WRITES_REQUEST,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 CHECK = Check(
     slug="web-page-opens-machine",
@@ -26,12 +27,14 @@ CHECK = Check(
         "called it, and treat the passwords in all files that it could read as known."
     ),
     find=pointing_at(
-        Asked(PAGE_MANAGES_FILES, "A page lets visitors look at and change any file"),
-        Asked(PAGE_QUERIES_REQUEST, "A page lets visitors give orders to any database"),
-        Asked(PAGE_RELAYS_REQUEST, "A page passes visitors on to any machine they name"),
+        Asked(PAGE_MANAGES_FILES, Phrase("A page lets visitors look at and change any file")),
+        Asked(PAGE_QUERIES_REQUEST, Phrase("A page lets visitors give orders to any database")),
+        Asked(PAGE_RELAYS_REQUEST, Phrase("A page passes visitors on to any machine they name")),
         told_by=(PAGE_RUNS_REQUEST,),
         besides={
-            PAGE_WRITES_REQUEST: "It also stores what a visitor sends under a name of their choice"
+            PAGE_WRITES_REQUEST: Phrase(
+                "It also stores what a visitor sends under a name of their choice"
+            )
         },
     ),
     condemns=True,

@@ -26,6 +26,7 @@ from pratique.content.names import (
     SCRIPT_RUNS_REMOTE,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 _WHOLE_WAY: Final = 0.9
 _LEAST: Final = 0.55
@@ -55,17 +56,23 @@ CHECK = Check(
             levels=(
                 Level(_WHOLE_WAY),
                 Level(SURE, Severity.HIGH),
-                Level(_LEAST, Severity.LOW, "A page or CGI script may run what a visitor sends"),
+                Level(
+                    _LEAST,
+                    Severity.LOW,
+                    Phrase("A page or CGI script may run what a visitor sends"),
+                ),
             ),
         ),
         besides={
-            PAGE_MANAGES_FILES: "It also lets visitors look at and change any file",
-            PAGE_QUERIES_REQUEST: "It also lets visitors give orders to any database",
-            PAGE_RELAYS_REQUEST: "It also passes visitors on to any machine they name",
-            PAGE_WRITES_REQUEST: "It also stores what a visitor sends under a name of their choice",
-            SCRIPT_HIDES_NAME: "It spells a dangerous name in pieces",
-            SCRIPT_RUNS_DECODED: "It runs what it first decodes",
-            SCRIPT_RUNS_REMOTE: "It runs what another machine sends",
+            PAGE_MANAGES_FILES: Phrase("It also lets visitors look at and change any file"),
+            PAGE_QUERIES_REQUEST: Phrase("It also lets visitors give orders to any database"),
+            PAGE_RELAYS_REQUEST: Phrase("It also passes visitors on to any machine they name"),
+            PAGE_WRITES_REQUEST: Phrase(
+                "It also stores what a visitor sends under a name of their choice"
+            ),
+            SCRIPT_HIDES_NAME: Phrase("It spells a dangerous name in pieces"),
+            SCRIPT_RUNS_DECODED: Phrase("It runs what it first decodes"),
+            SCRIPT_RUNS_REMOTE: Phrase("It runs what another machine sends"),
         },
     ),
     condemns=True,

@@ -10,6 +10,7 @@ from pratique.checks.marked_content import SURE
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.names import HTML_BRAND_FORM, HTML_WALLET_FORM, PHP_SHUTS_OUT_WATCHERS
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 _LEVELS: Final = (Level(0.8), Level(SURE, Severity.MEDIUM))
 
@@ -34,7 +35,7 @@ CHECK = Check(
         Asked(HTML_WALLET_FORM, levels=_LEVELS),
         Asked(
             PHP_SHUTS_OUT_WATCHERS,
-            "A page turns away those who look for phishing",
+            Phrase("A page turns away those who look for phishing"),
             levels=(Level(SURE, Severity.MEDIUM),),
         ),
     ),

@@ -6,6 +6,7 @@ from pratique.checks.base import Check
 from pratique.checks.mark_question import READS, Asked, pointing_at
 from pratique.content.names import PHP_GRANTS_ACCOUNT, PHP_HIDES_ACCOUNT
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 CHECK = Check(
     slug="web-php-grants-account",
@@ -23,7 +24,7 @@ CHECK = Check(
     ),
     find=pointing_at(
         Asked(PHP_GRANTS_ACCOUNT),
-        Asked(PHP_HIDES_ACCOUNT, "Code in a site hides one of its accounts", "T1564.002"),
+        Asked(PHP_HIDES_ACCOUNT, Phrase("Code in a site hides one of its accounts"), "T1564.002"),
     ),
     condemns=True,
 )

@@ -13,6 +13,7 @@ from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
 from pratique.model import Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -61,15 +62,22 @@ def _one_of_many(tables: Tables, path: str) -> bool:
     return sum(not _DOUBLE.search(beside) for (beside,) in rows) >= _ENOUGH
 
 
-def _reason(path: str) -> str | None:
+def _reason(path: str) -> Phrase | None:
     folder, _, name = path.rpartition("/")
     if _DOUBLE.search(name) and not (drawing(path) or _READER.search(path)):
-        return f"The name {name} says that it is data, and the content is a program."
+        return Phrase(
+            "The name %(name)s says that it is data, and the content is a program.", {"name": name}
+        )
     if "/." not in path or _TOOLS.search(path):
         return None
     if name.startswith("."):
-        return f"The name {name} begins with a dot, so that a listing does not show it."
-    return f"The folder {folder} is hidden: a part of its name begins with a dot."
+        return Phrase(
+            "The name %(name)s begins with a dot, so that a listing does not show it.",
+            {"name": name},
+        )
+    return Phrase(
+        "The folder %(folder)s is hidden: a part of its name begins with a dot.", {"folder": folder}
+    )
 
 
 CHECK = Check(

@@ -9,8 +9,10 @@ from pratique.checks.marked_content import Seen, payloads, seen
 from pratique.checks.web.php_in_image import hidden_in_image
 from pratique.checks.web_place import PictureFolders, WebPlaces, stored
 from pratique.content.mark import ONLY_TYPED, Mark
+from pratique.content.reason import reason
 from pratique.model import Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -29,9 +31,12 @@ def find(tables: Tables) -> Iterator[Sign]:
     for payload in payloads(seen(tables, "php-code"), wanted):
         folder = payload.best.path.rpartition("/")[0]
         typed = payload.best.why == ONLY_TYPED
-        why = f"The folder {folder} is for data that a site stores; no program belongs there."
+        why = Phrase(
+            "The folder %(folder)s is for data that a site stores; no program belongs there.",
+            {"folder": folder},
+        )
         yield payload.sign(
-            why=f"{why} {ONLY_TYPED}" if typed else why,
+            why=prose(why, reason(ONLY_TYPED)) if typed else why,
             confidence=0.4 if typed else min(payload.best.confidence, 0.85),
             severity=Severity.LOW if typed else None,
         )

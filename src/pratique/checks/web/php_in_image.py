@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.marked_content import Seen, payloads, seen
 from pratique.content.mark import Mark
 from pratique.model import Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -26,10 +27,14 @@ def find(tables: Tables) -> Iterator[Sign]:
     for payload in payloads(seen(tables, "php-code"), _looks_like_data):
         best = payload.best
         if best.kind in _KINDS:
-            why = f"The content begins like a {best.kind} file, and holds PHP code further on."
+            why = Phrase(
+                "The content begins like a %(kind)s file, and holds PHP code further on.",
+                {"kind": best.kind},
+            )
         else:
-            why = (
-                f"The name {best.filename} is that of a picture or a document; the content is PHP."
+            why = Phrase(
+                "The name %(filename)s is that of a picture or a document; the content is PHP.",
+                {"filename": best.filename},
             )
         severity = None if best.confidence >= _CERTAIN else Severity.LOW
         yield payload.sign(why=why, severity=severity)

@@ -9,6 +9,7 @@ from pratique.checks.base import Check, Sign
 from pratique.checks.by_hand import lines
 from pratique.model import Place, Severity
 from pratique.parsers.web_directive import WebDirective
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _SETTINGS: Final = frozenset({"auto_prepend_file", "auto_append_file"})
@@ -24,12 +25,21 @@ def find(tables: Tables) -> Iterator[Sign]:
             continue
         name, value = setting
         known = value.rpartition("/")[2] == _FIREWALL
-        when = "before" if "prepend" in name else "after"
         yield Sign(
             subject=f"{row.path} {name} {value}",
             places=(Place(row.path, row.line),),
             quote=f"{row.directive} {row.value}"[:300],
-            why=f"PHP runs {value} {when} every page that this setting covers.",
+            why=(
+                Phrase(
+                    "PHP runs %(value)s before every page that this setting covers.",
+                    {"value": value},
+                )
+                if "prepend" in name
+                else Phrase(
+                    "PHP runs %(value)s after every page that this setting covers.",
+                    {"value": value},
+                )
+            ),
             verify=lines(Place(row.path, row.line)),
             confidence=0.9,
             severity=Severity.LOW if known else None,

@@ -15,6 +15,7 @@ from pratique.content.names import (
     PHP_PROFILE,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -45,11 +46,11 @@ def find(tables: Tables) -> Iterator[Sign]:
     for payload in payloads(seen(tables, PHP_PROFILE, _LEAST), lambda one: one.path not in told):
         best = payload.best
         score = 1.0 - (1.0 - best.confidence) * beside.get(best.path, 1.0)
-        more = ""
+        more = None
         if score > best.confidence:
-            more = " Other signs in it, too weak alone, speak for the same."
+            more = Phrase("Other signs in it, too weak alone, speak for the same.")
         yield payload.sign(
-            why=best.why + more,
+            why=prose(best.reason, more),
             confidence=round(min(score, _MOST), 2),
             severity=_severity(score),
         )

@@ -10,6 +10,7 @@ from pratique.content.names import (
     PHP_RUNS_REQUEST,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 CHECK = Check(
     slug="web-php-runs-decoded",
@@ -33,7 +34,9 @@ CHECK = Check(
         Asked(PHP_RUNS_DECODED),
         told_by=(PHP_RUNS_REQUEST,),
         besides={
-            PHP_LONG_HIDDEN_LINE: "It stands far to the right or in a very long line, out of sight"
+            PHP_LONG_HIDDEN_LINE: Phrase(
+                "It stands far to the right or in a very long line, out of sight"
+            )
         },
     ),
     condemns=True,

@@ -14,6 +14,7 @@ from pratique.content.names import (
     PHP_WRITES_REQUEST,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 _WHOLE_WAY: Final = 0.9
 _LEAST: Final = 0.5
@@ -42,14 +43,16 @@ CHECK = Check(
                 Level(
                     _LEAST,
                     Severity.LOW,
-                    "A page may run what a visitor sends, behind a check of its own",
+                    Phrase("A page may run what a visitor sends, behind a check of its own"),
                 ),
             ),
         ),
         besides={
-            PHP_RUNS_DECODED: "What it runs is hidden in it",
-            PHP_WRITES_REQUEST: "It also stores what a visitor sends as a program",
-            PHP_LONG_HIDDEN_LINE: "It stands far to the right or in a very long line, out of sight",
+            PHP_RUNS_DECODED: Phrase("What it runs is hidden in it"),
+            PHP_WRITES_REQUEST: Phrase("It also stores what a visitor sends as a program"),
+            PHP_LONG_HIDDEN_LINE: Phrase(
+                "It stands far to the right or in a very long line, out of sight"
+            ),
         },
     ),
     condemns=True,

@@ -13,6 +13,7 @@ from pratique.checks.web_place import WebPlaces, stored
 from pratique.content.mark import Mark
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 
@@ -46,19 +47,16 @@ def find(tables: Tables) -> Iterator[Sign]:
             subject=path,
             places=(Place(path, sha256=sha256),),
             quote=f"{mode:04o} user {uid} ELF {path}",
-            why=" ".join(
-                filter(
-                    None,
-                    (
-                        "It lies among the files that visitors send."
-                        if kept
-                        else (
-                            "Sites are made of scripts and pictures; a web server runs no such "
-                            "program by itself."
-                        ),
-                        facts.of(path),
-                    ),
-                )
+            why=prose(
+                (
+                    Phrase("It lies among the files that visitors send.")
+                    if kept
+                    else Phrase(
+                        "Sites are made of scripts and pictures; a web server runs no such program "
+                        "by itself."
+                    )
+                ),
+                facts.of(path),
             ),
             verify=(*names(path), reads("file", path)),
             confidence=0.9 if kept else 0.4 if part else 0.7,

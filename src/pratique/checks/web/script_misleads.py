@@ -15,6 +15,7 @@ from pratique.content.names import (
     JS_VISITOR_REDIRECT,
 )
 from pratique.model import Severity
+from pratique.phrase import Phrase
 
 _LEVELS: Final = (Level(0.8), Level(SURE, Severity.MEDIUM))
 
@@ -39,19 +40,27 @@ CHECK = Check(
     find=pointing_at(
         Asked(
             JS_HIDDEN_ADDRESS,
-            "A script hides the address that it leads visitors to or loads from",
+            Phrase("A script hides the address that it leads visitors to or loads from"),
             levels=_LEVELS,
         ),
-        Asked(JS_RUNS_STRANGER, "A script runs whatever another machine answers", levels=_LEVELS),
-        Asked(JS_VISITOR_REDIRECT, "A script leads some visitors to another site", levels=_LEVELS),
+        Asked(
+            JS_RUNS_STRANGER,
+            Phrase("A script runs whatever another machine answers"),
+            levels=_LEVELS,
+        ),
+        Asked(
+            JS_VISITOR_REDIRECT,
+            Phrase("A script leads some visitors to another site"),
+            levels=_LEVELS,
+        ),
         Asked(
             JS_UNREADABLE_PART,
-            "A part that nobody can read stands in a script that is otherwise plain",
+            Phrase("A part that nobody can read stands in a script that is otherwise plain"),
             levels=_LEVELS,
         ),
         Asked(
             JS_FAKE_CHECK,
-            "A page lets visitors run a command on their own computer",
+            Phrase("A page lets visitors run a command on their own computer"),
             levels=_LEVELS,
         ),
     ),

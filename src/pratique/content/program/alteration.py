@@ -74,20 +74,20 @@ def _places(elf: Elf) -> Iterator[tuple[str, float]]:
     if elf.interpreter:
         odd = None if elf.interpreter.startswith(_BREW) else doubtful_place(elf.interpreter)
         if odd is not None:
-            yield f"its loader {elf.interpreter} is {odd.why}", 0.95
+            yield f"its loader {elf.interpreter} is {odd.why.english}", 0.95
         elif not elf.interpreter.startswith(_BREW) and not _LOADER.fullmatch(elf.interpreter):
             yield f"its loader is {elf.interpreter}", 0.75
     for name in elf.needed:
         odd = doubtful_place(name) if name.startswith("/") else None
         if odd is not None:
-            yield f"it loads {name}, which is {odd.why}", 0.95
+            yield f"it loads {name}, which is {odd.why.english}", 0.95
         elif name.startswith("/"):
             yield f"it loads {name} by its path", 0.5
     for folder in elf.library_folders:
         odd = doubtful_place(folder + "/x") if folder.startswith("/") else None
         if odd is not None:
             # Where somebody built it often stays in it by mistake.
-            yield f"it looks for libraries in {folder}, which is {odd.why}", 0.6
+            yield f"it looks for libraries in {folder}, which is {odd.why.english}", 0.6
 
 
 def _code(held: bytes, elf: Elf, sections: tuple[Section, ...]) -> Iterator[tuple[str, float]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pratique.phrase import Phrase
+
 _WRITABLE = re.compile(
     r"/(?:private/)?(?:tmp|var/tmp|usr/tmp|dev|run/shm|var/shm|(?:var/)?run/user|(?:var/)?run/lock"
     r"|var/lock|var/crash|var/spool/samba|var/metrics|var/spool/mqueue|var/cache/fonts"
@@ -96,7 +98,7 @@ _HOME = re.compile(r"(?:~[\w.-]*|\$HOME|\$\{HOME\})/")
 class DoubtfulPlace:
     """Why a program has no business there, in words that go on after "it is"."""
 
-    why: str
+    why: Phrase
     confidence: float
 
 
@@ -112,14 +114,14 @@ def doubtful_place(path: str) -> DoubtfulPlace | None:
     if _STREAMS.match(path):
         return None
     if _MEMORY.search(path):
-        return DoubtfulPlace("in memory, where nothing outlives a restart", 0.95)
+        return DoubtfulPlace(Phrase("in memory, where nothing outlives a restart"), 0.95)
     if _WRITABLE.match(path):
-        return DoubtfulPlace("in a place where every account may write", 0.85)
+        return DoubtfulPlace(Phrase("in a place where every account may write"), 0.85)
     if _ODD.search(path):
-        return DoubtfulPlace("below a name that is made not to be seen", 0.9)
+        return DoubtfulPlace(Phrase("below a name that is made not to be seen"), 0.9)
     for found in _HIDDEN.finditer(path):
         if found[0][1:] not in _KNOWN_HIDDEN:
-            return DoubtfulPlace("below a hidden name", 0.8)
+            return DoubtfulPlace(Phrase("below a hidden name"), 0.8)
     return None
 
 

@@ -411,7 +411,7 @@ class _Reading:
             yield from self._run_origins(command, "the shell", [origin], 0.95)
         doubtful = doubtful_place(self._full(path))
         if doubtful is not None:
-            why = f"it runs {_one_line(path)}, which is {doubtful.why}"
+            why = f"it runs {_one_line(path)}, which is {doubtful.why.english}"
             yield self._say(command, RUNS_FROM_WRITABLE, why, doubtful.confidence)
 
     def _made_runnable(self, command: Command, program: Program) -> Iterator[Judged]:
