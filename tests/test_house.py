@@ -30,6 +30,7 @@ WITHOUT_TWIN = {
     "content/block": "declarations only",
     "content/mark": "declarations only",
     "content/php/vocabulary": "declarations only",
+    "content/reasons/": "declarations only; the test of content/reason asks for them",
     "content/script/sighting": "declarations only",
     "content/script/vocabulary": "declarations only",
     "content/secret/found": "declarations only",
@@ -60,7 +61,14 @@ WITHOUT_TWIN = {
 }
 
 # Tests that are about a family or about the whole.
-WITHOUT_MODULE = {"test_house", "test_checks", "test_parsers", "test_launcher", "test_every_kind"}
+WITHOUT_MODULE = {
+    "test_house",
+    "test_checks",
+    "test_parsers",
+    "test_launcher",
+    "test_every_kind",
+    "test_sentences",
+}
 
 # The runner turns a crashing check into "could not look", a worker a crashing parser into a gap
 # (of a log, of that line),

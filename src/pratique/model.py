@@ -192,8 +192,9 @@ class Window:
 class Finding:
     """One thing that a person should look at. The stored form; see `checks.base.Sign`.
 
-    `title` and `why` are English, for programs. `told_title` and `told` are the same as they are
-    translated for a person; None in an answer of a version that did not keep them.
+    `title`, `why` and `innocent` are English, for programs. `told_title`, `told` and
+    `told_innocent` are the same as they are translated for a person; None in an answer of a version
+    that did not keep them, and `told_innocent` where the check's own words stand there.
     """
 
     id: str
@@ -214,6 +215,7 @@ class Finding:
     dated: tuple[Place, ...] = ()
     told_title: Phrase | None = None
     told: Phrase | None = None
+    told_innocent: Phrase | None = None
 
     @property
     def shown_title(self) -> str | Phrase:

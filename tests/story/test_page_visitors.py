@@ -29,7 +29,7 @@ def test_how_many_came_when_and_how_many_sent_something():
     )  # fmt: skip
     assert (one.requests, one.addresses, one.submitted) == (2, 2, 1)
     assert (one.first, one.last) == (at("2026-11-03 02:01:00"), at("2026-11-03 02:03:00"))
-    assert "2 addresses came, 1 of them sent something" in one.words
+    assert "2 addresses came, 1 of them sent something" in one.words.english
 
 
 @pytest.mark.parametrize(
@@ -72,5 +72,5 @@ def test_what_was_sent_where_they_came_from_and_what_the_kit_kept():
     assert (one.first_sent, one.last_sent) == (at("2026-11-03 02:03:00"), at("2026-11-03 02:05:00"))
     assert one.referers == ("mail.example.net (1)",)
     assert one.kept == (f"{ROOT}/bank/r.txt",)
-    assert "led there: mail.example.net (1)" in one.words
-    assert f"written to: {ROOT}/bank/r.txt" in one.words
+    assert "led there: mail.example.net (1)" in one.words.english
+    assert f"written to: {ROOT}/bank/r.txt" in one.words.english

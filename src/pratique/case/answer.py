@@ -6,12 +6,13 @@ import json
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pratique.case.folder import shown_path
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
+from pratique.phrase import Phrase, phrase_of
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
 from pratique.story.history_answer import NO_HISTORY, history_answer_of
 from pratique.story.stock import NOTHING, stock_of
@@ -87,12 +88,7 @@ def from_text(text: str) -> Examination:
             "machine": Machine(**told["machine"]),
             "coverage": Coverage(**told["coverage"]),
             "findings": tuple(_finding(finding) for finding in told["findings"]),
-            "outcomes": tuple(
-                CheckOutcome(
-                    **{**o, "outcome": Outcome(o["outcome"]), "because": tuple(o["because"])}
-                )
-                for o in told["outcomes"]
-            ),
+            "outcomes": tuple(_outcome(one) for one in told["outcomes"]),
             "gaps": tuple(
                 GapGroup(**{**g, "examples": tuple(g["examples"])}) for g in told["gaps"]
             ),
@@ -112,7 +108,36 @@ def _finding(told: dict[str, Any]) -> Finding:
     values["places"] = tuple(Place(**place) for place in told["places"])
     values["dated"] = tuple(Place(**place) for place in told.get("dated", ()))
     values["window"] = _window(told["window"])
+    for english, name in _TOLD:
+        values[name] = _same(told.get(name), told[english])
     return Finding(**values)
+
+
+# Texts, with the phrases that they were made from.
+_TOLD: Final = (("title", "told_title"), ("why", "told"), ("innocent", "told_innocent"))
+
+
+def _same(told: dict[str, Any] | None, text: str) -> Phrase | None:
+    """The phrase that was stored beside a text; None where it says something else, or fails."""
+    try:
+        phrase = phrase_of(told)
+        same = phrase is not None and phrase.english == text
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    return phrase if same else None
+
+
+def _outcome(told: dict[str, Any]) -> CheckOutcome:
+    reasons = zip(told["because"], told.get("told", ()), strict=False)
+    said = [_same(phrase, text) for text, phrase in reasons]
+    return CheckOutcome(
+        **{
+            **told,
+            "outcome": Outcome(told["outcome"]),
+            "because": tuple(told["because"]),
+            "told": tuple(one for one in said if one is not None),
+        }
+    )
 
 
 def _medium(told: dict[str, Any]) -> MediumRow:

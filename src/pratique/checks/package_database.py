@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.checks.base import CouldNotLook
-from pratique.content.reason import gap_reason
+from pratique.content.reason import reason as gap_reason
 from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 

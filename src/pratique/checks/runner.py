@@ -16,12 +16,13 @@ from pratique.checks.packed_place import weighed
 from pratique.checks.unvouched_package import unvouched_packages
 from pratique.content.identify import PHP_SUFFIXES
 from pratique.content.mark import Mark
+from pratique.content.reason import reason as gap_reason
 from pratique.errors import CaseError
 from pratique.inventory.verification import Standing, Verification
 from pratique.model import Severity
 from pratique.parsers import all_parsers
 from pratique.parsers.base import shown
-from pratique.phrase import Phrase, prose
+from pratique.phrase import Phrase, Word, prose
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.known_good import KnownGood
@@ -47,13 +48,22 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
-    """The answer of one check; `because` says why it could not look, or only in part."""
+    """The answer of one check; `because` says why it could not look, or only in part.
+
+    That is English, for programs; `told` is the same as it is translated for a person.
+    """
 
     check: str
     title: str
     outcome: Outcome
     found: int
     because: tuple[str, ...] = ()
+    told: tuple[Phrase, ...] = ()
+
+    @property
+    def shown_because(self) -> tuple[str | Phrase, ...]:
+        """The reasons as they are translated; in English where nothing else was kept."""
+        return self.told if len(self.told) == len(self.because) else self.because
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +85,25 @@ def run(
         signs, stopped = _asked(check, tables)
         signs, left_out = _bounded(signs, check)
         blind = (*stopped, *unread.blind(check))
-        because = tuple(dict.fromkeys((*blind, *left_out, *unread.because(check))))
+        because = _once((*blind, *left_out, *unread.because(check)))
         signs = weighed(known_good.weighed(signs, check), check)
         yield _answer(check, signs, because, blind=bool(blind))
         done(check)
 
 
-def _asked(check: Check, tables: Tables) -> tuple[tuple[Sign, ...], tuple[str, ...]]:
+def _asked(check: Check, tables: Tables) -> tuple[tuple[Sign, ...], tuple[Phrase, ...]]:
     """The signs, each subject once, in a stable order; and why the check ended early, if it did.
 
     What it found until then stands. A case folder that cannot be written ends the whole run:
     no check could answer any more.
     """
     found: dict[str, Sign] = {}
-    stopped: tuple[str, ...] = ()
+    stopped: tuple[Phrase, ...] = ()
     try:
         for sign in check.find(tables):
             found.setdefault(sign.subject, sign)
     except CouldNotLook as answer:
-        stopped = (str(answer),)
+        stopped = (prose(answer.why),)
     except CaseError:
         raise
     except Exception as error:  # noqa: BLE001 - a check that crashes is an answer too
@@ -101,33 +111,43 @@ def _asked(check: Check, tables: Tables) -> tuple[tuple[Sign, ...], tuple[str, .
     return tuple(found[subject] for subject in sorted(found)), stopped
 
 
-def _failure(error: Exception) -> str:
+def _failure(error: Exception) -> Phrase:
     """Why a check failed: what a person can do something about in words, the rest as it is."""
     import duckdb
 
     said = str(error).partition("\n")[0]
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
-        return "this question needed more memory than it could get"
+        return Phrase("this question needed more memory than it could get")
     if os.strerror(errno.EMFILE) in said or os.strerror(errno.ENFILE) in said:
-        return "this machine had too many files open at the same time; see `ulimit -n`"
-    return shown(f"the check itself failed: {type(error).__name__}: {said}")
+        return Phrase("this machine had too many files open at the same time; see `ulimit -n`")
+    told: dict[str, Word] = {"error": type(error).__name__, "said": shown(said)}
+    return Phrase("the check itself failed: %(error)s: %(said)s", told)
 
 
 def _answer(
-    check: Check, signs: tuple[Sign, ...], missing: tuple[str, ...], *, blind: bool
+    check: Check, signs: tuple[Sign, ...], missing: tuple[Phrase, ...], *, blind: bool
 ) -> Answer:
     nothing = Outcome.COULD_NOT_LOOK if blind else Outcome.NOTHING
     outcome = Outcome.FOUND if signs else nothing
-    return Answer(check, CheckOutcome(check.slug, check.title, outcome, len(signs), missing), signs)
+    because = tuple(one.english for one in missing)
+    told = CheckOutcome(check.slug, check.title, outcome, len(signs), because, missing)
+    return Answer(check, told, signs)
 
 
-def _bounded(signs: tuple[Sign, ...], check: Check) -> tuple[tuple[Sign, ...], tuple[str, ...]]:
+def _bounded(signs: tuple[Sign, ...], check: Check) -> tuple[tuple[Sign, ...], tuple[Phrase, ...]]:
     """The gravest of very many, and a sentence that says how many were left out."""
     if len(signs) <= MOST_SIGNS:
         return signs, ()
     gravest = sorted(signs, key=lambda sign: -(sign.severity or check.severity))[:MOST_SIGNS]
-    left_out = f"{len(signs) - MOST_SIGNS} more signs of the same kind are not listed"
+    left_out = Phrase(
+        "%(count)s more signs of the same kind are not listed", {"count": len(signs) - MOST_SIGNS}
+    )
     return tuple(sorted(gravest, key=lambda sign: sign.subject)), (left_out,)
+
+
+def _once(said: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Each reason once, in their order."""
+    return tuple({one.english: one for one in said}.values())
 
 
 def finding_id(check: str, subject: str) -> str:
@@ -231,7 +251,7 @@ class _Unread:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._because: dict[str, list[str]] = {}  # by table: the first places
+        self._because: dict[str, list[Phrase]] = {}  # by table: the first places
         self._more: Counter[str] = Counter()  # by table: how many further ones
         self._empty: dict[str, bool] = {}
         self._files = self._count("stage IN ('list', 'read')")
@@ -252,31 +272,38 @@ class _Unread:
             for table in sorted({row.table for parser in parsers for row in parser.rows}):
                 named = self._because.setdefault(table, [])
                 if len(named) < _NAMED_GAPS:
-                    named.append(f"{path}: {reason}")
+                    named.append(
+                        Phrase("%(path)s: %(reason)s", {"path": path, "reason": gap_reason(reason)})
+                    )
                 else:
                     self._more[table] += 1
 
-    def because(self, check: Check) -> tuple[str, ...]:
+    def because(self, check: Check) -> tuple[Phrase, ...]:
         """Sentences about what this check did not see; at most a handful."""
-        said: list[str] = []
+        said: list[Phrase] = []
         for row in check.reads:
             said += self._because.get(row.table, [])
             if self._more[row.table]:
-                said.append(f"and {self._more[row.table]} more places like these")
+                more = {"count": self._more[row.table]}
+                said.append(Phrase("and %(count)s more places like these", more))
             if row in (File, Mark) and self._files:
-                said.append(f"files or folders that could not be read: {self._files}")
+                count = {"count": self._files}
+                said.append(Phrase("files or folders that could not be read: %(count)s", count))
             if row is Mark and self._contents:
-                said.append(f"files whose content was not wholly understood: {self._contents}")
-        return tuple(dict.fromkeys(said))
+                count = {"count": self._contents}
+                said.append(
+                    Phrase("files whose content was not wholly understood: %(count)s", count)
+                )
+        return _once(said)
 
-    def blind(self, check: Check) -> tuple[str, ...]:
+    def blind(self, check: Check) -> tuple[Phrase, ...]:
         """Why what it did not see leaves no answer; empty where enough was seen.
 
         A table is empty while something that feeds it was not read; or more of the files whose
         content it asks about were lost than were wholly read; or no file was even listed while
         some folder was not.
         """
-        said: list[str] = []
+        said: list[Phrase] = []
         for row in check.reads:
             if row is Mark:
                 said += self._lost(check.about or PHP_SUFFIXES)
@@ -286,17 +313,21 @@ class _Unread:
                 said += self._because[row.table]
         return tuple(said)
 
-    def _unlisted(self, suffixes: frozenset[str]) -> Iterator[str]:
+    def _unlisted(self, suffixes: frozenset[str]) -> Iterator[Phrase]:
         if self._folders and not self._of(suffixes).all:
-            yield f"no file to look at was listed; what could not be listed: {self._folders}"
+            yield Phrase(
+                "no file to look at was listed; what could not be listed: %(count)s",
+                {"count": self._folders},
+            )
 
-    def _lost(self, suffixes: frozenset[str]) -> Iterator[str]:
+    def _lost(self, suffixes: frozenset[str]) -> Iterator[Phrase]:
         yield from self._unlisted(suffixes)
         files = self._of(suffixes)
         if files.lost > files.all - files.lost:
-            yield (
-                "most files that this is about could not be read or wholly understood: "
-                f"{files.lost} of {files.all}"
+            yield Phrase(
+                "most files that this is about could not be read or wholly understood: %(lost)s "
+                "of %(all)s",
+                {"lost": files.lost, "all": files.all},
             )
 
     def _of(self, suffixes: frozenset[str]) -> _Files:

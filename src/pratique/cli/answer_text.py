@@ -17,6 +17,7 @@ from pratique.errors import PratiqueError
 from pratique.inventory.verification import Standing
 from pratique.model import Finding, Severity, exact
 from pratique.record.decision import OPEN, dismissed, standing
+from pratique.report.finding_words import title
 from pratique.report.phrases import (
     figure,
     medium_words,
@@ -77,7 +78,7 @@ def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> Non
     if not shown and not past:
         say(_("No findings."))
     for finding in shown:
-        say_prose(f"{finding.id}  {finding.severity.word.upper():<8}  {finding.title}", hang=12)
+        say_prose(f"{finding.id}  {finding.severity.word.upper():<8}  {title(finding)}", hang=12)
         say_prose("            " + _places(finding), hang=12)
         if finding.state != OPEN:
             say_prose("            " + state_of_finding(finding), hang=12)

@@ -121,8 +121,9 @@ def _refuse_unknown(answer: Examination, check: str) -> None:
 
 def _answered(answer: Examination, check: str) -> str:
     """What the check said, since no findings and not having looked are two things."""
+    from pratique.report.finding_words import because, declared
     from pratique.report.phrases import outcome_words
 
     outcome = next(outcome for outcome in answer.outcomes if outcome.check == check)
-    because = f": {'; '.join(outcome.because)}" if outcome.because else ""
-    return f"{outcome.title} ({check}): {outcome_words(outcome.outcome)}{because}"
+    reasons = f": {'; '.join(because(outcome))}" if outcome.because else ""
+    return f"{declared(outcome.title)} ({check}): {outcome_words(outcome.outcome)}{reasons}"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pratique.cli.say import say, say_json, say_prose
+from pratique.report.finding_words import title
 from pratique.report.phrases import moment, part_words, size, unchanged_words, window_words
 from pratique.report.words import _, ngettext
 
@@ -131,8 +132,8 @@ def _by_window(findings: Iterable[Finding]) -> list[list[Finding]]:
 def _window(findings: list[Finding]) -> None:
     say_prose(f"  {window_words(findings[0].window)}", hang=4)
     for finding in findings[:_MOST_FINDINGS]:
-        title = f"{finding.title}: {finding.places[0]}" if finding.places else finding.title
-        say_prose(f"    {finding.id}  {title}", hang=16)
+        words = f"{title(finding)}: {finding.places[0]}" if finding.places else title(finding)
+        say_prose(f"    {finding.id}  {words}", hang=16)
     left = len(findings) - _MOST_FINDINGS
     if left > 0:
         say(_("    ... and %(count)s more: pratique findings") % {"count": left})

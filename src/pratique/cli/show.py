@@ -72,6 +72,7 @@ def _context(evidence: Evidence, finding: Finding, inside: ContainedEvidence | N
 
 def _say(finding: Finding, by_hand: str, context: list[str], *, most: int | None) -> None:
     from pratique.cli.say import say, say_prose
+    from pratique.report.finding_words import declared, innocent, title, why
     from pratique.report.phrases import (
         claim_words,
         confidence_words,
@@ -80,7 +81,7 @@ def _say(finding: Finding, by_hand: str, context: list[str], *, most: int | None
     )
     from pratique.report.words import _
 
-    say_prose(f"{finding.id}  {finding.title}", hang=12)
+    say_prose(f"{finding.id}  {title(finding)}", hang=12)
     told = {
         "severity": severity_word(finding.severity),
         "confidence": confidence_words(finding.confidence),
@@ -109,10 +110,10 @@ def _say(finding: Finding, by_hand: str, context: list[str], *, most: int | None
         say(_("In its context"))
         for line in context:
             say(f"  {line}")
-    _paragraph(_("Why it matters"), finding.why)
-    _paragraph(_("What may be innocent about it"), finding.innocent)
+    _paragraph(_("Why it matters"), why(finding))
+    _paragraph(_("What may be innocent about it"), innocent(finding))
     _paragraph(_("Check it by hand"), by_hand, quoted=True)
-    _paragraph(_("What to do next"), finding.next)
+    _paragraph(_("What to do next"), declared(finding.next))
 
 
 def _say_decisions(finding: Finding, past: Sequence[Decision]) -> None:

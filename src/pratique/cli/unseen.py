@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.cli.say import say, say_prose
+from pratique.report.finding_words import because, declared
 from pratique.report.phrases import figure, stage_words
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
@@ -61,8 +62,8 @@ def _by_reason(outcomes: Iterable[CheckOutcome]) -> list[str]:
     """Each reason once, and what it hides below it."""
     lines: dict[str, list[str]] = {}
     for outcome in outcomes:
-        reason = "; ".join(outcome.because) or _("no reason is known")
-        lines.setdefault(f"{reason}:", []).append(f"      {outcome.title}")
+        reason = "; ".join(because(outcome)) or _("no reason is known")
+        lines.setdefault(f"{reason}:", []).append(f"      {declared(outcome.title)}")
     return [line for reason, titles in lines.items() for line in (reason, *titles)]
 
 
@@ -95,8 +96,8 @@ def _unanswered(answer: Examination) -> Iterator[str]:
     by_reason: dict[str, list[str]] = {}
     for outcome in answer.outcomes:
         if outcome.outcome is Outcome.COULD_NOT_LOOK:
-            reason = outcome.because[0] if outcome.because else _("no reason is known")
-            by_reason.setdefault(reason, []).append(outcome.title)
+            reason = because(outcome)[0] if outcome.because else _("no reason is known")
+            by_reason.setdefault(reason, []).append(declared(outcome.title))
     for reason, titles in by_reason.items():
         others = len(titles) - 1
         told = {"first": titles[0], "others": figure(others), "reason": reason}

@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Severity
-from pratique.phrase import Phrase
-from pratique.report import phrases, story_words
+from pratique.phrase import Word
+from pratique.report import finding_words, phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.event_words import lane_words
 from pratique.report.events import events_picture, events_script
@@ -67,7 +67,9 @@ def render(
     on_page = len(full.parts) + len(folded.parts) + len(rows.parts)
     known = dated(zip(examination.findings[:on_page], anchors, strict=False))
     all_dated = dated(zip(examination.findings, anchors, strict=True))
-    kinds = {outcome.check: outcome.title for outcome in examination.outcomes}
+    kinds = {
+        outcome.check: finding_words.declared(outcome.title) for outcome in examination.outcomes
+    }
     stock = examination.stock
     links = {
         finding.id: anchor
@@ -149,7 +151,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(_=_phrase, ngettext=_phrase_for_number, phrases=phrases)
-    environment.globals.update(story_words=story_words, sentence=_sentence, lane_words=lane_words)
+    environment.globals.update(
+        story_words=story_words, sentence=_sentence, said=_said, lane_words=lane_words
+    )
+    environment.globals.update(finding_words=finding_words, declared=finding_words.declared)
     environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(command=_command)
@@ -183,12 +188,13 @@ def _sentence(sentence: Sentence) -> Markup:
     return _said(sentence.phrase)
 
 
-def _said(words: str | int | Phrase) -> Markup:
+def _said(words: Word, most: int = 400) -> Markup:
+    """Words of ours, translated; each of the evidence apart, cut to `most` characters."""
     if isinstance(words, int):
         return for_html(words)
     if isinstance(words, str):
-        return Markup("<bdi>{}</bdi>").format(for_html(_cut(words, 400)))
-    told = {name: _said(word) for name, word in words.told.items()}
+        return Markup("<bdi>{}</bdi>").format(for_html(_cut(words, most)))
+    told = {name: _said(word, most) for name, word in words.told.items()}
     return for_html(story_words.template(words)) % told
 
 

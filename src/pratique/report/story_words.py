@@ -15,7 +15,7 @@ def template(phrase: Phrase) -> str:
     """A phrase in the reader's language, its words still to be put in."""
     if phrase.several:
         return ngettext(phrase.text, phrase.several, phrase.number)
-    return _(phrase.text)
+    return _(phrase.text) if phrase.text else ""  # gettext has its own header under no text
 
 
 def said(words: str | int | Phrase) -> str:

@@ -13,6 +13,7 @@ from math import log10
 
 from pratique.model import Finding, Severity, Window
 from pratique.report.axis import Axis, Tick, axis
+from pratique.report.finding_words import title
 from pratique.report.words import ngettext
 from pratique.story.history_answer import Line
 
@@ -185,7 +186,7 @@ def pictures(
 
 def _groups(findings: Sequence[Dated], kinds: dict[str, str]) -> list[_Group]:
     if len(findings) <= _ROWS:
-        return [_Group(one.finding.title, one.anchor, (one,)) for one in findings]
+        return [_Group(title(one.finding), one.anchor, (one,)) for one in findings]
     by_kind: dict[tuple[Severity, str], list[Dated]] = {}
     for one in findings:
         by_kind.setdefault((one.finding.severity, one.finding.check), []).append(one)
@@ -205,8 +206,8 @@ def _groups(findings: Sequence[Dated], kinds: dict[str, str]) -> list[_Group]:
 
 
 def _label(members: list[Dated], kind: str | None) -> str:
-    titles = {member.finding.title for member in members}
-    return kind if kind and len(titles) > 1 else members[0].finding.title
+    titles = {title(member.finding) for member in members}
+    return kind if kind and len(titles) > 1 else title(members[0].finding)
 
 
 def _picture(

@@ -8,13 +8,14 @@ container tells of a file stands, and what the machine would tell of it again is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Place, Stage
 from pratique.parsers.container import ContainerMount
+from pratique.phrase import Phrase, Word, prose
 from pratique.store.tables import Tables
 from pratique.story.examination import GapGroup
 
@@ -64,8 +65,10 @@ def _joined(findings: Sequence[Finding]) -> Finding:
     if len(findings) == 1:
         return first
     places = tuple(dict.fromkeys(place for finding in findings for place in finding.places))
-    why = f"{first.why} {len(findings)} containers share the layer that it lies in."
-    return replace(first, places=places, why=why)
+    shared = Phrase(
+        "%(count)s containers share the layer that it lies in.", {"count": len(findings)}
+    )
+    return replace(first, places=places).also(shared)
 
 
 def of_machine(
@@ -96,13 +99,15 @@ def _kept(
             (other := shown(place.path)) is not None and other.known_good for place in places
         ):
             return None
-        why = f"{finding.why} It lies in a layer of container {inside.container}: {inside.path}."
-        return replace(finding, why=why)
+        lies = {"container": inside.container, "path": inside.path}
+        return finding.also(
+            Phrase("It lies in a layer of container %(container)s: %(path)s.", lies)
+        )
     mount = _mounted(places[0], mounts)
     if mount is not None:
         within = mount.target.rstrip("/") + places[0].path[len(mount.source.rstrip("/")) :]
-        why = f"{finding.why} Container {mount.container} has this as {within}."
-        return replace(finding, why=why)
+        has = {"container": mount.container, "path": within}
+        return finding.also(Phrase("Container %(container)s has this as %(path)s.", has))
     return finding
 
 
@@ -124,25 +129,36 @@ def all_outcomes(
     """What each check answered to the machine and to its containers together."""
     found: dict[str, int] = defaultdict(int)
     because: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[str, str | Phrase] = {}
     for name, outcomes in contained:
         for outcome in outcomes:
             found[outcome.check] += outcome.found
-            for reason in outcome.because:
+            for reason, told in zip(outcome.because, outcome.shown_because, strict=True):
                 because[outcome.check][reason].append(name)
-    return tuple(_together(one, found[one.check], because[one.check]) for one in machine)
+                said[reason] = told
+    return tuple(_together(one, found[one.check], because[one.check], said) for one in machine)
 
 
-def _together(machine: CheckOutcome, found: int, because: dict[str, list[str]]) -> CheckOutcome:
-    more = []
+def _together(
+    machine: CheckOutcome,
+    found: int,
+    because: dict[str, list[str]],
+    said: Mapping[str, str | Phrase],
+) -> CheckOutcome:
+    more: list[Phrase] = []
     for reason, names in because.items():
-        few = ", ".join(names[:_NAMES])
-        left = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-        more.append(f"in container {few}{left}: {reason}")
+        told: dict[str, Word] = {"names": ", ".join(names[:_NAMES]), "reason": said[reason]}
+        if len(names) > _NAMES:
+            told["left"] = len(names) - _NAMES
+            more.append(Phrase("in container %(names)s and %(left)s more: %(reason)s", told))
+        else:
+            more.append(Phrase("in container %(names)s: %(reason)s", told))
     return replace(
         machine,
         outcome=Outcome.FOUND if found else machine.outcome,
         found=machine.found + found,
-        because=(*machine.because, *more),
+        because=(*machine.because, *(one.english for one in more)),
+        told=(*(prose(one) for one in machine.shown_because), *more),
     )
 
 

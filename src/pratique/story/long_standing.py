@@ -14,6 +14,7 @@ from typing import Final
 
 from pratique.content.archive.member import INSIDE, container
 from pratique.model import Finding, Severity, Verdict
+from pratique.phrase import Phrase, as_written, prose
 from pratique.store.derived import write_derived
 from pratique.store.tables import Tables
 from pratique.story.verdict import FileVerdict, Proof
@@ -80,9 +81,17 @@ def _told(finding: Finding, known: dict[str, tuple[int, str]]) -> Finding:
             return finding
         held.append(known[path])
     _since, said = max(held)  # all of them stand there since the youngest does
-    files = "The file is" if len(set(held)) == 1 and len(finding.places) == 1 else "All files are"
-    sentence = f"{files} {said}: older than what the backups date, or of an earlier intruder."
-    return replace(finding, innocent=f"{finding.innocent} {sentence}".strip())
+    sentence = Phrase(
+        "All files are %(since)s: older than what the backups date, or of an earlier intruder.",
+        {"since": said},
+    )
+    if len(set(held)) == 1 and len(finding.places) == 1:
+        sentence = Phrase(
+            "The file is %(since)s: older than what the backups date, or of an earlier intruder.",
+            {"since": said},
+        )
+    told = prose(finding.told_innocent or as_written(finding.innocent), sentence)
+    return replace(finding, innocent=told.english, told_innocent=told)
 
 
 def _since(tables: Tables, paths: list[str]) -> dict[str, tuple[int, str]]:

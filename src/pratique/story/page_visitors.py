@@ -9,6 +9,7 @@ from typing import Final
 
 from pratique.inventory.asked import know_who_asked
 from pratique.model import Finding, Instant
+from pratique.phrase import Phrase, prose
 from pratique.store.tables import Tables
 
 # Checks whose pages are made to be visited by victims.
@@ -98,27 +99,45 @@ class Visitors:
         return f"{self.log}:{self.line}"
 
     @property
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """What a person is told."""
-        told = (
-            f"Visitors, as the access logs tell: {self.addresses} addresses came, "
-            f"{self.submitted} of them sent something, between {moment(self.first)} and "
-            f"{moment(self.last)}. Addresses that look for weak points everywhere are left out."
-        )
+        told = [
+            Phrase(
+                "Visitors, as the access logs tell: %(addresses)s addresses came, %(submitted)s of "
+                "them sent something, between %(first)s and %(last)s. Addresses that look for weak "
+                "points everywhere are left out.",
+                {
+                    "addresses": self.addresses,
+                    "submitted": self.submitted,
+                    "first": moment(self.first),
+                    "last": moment(self.last),
+                },
+            )
+        ]
         if self.first_sent is not None and self.last_sent is not None:
-            told += (
-                f" Something was sent {self.submissions} times, first {moment(self.first_sent)}, "
-                f"last {moment(self.last_sent)}."
+            told.append(
+                Phrase(
+                    "Something was sent %(count)s times, first %(first)s, last %(last)s.",
+                    {
+                        "count": self.submissions,
+                        "first": moment(self.first_sent),
+                        "last": moment(self.last_sent),
+                    },
+                )
             )
         if self.referers:
-            told += f" Other sites that led there: {', '.join(self.referers)}."
+            sites = {"sites": ", ".join(self.referers)}
+            told.append(Phrase("Other sites that led there: %(sites)s.", sites))
         if self.kept:
-            told += (
-                f" In such a second, these files beside it were written to: "
-                f"{', '.join(self.kept)}. They hold what people typed: keep them as evidence, "
-                "count their lines, and show them to nobody who need not see them."
+            told.append(
+                Phrase(
+                    "In such a second, these files beside it were written to: %(files)s. They hold "
+                    "what people typed: keep them as evidence, count their lines, and show them to "
+                    "nobody who need not see them.",
+                    {"files": ", ".join(self.kept)},
+                )
             )
-        return told
+        return prose(*told)
 
 
 def visitors(tables: Tables, finding: Finding) -> Visitors | None:
@@ -138,7 +157,7 @@ def with_visitors(findings: Iterable[Finding], tables: Tables) -> Iterator[Findi
     """The findings; those about phishing pages say who came."""
     for finding in findings:
         found = visitors(tables, finding)
-        yield finding if found is None else replace(finding, why=f"{finding.why} {found.words}")
+        yield finding if found is None else finding.also(found.words)
 
 
 def moment(time: Instant) -> str:

@@ -11,7 +11,7 @@ from pratique.checks.by_hand import lines
 from pratique.content.program.place import doubtful_place
 from pratique.model import Place, Severity
 from pratique.parsers.sudoers import SudoSetting
-from pratique.phrase import Phrase, prose
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _LOADS: Final = re.compile(

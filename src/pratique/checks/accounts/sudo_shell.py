@@ -20,33 +20,43 @@ from pratique.store.tables import Tables
 _SORTS: Final = (
     (
         Phrase("is an editor or a reader from which a shell is started"),
-        "vi vim vim.basic vim.tiny nvim view rview rvim ex ed emacs nano "
-        "pico joe mg less more most man pg info mc",
+        (
+            "vi vim vim.basic vim.tiny nvim view rview rvim ex ed emacs nano "
+            "pico joe mg less more most man pg info mc"
+        ),
     ),
     (
         Phrase("runs code that it is given"),
-        "python python2 python3 perl ruby lua php node nodejs tclsh expect "
-        "irb gdb jrunscript awk gawk mawk sed make gcc cc go jq",
+        (
+            "python python2 python3 perl ruby lua php node nodejs tclsh expect "
+            "irb gdb jrunscript awk gawk mawk sed make gcc cc go jq"
+        ),
     ),
     (
         Phrase("starts any other program"),
-        "env nice ionice nohup timeout time watch strace ltrace xargs find "
-        "parallel setsid stdbuf taskset unshare nsenter chroot script screen "
-        "tmux busybox flock start-stop-daemon systemd-run run-parts runuser "
-        "setpriv capsh pkexec doas doedit ssh scp sftp rsync tar zip 7z cpio "
-        "git svn mysql psql sqlite3 ftp telnet socat nc ncat tcpdump "
-        "logrotate crontab at batch docker podman lxc lxd ctr nerdctl "
-        "kubectl virsh",
+        (
+            "env nice ionice nohup timeout time watch strace ltrace xargs find "
+            "parallel setsid stdbuf taskset unshare nsenter chroot script screen "
+            "tmux busybox flock start-stop-daemon systemd-run run-parts runuser "
+            "setpriv capsh pkexec doas doedit ssh scp sftp rsync tar zip 7z cpio "
+            "git svn mysql psql sqlite3 ftp telnet socat nc ncat tcpdump "
+            "logrotate crontab at batch docker podman lxc lxd ctr nerdctl "
+            "kubectl virsh"
+        ),
     ),
     (
         Phrase("installs packages, whose scripts run as root"),
-        "apt apt-get aptitude dpkg rpm yum dnf zypper apk pacman snap pip "
-        "pip3 gem npm yarn composer cpan easy_install",
+        (
+            "apt apt-get aptitude dpkg rpm yum dnf zypper apk pacman snap pip "
+            "pip3 gem npm yarn composer cpan easy_install"
+        ),
     ),
     (
         Phrase("writes any file"),
-        "cp mv dd tee install ln chown chmod chattr setfacl useradd usermod "
-        "visudo passwd chpasswd insmod modprobe mount",
+        (
+            "cp mv dd tee install ln chown chmod chattr setfacl useradd usermod "
+            "visudo passwd chpasswd insmod modprobe mount"
+        ),
     ),
 )
 _BY_NAME: Final = {name: what for what, names in _SORTS for name in names.split()}

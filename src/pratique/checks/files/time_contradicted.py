@@ -57,7 +57,8 @@ def find(tables: Tables) -> Iterator[Sign]:
             yield _sign(
                 path,
                 sha256,
-                f"modified {_moment(mtime)}; another content in {told}, modified {_moment(earlier)}",
+                f"modified {_moment(mtime)}; another content in {told}, "
+                f"modified {_moment(earlier)}",
                 Phrase(
                     "Its content has changed since that snapshot, and its time of "
                     "modification has not gone forward. Who writes to a file sets that "

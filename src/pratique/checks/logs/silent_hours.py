@@ -75,7 +75,8 @@ def find(tables: Tables) -> Iterator[Sign]:
 def _quoted(some: list[LogSilence]) -> str:
     ordered = sorted(some, key=lambda one: -one.hours)
     told = [
-        f"{stretch(one.start, one.end)}: 0 lines, expected in about {one.expected:.0f} of {one.hours} hours"
+        f"{stretch(one.start, one.end)}: 0 lines, expected in about {one.expected:.0f} of "
+        f"{one.hours} hours"
         for one in ordered[:_SHOWN]
     ]
     if len(some) > _SHOWN:

@@ -10,7 +10,7 @@ from pratique.checks.by_hand import Command, InRoot, Opens
 from pratique.inventory.persistence import Persistence
 from pratique.model import Place, Severity
 from pratique.parsers.log.row.authentication import Authentication
-from pratique.phrase import Phrase, prose
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 

@@ -42,12 +42,14 @@ def _sign(run: Run, subject: str) -> Sign:
     place = Place(burst.path, burst.line)
     if burst.new:
         habit = Phrase(
-            "Over the %(days)s days that the logs span, it had no habit before, and an hour of all who send here has %(others)s.",
+            "Over the %(days)s days that the logs span, it had no habit before, and an hour of "
+            "all who send here has %(others)s.",
             {"days": burst.days, "others": f"{burst.others:g}"},
         )
     else:
         habit = Phrase(
-            "Over the %(days)s days that the logs span, the same hour has %(usual)s on its other days, by the median, the "
+            "Over the %(days)s days that the logs span, the same hour has %(usual)s on its "
+            "other days, by the median, the "
             "largest hour outside of it %(largest)s, and a day on which it sends "
             "%(daily)s.",
             {

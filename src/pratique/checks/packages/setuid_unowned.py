@@ -54,7 +54,8 @@ def _sign(row: tuple[Any, ...]) -> Sign:
     told = {"user": uid, "group": gid, "capabilities": capabilities or ""}
     rights = _RIGHTS[bool(mode & _SETUID), bool(mode & _SETGID), bool(capabilities)]
     why = Phrase(
-        "Whoever runs this file gets the rights of another (%(rights)s), and no package brought it.",
+        "Whoever runs this file gets the rights of another (%(rights)s), and no package "
+        "brought it.",
         {"rights": rights.having(**told)},
     )
     if copy_of:

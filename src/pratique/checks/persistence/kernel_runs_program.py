@@ -34,8 +34,8 @@ _WHY: Final = {
     ),
 }
 _HELPER: Final = Phrase(
-    "The kernel runs %(program)s as root when a program crashes, or when a module is wanted, and no "
-    "package brought %(path)s."
+    "The kernel runs %(program)s as root when a program crashes, or when a module is wanted, "
+    "and no package brought %(path)s."
 )
 
 

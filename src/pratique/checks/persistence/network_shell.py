@@ -11,7 +11,7 @@ from pratique.content.shell.program import SHELLS, Program, code_arguments, prog
 from pratique.content.shell.syntax import split
 from pratique.model import Place, Severity
 from pratique.parsers.startup_item import StartupItem
-from pratique.phrase import Phrase, prose
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 
 _MOST_SHELLS: Final = 4  # one in another

@@ -1,0 +1,1 @@
+"""The templates of sentences that stand in tables in English: see `content.reason`."""
