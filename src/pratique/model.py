@@ -194,7 +194,7 @@ class Finding:
 
     `title`, `why` and `innocent` are English, for programs. `told_title`, `told` and
     `told_innocent` are the same as they are translated for a person; None in an answer of a version
-    that did not keep them, and `told_innocent` where the check's own words stand there.
+    that did not keep them, and where the check's own words stand there.
     """
 
     id: str
@@ -216,11 +216,6 @@ class Finding:
     told_title: Phrase | None = None
     told: Phrase | None = None
     told_innocent: Phrase | None = None
-
-    @property
-    def shown_title(self) -> str | Phrase:
-        """The title as it is translated; in English where nothing else was kept."""
-        return self.told_title or self.title
 
     @property
     def shown_why(self) -> str | Phrase:

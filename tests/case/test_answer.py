@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from pratique.case.answer import finding_json, from_text, iso, read_answer, to_t
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
+from pratique.phrase import Phrase
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
 from pratique.survey.machine import Machine
 
@@ -120,3 +122,39 @@ def test_answer_lacks_a_field(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(told))
     with pytest.raises(NoCase):
         read_answer(tmp_path / "a.json")
+
+
+def empty() -> Examination:
+    return Examination(
+        "", "e", "", "", "", Instant(1), Instant(2), State.NO_TRACE, "", Window(None, None, ()),
+        Machine("", "", "", ""), Coverage(*[0] * 9), (), (), (), (), (),
+    )  # fmt: skip
+
+
+def kept(**values):
+    told = json.loads(to_text(replace(empty(), findings=(FINDING,))))
+    told["findings"][0] |= values
+    (finding,) = from_text(json.dumps(told)).findings
+    return finding
+
+
+def test_the_phrase_of_a_reason_is_kept():
+    told = Phrase("It has %(lines)s in %(path)s.", {"lines": 3, "path": "100%/x"})
+    finding = replace(FINDING, why=told.english, told=told)
+    (again,) = from_text(to_text(replace(empty(), findings=(finding,)))).findings
+    assert again == finding
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"text": "It says something else.", "told": {}},
+        {"text": "%(path)s", "told": {}},
+        {"text": "%(path)s", "told": []},
+        {"text": 3},
+        "text",
+    ],
+)
+def test_a_phrase_that_does_not_say_the_same_is_left_out(told):
+    assert kept(told=told).told is None
+    assert kept(told=told).shown_why == FINDING.why

@@ -5,6 +5,7 @@ import pytest
 from pratique.checks.base import CouldNotLook
 from pratique.checks.unowned_command import Started, unowned
 from pratique.model import Gap, Place, Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.survey.file import File
 from pratique.survey.package_file import PackageFile
@@ -12,7 +13,7 @@ from pratique.survey.package_file import PackageFile
 
 def started(command, *, tidies=False):
     place = Place("/etc/x", 2)
-    return Started("s", place, command, "A hook", "x runs it as root", tidies)
+    return Started("s", place, command, Phrase("A hook"), Phrase("x runs it as root"), tidies)
 
 
 def signs(*rows, commands):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.phrase import Phrase
 from pratique.report.finding_words import because, declared, innocent, title, why
+from pratique.report.page import render
 
 
 def test_the_phrases_are_said(sample):
@@ -28,3 +29,10 @@ def test_reasons_of_a_check_that_could_not_look():
     one = CheckOutcome("c", "t", Outcome.COULD_NOT_LOOK, 0, ("no list of names",), told)
     assert because(one) == ("no list of names",)
     assert because(replace(one, told=())) == ("no list of names",)
+
+
+def test_words_of_the_evidence_stand_apart_on_the_page(sample):
+    told = Phrase("It lies in %(folder)s.", {"folder": "<b>"})
+    answer = sample.compromised(1)
+    first = replace(answer.findings[0], why=told.english, told=told)
+    assert "It lies in <bdi>&lt;b&gt;</bdi>." in render(replace(answer, findings=(first,)))

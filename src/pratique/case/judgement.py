@@ -230,7 +230,7 @@ def _findings(
             verify=typed,
             window=window(_dated(sign), times, copied=copied),
             dated=sign.dated,
-            told_title=sign.title or check.told_title,
+            told_title=sign.title,
             told=sign.why,
         )
         for (check, sign), typed in zip(signs, commands, strict=True)

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.cli.say import say, say_prose
+from pratique.content.reason import reason
 from pratique.report.finding_words import because, declared
 from pratique.report.phrases import figure, stage_words
+from pratique.report.story_words import said
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 
@@ -62,9 +64,9 @@ def _by_reason(outcomes: Iterable[CheckOutcome]) -> list[str]:
     """Each reason once, and what it hides below it."""
     lines: dict[str, list[str]] = {}
     for outcome in outcomes:
-        reason = "; ".join(because(outcome)) or _("no reason is known")
-        lines.setdefault(f"{reason}:", []).append(f"      {declared(outcome.title)}")
-    return [line for reason, titles in lines.items() for line in (reason, *titles)]
+        words = "; ".join(because(outcome)) or _("no reason is known")
+        lines.setdefault(f"{words}:", []).append(f"      {declared(outcome.title)}")
+    return [line for words, titles in lines.items() for line in (words, *titles)]
 
 
 def unseen_json(answer: Examination) -> Iterator[dict[str, Any]]:
@@ -96,11 +98,11 @@ def _unanswered(answer: Examination) -> Iterator[str]:
     by_reason: dict[str, list[str]] = {}
     for outcome in answer.outcomes:
         if outcome.outcome is Outcome.COULD_NOT_LOOK:
-            reason = because(outcome)[0] if outcome.because else _("no reason is known")
-            by_reason.setdefault(reason, []).append(declared(outcome.title))
-    for reason, titles in by_reason.items():
+            words = because(outcome)[0] if outcome.because else _("no reason is known")
+            by_reason.setdefault(words, []).append(declared(outcome.title))
+    for words, titles in by_reason.items():
         others = len(titles) - 1
-        told = {"first": titles[0], "others": figure(others), "reason": reason}
+        told = {"first": titles[0], "others": figure(others), "reason": words}
         if not others:
             yield _('Could not look for "%(first)s": %(reason)s') % told
             continue
@@ -120,7 +122,7 @@ def _gaps(answer: Examination, *, whole: bool = False) -> Iterator[str]:
         told = {
             "step": stage_words(gap.stage),
             "count": figure(gap.count),
-            "reason": gap.reason,
+            "reason": said(reason(gap.reason)),
             "places": ", ".join(shown),
         }
         if not shown:

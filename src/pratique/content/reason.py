@@ -84,8 +84,10 @@ def _whole(text: str, depth: int) -> Phrase | None:
 
 
 def _word(text: str, depth: int) -> Word:
-    found = _phrase(text, depth - 1) if depth else None
-    return text if found is None else found
+    found = _phrase(text.removeprefix(" "), depth - 1) if depth else None
+    if found is None:
+        return text
+    return Phrase(" %(s1)s", {"s1": found}) if text.startswith(" ") else found
 
 
 def _sentences(text: str, depth: int) -> Phrase | None:

@@ -16,7 +16,12 @@ def declared(text: str) -> str:
 
 def title(finding: Finding) -> str:
     """What it is, in a few words; words of the evidence in it are not escaped."""
-    return said(finding.shown_title)
+    return said(shown_title(finding))
+
+
+def shown_title(finding: Finding) -> str | Phrase:
+    """The same before it is said: what the check declares, but where it says something else."""
+    return finding.told_title or declared(finding.title)
 
 
 def why(finding: Finding) -> str:

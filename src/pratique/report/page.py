@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pratique.checks.runner import CheckOutcome, Outcome
+from pratique.content.reason import reason
 from pratique.model import Finding, Severity
 from pratique.phrase import Word
 from pratique.report import finding_words, phrases, story_words
@@ -154,7 +155,9 @@ def _environment() -> Environment:
     environment.globals.update(
         story_words=story_words, sentence=_sentence, said=_said, lane_words=lane_words
     )
-    environment.globals.update(finding_words=finding_words, declared=finding_words.declared)
+    environment.globals.update(
+        reason=reason, finding_words=finding_words, declared=finding_words.declared
+    )
     environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(command=_command)

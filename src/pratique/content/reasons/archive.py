@@ -16,6 +16,7 @@ TEMPLATES: Final = (
     ),
     Phrase("%(encrypted)s members are encrypted"),
     Phrase("It claims to unpack from %(packed)s bytes to %(claimed)s."),
+    Phrase("So are %(count)s more."),
     Phrase("archives are looked into %(depth)s deep"),
     Phrase("Its metadata holds objects, which PHP makes when it only looks at such a file."),
     Phrase("named so that it leads up, with `..`"),

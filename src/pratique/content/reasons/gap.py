@@ -48,4 +48,6 @@ TEMPLATES: Final = (
     Phrase("zeros without end"),
     Phrase("snapshot: cannot be used"),
     Phrase("more tars than are read"),
+    Phrase("not mounted read-only"),
+    Phrase("record of zeros"),
 )

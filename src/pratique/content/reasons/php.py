@@ -13,6 +13,7 @@ TEMPLATES: Final = (
     Phrase("What it hides looks, taken together, like what intruders leave"),
     Phrase("longer than the PHP analysis reads"),
     Phrase("%(count)s bytes; long texts were left out, or its ends were analysed"),
+    Phrase("Line %(line)s writes %(where)s, a program.%(in_what_it_writes)s%(why)s"),
     Phrase("%(count)s bytes; its ends were analysed"),
     Phrase("what it hides was worked out in part"),
     Phrase("These are lines of a text that is hidden under %(under)s."),
@@ -172,7 +173,6 @@ TEMPLATES: Final = (
     Phrase("%(named)s (through reflection)"),
     Phrase("A text is included as if it were a file, and so run, on line %(line)s."),
     Phrase("Line %(line)s includes a hidden text behind %(shown)s as if it were a file."),
-    Phrase("The value of %(text)s (line %(line)s)%(flow)s is %(verb)s %(name)s on line %(line2)s."),
     Phrase("goes through"),
     Phrase("The function that is called on line %(line)s is named by %(text)s (line %(line2)s)."),
     Phrase(
@@ -188,7 +188,6 @@ TEMPLATES: Final = (
         "and the visitor gives its arguments."
     ),
     Phrase("The file that is included on line %(line)s is named by %(text)s (line %(line2)s)."),
-    Phrase("What is fetched on line %(line)s (%(text)s) is %(verb)s %(name)s on line %(line2)s."),
     Phrase("The text that %(name)s runs on line %(line)s itself runs what a visitor sends."),
     Phrase(
         "The text that %(name)s runs on line %(line)s is put together from "
@@ -204,7 +203,6 @@ TEMPLATES: Final = (
         "visitor sends."
     ),
     Phrase("The path included on line %(line)s is hidden behind escapes; it says %(shown)s."),
-    Phrase("A hidden text%(flow)s is %(verb)s %(name)s on line %(line)s."),
     Phrase("The path that is included on line %(line)s%(flow)s is not written anywhere."),
     Phrase("Line %(line)s runs %(shown)s as PHP, a name that no program has."),
     Phrase(
@@ -252,6 +250,88 @@ TEMPLATES: Final = (
     Phrase("the names in %(path)s"),
     Phrase("the database"),
     Phrase("a variable that nothing sets"),
+    Phrase("The value of %(text)s (line %(line)s)%(flow)s is run by %(name)s on line %(line2)s."),
+    Phrase(
+        "The value of %(text)s (line %(line)s)%(flow)s is handed to %(name)s on line %(line2)s."
+    ),
+    Phrase("What is fetched on line %(line)s (%(text)s) is run by %(name)s on line %(line2)s."),
+    Phrase("What is fetched on line %(line)s (%(text)s) is handed to %(name)s on line %(line2)s."),
+    Phrase("A hidden text%(flow)s is run by %(name)s on line %(line)s."),
+    Phrase("A hidden text%(flow)s is handed to %(name)s on line %(line)s."),
+    Phrase("goes through %(names)s and"),
+    Phrase("Line %(line)s writes %(where)s, a program. In what it writes: %(why)s"),
+    Phrase("%(name)s runs a hidden text %(how)s on line %(line)s."),
+    Phrase(
+        "%(name)s runs a hidden text %(how)s (line %(line)s of a text that "
+        "is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs the file %(path)s, whose name is hidden on line %(line)s."),
+    Phrase(
+        "%(name)s runs the file %(path)s, whose name is hidden (line "
+        "%(line)s of a text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs the value of %(text)s as code on line %(line)s."),
+    Phrase(
+        "%(name)s runs the value of %(text)s as code (line %(line)s of a "
+        "text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs what another server sends (%(text)s) on line %(line)s."),
+    Phrase(
+        "%(name)s runs what another server sends (%(text)s) (line %(line)s "
+        "of a text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs a hidden text that %(text)s holds on line %(line)s."),
+    Phrase(
+        "%(name)s runs a hidden text that %(text)s holds (line %(line)s of a "
+        "text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs a text that only the run itself puts together on line %(line)s."),
+    Phrase(
+        "%(name)s runs a text that only the run itself puts together (line "
+        "%(line)s of a text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(event)s runs %(text)s as a command on line %(line)s."),
+    Phrase(
+        "%(event)s runs %(text)s as a command (line %(line)s of a text that "
+        "is hidden under %(depth)s)."
+    ),
+    Phrase("%(event)s starts a command on line %(line)s."),
+    Phrase("%(event)s starts a command (line %(line)s of a text that is hidden under %(depth)s)."),
+    Phrase("%(event)s is called on line %(line)s."),
+    Phrase("%(event)s is called (line %(line)s of a text that is hidden under %(depth)s)."),
+    Phrase("function that is called on line %(line)s."),
+    Phrase("function that is called (line %(line)s of a text that is hidden under %(depth)s)."),
+    Phrase("the %(named)s is named by %(text)s on line %(line)s."),
+    Phrase(
+        "the %(named)s is named by %(text)s (line %(line)s of a text that is "
+        "hidden under %(depth)s)."
+    ),
+    Phrase("the function that is called has a hidden name on line %(line)s."),
+    Phrase(
+        "the function that is called has a hidden name (line %(line)s of a "
+        "text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs the file %(path)s, a path hidden behind escapes on line %(line)s."),
+    Phrase(
+        "%(name)s runs the file %(path)s, a path hidden behind escapes (line "
+        "%(line)s of a text that is hidden under %(depth)s)."
+    ),
+    Phrase("%(name)s runs the file that %(text)s names on line %(line)s."),
+    Phrase(
+        "%(name)s runs the file that %(text)s names (line %(line)s of a text "
+        "that is hidden under %(depth)s)."
+    ),
+    Phrase("%(event)s writes %(text)s to a file on line %(line)s."),
+    Phrase(
+        "%(event)s writes %(text)s to a file (line %(line)s of a text that "
+        "is hidden under %(depth)s)."
+    ),
+    Phrase("%(event)s writes what another server sends on line %(line)s."),
+    Phrase(
+        "%(event)s writes what another server sends (line %(line)s of a text "
+        "that is hidden under %(depth)s)."
+    ),
+    Phrase("%(called)s (line %(line)s)"),
     Phrase(
         "Taken together, it looks like what intruders leave, not like part "
         "of an application: %(reasons)s."

@@ -7,7 +7,6 @@ from typing import Final
 from pratique.phrase import Phrase
 
 TEMPLATES: Final = (
-    Phrase("It starts: %(why)s."),
     Phrase("The file is written in a way in which no search finds this: %(found)s."),
     Phrase("put together"),
     Phrase("This is what it runs; in the file it stands in pieces or under a code."),
@@ -96,4 +95,5 @@ TEMPLATES: Final = (
     Phrase("is turned into objects that can run code"),
     Phrase("is turned into code"),
     Phrase("an argument of the service"),
+    Phrase("It starts: %(why)s."),
 )

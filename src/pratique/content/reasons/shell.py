@@ -169,4 +169,7 @@ TEMPLATES: Final = (
     Phrase("sets the time of a file"),
     Phrase("names a tool for taking over machines"),
     Phrase("reads all password hashes"),
+    Phrase("What %(by)s fetches is run by %(runner)s, and it %(does)s."),
+    Phrase("What %(by)s decodes is run by %(runner)s, and it %(does)s."),
+    Phrase("What arrives over %(by)s is run by %(runner)s, and it %(does)s."),
 )
