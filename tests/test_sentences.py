@@ -141,6 +141,8 @@ def test_a_sentence_about_content_is_known_again(path):
                 str(one.value) if isinstance(one, ast.Constant) else "\0" for one in node.values
             )
         shown = re.sub(r"^\0 (?=[A-Z])", "", text.strip()).replace("\0", "x")
+        if "\0 \0" in text:
+            continue  # `run by` or `handed to`: both are templates of their own
         if SENTENCE.fullmatch(text.strip()) and not PLACE.sub("", reason(shown).text).strip():
             unknown.append(f"{node.lineno}: {shown}")
     assert unknown == [], "write the template into content/reasons"

@@ -127,9 +127,11 @@ _TOLD: Final = (("title", "told_title"), ("why", "told"), ("innocent", "told_inn
 
 def _same(told: dict[str, Any] | None, text: str) -> Phrase | None:
     """The phrase that was stored beside a text; None where it says something else, or fails."""
+    if told is None:
+        return None
     try:
         phrase = phrase_of(told)
-        same = phrase is not None and phrase.english == text
+        same = phrase.english == text
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     return phrase if same else None
