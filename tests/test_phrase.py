@@ -50,6 +50,8 @@ def test_it_is_the_same_after_a_way_through_json():
 )
 def test_a_template_that_came_from_anywhere_does_no_harm(template, said):
     assert Phrase(template, {"a": "x"}).english == said
+
+
 def test_prose_is_one_sentence_after_the_other():
     first, then = Phrase("One %(what)s.", {"what": "day"}), Phrase("Then it rained.")
     assert prose(first, None, "", then).english == "One day. Then it rained."

@@ -105,7 +105,7 @@ def _say_dismissed(findings: Sequence[Finding], most: int | None) -> None:
     )
     say(told % {"count": len(findings)})
     for finding in findings[: _FOLDED if most is not None else None]:
-        state = {"id": finding.id, "state": state_of_finding(finding), "title": finding.title}
+        state = {"id": finding.id, "state": state_of_finding(finding), "title": title(finding)}
         say_prose("  " + _("%(id)s  %(state)s  %(title)s") % state, hang=14)
     if most is not None and len(findings) > _FOLDED:
         more = _("  ... and %(count)s more: pratique decide")

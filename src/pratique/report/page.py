@@ -16,7 +16,7 @@ from markupsafe import Markup
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.content.reason import reason
 from pratique.model import Finding, Severity
-from pratique.phrase import Word
+from pratique.phrase import Word, filled
 from pratique.report import finding_words, phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.event_words import lane_words
@@ -198,7 +198,8 @@ def _said(words: Word, most: int = 400) -> Markup:
     if isinstance(words, str):
         return Markup("<bdi>{}</bdi>").format(for_html(_cut(words, most)))
     told = {name: _said(word, most) for name, word in words.told.items()}
-    return for_html(story_words.template(words)) % told
+    said = filled(for_html(story_words.template(words)), told)
+    return Markup(said)  # noqa: S704 - the template and each word in it were escaped above
 
 
 def _cut(text: str, length: int) -> str:
