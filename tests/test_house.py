@@ -77,6 +77,32 @@ MAY_CATCH_EVERYTHING = {"checks/runner", "cli/__init__", "survey/log/failure", "
 
 MAY_PRINT = ("cli", "web", "demo")
 
+# Rooms whose sentences are phrases (`pratique.phrase`), so that they can be read in any language.
+SAY_PHRASES = ("story", "dating", "history")
+# What still puts English together there, and why; a name with a slash at its end is a folder.
+MAY_PUT_TOGETHER = {
+    "dating/deleted": "what a bound rests on: a row of a table",
+    "dating/package_log": "what a bound rests on: a row of a table",
+    "dating/recognition": "how a trace was recognised: a row of a table",
+    "history/folders/": "errors, and details of gaps",
+    "history/git/": "errors, and details of gaps",
+    "history/location": "an error",
+    "history/program": "errors, with what a program said",
+    "history/program_spring": "an error, with what a program said",
+    "history/refusal": "errors",
+    "history/snapshot_source": "an error",
+    "history/tar_digests": "an error",
+    "history/tars/": "errors, and details of gaps",
+    "story/contained": "the reason of a finding",
+    "story/entry/database": "an account of the database, so that none of the machine is meant",
+    "story/entry/login": "what the quote of a finding begins with",
+    "story/timeline/source/": "SQL; the report finds its texts again, see report/event_phrase",
+    "story/scope": "an account that no log names, told apart by `also`",
+}
+# Two words in a row, the second in small letters; neither SQL nor a command is a sentence.
+PROSE = re.compile(r"(?:^| )[A-Za-z]{3,},? [a-z]{2,}\b|\b[a-z]{2,} $|^ [a-z]{2,}")
+NO_PROSE = re.compile(r"\b(?:SELECT|WITH|FROM|JOIN|WHERE|CASE|AND|OVER)\b|^pratique ")
+
 
 def modules() -> list[Path]:
     return sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in path.parts)
@@ -287,3 +313,62 @@ def test_reference_is_what_the_code_declares():
     folder = ROOT / "docs" / "reference"
     written = {page.name: page.read_text() for page in folder.glob("*.md")}
     assert written == generate.pages(), "run: PYTHONPATH=src python docs/generate.py"
+
+
+def put_together(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a sentence is made of parts: the line, and the parts that are fixed."""
+    for node in ast.walk(tree):
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.JoinedStr) and len(node.values) > 1:
+            parts = node.values
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+            parts = [node.left, node.right]
+        elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+            parts = [node.value]
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"join", "format"}:
+            parts = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        said = [part.value for part in parts if isinstance(part, ast.Constant)]
+        fixed = [one for one in said if isinstance(one, str)]
+        whole = "".join(fixed)
+        if any(map(PROSE.search, fixed)) and not NO_PROSE.search(whole):
+            yield getattr(node, "lineno", 0), whole
+
+
+def may_put_together(name: str) -> bool:
+    return any(name == one or (one[-1] == "/" and name.startswith(one)) for one in MAY_PUT_TOGETHER)
+
+
+@every_module
+def test_sentences_of_the_story_are_phrases(path):
+    if named(path).partition("/")[0] in SAY_PHRASES and not may_put_together(named(path)):
+        assert list(put_together(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize("name", MAY_PUT_TOGETHER)
+def test_nothing_is_excused_that_needs_no_excuse(name):
+    paths = [
+        path
+        for path in modules()
+        if named(path) == name or (name[-1] == "/" and named(path).startswith(name))
+    ]
+    assert any(list(put_together(ast.parse(path.read_text(encoding="utf-8")))) for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('f"{path} was there before"', 1),
+        ('words + " and one more"', 1),
+        ('"there were %s of them" % number', 1),
+        ('words += ", which was asked"', 1),
+        ('" and then ".join(names)', 1),
+        ('"this was {}".format(name)', 1),
+        ('f"SELECT path FROM {table} WHERE size > 1"', 0),
+        ('f"pratique show {name}"', 0),
+        ('f"{log}:{line}"', 0),
+        ('", ".join(names)', 0),
+        ('Phrase("%(path)s was there before", {"path": path})', 0),
+    ],
+)
+def test_what_is_put_together_is_seen(source, found):
+    assert len(list(put_together(ast.parse(source)))) == found

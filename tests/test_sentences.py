@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[1] / "src/pratique"
 CHECKS = sorted((SOURCE / "checks").rglob("*.py"))
 # What the content of files does is told by these; others speak of gaps, or do not speak.
 ROOMS = ("abuse", "javascript", "php", "program", "script", "shell")
-MAKES = {"Phrase", "counted", "as_written"}
+MAKES = {"Phrase", "counted", "ours"}
 PLACE = re.compile(r"%\((\w+)\)s")
 SENTENCE = re.compile(r"[A-Z\0].* .* .* .*[a-z\0)`]\.")
 # A title that a check declares is whole; it is only put into a phrase.

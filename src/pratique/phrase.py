@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 Word: TypeAlias = "str | int | Phrase"
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
+_NAMED: Final = re.compile(r"%\((\w+)\)s")
 _PROSE: Final = re.compile(r"%\(s1\)s(?: %\(s[0-9]{1,4}\)s)*")
 
 
@@ -82,11 +83,6 @@ def in_a_row(words: Iterable[str | Phrase], between: str = ", ") -> Phrase:
     return Phrase(between.join(f"%({place})s" for place in places), places)
 
 
-def as_written(text: str) -> Phrase | None:
-    """A text of ours that holds no places, such as a check declares; None for an empty one."""
-    return Phrase(text.replace("%", "%%")) if text else None
-
-
 def counted(one: str, several: str, number: int) -> Phrase:
     """`3 lines`: the form for the number, whose place is `%(count)s`."""
     return Phrase(one, {"count": number}, several=several, number=number)
@@ -116,6 +112,72 @@ def plain(words: Word) -> Any:
     if words.several:
         told |= {"several": words.several, "number": words.number}
     return told
+
+
+def as_it_stands(text: str) -> Phrase:
+    """A text that nobody translates, where a phrase is asked for: all of it is evidence."""
+    return Phrase("%(text)s", {"text": text})
+
+
+def ours(text: str) -> Phrase:
+    """A whole text of ours without places, such as the reason of a gap: no sign in it is one."""
+    return Phrase(text.replace("%", "%%"))
+
+
+def kept_phrase(told: str | Mapping[str, Any]) -> Phrase:
+    """A phrase after a way through JSON; an earlier version kept the English text alone.
+
+    Key-, Type-, Value- or AttributeError where it is no phrase, or its words are not all there.
+    """
+    if isinstance(told, str):
+        return as_it_stands(told)
+    return sayable(phrase_of(told))
+
+
+def sayable(phrase: Phrase) -> Phrase:
+    """The phrase itself; KeyError where a place has no word, ValueError where it is no place.
+
+    So that a template which was damaged in a file is found when it is read, and not when it is
+    shown.
+    """
+    for template in (phrase.text, phrase.several):
+        if "%" in _PLACE.sub("", template):
+            raise ValueError(template)
+        for name in _NAMED.findall(template):
+            _ = phrase.told[name]
+    return phrase
+
+
+def recognised(text: str, templates: Iterable[str]) -> Phrase | None:
+    """The phrase that a text was made of, by the first template that fits; None where none does.
+
+    For texts that were kept in English alone. Whatever it was made of, its English is the text.
+    """
+    for template in templates:
+        words = _fitting(text, template)
+        if words is not None:
+            return Phrase(template, words)
+    return None
+
+
+def _fitting(text: str, template: str) -> dict[str, str] | None:
+    """The words between the fixed parts of a template, each as short as can be; in one pass."""
+    first, *rest = _NAMED.split(template)
+    first, names = first.replace("%%", "%"), rest[::2]
+    fixed = [part.replace("%%", "%") for part in rest[1::2]]
+    if not text.startswith(first) or (not names and text != first):
+        return None
+    words: dict[str, str] = {}
+    at = len(first)
+    for number, (name, part) in enumerate(zip(names, fixed, strict=True), start=1):
+        last = number == len(names)
+        end = len(text) - len(part) if last else text.find(part, at)
+        if end < at or not text.endswith(part, end, end + len(part)):
+            return None
+        if words.setdefault(name, text[at:end]) != text[at:end]:
+            return None
+        at = end + len(part)
+    return words
 
 
 def phrase_of(told: Mapping[str, Any]) -> Phrase:

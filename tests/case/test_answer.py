@@ -13,7 +13,7 @@ from pratique.case.answer import finding_json, from_text, iso, read_answer, to_t
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
-from pratique.phrase import Phrase
+from pratique.phrase import Phrase, as_it_stands, ours
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
 from pratique.survey.machine import Machine
 
@@ -26,15 +26,17 @@ FINDINGS = st.builds(
     Finding, TEXT, TEXT, TEXT, st.sampled_from(Severity), st.floats(0, 1), TEXT, TEXT,
     st.lists(PLACES, max_size=3).map(tuple), TEXT, TEXT, TEXT, TEXT, TEXT, WINDOWS,
 )  # fmt: skip
+PHRASES = st.builds(ours, TEXT) | st.builds(as_it_stands, TEXT)
 COUNT = st.integers(0, 2**63)
 OUTCOMES = st.builds(CheckOutcome, TEXT, TEXT, st.sampled_from(Outcome), COUNT, TEXTS)
 ANSWERS = st.builds(
     Examination, TEXT, TEXT, TEXT, TEXT, TEXT, st.just(Instant(1)), st.just(Instant(2)),
-    st.sampled_from(State), TEXT, WINDOWS, st.builds(Machine, TEXT, TEXT, TEXT, TEXT),
+    st.sampled_from(State), PHRASES, WINDOWS, st.builds(Machine, TEXT, TEXT, TEXT, TEXT),
     st.builds(Coverage, *[COUNT] * 9), st.lists(FINDINGS, max_size=2).map(tuple),
     st.lists(OUTCOMES, max_size=2).map(tuple),
     st.lists(st.builds(GapGroup, TEXT, TEXT, COUNT, TEXTS, st.booleans()), max_size=2).map(tuple),
-    TEXTS, st.lists(st.builds(NextStep, TEXT, TEXT, TEXT), max_size=2).map(tuple),
+    st.lists(PHRASES, max_size=3).map(tuple),
+    st.lists(st.builds(NextStep, PHRASES, PHRASES, TEXT), max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -50,6 +52,14 @@ def test_an_answer_from_before_this_was_counted_is_still_one(answer):
     told = json.loads(to_text(answer))
     del told["coverage"]["files_not_understood"]
     assert from_text(json.dumps(told)).coverage.files_not_understood == 0
+
+
+@given(ANSWERS)
+@settings(max_examples=5, deadline=None)
+def test_an_answer_that_was_kept_in_english_alone_is_still_one(answer):
+    told = json.loads(to_text(answer))
+    told |= {"headline": "h 100 %", "limits": ["l"], "next_steps": []}
+    assert from_text(json.dumps(told)).headline == as_it_stands("h 100 %")
 
 
 FINDING = Finding(

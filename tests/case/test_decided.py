@@ -38,7 +38,7 @@ def test_decision_holds_over_another_run_until_the_file_changes(examined, tmp_pa
     case = examined.case
     shell = next(f for f in examined.answer.findings if f.check == "web-php-runs-request")
     answer = decide(case, [shell], Judgement.INNOCENT, "a test", asked={})
-    assert "judged innocent" in answer.headline
+    assert "judged innocent" in answer.headline.english
     assert read_story(case, examined.evidence).state is answer.state
     again = conclude_again(case, quiet).answer
     assert {f.id: f.state for f in again.findings}[shell.id] == "innocent"

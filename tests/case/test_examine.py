@@ -186,7 +186,7 @@ WITH = {
 def test_a_clean_copy_shows_what_was_put_in_and_silences_the_rest(blog, release, tmp_path):
     without = examine(blog, tmp_path / "case", Watching(), processes=1)
     assert findings(without) == WITHOUT
-    assert "WordPress 6.4.3" in without.answer.next_steps[-1].what
+    assert "WordPress 6.4.3" in without.answer.next_steps[-1].what.english
     watching = Watching()
     done = examine(blog, tmp_path / "case", watching, processes=1, known_good=[release])
     assert findings(done) == WITH
@@ -329,7 +329,7 @@ def test_an_encrypted_image_with_its_key(locked_image, tmp_path):
 def test_no_hash_of_the_image_is_told(root_image, tmp_path):
     done = examine(root_image, tmp_path / "case", Watching(), processes=1, hashes=False)
     assert [row.sha256 for row in done.answer.media] == [None]
-    assert done.answer.limits[0].endswith("not wanted: --no-image-hash")
+    assert done.answer.limits[0].english.endswith("not wanted: --no-image-hash")
 
 
 def test_the_root_that_was_chosen_is_kept(root_image, tmp_path):

@@ -141,7 +141,7 @@ def test_a_history_can_be_given_later(lived, here):
     machine, copies = lived
     first = examine(machine, here, Watching(), processes=1)
     assert not first.answer.history.lines
-    assert any("backups" in step.what for step in first.answer.next_steps)
+    assert any("backups" in step.what.english for step in first.answer.next_steps)
     then = conclude_again(first.case, Watching(), histories=Histories((str(copies),)))
     assert then.answer.history.lines[0].trusted is not None
 

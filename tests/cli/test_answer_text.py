@@ -20,7 +20,8 @@ def test_the_answer_in_its_order(sample, capsys):
     answer = sample.compromised(9)
     text = said(capsys, answer)
     parts = [
-        "Compromised; " + answer.headline, "Machine:  shop.example", "Evidence: /mnt/suspect",
+        "Compromised; " + answer.headline.english, "Machine:  shop.example",
+        "Evidence: /mnt/suspect",
         "Read:     12,840 of 12,852 files",
         "Since:    between 2026-11-03 01:10:00 UTC and 2026-11-03 02:10:00 UTC",
         answer.findings[0].id, "What could not be looked at", "What to do next:", "1. ",

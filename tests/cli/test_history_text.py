@@ -8,6 +8,7 @@ import pytest
 
 from pratique.cli.history_text import say_history
 from pratique.model import Instant, Window
+from pratique.phrase import Phrase
 from pratique.story.history_answer import HistoryAnswer, Line, Moment, Part
 
 
@@ -60,6 +61,8 @@ def test_findings_of_one_interval_stand_together_the_earliest_first(sample, caps
 
 
 def test_what_is_older_than_the_backups_and_what_they_cannot_tell(sample, capsys):
-    said = told(sample, capsys, HistoryAnswer((line(0),), blind=("a hole",), older=("F-1",)))
+    said = told(
+        sample, capsys, HistoryAnswer((line(0),), blind=(Phrase("a hole"),), older=("F-1",))
+    )
     assert "or your own: F-1" in said
     assert "  - a hole" in said

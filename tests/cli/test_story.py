@@ -7,6 +7,7 @@ import pytest
 
 from pratique.case.folder import read, write_whole
 from pratique.model import Instant, Window
+from pratique.phrase import Phrase
 from pratique.story.examination import State
 from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import About, Sentence, Step, Story, Way
@@ -14,9 +15,9 @@ from pratique.story.story import About, Sentence, Step, Story, Way
 EVIL = "\x1b[2J\u202eevil\n"
 TIME = Instant(1793671800 * 10**9)
 WAY = Way(
-    "file-upload", TIME, f"POST {EVIL}", "203.0.113.66", "", "", "web", "/var/log/a.log", 7,
-    f"POST {EVIL} HTTP/1.1", 0.93, (Step(TIME, f"{EVIL} was written", ("F-1",)),),
-    (Step(None, "for it", ()),), (Step(None, "against it", ()),),
+    "file-upload", TIME, Phrase(f"POST {EVIL}"), "203.0.113.66", "", "", "web", "/var/log/a.log", 7,
+    f"POST {EVIL} HTTP/1.1", 0.93, (Step(TIME, Phrase(f"{EVIL} was written"), ("F-1",)),),
+    (Step(None, Phrase("for it"), ()),), (Step(None, Phrase("against it"), ()),),
 )  # fmt: skip
 STORY = Story(
     State.COMPROMISED,
@@ -25,8 +26,8 @@ STORY = Story(
     determinable=True,
     scope=Scope(
         (
-            Line("site", EVIL, Reached.TOUCHED, "3 of the files found lie there"),
-            Line("account", "anna", Reached.UNTOUCHED, "nothing belongs to it"),
+            Line("site", EVIL, Reached.TOUCHED, Phrase("3 of the files found lie there")),
+            Line("account", "anna", Reached.UNTOUCHED, Phrase("nothing belongs to it")),
         )
     ),
     addresses=("203.0.113.66",),
@@ -65,11 +66,13 @@ def test_it_is_told_in_plain_words_then_by_ways_then_by_scope(told, typed):
 def test_long_lists_are_cut_and_all_is_to_be_had(sample, stored, typed):
     folder = stored(sample.compromised(3))
     case = read(folder)
-    lines = tuple(Line("site", f"s{n}", Reached.TOUCHED, f"because {n}") for n in range(40))
+    lines = tuple(Line("site", f"s{n}", Reached.TOUCHED, Phrase(f"because {n}")) for n in range(40))
     many = replace(
         STORY,
         entry=(replace(WAY, chain=WAY.chain * 9),) * 5,
-        scope=Scope((*lines, *(Line("site", f"u{n}", Reached.UNTOUCHED, "x") for n in range(30)))),
+        scope=Scope(
+            (*lines, *(Line("site", f"u{n}", Reached.UNTOUCHED, Phrase("x")) for n in range(30)))
+        ),
     )
     write_whole(case.story(case.newest().id), json.dumps(asdict(many)))
     cut = typed("story", "--case", folder).out

@@ -9,6 +9,7 @@ import pytest
 from logged import at, file, login, request
 from pratique.case.folder import read, write_whole
 from pratique.model import Window
+from pratique.phrase import Phrase
 from pratique.story.examination import State
 from pratique.story.finding_row import finding_rows
 from pratique.story.story import Story, Way
@@ -16,7 +17,20 @@ from pratique.story.story import Story, Way
 EVIL = "/\x1b[2J\u202eevil\n=1+1"
 COME = login("2026-11-03 02:10:00", "anna")
 WAY = Way(
-    "ssh-password", COME.time, "", "", "", "", "", COME.path, COME.line, None, 0.9, (), (), ()
+    "ssh-password",
+    COME.time,
+    Phrase(""),
+    "",
+    "",
+    "",
+    "",
+    COME.path,
+    COME.line,
+    None,
+    0.9,
+    (),
+    (),
+    (),
 )
 STORY = Story(State.COMPROMISED, Window(None, None, ()), (WAY,), addresses=("203.0.113.66",))
 FAILED = [login(f"2026-11-03 02:05:{n:02}", "root", action="failure") for n in range(30)]

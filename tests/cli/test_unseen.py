@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.cli.unseen import say_all_unseen, say_unseen, unseen_json
+from pratique.phrase import Phrase
 from pratique.story.examination import GapGroup
 
 BLIND = tuple(
@@ -18,7 +19,9 @@ GAPS = tuple(
 
 
 def test_what_was_not_asked_comes_first_then_gaps_then_limits(sample, capsys):
-    answer = replace(sample.compromised(0), outcomes=BLIND, gaps=GAPS[:3], limits=("the limit: x",))
+    answer = replace(
+        sample.compromised(0), outcomes=BLIND, gaps=GAPS[:3], limits=(Phrase("the limit: x"),)
+    )
     say_unseen(answer)
     assert capsys.readouterr().out.splitlines() == [
         "What could not be looked at, or only in part:",
@@ -38,7 +41,9 @@ def test_no_word_of_the_inside_is_in_it(sample, capsys):
 
 
 def test_how_many_are_left_out_and_which_command_shows_them(sample, capsys):
-    answer = replace(sample.compromised(0), outcomes=BLIND, gaps=GAPS, limits=("a", "b"))
+    answer = replace(
+        sample.compromised(0), outcomes=BLIND, gaps=GAPS, limits=(Phrase("a"), Phrase("b"))
+    )
     say_unseen(answer)
     lines = capsys.readouterr().out.splitlines()
     assert sum(line.startswith("  - ") for line in lines) == 8
@@ -63,7 +68,7 @@ def test_nothing_unseen(sample, capsys):
 def test_odd_groups(sample, capsys):
     gaps = (GapGroup("x", "y", 3, (), matters=True), GapGroup("x", "z", 1, ("/a",), matters=True))
     blind = (replace(BLIND[0], because=()),)
-    answer = replace(sample.compromised(0), outcomes=blind, gaps=gaps, limits=("",))
+    answer = replace(sample.compromised(0), outcomes=blind, gaps=gaps, limits=(Phrase(""),))
     say_unseen(answer)
     out = capsys.readouterr().out
     for words in ('"Thing 0": no reason is known', "x: 3 (y)\n", "x: /a (z)\n"):

@@ -12,6 +12,7 @@ from pratique.errors import CaseStorage, HistoryError
 from pratique.history.base import Unknown
 from pratique.history.sighting import LongStanding, SnapshotFile
 from pratique.model import EntryType, Gap, Stage
+from pratique.phrase import Phrase
 from pratique.store.parts import write_rows
 from pratique.store.tables import Tables
 from pratique.survey.file import File
@@ -54,7 +55,7 @@ DAY = {
 
 def compare(folder, *histories: Invented, names: Iterable[str] = "abc"):
     chosen = [
-        (Reference(name, history.snapshots()[0], "because"), history)
+        (Reference(name, history.snapshots()[0], Phrase("because")), history)
         for name, history in zip(names, histories, strict=False)
     ]
     counted: list[tuple[str, int]] = []
@@ -71,7 +72,7 @@ def test_what_is_the_same_then_and_now_at_the_same_path(folder):
     found, rows = compare(folder, Invented([DAY, {}]))
     assert rows == [("a", "/odd\\x0aname"), ("a", "/same")]
     (one,) = found.unchanged
-    assert (one.name, one.label, one.files, one.why) == ("a", "day 0", 2, "because")
+    assert (one.name, one.label, one.files, one.why.english) == ("a", "day 0", 2, "because")
     assert found.gaps == []
 
 
@@ -130,7 +131,7 @@ def test_a_history_that_fails_vouches_for_nothing_and_the_others_are_asked(folde
     found, rows = compare(folder, Gone([DAY]), Invented([{b"same": Held(ONE)}]))
     assert rows == [("b", "/same")]
     assert [gap.detail for gap in found.gaps] == ["a, day 0: The repository is gone"]
-    assert [(one.time is None, one.why) for one in found.unchanged] == [
+    assert [(one.time is None, one.why.english) for one in found.unchanged] == [
         (True, "The repository is gone"), (False, "because"),
     ]  # fmt: skip
 
@@ -143,9 +144,9 @@ def test_a_run_that_was_killed_leaves_nothing_that_counts(folder):
 
 def test_without_a_reference_nothing_is_read(folder):
     history = Invented([DAY])
-    chosen = [(Reference("a", None, "none is old enough"), history)]
+    chosen = [(Reference("a", None, Phrase("none is old enough")), history)]
     found = write_long_standing(chosen, folder, lambda _name, _files: None)
-    assert [(one.label, one.files, one.why) for one in found.unchanged] == [
+    assert [(one.label, one.files, one.why.english) for one in found.unchanged] == [
         (None, 0, "none is old enough")
     ]
     assert (history.asked, stored(folder)) == ([], [])
@@ -161,7 +162,7 @@ def test_many_files_are_counted_on_the_way(folder):
     day = {f"{n:05}".encode(): Held(b"x") for n in range(1_200)}
     counted: list[int] = []
     history = Invented([day])
-    chosen = [(Reference("a", history.snapshots()[0], ""), history)]
+    chosen = [(Reference("a", history.snapshots()[0], Phrase("")), history)]
     write_long_standing(chosen, folder, lambda _name, files: counted.append(files))
     assert counted == [500, 1000]
 

@@ -48,7 +48,7 @@ def test_it_is_well_before_the_compromise(days, after, label):
 def test_where_nothing_was_found_it_is_well_before_the_newest():
     found = chosen(asked(*range(101)), None, found=False)
     assert found.snapshot.label == "day 80"
-    assert found.why == "the newest that is 20 days older than the newest snapshot"
+    assert found.why.english == "the newest that is 20 days older than the newest snapshot"
 
 
 def test_it_is_before_the_first_trace_in_this_very_history():
@@ -72,7 +72,7 @@ def test_a_snapshot_of_a_day_counts_with_the_end_of_the_day():
 def test_none_vouches_and_why(one, after, why):
     found = chosen(one, after)
     assert found.snapshot is None
-    assert why in found.why
+    assert why in found.why.english
 
 
 def test_one_snapshot_alone_vouches_for_nothing():

@@ -9,6 +9,7 @@ from typing import Any
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.model import Finding, Instant, Place, Severity, Window
+from pratique.phrase import Phrase, as_it_stands
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
 from pratique.story.history_answer import HistoryAnswer, Line, Moment, Part
 from pratique.story.reached import Line as ReachedLine
@@ -183,8 +184,10 @@ def compromised(count: int = 30) -> Examination:
         started=at(NIGHT + timedelta(days=1)),
         finished=at(NIGHT + timedelta(days=1, seconds=94)),
         state=State.COMPROMISED,
-        headline="Somebody can run programs on this server through its web shop, and has made "
-        "sure to come back: three ways in were found.",
+        headline=Phrase(
+            "Somebody can run programs on this server through its web shop, and has made sure to "
+            "come back: three ways in were found."
+        ),
         window=Window(at(NIGHT - timedelta(hours=1)), at(NIGHT), ("backup", "ctime")),
         machine=Machine("shop.example", "Debian GNU/Linux 12", "Europe/Berlin", "9f" * 16),
         coverage=Coverage(
@@ -200,17 +203,18 @@ def compromised(count: int = 30) -> Examination:
             GapGroup("source", "a socket has no content", 5, ("/run/x.sock",), matters=False),
         ),
         limits=(
-            "What was only in memory is gone: running programs and open connections.",
-            "Access times may have been changed when the disk was copied.",
+            Phrase("What was only in memory is gone: running programs and open connections."),
+            Phrase("Access times may have been changed when the disk was copied."),
         ),
         next_steps=(
-            NextStep("Leave the server switched off, or cut it off from the network.",
-                     "Somebody can still come back, and deleting things now deletes the evidence."),
-            NextStep("Keep an image of the disk before anything is repaired.",
-                     "An insurer or a court will ask for it.",
+            NextStep(Phrase("Leave the server switched off, or cut it off from the network."),
+                     Phrase("Somebody can still come back, and deleting things now deletes the "
+                            "evidence.")),
+            NextStep(Phrase("Keep an image of the disk before anything is repaired."),
+                     Phrase("An insurer or a court will ask for it."),
                      "ddrescue -d /dev/sdb /srv/evidence/shop.img /srv/evidence/shop.map"),
-            NextStep("Look at the worst finding by hand.",
-                     "You should not have to believe us.", "pratique show F-7c1e02"),
+            NextStep(Phrase("Look at the worst finding by hand."),
+                     Phrase("You should not have to believe us."), "pratique show F-7c1e02"),
         ),
         stock=stock(),
         history=history(),
@@ -222,8 +226,10 @@ def nothing_found() -> Examination:
     return replace(
         compromised(0),
         state=State.NO_TRACE,
-        headline="34 questions were asked and none of them met a trace; 12 files in the home "
-        "of root could not be read.",
+        headline=Phrase(
+            "34 questions were asked and none of them met a trace; 12 files in the home of root "
+            "could not be read."
+        ),
         window=Window(None, None, ()),
         outcomes=tuple(
             replace(outcome, outcome=Outcome.NOTHING, found=0)
@@ -232,8 +238,8 @@ def nothing_found() -> Examination:
             for outcome in OUTCOMES
         ),
         next_steps=(
-            NextStep("Give the examination the rights to read everything.",
-                     "12 files and 2 folders are readable by root alone.",
+            NextStep(Phrase("Give the examination the rights to read everything."),
+                     Phrase("12 files and 2 folders are readable by root alone."),
                      "sudo pratique examine /mnt/suspect"),
         ),
     )  # fmt: skip
@@ -266,6 +272,8 @@ def hostile(value: Any, text: str) -> Any:
     """`value` with `text` in every field that holds text, however deep."""
     if isinstance(value, str) and not isinstance(value, Enum):
         return text
+    if isinstance(value, Phrase):  # the template is ours, what stands in it is not
+        return as_it_stands(text)
     if isinstance(value, tuple):
         return tuple(hostile(item, text) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -286,11 +294,14 @@ def story() -> Story:
     """A story of `compromised`, with a way in, one that is less likely, and a scope."""
     seen = at(NIGHT)
     way = Way(
-        "file-upload", seen, "POST /apply.php from 203.0.113.66", "203.0.113.66", "", "", "web",
+        "file-upload", seen, Phrase("POST /apply.php from 203.0.113.66"), "203.0.113.66", "", "",
+        "web",
         "/var/log/nginx/access.log", 7, '203.0.113.66 - - "POST /apply.php HTTP/1.1" 200 12', 0.93,
-        (Step(seen, "a page was written", ("F-7c1e02",)), Step(None, "and 3 further steps")),
-        (Step(None, "it came at the same second", ("F-7c1e02", "/var/log/nginx/access.log:7")),),
-        (Step(None, "the form is used by many"),),
+        (Step(seen, Phrase("a page was written"), ("F-7c1e02",)),
+         Step(None, Phrase("and 3 further steps"))),
+        (Step(None, Phrase("it came at the same second"),
+              ("F-7c1e02", "/var/log/nginx/access.log:7")),),
+        (Step(None, Phrase("the form is used by many")),),
     )  # fmt: skip
     return Story(
         State.COMPROMISED,
@@ -299,8 +310,10 @@ def story() -> Story:
         determinable=True,
         scope=Scope(
             (
-                ReachedLine("site", "a.example", Reached.TOUCHED, "one", ("F-7c1e02",), ("/a",)),
-                ReachedLine("service", "mail", Reached.UNTOUCHED, "nothing", (), ("postfix",)),
+                ReachedLine("site", "a.example", Reached.TOUCHED, Phrase("one"),
+                            ("F-7c1e02",), ("/a",)),
+                ReachedLine("service", "mail", Reached.UNTOUCHED, Phrase("nothing"), (),
+                            ("postfix",)),
             )
         ),
         addresses=("203.0.113.66",),

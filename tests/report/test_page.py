@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 
 from pratique.model import Place
+from pratique.phrase import Phrase
 from pratique.report.page import render
 from pratique.story.history_answer import NO_HISTORY
 from pratique.story.reached import Line, Reached, Scope
@@ -91,15 +92,15 @@ def test_it_says_what_the_examination_says(sample):
     examination = sample.compromised()
     text = read(render(examination)).text
     said = [
-        *examination.limits,
-        *(step.what for step in examination.next_steps),
-        *(step.why for step in examination.next_steps),
+        *(limit.english for limit in examination.limits),
+        *(step.what.english for step in examination.next_steps),
+        *(step.why.english for step in examination.next_steps),
         *(step.command for step in examination.next_steps if step.command),
         *(gap.reason for gap in examination.gaps),
         *(example for gap in examination.gaps for example in gap.examples),
         *(outcome.title for outcome in examination.outcomes),
         *(reason for outcome in examination.outcomes for reason in outcome.because),
-        examination.headline,
+        examination.headline.english,
         examination.case,
         examination.evidence,
         examination.kind,
@@ -288,10 +289,10 @@ def test_what_happened_is_told_with_links_to_findings_and_to_quoted_lines(sample
     assert "they came in by a form" in reader.text
     assert story.entry[0].line in reader.text
     for step in (*story.entry[0].chain, *story.entry[0].reasons, *story.entry[0].against):
-        assert step.what in reader.text
+        assert step.what.english in reader.text
     for line in story.scope.lines:
         assert line.shown in reader.text
-        assert line.because in reader.text
+        assert line.because.english in reader.text
     targets = [value for name, value in reader.attributes if name == "href"]
     assert f"#{examination.findings[0].id}" in targets
     assert "#way.1" in targets
@@ -330,7 +331,10 @@ def test_long_ways_and_scopes_stay_bounded(sample):
         story,
         entry=story.entry * 50,
         scope=Scope(
-            tuple(Line("data", f"secret {n}", Reached.REACHABLE, f"r {n}") for n in range(1000))
+            tuple(
+                Line("data", f"secret {n}", Reached.REACHABLE, Phrase(f"r {n}"))
+                for n in range(1000)
+            )
         ),
     )
     page = render(sample.compromised(2), many)

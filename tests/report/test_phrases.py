@@ -6,6 +6,7 @@ import pytest
 
 from pratique.checks.runner import Outcome
 from pratique.model import Severity, Window
+from pratique.phrase import Phrase
 from pratique.report import phrases
 from pratique.story.examination import State
 from pratique.story.history_answer import LongUnchanged
@@ -109,8 +110,8 @@ def test_every_noun_has_its_words():
 
 
 def test_what_a_history_vouches_for():
-    one = LongUnchanged("restic:/r", "4bf3", 0, 2, "because")
+    one = LongUnchanged("restic:/r", "4bf3", 0, 2, Phrase("because"))
     said = "2 files are as in 4bf3, 1970-01-01 00:00:00 UTC, of restic:/r (because)."
     assert phrases.unchanged_words(one) == said
-    none = LongUnchanged("restic:/r", None, None, 0, "none is old enough")
+    none = LongUnchanged("restic:/r", None, None, 0, Phrase("none is old enough"))
     assert phrases.unchanged_words(none) == "restic:/r vouches for no file: none is old enough."

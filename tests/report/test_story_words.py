@@ -54,11 +54,11 @@ def test_sentences_about_one_question_make_a_paragraph():
 
 def test_what_is_said_of_several_is_said_once():
     lines = [
-        Line("site", "a", Reached.UNTOUCHED, "x"),
-        Line("account", "b", Reached.UNTOUCHED, "x"),
-        Line("site", "c", Reached.UNTOUCHED, "x"),
-        Line("site", "d", Reached.TOUCHED, "y", ("F-1",)),
-        Line("site", "e", Reached.TOUCHED, "y", ("F-2",)),
+        Line("site", "a", Reached.UNTOUCHED, Phrase("x")),
+        Line("account", "b", Reached.UNTOUCHED, Phrase("x")),
+        Line("site", "c", Reached.UNTOUCHED, Phrase("x")),
+        Line("site", "d", Reached.TOUCHED, Phrase("y"), ("F-1",)),
+        Line("site", "e", Reached.TOUCHED, Phrase("y"), ("F-2",)),
     ]
     names = [[line.name for line in group] for group in story_words.together(lines)]
     assert names == [["a", "c"], ["b"], ["d"], ["e"]]

@@ -9,6 +9,7 @@ from pratique.inventory.intruder_account import IntruderAccount
 from pratique.inventory.persistence import Persistence
 from pratique.inventory.secret_reach import SecretReach
 from pratique.parsers.log.row.process_event import ProcessEvent
+from pratique.phrase import Phrase
 from pratique.story.affected_service import services
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import Situation
@@ -43,7 +44,7 @@ def told(*rows, found=(), acts=(), had=None):
 
 
 def act(vector, **given):
-    return Act(vector, at(AT), "what", log="/var/log/a.log", line=3, **given)
+    return Act(vector, at(AT), Phrase("what"), log="/var/log/a.log", line=3, **given)
 
 
 def test_services_have_the_names_that_people_know_and_their_daemons():
@@ -100,7 +101,7 @@ def test_a_database_is_within_reach_of_who_can_read_its_password():
     reach = SecretReach(**{f.name: given.get(f.name, "") for f in fields(SecretReach)})
     line = told(reach)["database"]
     assert line.reached is Reached.REACHABLE
-    assert "www-data can read a password of it" in line.because
+    assert "www-data can read a password of it" in line.because.english
 
 
 def test_a_dump_by_an_account_they_had_touches_the_database():

@@ -125,7 +125,7 @@ def test_examples_are_some_and_the_count_is_whole():
 def test_limits_are_sentences_of_the_source():
     rows = [gap("", "no birth times", Stage.SOURCE, matters=False), gap("/a", "gone")]
     with Tables.of(rows, TYPES) as tables:
-        assert limits(tables) == ("no birth times: detail",)
+        assert [one.english for one in limits(tables)] == ["no birth times: detail"]
 
 
 def test_a_gap_about_no_file_shows_what_was_said():

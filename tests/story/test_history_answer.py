@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.history_answer import (
     NO_HISTORY,
     HistoryAnswer,
@@ -24,11 +25,11 @@ FULL = HistoryAnswer(
     Instant(1),
     Instant(2),
     (Part("site", "/var/www", "day 1", Instant(1), ("F-1",)), Part("programs", "", None, None, ())),
-    ("it was written by the machine itself",),
+    (Phrase("it was written by the machine itself"),),
     ("F-2",),
     ("F-3",),
     lost=True,
-    unchanged=(LongUnchanged("restic:/r", "day 1", Instant(1), 7, "well before"),),
+    unchanged=(LongUnchanged("restic:/r", "day 1", Instant(1), 7, Phrase("well before")),),
 )
 
 

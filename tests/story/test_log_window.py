@@ -4,6 +4,7 @@ import pytest
 
 from logged import ROOT, at, file, finding, machine, request
 from pratique.model import Severity, Window
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import Situation
 from pratique.story.log_window import by_logs
@@ -11,7 +12,7 @@ from pratique.story.log_window import by_logs
 SHELL = f"{ROOT}/x.php"
 CALLED = at("2026-11-03 02:10:05")
 COPY = at("2026-11-20 00:00:00")
-ACT = Act("file-upload", at("2026-11-03 02:10:00"), "x", log="/a.log", line=3)
+ACT = Act("file-upload", at("2026-11-03 02:10:00"), Phrase("x"), log="/a.log", line=3)
 
 
 def told(known, *acts, severity=Severity.HIGH):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from logged import ROOT, STRANGER, at, file, finding, machine
+from pratique.phrase import Phrase
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
 from pratique.story.next_step import CLOSE, next_step
@@ -28,7 +29,9 @@ def test_every_way_in_that_is_told_has_a_door_to_close():
 @pytest.mark.parametrize("vector", sorted(CLOSE))
 @pytest.mark.parametrize("account", ["anna", ""])
 def test_the_door_comes_first(vector, account):
-    way = Way(vector, at(AT), "x", STRANGER, account, "", "", "", None, None, 0.9, (), (), ())
+    way = Way(
+        vector, at(AT), Phrase("x"), STRANGER, account, "", "", "", None, None, 0.9, (), (), ()
+    )
     made = steps(best=[way])
     assert made[0].startswith("Close this door first")
     assert "pratique findings" in made[-1]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from logged import ROOT, STRANGER, at, file, finding, login, machine, request, row
 from pratique.inventory.machine_clock import MachineClock
 from pratique.parsers.log.row.process_event import ProcessEvent
+from pratique.phrase import Phrase
 from pratique.story.entry.situation import Situation
 from pratique.story.ran import ran
 from pratique.story.story import Way
@@ -14,7 +15,8 @@ LATER = "2026-11-03 02:20:00"
 
 def way(vector="ssh-password"):
     return Way(
-        vector, at(AT), "login", STRANGER, "anna", "", "sshd", "/var/log/auth.log", 7, None, 0.9,
+        vector, at(AT), Phrase("login"), STRANGER, "anna", "", "sshd", "/var/log/auth.log", 7,
+        None, 0.9,
         (), (), (),
     )  # fmt: skip
 

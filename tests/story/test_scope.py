@@ -7,6 +7,7 @@ from pratique.inventory.intruder_account import IntruderAccount
 from pratique.inventory.secret_reach import SecretReach
 from pratique.model import Place, Severity
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import Situation
 from pratique.story.reached import NOTHING_REACHED, Reached
@@ -53,8 +54,8 @@ def test_root_reaches_everything():
 
 
 def test_the_way_in_touches_its_service_and_its_account():
-    act = Act("ssh-password", at("2026-11-03 02:00:00"), "login", account="anna")
-    told = reached(acts=[act.because(Reason(9.0, "sure"))])
+    act = Act("ssh-password", at("2026-11-03 02:00:00"), Phrase("login"), account="anna")
+    told = reached(acts=[act.because(Reason(9.0, Phrase("sure")))])
     assert "ssh" in told.names("service", Reached.TOUCHED)
     assert "anna" in told.names("account", Reached.TOUCHED)
 
@@ -89,7 +90,11 @@ def test_what_secrets_open_is_told_by_its_kind_and_what_needed_no_root_first():
         secret("/c", "neighbour", "db.example.org by SSH", "www-data"),
         secret("/d", "database-password", 'MySQL database "shop"', "www-data"),
     )
-    behind = [(one.kind, one.name) for one in told.lines if one.because.startswith(("www", "root"))]
+    behind = [
+        (one.kind, one.name)
+        for one in told.lines
+        if one.because.english.startswith(("www", "root"))
+    ]
     assert behind == [
         ("database", 'MySQL database "shop"'),
         ("neighbour", "db.example.org by SSH"),
@@ -98,10 +103,10 @@ def test_what_secrets_open_is_told_by_its_kind_and_what_needed_no_root_first():
 
 
 def test_whose_account_of_an_application_it_was_the_log_does_not_say():
-    act = Act("cms-login", at("2026-11-03 02:00:00"), "login", target="/wp-login.php")
+    act = Act("cms-login", at("2026-11-03 02:00:00"), Phrase("login"), target="/wp-login.php")
     line = next(
         one
-        for one in reached(acts=[act.because(Reason(9.0, "sure"))]).lines
+        for one in reached(acts=[act.because(Reason(9.0, Phrase("sure")))]).lines
         if one.also == ("WordPress",)
     )
     assert (line.kind, line.reached) == ("account", Reached.TOUCHED)

@@ -8,13 +8,14 @@ from pratique.inventory.mail_habit import Burst
 from pratique.model import Severity
 from pratique.parsers.log.row.mail_event import MailEvent
 from pratique.parsers.queued_message import QueuedMessage
+from pratique.phrase import Phrase
 from pratique.story import sent_mail as module
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import Situation
 from pratique.story.sent_mail import sent_mail
 
 NIGHT = "2026-11-03 02:10:00"
-ACT = Act("mail-account", at(NIGHT), "login", STRANGER, "ben")
+ACT = Act("mail-account", at(NIGHT), Phrase("login"), STRANGER, "ben")
 
 
 def step(number, action, recipient=None, path="/var/log/mail.log", **told):

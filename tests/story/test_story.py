@@ -6,19 +6,33 @@ from dataclasses import asdict
 import pytest
 
 from pratique.model import Instant, Window
+from pratique.phrase import Phrase
 from pratique.story.examination import State
 from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import About, Sentence, Step, Story, Way, story_of
 
 
 def test_a_story_comes_back_as_it_was():
-    step = Step(Instant(5), "x", ("F-1", "/a:3"))
+    step = Step(Instant(5), Phrase("x"), ("F-1", "/a:3"))
     way = Way(
-        "supply", Instant(4), "w", "", "a", "s", "web", "/a", 3, None, 0.5, (step,), (), (step,)
+        "supply",
+        Instant(4),
+        Phrase("w"),
+        "",
+        "a",
+        "s",
+        "web",
+        "/a",
+        3,
+        None,
+        0.5,
+        (step,),
+        (),
+        (step,),
     )
     told = Story(
         State.SUSPICIOUS, Window(None, Instant(9), ("ctime",)), (way,), determinable=True,
-        scope=Scope((Line("site", "x", Reached.TOUCHED, "y", ("F-1",), ("/x",)),)),
+        scope=Scope((Line("site", "x", Reached.TOUCHED, Phrase("y"), ("F-1",), ("/x",)),)),
         addresses=("192.0.2.7",),
         sentences=(Sentence("a %(b)s", {"b": "c"}, ("F-1",), About.FAR, "%(b)s of it", 3),),
     )  # fmt: skip

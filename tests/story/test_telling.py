@@ -10,6 +10,7 @@ from logged import ROOT, at, file, finding, machine, request, row
 from pratique.inventory.intruder_account import IntruderAccount
 from pratique.model import Window
 from pratique.parsers.log.row.log_file import LogFile
+from pratique.phrase import Phrase
 from pratique.story import telling as module
 from pratique.story.chain import way
 from pratique.story.entry.rank import Ways, ways_in
@@ -87,10 +88,10 @@ def test_without_ways_nothing_is_invented():
     with machine() as tables:
         situation = Situation.of(tables, (), copied=False)
         told = telling(
-            State.COMPROMISED, NEVER, Ways((), determinable=False, why_not="x"), (),
+            State.COMPROMISED, NEVER, Ways((), determinable=False, why_not=Phrase("x")), (),
             scope(situation, ()), situation, 0,
         )  # fmt: skip
-    assert any(dict(one.told).get("why") == "x" for one in told)
+    assert any(dict(one.told).get("why") == Phrase("x") for one in told)
 
 
 def test_one_thing_is_told_in_the_singular_and_several_in_the_plural():
@@ -161,7 +162,7 @@ def test_acts_that_were_too_many_to_weigh_are_told(kind):
     with machine(file(SHELL, AT)) as tables:
         situation = Situation.of(tables, FOUND, copied=False)
         situation.left_out.add(kind)
-        nothing = Ways((), determinable=False, why_not="")
+        nothing = Ways((), determinable=False)
         told = telling(State.COMPROMISED, NEVER, nothing, [], scope(situation, ()), situation, 0)
     assert any("than" in one.text for one in told if one.about is About.UNKNOWN)
     assert any("later" in one.text for one in told if one.about is About.UNKNOWN)

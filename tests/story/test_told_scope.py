@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from logged import machine
 from pratique.inventory.secret_reach import SecretReach
+from pratique.phrase import Phrase
 from pratique.story.reached import Line, Reached, Scope
 from pratique.story.told_scope import told_scope
 
@@ -33,35 +34,43 @@ def test_secrets_are_counted_by_their_sort():
         secret("database-password", "a"), secret("database-password", "b"),
         secret("ssh-key", "c"), secret("neighbour", "d"),
     ]  # fmt: skip
-    said = told(Line("account", "anna", T, "x"), secrets=secrets)[1]
+    said = told(Line("account", "anna", T, Phrase("x")), secrets=secrets)[1]
     assert "2 passwords of databases and 1 private key." in said
 
 
 def test_whoever_was_root_could_read_all_of_it():
-    said = told(Line("account", "root", T, "x"), secrets=[secret("password", "x")])
+    said = told(Line("account", "root", T, Phrase("x")), secrets=[secret("password", "x")])
     assert len(said) == 1
     assert "They had all rights (root)" in said[0]
 
 
 def test_sites_and_machines_have_their_plural():
-    assert "the site a." in told(Line("site", "a", T, "x"))[0]
-    assert "the sites a and b." in told(Line("site", "a", T, "x"), Line("site", "b", T, "x"))[0]
-    assert "another one (h by SSH)" in told(Line("neighbour", "h by SSH", R, "x"))[0]
+    assert "the site a." in told(Line("site", "a", T, Phrase("x")))[0]
+    assert (
+        "the sites a and b."
+        in told(Line("site", "a", T, Phrase("x")), Line("site", "b", T, Phrase("x")))[0]
+    )
+    assert "another one (h by SSH)" in told(Line("neighbour", "h by SSH", R, Phrase("x")))[0]
 
 
 def test_what_was_spared_are_sites_and_services_and_no_accounts():
     said = told(
-        Line("account", "anna", U, "x"), Line("site", "a", U, "x"), Line("service", "mail", U, "x")
+        Line("account", "anna", U, Phrase("x")),
+        Line("site", "a", U, Phrase("x")),
+        Line("service", "mail", U, Phrase("x")),
     )
     assert said == [
         "Nothing shows that they got to these sites: a; or used these services: mail. They can "
         "come back first."
     ]
-    assert "used these services: mail." in told(Line("service", "mail", U, "x"))[0]
-    assert "got to these sites: a." in told(Line("site", "a", U, "x"))[0]
+    assert "used these services: mail." in told(Line("service", "mail", U, Phrase("x")))[0]
+    assert "got to these sites: a." in told(Line("site", "a", U, Phrase("x")))[0]
 
 
 def test_accounts_have_their_plural_and_one_of_an_application_has_no_name():
-    said = told(Line("account", "anna", T, "x"), Line("account", "x", T, "x", (), ("WordPress",)))
+    said = told(
+        Line("account", "anna", T, Phrase("x")),
+        Line("account", "x", T, Phrase("x"), (), ("WordPress",)),
+    )
     assert "the accounts anna and a user of WordPress;" in said[0]
-    assert "the account anna;" in told(Line("account", "anna", T, "x"))[0]
+    assert "the account anna;" in told(Line("account", "anna", T, Phrase("x")))[0]

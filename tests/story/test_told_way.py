@@ -6,6 +6,7 @@ import pytest
 
 from logged import at, machine
 from pratique.inventory.machine_clock import MachineClock
+from pratique.phrase import Phrase
 from pratique.report.phrases import confidence_words
 from pratique.story.entry.act import VECTORS
 from pratique.story.entry.rank import Ways
@@ -13,13 +14,14 @@ from pratique.story.story import About, Step, Way
 from pratique.story.told_way import HOW, told_way
 
 AT = at("2026-11-03 02:10:00")
-SURE = Ways((), determinable=True, why_not="")
+SURE = Ways((), determinable=True)
 
 
 def way(vector="file-upload", confidence=0.95, against=(), number=7):
     return Way(
-        vector, AT, "POST /apply.php from 203.0.113.66", "203.0.113.66", "anna", "", "web",
-        "/var/log/a.log", number, None, confidence, (), (Step(None, "for", ("F-1",)),), against,
+        vector, AT, Phrase("POST /apply.php from 203.0.113.66"), "203.0.113.66", "anna", "", "web",
+        "/var/log/a.log", number, None, confidence, (),
+        (Step(None, Phrase("for"), ("F-1",)),), against,
     )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def test_the_story_is_as_sure_as_the_report_says():
 
 
 def test_all_that_speaks_against_it_is_one_sentence():
-    against = (Step(None, "one", ("F-2",)), Step(None, "two", ("F-2", "F-3")))
+    against = (Step(None, Phrase("one"), ("F-2",)), Step(None, Phrase("two"), ("F-2", "F-3")))
     sentence = told(way(against=against))[2]
     assert sentence.english == "What speaks against it: one; two."
     assert sentence.evidence == ("F-2", "F-3")
@@ -75,7 +77,7 @@ def test_another_way_is_told_where_it_may_be():
 
 
 def test_what_cannot_be_told_is_said_with_what_fits_best():
-    known = Ways((), determinable=False, why_not="there is no log")
+    known = Ways((), determinable=False, why_not=Phrase("there is no log"))
     assert [one.english for one in told(known=known)] == [
         "How they got in cannot be determined from this evidence, because there is no log."
     ]

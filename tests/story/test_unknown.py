@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from logged import ROOT, file, finding, machine, request
+from pratique.phrase import Phrase
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
 from pratique.story.reached import Line, Reached, Scope
@@ -46,4 +47,7 @@ def test_whether_data_was_taken_nobody_knows():
 
 
 def test_without_any_log_it_is_said_once():
-    assert text(scope=Scope((Line("account", "root", Reached.TOUCHED, "x"),))).count("log") == 2
+    assert (
+        text(scope=Scope((Line("account", "root", Reached.TOUCHED, Phrase("x")),))).count("log")
+        == 2
+    )

@@ -49,9 +49,9 @@ def test_one_step_says_what_to_fetch():
     core = [WantedCopy(f"A{n}", "1", "core", f"a{n}.zip", "/", 1) for n in range(7)]
     part = WantedCopy("P", "1", "plugin", "p.1.zip", "/", 1)
     (step,) = copy_steps([*core, part])
-    assert step.what.endswith("A4 1 (a4.zip); and 2 more")
-    assert "Plug-ins and themes, too: 1 of them." in step.why
+    assert step.what.english.endswith("A4 1 (a4.zip); and 2 more")
+    assert "Plug-ins and themes, too: 1 of them." in step.why.english
     assert step.command == "pratique examine --known-good a0.zip"
     (step,) = copy_steps([part])
-    assert "P 1 (p.1.zip)" in step.what
+    assert "P 1 (p.1.zip)" in step.what.english
     assert list(copy_steps([])) == []

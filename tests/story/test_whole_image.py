@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from pratique.phrase import Phrase
 from pratique.story.whole_image import with_media
 from pratique.survey.medium_row import MediumRow
 
 
 @dataclass(frozen=True)
 class Answer:
-    headline: str = "1 finding"
-    limits: tuple[str, ...] = ("other",)
+    headline: Phrase = Phrase("1 finding")  # noqa: RUF009 - it is frozen
+    limits: tuple[Phrase, ...] = (Phrase("other"),)
     media: tuple[MediumRow, ...] = ()
 
 
@@ -32,7 +33,8 @@ def test_nothing_is_wrong(agrees):
 
 def test_a_hash_that_does_not_agree_stands_first():
     found = with_media(Answer(), [row(), row(agrees=False), row(sha256=None, skipped="why")])
-    assert found.headline.endswith("stored in disk.E01 does not agree with its content")
-    assert "md5 cd" in found.limits[0]
-    assert found.limits[1] == "no SHA-256 of an image: /srv/disk.E01: why"
-    assert found.limits[2] == "other"
+    assert found.headline.english.endswith("stored in disk.E01 does not agree with its content")
+    first, second, other = (limit.english for limit in found.limits)
+    assert "md5 cd" in first
+    assert second == "no SHA-256 of an image: /srv/disk.E01: why"
+    assert other == "other"

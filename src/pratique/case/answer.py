@@ -12,7 +12,7 @@ from pratique.case.folder import shown_path
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.errors import NoCase
 from pratique.model import Finding, Instant, Place, Severity, Window
-from pratique.phrase import Phrase, phrase_of, plain
+from pratique.phrase import Phrase, kept_phrase, phrase_of, plain
 from pratique.story.examination import Coverage, Examination, GapGroup, NextStep, State
 from pratique.story.history_answer import NO_HISTORY, history_answer_of
 from pratique.story.stock import NOTHING, stock_of
@@ -100,9 +100,10 @@ def from_text(text: str) -> Examination:
             "gaps": tuple(
                 GapGroup(**{**g, "examples": tuple(g["examples"])}) for g in told["gaps"]
             ),
-            "limits": tuple(told["limits"]),
+            "headline": kept_phrase(told["headline"]),
+            "limits": tuple(map(kept_phrase, told["limits"])),
             "containers": tuple(told.get("containers", ())),
-            "next_steps": tuple(NextStep(**step) for step in told["next_steps"]),
+            "next_steps": tuple(map(_step, told["next_steps"])),
             "stock": stock_of(told["stock"]) if "stock" in told else NOTHING,
             "media": tuple(_medium(one) for one in told.get("media", ())),
             "history": history_answer_of(told["history"]) if "history" in told else NO_HISTORY,
@@ -148,6 +149,10 @@ def _outcome(told: dict[str, Any]) -> CheckOutcome:
             "told": tuple(one for one in said if one is not None),
         }
     )
+
+
+def _step(told: dict[str, Any]) -> NextStep:
+    return NextStep(kept_phrase(told["what"]), kept_phrase(told["why"]), told["command"])
 
 
 def _medium(told: dict[str, Any]) -> MediumRow:

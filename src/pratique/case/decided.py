@@ -24,8 +24,9 @@ from pratique.record.decision import (
     standing,
     told,
 )
+from pratique.story.advice import next_steps
 from pratique.story.examination import Examination
-from pratique.story.summary import headline, narrowed, next_steps, since, state
+from pratique.story.summary import headline, narrowed, since, state
 from pratique.story.wanted_copy import copy_steps, wanted_copies
 
 

@@ -33,6 +33,7 @@ from pratique.model import Finding, Instant, Stage
 from pratique.record.act import Act
 from pratique.record.decision import standing
 from pratique.store.tables import Tables
+from pratique.story.advice import next_steps
 from pratique.story.contained import (
     ContainedFinding,
     all_gaps,
@@ -43,7 +44,7 @@ from pratique.story.contained import (
 )
 from pratique.story.examination import Examination, GapGroup
 from pratique.story.stock import Stock, stock
-from pratique.story.summary import headline, narrowed, next_steps, since, state
+from pratique.story.summary import headline, narrowed, since, state
 from pratique.story.wanted_copy import copy_steps
 from pratique.story.whole_image import with_media
 from pratique.survey.clean_copy import GivenCopy, take

@@ -25,7 +25,7 @@ from pratique.inventory.outdated import Outdated, no_outdated, write_outdated
 from pratique.inventory.secret_reach import write_reach
 from pratique.inventory.sigma_answer import rules_of, unasked, write_sigma_answers
 from pratique.model import Finding, Gap, Place, Stage
-from pratique.phrase import english
+from pratique.phrase import Phrase, english
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 from pratique.story.coverage import coverage, gap_groups, limits
@@ -55,7 +55,7 @@ class Told:
     machine: Machine
     coverage: Coverage
     gaps: tuple[GapGroup, ...]
-    limits: tuple[str, ...]
+    limits: tuple[Phrase, ...]
     wanted: tuple[WantedCopy, ...]
     containers: tuple[str, ...] = ()
     history: HistoryAnswer = NO_HISTORY
@@ -256,8 +256,8 @@ def store_findings(findings: Iterable[Finding], folder: Path) -> None:
         raise storage_error(folder, error) from error
 
 
-def _copy_sentence() -> str:
-    return (
+def _copy_sentence() -> Phrase:
+    return Phrase(
         "a copy, or set up in one go: nearly all inodes were last changed within one day, so the "
         "times of change are those of the copy, and findings have no earliest time"
     )

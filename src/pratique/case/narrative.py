@@ -22,7 +22,7 @@ from pratique.story.examination import State
 from pratique.story.log_window import by_logs
 from pratique.story.reached import Reached
 from pratique.story.scope import scope
-from pratique.story.story import Story, Way, story_of
+from pratique.story.story import Step, Story, Way, story_of
 from pratique.story.telling import telling
 from pratique.story.window import copied_at
 from pratique.survey.log.quote import lines_of
@@ -110,13 +110,15 @@ def story_json(story: Story) -> dict[str, Any]:
         },
         "entry": [_way_json(one) for one in story.entry],
         "determinable": story.determinable,
-        "why_not": story.why_not or None,
+        "why_not": story.why_not.english if story.why_not else None,
         "scope": {
             "accounts": list(story.scope.names("account", Reached.TOUCHED)),
             "sites": list(story.scope.names("site", Reached.TOUCHED)),
             "services": list(story.scope.names("service", Reached.TOUCHED)),
             "untouched": list(story.scope.untouched),
-            "lines": [asdict(line) for line in story.scope.lines],
+            "lines": [
+                {**asdict(line), "because": line.because.english} for line in story.scope.lines
+            ],
         },
         "addresses": list(story.addresses),
         "sentences": [
@@ -128,7 +130,12 @@ def story_json(story: Story) -> dict[str, Any]:
 
 def _way_json(one: Way) -> dict[str, Any]:
     told = asdict(one)
-    told["time"] = iso(one.time)
-    for name in ("chain", "reasons", "against"):
-        told[name] = [{**step, "time": iso(step["time"])} for step in told[name]]
+    told |= {"time": iso(one.time), "what": one.what.english}
+    for name, steps in (("chain", one.chain), ("reasons", one.reasons), ("against", one.against)):
+        told[name] = [_step_json(step) for step in steps]
     return told
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    told = {"what": step.what.english, "evidence": list(step.evidence)}
+    return {"time": iso(step.time), **told}

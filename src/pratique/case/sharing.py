@@ -117,7 +117,7 @@ def _of(answer: Examination, piece: str) -> tuple[Finding, ...]:
 
 
 def _limits(answer: Examination) -> Iterator[str]:
-    yield from answer.limits
+    yield from (limit.english for limit in answer.limits)
     for gap in answer.gaps:
         if gap.matters:
             yield f"{gap.stage}: {gap.reason} ({gap.count})"

@@ -26,6 +26,7 @@ from pratique.report.phrases import (
     state_of_finding,
     state_words,
 )
+from pratique.report.story_words import said
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination
 from pratique.story.stock import Stock
@@ -57,7 +58,7 @@ def say_answer(answer: Examination, report: str, story: Story | None = None) -> 
 
 def say_first_line(answer: Examination) -> None:
     """The state of the machine, and how much stands behind that."""
-    say_prose(f"{state_words(answer.state)}; {answer.headline}", hang=2)
+    say_prose(f"{state_words(answer.state)}; {said(answer.headline)}", hang=2)
     say()
 
 
@@ -218,7 +219,7 @@ def _stock_lines(stock: Stock) -> Iterator[str]:
 def _steps(answer: Examination) -> None:
     say(_("What to do next:"))
     for number, step in enumerate(answer.next_steps, start=1):
-        say_prose(f"  {number}. {step.what}.", hang=5)
+        say_prose(f"  {number}. {said(step.what)}.", hang=5)
         if step.command:
             say(f"     {step.command}")
 
@@ -227,7 +228,7 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
     """The summary for scripts: everything but the findings themselves."""
     return {
         "state": answer.state.value,
-        "headline": answer.headline,
+        "headline": answer.headline.english,
         "evidence": answer.evidence,
         "kind": answer.kind,
         "location": answer.location,
@@ -255,7 +256,7 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
             }
             for gap in answer.gaps
         ],
-        "limits": list(answer.limits),
+        "limits": [limit.english for limit in answer.limits],
         "media": [medium_json(row) for row in answer.media],
         "containers": list(answer.containers),
         "runs_by_itself": {
@@ -270,7 +271,7 @@ def summary_json(answer: Examination, report: str) -> dict[str, Any]:
             if o.outcome is Outcome.COULD_NOT_LOOK
         ],
         "next_steps": [
-            {"what": step.what, "why": step.why, "command": step.command}
+            {"what": step.what.english, "why": step.why.english, "command": step.command}
             for step in answer.next_steps
         ],
     }

@@ -56,6 +56,7 @@ def _say(case: Case, found: Handoff) -> None:
     from pratique.cli.answer_text import say_first_line
     from pratique.cli.say import say, say_prose
     from pratique.cli.story_text import how_line
+    from pratique.report.story_words import said
     from pratique.report.words import _
 
     say_first_line(found.answer)
@@ -67,7 +68,7 @@ def _say(case: Case, found: Handoff) -> None:
     say()
     _say_last(found)
     say(_("Next"))
-    steps = [*_own_steps(found), *(step.what for step in found.answer.next_steps)]
+    steps = [*_own_steps(found), *(said(step.what) for step in found.answer.next_steps)]
     for number, step in enumerate(steps[:_STEPS], start=1):
         say_prose(f"  {number}. {step}", hang=5)
     say()
@@ -182,7 +183,7 @@ def _json(found: Handoff) -> dict[str, object]:
     stretch = found.stretch
     return {
         "state": found.answer.state.value,
-        "headline": found.answer.headline,
+        "headline": found.answer.headline.english,
         "decided": found.decided,
         "undecided": [finding.id for finding in found.undecided],
         "reopened": [
@@ -191,7 +192,10 @@ def _json(found: Handoff) -> dict[str, object]:
         "entries": found.entries,
         "last": [entry_json(entry) for entry in found.last],
         "report_is_old": found.report_is_old,
-        "next": [*_own_steps(found), *(step.what for step in found.answer.next_steps)],
+        "next": [
+            *_own_steps(found),
+            *(step.what.english for step in found.answer.next_steps),
+        ],
         "at_it_since": moment(stretch.start) if stretch else None,
         "at_it_hours": _hours(stretch.length) if stretch else 0,
     }

@@ -76,8 +76,6 @@ def _answer(
     without_vouching: bool,
     as_json: bool,
 ) -> int:
-    from dataclasses import asdict
-
     from pratique.case.answer import read_answer
     from pratique.case.event_view import event_view
     from pratique.case.examine import conclude_again
@@ -85,7 +83,7 @@ def _answer(
     from pratique.case.narrative import story_if_told
     from pratique.case.past import Histories
     from pratique.cli.chosen_case import chosen_case
-    from pratique.cli.history_text import say_history
+    from pratique.cli.history_text import history_json, say_history
     from pratique.cli.say import say_json
     from pratique.cli.watch_progress import watching
     from pratique.report.page import render
@@ -104,7 +102,7 @@ def _answer(
     if not answer.history.lines:
         raise _nothing_given()
     if as_json:
-        say_json([asdict(answer.history)])
+        say_json([history_json(answer.history)])
     else:
         say_history(answer)
     return 3 if answer.history.lost else 0

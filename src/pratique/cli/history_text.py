@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from pratique.cli.say import say, say_json, say_prose
 from pratique.report.finding_words import title
 from pratique.report.phrases import moment, part_words, size, unchanged_words, window_words
+from pratique.report.story_words import said
 from pratique.report.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pratique.inventory.package_run import PackageRun
     from pratique.model import Finding
     from pratique.story.examination import Examination
-    from pratique.story.history_answer import Line, LongUnchanged, Part
+    from pratique.story.history_answer import HistoryAnswer, Line, LongUnchanged, Part
 
 _MOST_FINDINGS: Final = 12  # of one interval
 _NEVER: Final = 1 << 63
@@ -56,8 +58,17 @@ def say_history(answer: Examination) -> None:
     if history.blind:
         say(_("What the backups cannot tell:"))
         for sentence in history.blind:
-            say_prose(f"  - {sentence}", hang=4)
+            say_prose(f"  - {said(sentence)}", hang=4)
         say()
+
+
+def history_json(history: HistoryAnswer) -> dict[str, Any]:
+    """The answer of the histories for scripts. Fields may be added, never renamed."""
+    return {
+        **asdict(history),
+        "blind": [sentence.english for sentence in history.blind],
+        "unchanged": [{**asdict(one), "why": one.why.english} for one in history.unchanged],
+    }
 
 
 def _unchanged(found: tuple[LongUnchanged, ...]) -> None:

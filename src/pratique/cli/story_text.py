@@ -102,7 +102,8 @@ def _say_way(number: int, way: Way, *, whole: bool) -> None:
 
 
 def _dated(step: Step) -> str:
-    return step.what if step.time is None else f"{moment(step.time)}  {step.what}"
+    what = said(step.what)
+    return what if step.time is None else f"{moment(step.time)}  {what}"
 
 
 def _say_scope(lines: Sequence[Line], *, whole: bool) -> None:
@@ -119,10 +120,11 @@ def _say_scope(lines: Sequence[Line], *, whole: bool) -> None:
         for group in shown:
             names = [line.shown for line in group]
             left = 0 if whole else max(0, len(names) - _NAMES)
-            said = ", ".join(names[: len(names) - left])
+            named = ", ".join(names[: len(names) - left])
             if left:
-                said += " " + _("and %(count)s more") % {"count": figure(left)}
-            say_prose(f"  {kind_words(group[0].kind)} {said}: {group[0].because}", hang=4)
+                named += " " + _("and %(count)s more") % {"count": figure(left)}
+            words = said(group[0].because)
+            say_prose(f"  {kind_words(group[0].kind)} {named}: {words}", hang=4)
         _say_rest(len(groups) - len(shown), "  ")
 
 

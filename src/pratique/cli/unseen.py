@@ -90,7 +90,7 @@ def unseen_json(answer: Examination) -> Iterator[dict[str, Any]]:
                 "examples": list(gap.examples),
             }
     for limit in answer.limits:
-        yield {"unseen": "limit", "reason": limit}
+        yield {"unseen": "limit", "reason": limit.english}
 
 
 def _unanswered(answer: Examination) -> Iterator[str]:
@@ -135,4 +135,5 @@ def _gaps(answer: Examination, *, whole: bool = False) -> Iterator[str]:
 
 def _limits(answer: Examination) -> Iterator[str]:
     for limit in answer.limits:
-        yield limit[:1].upper() + limit[1:]
+        words = said(limit)
+        yield words[:1].upper() + words[1:]

@@ -9,8 +9,10 @@ from pratique.dating.date import Asked, Dating
 from pratique.dating.recognition import State
 from pratique.dating.trace import Trace
 from pratique.history.base import Snapshot
-from pratique.model import Severity, Stage
+from pratique.history.limit_words import limit_words
+from pratique.model import Gap, Severity, Stage
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase, ours
 from pratique.store.tables import Tables
 from pratique.story.history_answer import NO_HISTORY, HistoryAnswer, Line, Moment, Part
 from pratique.story.summary import weighty
@@ -37,7 +39,7 @@ def history_answer(dating: Dating, tables: Tables) -> HistoryAnswer:
         after if after is None or before is None or after <= before else None,
         before,
         tuple(_parts(dating, ids, tables)),
-        tuple(dict.fromkeys(_sentence(gap.reason, gap.detail) for gap in dating.gaps)),
+        tuple(dict.fromkeys(_sentence(gap) for gap in dating.gaps)),
         tuple(sorted(dating.untraced & ids)),
         tuple(sorted(dating.disagreeing)),
         tuple(sorted(set(_older(dating)))),
@@ -55,8 +57,12 @@ def _older(dating: Dating) -> Iterator[str]:
                 yield one.trace.finding
 
 
-def _sentence(reason: str, detail: str) -> str:
-    return f"{reason}: {detail}" if detail else reason
+def _sentence(gap: Gap) -> Phrase:
+    """A gap of a history, with the words of the evidence apart as far as that can be told."""
+    if not gap.detail:
+        return ours(gap.reason)
+    told = {"what": ours(gap.reason), "detail": limit_words(gap.detail)}
+    return Phrase("%(what)s: %(detail)s", told)
 
 
 def _line(asked: Asked, ids: frozenset[str]) -> Line:

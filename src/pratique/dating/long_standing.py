@@ -18,6 +18,7 @@ from pratique.errors import EvidenceError, HistoryError
 from pratique.history.base import History, Snapshot
 from pratique.history.sighting import LongStanding, SnapshotFile
 from pratique.model import Gap, Stage, readable
+from pratique.phrase import ours
 from pratique.store.derived import write_derived
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
@@ -82,7 +83,7 @@ def _unchanged(one: Reference, counts: dict[str, int], failed: dict[str, str]) -
     if one.snapshot is None:
         return LongUnchanged(one.history, None, None, 0, one.why)
     if one.history in failed:
-        return LongUnchanged(one.history, None, None, 0, failed[one.history])
+        return LongUnchanged(one.history, None, None, 0, ours(failed[one.history]))
     files = counts.get(one.history, 0)
     return LongUnchanged(one.history, one.snapshot.label, one.snapshot.time, files, one.why)
 

@@ -8,7 +8,7 @@ less than a day, since several snapshots of one night are one moment of the mach
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,11 +16,33 @@ from pratique.dating.bounds import Trust
 from pratique.dating.date import Asked
 from pratique.history.base import Snapshot
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.history_answer import HistoryAnswer
 
 _DAY: Final = 86_400 * 1_000_000_000
 _MOST: Final = 30 * _DAY
 _SHARE: Final = 5
+# Where there is a finding that counts, and where there is none; of one day, and of several.
+_NONE_OLDER: Final = {
+    True: (
+        "none of its snapshots is a day older than the last snapshot without a trace",
+        "none of its snapshots is %(days)s days older than the last snapshot without a trace",
+    ),
+    False: (
+        "none of its snapshots is a day older than the newest snapshot",
+        "none of its snapshots is %(days)s days older than the newest snapshot",
+    ),
+}
+_NEWEST: Final = {
+    True: (
+        "the newest that is a day older than the last snapshot without a trace",
+        "the newest that is %(days)s days older than the last snapshot without a trace",
+    ),
+    False: (
+        "the newest that is a day older than the newest snapshot",
+        "the newest that is %(days)s days older than the newest snapshot",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +51,7 @@ class Reference:
 
     history: str
     snapshot: Snapshot | None
-    why: str
+    why: Phrase
 
 
 def reference(asked: Asked, answer: HistoryAnswer, *, found: bool) -> Reference:
@@ -39,24 +61,22 @@ def reference(asked: Asked, answer: HistoryAnswer, *, found: bool) -> Reference:
     then the compromise must have a lower bound. Without a finding, the newest snapshot is one.
     """
     if asked.trust is Trust.LOW:
-        why = "it lies where the intruder may have written it, and vouches for nothing"
+        why = Phrase("it lies where the intruder may have written it, and vouches for nothing")
         return Reference(asked.name, None, why)
     if not asked.snapshots:
-        return Reference(asked.name, None, "it has no snapshot of this machine")
+        return Reference(asked.name, None, Phrase("it has no snapshot of this machine"))
     if found and answer.after is None:
-        why = "no snapshot is known to be from before the compromise"
+        why = Phrase("no snapshot is known to be from before the compromise")
         return Reference(asked.name, None, why)
     times = [snapshot.time for snapshot in asked.snapshots]
     margin = max(_DAY, min(_MOST, (max(times) - min(times)) // _SHARE))
     end = answer.after if found and answer.after is not None else max(times)
-    start = "the last snapshot without a trace" if found else "the newest snapshot"
     end = min((end, *_dirty(asked, answer)))
     old = [one for one in asked.snapshots if one.time + one.span + margin <= end]
     if not old:
-        why = f"none of its snapshots is {_days(margin)} older than {start}"
-        return Reference(asked.name, None, why)
+        return Reference(asked.name, None, _older(_NONE_OLDER, margin, found=found))
     chosen = max(old, key=lambda one: one.time)
-    return Reference(asked.name, chosen, f"the newest that is {_days(margin)} older than {start}")
+    return Reference(asked.name, chosen, _older(_NEWEST, margin, found=found))
 
 
 def _dirty(asked: Asked, answer: HistoryAnswer) -> Sequence[Instant]:
@@ -64,7 +84,8 @@ def _dirty(asked: Asked, answer: HistoryAnswer) -> Sequence[Instant]:
     return [line.dirty.time for line in answer.lines if line.name == asked.name and line.dirty]
 
 
-def _days(span: int) -> str:
-    """A margin in whole days, rounded up: it is never said to be shorter than it is."""
+def _older(words: Mapping[bool, tuple[str, str]], span: int, *, found: bool) -> Phrase:
+    """With a margin in whole days, rounded up: it is never said to be shorter than it is."""
     days = -(-span // _DAY)
-    return "a day" if days == 1 else f"{days} days"
+    one, several = words[found]
+    return Phrase(one, {"days": str(days)}, several, days)

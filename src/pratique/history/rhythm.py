@@ -14,6 +14,7 @@ from statistics import median
 from typing import Final
 
 from pratique.history.base import Snapshot
+from pratique.history.limit_words import BACKWARDS, DAYS, HOLE, HOURS, MINUTES, MORE, made
 from pratique.model import Gap, Instant, Stage, readable
 
 _SECOND: Final = 1_000_000_000
@@ -36,8 +37,7 @@ def broken_rhythm(snapshots: Sequence[Snapshot], until: Instant | None = None) -
     if until is not None and times and until > times[-1]:
         times.append(until)
     found = [
-        f"{usual_words(distance)} without one after {told(times[at])}, where "
-        f"{usual_words(usual)} is usual"
+        made(HOLE, long=usual_words(distance), time=told(times[at]), usual=usual_words(usual))
         for at, distance, usual in _holes(times)
     ]
     if not found:
@@ -48,7 +48,13 @@ def broken_rhythm(snapshots: Sequence[Snapshot], until: Instant | None = None) -
 def out_of_order(snapshots: Sequence[Snapshot]) -> tuple[Gap, ...]:
     """A gap where times go backwards, in snapshots given in the order in which they were made."""
     found = [
-        f"{after.label} ({told(after.time)}) comes after {before.label} ({told(before.time)})"
+        made(
+            BACKWARDS,
+            label=after.label,
+            time=told(after.time),
+            other=before.label,
+            before=told(before.time),
+        )
         for before, after in pairwise(snapshots)
         if after.time + after.span < before.time
     ]
@@ -88,10 +94,10 @@ def told(time: Instant) -> str:
 def usual_words(distance: float) -> str:
     """A distance in nanoseconds, in the unit that people use for it: `7 days`, `90 minutes`."""
     minutes = distance / (60 * _SECOND)
-    for unit, length in (("days", 1440), ("hours", 60)):
+    for unit, length in ((DAYS, 1440), (HOURS, 60)):
         if minutes >= 2 * length:
-            return f"{minutes / length:.0f} {unit}"
-    return f"{minutes:.0f} minutes"
+            return made(unit, count=f"{minutes / length:.0f}")
+    return made(MINUTES, count=f"{minutes:.0f}")
 
 
 def _holes(times: Sequence[Instant]) -> Iterator[tuple[int, int, float]]:
@@ -112,4 +118,5 @@ def _holes(times: Sequence[Instant]) -> Iterator[tuple[int, int, float]]:
 
 def _some(found: Sequence[str]) -> str:
     more = len(found) - _NAMED
-    return "; ".join(found[:_NAMED]) + (f"; and {more} more" if more > 0 else "")
+    left = [made(MORE, count=str(more))] if more > 0 else []
+    return "; ".join([*found[:_NAMED], *left])

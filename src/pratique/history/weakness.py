@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pratique.history.base import Snapshot
+from pratique.history.limit_words import LOCK, MODE, NAMES, made
 from pratique.history.rhythm import limit, odd_clocks
 from pratique.model import Gap, Instant, readable
 
@@ -21,7 +22,8 @@ def crowd(names: Sequence[str]) -> str:
     """Some names of many, in readable form."""
     shown = [readable(name.encode("utf-8", "surrogateescape")) for name in names[:_NAMED]]
     more = len(names) - _NAMED
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(shown)
+    return made(NAMES, names=named, count=str(more)) if more > 0 else named
 
 
 def local_weakness(
@@ -47,10 +49,11 @@ def local_weakness(
         told.append(limit("who owns the repository is not known", why))
         return tuple(told)
     if found.st_mode & _OTHERS:
-        mode = f"mode {stat.S_IMODE(found.st_mode):04o}, owner {found.st_uid}"
+        mode = f"{stat.S_IMODE(found.st_mode):04o}"
+        mode = made(MODE, mode=mode, owner=str(found.st_uid))
         told.append(limit("others than its owner can write to the repository", mode))
     if held:
-        told.append(limit("a lock lies in the repository", f"{held[0]}: in use, or left behind"))
+        told.append(limit("a lock lies in the repository", made(LOCK, name=held[0])))
     told += _younger(path, snapshots)
     return tuple(told)
 

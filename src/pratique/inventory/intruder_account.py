@@ -6,6 +6,7 @@ or as root. What is in a page runs as the account of the web server, whoever own
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Annotated, ClassVar, Final
 from pratique.content.archive.member import container
 from pratique.inventory.file_access import FileAccess
 from pratique.model import Finding, Severity
+from pratique.phrase import Phrase, as_it_stands
 from pratique.store.tables import Tables
 
 _WEB: Final = "web-"
@@ -21,6 +23,12 @@ _WEB: Final = "web-"
 _ABOUT_STATE: Final = frozenset({"files-secret-readable"})
 _USUAL: Final = ("www-data", "apache", "nginx", "http", "wwwrun", "httpd", "_httpd")
 _MOST_FINDINGS: Final = 20
+_OWNS: Final = Phrase("a file that a finding names belongs to it")
+_RUNS: Final = Phrase("pages that a finding names run as it")
+_LIKE_ROOT: Final = "%(account)s is in the group %(group)s, which is as good as root"
+_LIKE_ROOT_FORM: Final = re.compile(
+    r"(?P<account>.*) is in the group (?P<group>\S+), which is as good as root", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,16 @@ class IntruderAccount:
     uid: Annotated[int, "number of the user"]
     findings: Annotated[tuple[str, ...], "ids of the findings that show it, at most 20"]
     because: Annotated[str, "in words, how they show it"]
+
+    @property
+    def why(self) -> Phrase:
+        """How they show it, with what is of the evidence apart."""
+        known = _LIKE_ROOT_FORM.fullmatch(self.because)
+        if known is not None:
+            return Phrase(_LIKE_ROOT, known.groupdict())
+        return next((one for one in (_OWNS, _RUNS) if one.english == self.because), None) or (
+            as_it_stands(self.because)
+        )
 
 
 def intruder_accounts(
@@ -52,7 +70,7 @@ def intruder_accounts(
         )
     }
     shown: dict[int, dict[str, None]] = defaultdict(dict)
-    because: dict[int, str] = {}
+    because: dict[int, Phrase] = {}
     for finding in grave:
         in_web = finding.check.startswith(_WEB)
         for place in finding.places:
@@ -63,21 +81,20 @@ def intruder_accounts(
                 continue
             if uid != 0 or not in_web:
                 shown[uid][finding.id] = None
-                because.setdefault(uid, "a file that a finding names belongs to it")
+                because.setdefault(uid, _OWNS)
             if in_web and (uid == 0 or access.name(uid) not in pools):
                 for server in servers:
                     shown[server][finding.id] = None
-                    because.setdefault(server, "pages that a finding names run as it")
+                    because.setdefault(server, _RUNS)
     for uid in list(shown):
         person = access.people.get(uid)
         if uid != 0 and person is not None and person.like_root:
             shown[0].update(shown[uid])
-            because.setdefault(
-                0, f"{person.name} is in the group {person.like_root}, which is as good as root"
-            )
+            told = {"account": person.name, "group": person.like_root}
+            because.setdefault(0, Phrase(_LIKE_ROOT, told))
     return [
         IntruderAccount(
-            access.name(uid), uid, tuple(sorted(shown[uid])[:_MOST_FINDINGS]), because[uid]
+            access.name(uid), uid, tuple(sorted(shown[uid])[:_MOST_FINDINGS]), because[uid].english
         )
         for uid in sorted(shown)
     ]

@@ -20,6 +20,7 @@ from pratique.content.sigma.sigma_match import SigmaMatch, SigmaRuleAsked
 from pratique.inventory.sigma_correlation import correlation
 from pratique.model import Instant
 from pratique.parsers.base import shown
+from pratique.phrase import Phrase, in_a_row, ours
 from pratique.store.parts import storage_error, write_rows
 from pratique.store.tables import Tables
 
@@ -174,26 +175,33 @@ def _outcomes(tables: Tables) -> Counter[str]:
     return Counter({str(outcome): int(count) for outcome, count in rows})
 
 
-def unasked(tables: Tables) -> str:
-    """How many rules had a log to read, and how many had none; empty where all had."""
+def unasked(tables: Tables) -> Phrase | None:
+    """How many rules had a log to read, and how many had none; None where all had."""
     count = _outcomes(tables)
     everything = count.total()
     if not everything or count[ASKED] == everything:
-        return ""
-    said = [f"{count[ASKED]} of {everything} Sigma rules had a log to read"]
+        return None
+    told = {"read": str(count[ASKED]), "all": str(everything), "none": str(count[NO_LOG])}
+    told |= {"elsewhere": str(count[ELSEWHERE]), "not": str(count[NOT_UNDERSTOOD])}
+    said = [Phrase("%(read)s of %(all)s Sigma rules had a log to read", told)]
     if count[NO_LOG]:
-        said.append(f"{count[NO_LOG]} had none: there is nothing in the tables that they ask")
+        text = "%(none)s had none: there is nothing in the tables that they ask"
+        said.append(Phrase(text, told))
     if count[ELSEWHERE]:
-        said.append(f"{count[ELSEWHERE]} are about logs that no Linux server writes")
+        said.append(Phrase("%(elsewhere)s are about logs that no Linux server writes", told))
     if count[NOT_UNDERSTOOD]:
         rows = tables.select(
             "SELECT rule_file, reason FROM sigma_rule WHERE outcome = ? ORDER BY ALL LIMIT ?",
             NOT_UNDERSTOOD,
             _NAMED,
         )
-        named = "; ".join(f"{file}: {reason}" for file, reason in rows)
-        said.append(f"{count[NOT_UNDERSTOOD]} could not be asked, e.g. {named}")
-    return "; ".join(said)
+        named = [
+            Phrase("%(file)s: %(reason)s", {"file": file, "reason": ours(reason)})
+            for file, reason in rows
+        ]
+        text = "%(not)s could not be asked, e.g. %(named)s"
+        said.append(Phrase(text, {**told, "named": in_a_row(named, "; ")}))
+    return in_a_row(said, "; ")
 
 
 def _row(rule: Rule, outcome: str, reason: str, count: int) -> SigmaRuleAsked:

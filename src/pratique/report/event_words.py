@@ -8,7 +8,9 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+from pratique.report.event_phrase import event_phrase
 from pratique.report.phrases import duration, figure
+from pratique.report.story_words import said
 from pratique.report.words import _
 from pratique.story.timeline.event import Event
 
@@ -57,13 +59,14 @@ def lane_words(kind: str) -> str:
 
 def event_words(event: Event) -> str:
     """What happened, with how often and how long for a burst; one line, of any characters."""
+    text = said(event_phrase(event))
     if event.count == 1 or event.last is None:
-        return event.text
+        return text
     told = {
         "what": _(_BURSTS.get(event.kind, "%(count)s events")) % {"count": figure(event.count)},
         "who": _who(event),
         "duration": duration(event.time, event.last),
-        "text": event.text,
+        "text": text,
     }
     if event.last - event.time < _SECOND:
         return _("%(what)s%(who)s at once, the first: %(text)s") % told

@@ -21,6 +21,7 @@ from pratique.report import finding_words, phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.event_words import lane_words
 from pratique.report.events import events_picture, events_script
+from pratique.report.row_words import fixed_words
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, ngettext
 from pratique.story.examination import Examination, GapGroup, State
@@ -160,6 +161,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
+    environment.globals.update(fixed_words=fixed_words)
     environment.globals.update(command=_command)
     environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points)
     return environment

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pratique.checks.runner import Outcome
 from pratique.inventory.verification import Standing
 from pratique.model import Finding, Instant, Severity, Window
+from pratique.report.row_words import occasion_words
+from pratique.report.story_words import said
 from pratique.report.words import _, ngettext
 from pratique.story.examination import State
 from pratique.story.history_answer import LongUnchanged, Part
@@ -148,7 +150,7 @@ def confidence_words(confidence: float) -> str:
 
 def unchanged_words(one: LongUnchanged) -> str:
     """What one history vouches for, and by which of its snapshots; or why for nothing."""
-    told = {"name": one.name, "count": figure(one.files), "why": one.why}
+    told = {"name": one.name, "count": figure(one.files), "why": said(one.why)}
     if one.time is None:
         return _("%(name)s vouches for no file: %(why)s.") % told
     told |= {"label": str(one.label), "time": moment(one.time)}
@@ -256,6 +258,7 @@ def unknown_words(item: Unexplained) -> str:
 
 def run_words(occasion: str, username: str) -> str:
     """When, and as whom."""
+    occasion = occasion_words(occasion)
     if not username:
         return occasion
     return _("%(when)s, as %(account)s") % {"when": occasion, "account": username}

@@ -85,7 +85,7 @@ def paragraphs(sentences: Iterable[Sentence]) -> Iterator[tuple[About, tuple[Sen
 
 def together(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     """Lines of a scope that say the same of things of one kind, in the order of the first."""
-    groups: dict[tuple[str, ...], list[Line]] = {}
+    groups: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
         key = (line.reached, line.kind, line.because, *line.evidence)
         groups.setdefault(key, []).append(line)

@@ -12,6 +12,7 @@ from typing import Final
 
 from pratique.inventory.intruder_account import IntruderAccount
 from pratique.model import Severity
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import Situation
@@ -19,7 +20,9 @@ from pratique.story.entry.trace import Kind, Trace
 from pratique.story.reached import Line, Reached
 
 _MOST_SHOWN: Final = 5
-_BELONGS: Final = "findings name what belongs to it"
+_BELONGS: Final = Phrase("findings name what belongs to it")
+_BY_ROOT: Final = Phrase("whoever is root can change it")
+_SPARED: Final = Phrase("nothing was found that belongs to it, and nothing shows that they used it")
 _NEVER: Final = re.compile(r"(?!)")
 _PHP: Final = re.compile(r"\.(?:php\d?|phtml|phar|inc)$", re.IGNORECASE)
 
@@ -71,6 +74,10 @@ SERVICES: Final[Mapping[str, _Service]] = {
 _STARTS: Final = re.compile(r"/systemd/(?:system|user)/")
 # Units and scripts that have another name than the daemon that they start.
 _SAME: Final = {"ssh": "sshd", "openssh": "sshd", "crond": "cron", "apache": "apache2"}
+_OF_PAGES: Final = {
+    "web": Phrase("it serves pages that findings name"),
+    "php": Phrase("it runs pages that findings name"),
+}
 # Which service a way in used.
 _USED: Final = {
     "file-upload": "web",
@@ -116,14 +123,13 @@ def services(
         elif service == "database" and opened is not None:
             yield Line("service", service, Reached.REACHABLE, *opened, also)
         elif "root" in had:
-            because, evidence = "whoever is root can change it", had["root"].findings
-            yield Line("service", service, Reached.REACHABLE, because, evidence, also)
+            evidence = had["root"].findings
+            yield Line("service", service, Reached.REACHABLE, _BY_ROOT, evidence, also)
         else:
-            because = "nothing was found that belongs to it, and nothing shows that they used it"
-            yield Line("service", service, Reached.UNTOUCHED, because, (), also)
+            yield Line("service", service, Reached.UNTOUCHED, _SPARED, (), also)
 
 
-_Touched = dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
+_Touched = dict[str, tuple[Phrase, tuple[str, ...], tuple[str, ...]]]
 
 
 def _touched(
@@ -140,12 +146,12 @@ def _touched(
             more = managers if service == "packages" else ()
             found.setdefault(service, (act.what, (act.place,) if act.place else (), more))
     for service, ids in _named(situation).items():
-        verb = {"web": "serves", "php": "runs"}.get(service)
-        because = f"it {verb} pages that findings name" if verb else _BELONGS
+        because = _OF_PAGES.get(service, _BELONGS)
         also = ("systemd",) if service == "start-up" else ()
         found.setdefault(service, (because, ids, also))
     if "web" in found and any(_PHP.search(act.target) for act in acts):
-        found.setdefault("php", ("it ran the page that was the way in", found["web"][1], ()))
+        because = Phrase("it ran the page that was the way in")
+        found.setdefault("php", (because, found["web"][1], ()))
     return {**_run(situation, acts, had), **found}
 
 
@@ -155,11 +161,15 @@ def _run(situation: Situation, acts: Sequence[Act], had: Mapping[str, IntruderAc
     if not users or not acts:
         return {}
     since = min(act.time for act in acts)
-    sql = {"database": (_DUMPED, "a program that copies all of it was run by an account")}
+    copied = Phrase(
+        "a program that copies all of it was run by an account that they had, after they had come"
+    )
+    sql = {"database": (_DUMPED, copied)}
     if "root" in had:
-        sql["sudo"] = _BECAME, "used by an account"
+        used = Phrase("used by an account that they had, after they had come")
+        sql["sudo"] = _BECAME, used
     return {
-        service: (f"{words} that they had, after they had come", (f"{log}:{line}",), ())
+        service: (words, (f"{log}:{line}",), ())
         for service, (question, words) in sql.items()
         for log, line in situation.tables.select(question, users, since)
     }
@@ -212,12 +222,14 @@ def _of_trace(trace: Trace) -> Iterator[str]:
             yield service
 
 
-def _database_password(tables: Tables) -> tuple[str, tuple[str, ...]] | None:
+def _database_password(tables: Tables) -> tuple[Phrase, tuple[str, ...]] | None:
     """Who could read a password of the database, and where; None where nobody of them could."""
     for reader, path, findings in tables.select(
         "SELECT reached_as, path, findings FROM secret_reach "
         "WHERE within_reach AND kind = 'database-password' "
         "ORDER BY reached_as = 'root', path, line LIMIT 1"
     ):
-        return f"{reader} can read a password of it in {path}", tuple(findings[:_MOST_SHOWN])
+        told = {"account": reader, "path": path}
+        because = Phrase("%(account)s can read a password of it in %(path)s", told)
+        return because, tuple(findings[:_MOST_SHOWN])
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase, in_a_row
 from pratique.story.entry.act import Act
 from pratique.story.entry.situation import MINUTE, Situation
 from pratique.story.entry.trace import Basis, Kind, Trace
@@ -15,11 +16,11 @@ _MOST: Final = 14
 _COMMANDS: Final = 5
 _WRITTEN: Final = (Basis.BIRTH, Basis.CHANGE, Basis.CLAIMED)
 _DID: Final = {
-    Kind.PAGE: "%s was written",
-    Kind.SCHEDULE: "%s was written: it runs by itself",
-    Kind.KEY: "%s was written: it lets somebody in",
-    Kind.ACCOUNT: "%s was changed: it says who may log in",
-    Kind.PROGRAM: "%s was written",
+    Kind.PAGE: "%(path)s was written",
+    Kind.SCHEDULE: "%(path)s was written: it runs by itself",
+    Kind.KEY: "%(path)s was written: it lets somebody in",
+    Kind.ACCOUNT: "%(path)s was changed: it says who may log in",
+    Kind.PROGRAM: "%(path)s was written",
 }
 
 
@@ -58,7 +59,7 @@ def chain(act: Act, situation: Situation) -> list[Step]:
         moment = _written(trace, act.time)
         if moment is None:
             continue
-        words = _DID[trace.kind] % trace.path
+        words = Phrase(_DID[trace.kind], {"path": trace.path})
         key = f"{trace.finding} {trace.kind}"
         if key in told:
             continue  # one of a thousand pages stands for them
@@ -69,13 +70,21 @@ def chain(act: Act, situation: Situation) -> list[Step]:
         )
         if visit is not None:
             count = sum(one.count for one in situation.visits.of_page(trace.path))
-            words = f"{trace.path} was called from {visit.address}, {count} times in all"
+            words = Phrase(
+                "%(path)s was called from %(address)s, once in all",
+                {"path": trace.path, "address": visit.address, "count": f"{count:,}"},
+                "%(path)s was called from %(address)s, %(count)s times in all",
+                count,
+            )
             after.append(Step(visit.first, words, (visit.place,)))
             after.extend(_commands(trace, situation))
     after.sort(key=lambda step: step.time or 0)
     if len(after) > _MOST:
         left = len(after) - _MOST
-        after = [*after[:_MOST], Step(None, f"and {left} further steps", ())]
+        told_not = Phrase(
+            "and one further step", {"count": f"{left:,}"}, "and %(count)s further steps", left
+        )
+        after = [*after[:_MOST], Step(None, told_not, ())]
     return [*steps, *after]
 
 
@@ -84,9 +93,17 @@ def _commands(trace: Trace, situation: Situation) -> Iterator[Step]:
     told = situation.sent.get(trace.path)
     if told:
         shown = told[:_COMMANDS]
-        more = f" (and {len(told) - len(shown)} more)" if len(told) > len(shown) else ""
-        words = f"commands that {trace.path} was sent: "
-        words += "; ".join(one.text for one in shown) + more
+        text = "commands that %(path)s was sent: %(commands)s"
+        if len(told) > len(shown):
+            text = "commands that %(path)s was sent: %(commands)s (and %(left)s more)"
+        words = Phrase(
+            text,
+            {
+                "path": trace.path,
+                "commands": in_a_row([one.text for one in shown], "; "),
+                "left": f"{len(told) - len(shown):,}",
+            },
+        )
         yield Step(shown[0].time, words, (trace.finding, shown[0].place))
 
 

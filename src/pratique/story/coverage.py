@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pratique.model import Stage, Verdict
+from pratique.phrase import Phrase, ours
 from pratique.store.tables import Tables
 from pratique.story.examination import Coverage, GapGroup
 from pratique.story.verdict import Proof
@@ -65,9 +66,13 @@ def gap_groups(tables: Tables) -> tuple[GapGroup, ...]:
     )
 
 
-def limits(tables: Tables) -> tuple[str, ...]:
+def limits(tables: Tables) -> tuple[Phrase, ...]:
     """What this kind of evidence cannot tell, as sentences."""
     found = tables.select(
-        "SELECT reason || ': ' || detail FROM gap WHERE stage = ? ORDER BY 1", Stage.SOURCE
+        "SELECT reason, detail FROM gap WHERE stage = ? ORDER BY reason || ': ' || detail",
+        Stage.SOURCE,
     )
-    return tuple(sentence for (sentence,) in found)
+    return tuple(
+        Phrase("%(what)s: %(detail)s", {"what": ours(reason), "detail": ours(detail)})
+        for reason, detail in found
+    )

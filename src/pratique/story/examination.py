@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pratique.checks.runner import CheckOutcome
 from pratique.model import Finding, Instant, Severity, Window
+from pratique.phrase import Phrase
 from pratique.story.history_answer import NO_HISTORY, HistoryAnswer
 from pratique.story.stock import NOTHING, Stock
 from pratique.survey.machine import Machine
@@ -58,8 +59,8 @@ class Coverage:
 class NextStep:
     """One thing to do, the most urgent first; `command` may be empty."""
 
-    what: str
-    why: str
+    what: Phrase
+    why: Phrase
     command: str = ""
 
 
@@ -75,14 +76,14 @@ class Examination:
     started: Instant
     finished: Instant
     state: State
-    headline: str
+    headline: Phrase
     window: Window
     machine: Machine
     coverage: Coverage
     findings: tuple[Finding, ...]
     outcomes: tuple[CheckOutcome, ...]
     gaps: tuple[GapGroup, ...]
-    limits: tuple[str, ...]
+    limits: tuple[Phrase, ...]
     next_steps: tuple[NextStep, ...]
     containers: tuple[str, ...] = ()  # names of those that were looked into
     stock: Stock = NOTHING  # of the machine itself

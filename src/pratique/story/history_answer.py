@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase, kept_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class LongUnchanged:
     label: str | None
     time: Instant | None
     files: int
-    why: str
+    why: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class HistoryAnswer:
     after: Instant | None = None
     before: Instant | None = None
     parts: tuple[Part, ...] = ()
-    blind: tuple[str, ...] = ()
+    blind: tuple[Phrase, ...] = ()
     untraced: tuple[str, ...] = ()
     disagreeing: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
@@ -102,8 +103,12 @@ def history_answer_of(told: Mapping[str, Any]) -> HistoryAnswer:
             "parts": tuple(
                 Part(**{**part, "findings": tuple(part["findings"])}) for part in told["parts"]
             ),
-            **{name: tuple(told[name]) for name in ("blind", "untraced", "disagreeing", "older")},
-            "unchanged": tuple(LongUnchanged(**one) for one in told.get("unchanged", ())),
+            "blind": tuple(map(kept_phrase, told["blind"])),
+            **{name: tuple(told[name]) for name in ("untraced", "disagreeing", "older")},
+            "unchanged": tuple(
+                LongUnchanged(**{**one, "why": kept_phrase(one["why"])})
+                for one in told.get("unchanged", ())
+            ),
         }
     )
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from pratique.content.archive.member import INSIDE, container
 from pratique.model import Finding, Severity, Verdict
-from pratique.phrase import Phrase, as_written, prose
+from pratique.phrase import Phrase, ours, prose
 from pratique.store.derived import write_derived
 from pratique.store.tables import Tables
 from pratique.story.verdict import FileVerdict, Proof
@@ -90,7 +90,9 @@ def _told(finding: Finding, known: dict[str, tuple[int, str]]) -> Finding:
             "The file is %(since)s: older than what the backups date, or of an earlier intruder.",
             {"since": said},
         )
-    told = prose(finding.told_innocent or as_written(finding.innocent), sentence)
+    told = prose(
+        finding.told_innocent or (ours(finding.innocent) if finding.innocent else None), sentence
+    )
     return replace(finding, innocent=told.english, told_innocent=told)
 
 

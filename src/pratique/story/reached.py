@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from pratique.phrase import Phrase
+
 
 class Reached(StrEnum):
     """How far they got with one thing."""
@@ -27,7 +29,7 @@ class Line:
     kind: str
     name: str
     reached: Reached
-    because: str
+    because: Phrase
     evidence: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 

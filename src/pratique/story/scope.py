@@ -17,6 +17,7 @@ from pratique.inventory.secret_reach import SecretReach
 from pratique.model import Finding, Severity
 from pratique.parsers.passwd import Account
 from pratique.parsers.site import Site
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.story.affected_service import services
 from pratique.story.entry import cms
@@ -29,7 +30,8 @@ _NOBODY: Final = 65_534
 _NO_SHELL: Final = re.compile(r"/(?:nologin|false|sync|shutdown|halt)$")
 # Whoever was root could read them all: the table has them, the story names the first.
 _MOST_SECRETS: Final = 200
-NAMED: Final = "a finding names the line that makes it an account"
+NAMED: Final = Phrase("a finding names the line that makes it an account")
+_BY_ROOT: Final = Phrase("whoever is root can change it")
 _BEHIND: Final = {"database-password": "database", "neighbour": "neighbour"}
 
 
@@ -59,15 +61,17 @@ def _accounts(
         if name in used:
             yield Line("account", name, Reached.TOUCHED, used[name].what, (used[name].place,))
         elif one is not None:
-            yield Line("account", name, Reached.TOUCHED, one.because, one.findings)
+            yield Line("account", name, Reached.TOUCHED, one.why, one.findings)
         elif account.line in named:
             yield Line("account", name, Reached.TOUCHED, NAMED, named[account.line])
         elif "root" in had:
             if _is_person(account):
-                because = "whoever is root can become it"
+                because = Phrase("whoever is root can become it")
                 yield Line("account", name, Reached.REACHABLE, because, had["root"].findings)
         elif _is_person(account):
-            because = "nothing that was found belongs to it, and no account they had can become it"
+            because = Phrase(
+                "nothing that was found belongs to it, and no account they had can become it"
+            )
             yield Line("account", name, Reached.UNTOUCHED, because)
     yield from _elsewhere(situation, acts, used)
 
@@ -83,7 +87,7 @@ def _elsewhere(
     for act in acts:
         program = cms.application(act.target) or cms.inside(act.target)
         if act.vector == "cms-login" and program is not None:
-            because = f"{act.what}; the log does not say whose"
+            because = Phrase("%(what)s; the log does not say whose", {"what": act.what})
             name = f"a user of {program.name}"
             yield Line("account", name, Reached.TOUCHED, because, (act.place,), (program.name,))
             break
@@ -123,18 +127,21 @@ def _sites(situation: Situation, had: Mapping[str, IntruderAccount]) -> Iterator
         name, also = named[root] or root, (root,)
         if root in left:
             count = len(left[root])
-            because = f"{count} of the files found lie in it"
-            because = "one of the files found lies in it" if count == 1 else because
+            because = Phrase(
+                "one of the files found lies in it",
+                {"count": f"{count:,}"},
+                "%(count)s of the files found lie in it",
+                count,
+            )
             found = tuple(dict.fromkeys(left[root]))[:5]
             yield Line("site", name, Reached.TOUCHED, because, found, also)
         elif 0 in uids:
-            because = "whoever is root can change it"
-            yield Line("site", name, Reached.REACHABLE, because, (), also)
+            yield Line("site", name, Reached.REACHABLE, _BY_ROOT, (), also)
         elif owners.get(root) in uids:
-            because = "its folder belongs to an account that they had"
+            because = Phrase("its folder belongs to an account that they had")
             yield Line("site", name, Reached.REACHABLE, because, (), also)
         else:
-            because = "nothing was found in it, and no account they had owns it"
+            because = Phrase("nothing was found in it, and no account they had owns it")
             yield Line("site", name, Reached.UNTOUCHED, because, (), also)
 
 
@@ -158,7 +165,8 @@ def _secrets(tables: Tables) -> Iterator[Line]:
         if (kind, name) in seen or not name:
             continue
         seen.add((kind, name))
-        because = f"{secret.reached_as} can read {secret.path}"
+        told = {"account": secret.reached_as, "path": secret.path}
+        because = Phrase("%(account)s can read %(path)s", told)
         also = (secret.kind,) if kind == "data" else ()
         yield Line(kind, name, Reached.REACHABLE, because, secret.findings[:3], also)
         if len(seen) >= _MOST_SECRETS:

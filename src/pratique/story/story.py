@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from pratique.model import Instant, Window
-from pratique.phrase import Phrase, Word, words_of
+from pratique.phrase import Phrase, Word, kept_phrase, sayable, words_of
 from pratique.story.examination import State
 from pratique.story.reached import NOTHING_REACHED, Line, Reached, Scope
 
@@ -18,7 +18,7 @@ class Step:
     """One step of a chain: when, what happened, and the findings and lines that show it."""
 
     time: Instant | None
-    what: str
+    what: Phrase
     evidence: tuple[str, ...] = ()
 
 
@@ -32,7 +32,7 @@ class Way:
 
     vector: str
     time: Instant | None
-    what: str
+    what: Phrase
     address: str
     account: str
     site: str
@@ -93,7 +93,7 @@ class Story:
     window: Window
     entry: tuple[Way, ...] = ()
     determinable: bool = False
-    why_not: str = ""
+    why_not: Phrase | None = None
     scope: Scope = NOTHING_REACHED
     addresses: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...] = ()
@@ -106,7 +106,7 @@ def story_of(told: Mapping[str, Any]) -> Story:
         window=Window(**{**told["window"], "basis": tuple(told["window"]["basis"])}),
         entry=tuple(_way(way) for way in told["entry"]),
         determinable=told["determinable"],
-        why_not=told["why_not"],
+        why_not=kept_phrase(told["why_not"]) if told["why_not"] else None,
         scope=Scope(tuple(_line(line) for line in told["scope"]["lines"])),
         addresses=tuple(told["addresses"]),
         sentences=tuple(_sentence(one) for one in told["sentences"]),
@@ -122,21 +122,23 @@ def _sentence(told: Mapping[str, Any]) -> Sentence:
         told.get("several", ""),
         told.get("number", 1),
     )
-    _ = sentence.english  # a template whose words are not there is found here, and not when shown
+    sayable(sentence.phrase)
     return sentence
 
 
 def _way(told: Mapping[str, Any]) -> Way:
     lists = {name: _steps(told[name]) for name in ("chain", "reasons", "against")}
-    return Way(**{**told, **lists})
+    return Way(**{**told, **lists, "what": kept_phrase(told["what"])})
 
 
 def _steps(told: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
-    return tuple(Step(one["time"], one["what"], tuple(one["evidence"])) for one in told)
+    return tuple(
+        Step(one["time"], kept_phrase(one["what"]), tuple(one["evidence"])) for one in told
+    )
 
 
 def _line(told: Mapping[str, Any]) -> Line:
     return Line(
-        told["kind"], told["name"], Reached(told["reached"]), told["because"],
+        told["kind"], told["name"], Reached(told["reached"]), kept_phrase(told["because"]),
         tuple(told["evidence"]), tuple(told.get("also", ())),
     )  # fmt: skip

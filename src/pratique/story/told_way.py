@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
-from pratique.phrase import Phrase
+from pratique.phrase import Phrase, in_a_row
 from pratique.store.tables import Tables
 from pratique.story.entry.rank import Ways
 from pratique.story.exploited import exploited
@@ -99,7 +99,7 @@ def told_way(
         "address": best.address or Phrase("an unknown address"),
         "account": best.account or Phrase("an unknown account"),
         "what": best.what,
-        "asked": best.what.rpartition(" from ")[0] or best.what,
+        "asked": best.what.told.get("asked") or best.what,
     }
     yield Sentence(template, words, _place(best), About.HOW)
     if best.reasons:
@@ -121,12 +121,13 @@ def told_way(
 
 def _reasons(text: str, steps: Sequence[Step]) -> Sentence:
     places = tuple(dict.fromkeys(e for step in steps for e in step.evidence))
-    return Sentence(text, {"what": "; ".join(step.what for step in steps)}, places[:8], About.HOW)
+    what = in_a_row([step.what for step in steps], "; ")
+    return Sentence(text, {"what": what}, places[:8], About.HOW)
 
 
 def _not_determinable(ways: Ways, told: Sequence[Way], clock: MachineClock) -> Iterator[Sentence]:
     text = "How they got in cannot be determined from this evidence, because %(why)s."
-    yield Sentence(text, {"why": ways.why_not}, (), About.HOW)
+    yield Sentence(text, {"why": ways.why_not or Phrase("nobody knows")}, (), About.HOW)
     if told:
         text = "What fits best, without being more than possible: %(what)s, on %(time)s."
         words = {"what": told[0].what, "time": moment_words(told[0].time, clock)}
@@ -135,7 +136,7 @@ def _not_determinable(ways: Ways, told: Sequence[Way], clock: MachineClock) -> I
 
 def _through(tables: Tables, way: Way) -> Iterator[Sentence]:
     """The plug-in that took the request, in its version, and what is known against that."""
-    found = exploited(tables, way.what)
+    found = exploited(tables, way.what.english)
     if found is None:
         return
     words: dict[str, str | Phrase] = {

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.parsers.application import archive_of
+from pratique.phrase import Phrase, in_a_row
 from pratique.store.tables import Tables
 from pratique.story.examination import NextStep
 
 _MOST: Final = 200
 _NAMED: Final = 5
+_WHY: Final = (
+    "What is exactly as in its release need not be guessed about, and what differs is shown as a "
+    "difference. Download them from their makers, on a healthy machine. Nothing is read again for "
+    "it."
+)
+_WHY_WITH_PARTS: Final = (
+    "What is exactly as in its release need not be guessed about, and what differs is shown as a "
+    "difference. Download them from their makers, on a healthy machine. Nothing is read again for "
+    "it. Plug-ins and themes, too: %(parts)s of them."
+)
 
 _SQL: Final = """
 SELECT a.name, a.slug, a.version, a.kind, min(a.root), count(DISTINCT a.root)
@@ -60,12 +71,16 @@ def copy_steps(wanted: Sequence[WantedCopy]) -> Iterator[NextStep]:
         return
     named = [str(one) for one in (cores or parts)[:_NAMED]]
     more = len(cores or parts) - len(named)
-    of_parts = f" Plug-ins and themes, too: {len(parts)} of them." if cores and parts else ""
+    told: dict[str, str | Phrase] = {
+        "names": in_a_row(named, "; "),
+        "more": f"{more:,}",
+        "parts": f"{len(parts):,}",
+    }
+    what = "Give the original releases of what is installed: %(names)s"
+    if more:
+        what = "Give the original releases of what is installed: %(names)s; and %(more)s more"
     yield NextStep(
-        f"Give the original releases of what is installed: {'; '.join(named)}"
-        + (f"; and {more} more" if more else ""),
-        "What is exactly as in its release need not be guessed about, and what differs is shown "
-        "as a difference. Download them from their makers, on a healthy machine. Nothing is read "
-        f"again for it.{of_parts}",
+        Phrase(what, told),
+        Phrase(_WHY_WITH_PARTS if cores and parts else _WHY, told),
         f"pratique examine --known-good {first.archive or 'FILE'}",
     )

@@ -50,7 +50,7 @@ def acts(situated, *rows, about=None, copied=False):
 def test_a_package_that_was_updated_brought_it(situated, copied):
     [act] = acts(situated, *files(), *site(), composed(), ran(), copied=copied)
     assert (act.vector, act.service, act.time) == ("supply", "composer", at("2026-11-03 02:09:50"))
-    assert act.what == "update of harbour/tide to 1.4.1 by composer"
+    assert act.what.english == "update of harbour/tide to 1.4.1 by composer"
     assert act.line is not None
     assert act.confidence > 0.6
 
@@ -82,7 +82,7 @@ def test_a_module_of_go(situated):
     folder = "/root/go/pkg/mod/example.org/tide@v1.2.0"
     rows = [*files(folder), ran("/usr/bin/go get example.org/tide")]
     [act] = acts(situated, *rows, about=finding(f"{folder}/3.php"))
-    assert act.what == "update of example.org/tide to v1.2.0 by go"
+    assert act.what.english == "update of example.org/tide to v1.2.0 by go"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def recorded(digest):
 def test_what_pip_recorded(situated):
     rows, found = recorded("aa")
     [act] = acts(situated, *rows, ran("/srv/app/bin/pip install -U tide"), about=found)
-    assert act.what == "update of tide to 1.2 by pip"
+    assert act.what.english == "update of tide to 1.2 by pip"
     assert act.line is not None
     other, found = recorded("bb")
     assert acts(situated, *other, about=found) == []

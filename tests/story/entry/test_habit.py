@@ -45,7 +45,7 @@ def test_near_its_hour_the_habit_speaks_against(hour):
 
 def test_the_words_say_when_it_always_came():
     [reason] = habit(*CLOCK).reasons(NIGHT)
-    assert "always between 08:00 and 08:07 UTC, and this was at 02:05" in reason.text
+    assert "always between 08:00 and 08:07 UTC, and this was at 02:05" in reason.text.english
 
 
 def test_an_hour_may_lie_around_midnight():

@@ -49,7 +49,7 @@ def test_a_login_in_whose_session_something_came(situated, method, vector):
 def test_guessing_that_succeeded_is_told_and_is_likelier(situated):
     [plain] = acts(situated, login(LOGIN, "root"))
     [guessed] = acts(situated, login(LOGIN, "root"), *failures(100))
-    assert any("100 tries" in reason.text for reason in guessed.reasons)
+    assert any("100 tries" in reason.text.english for reason in guessed.reasons)
     assert guessed.confidence > 0.7 > plain.confidence
 
 
@@ -75,7 +75,7 @@ def test_a_clock_that_strikes_at_another_hour_is_none(situated):
     [act] = [act for act in found if act.explains]
     assert act.vector == "ssh-key"
     assert act.confidence > 0.5
-    assert any("says nothing against it" in reason.text for reason in act.reasons)
+    assert any("says nothing against it" in reason.text.english for reason in act.reasons)
 
 
 def test_who_is_in_all_the_time_is_less_likely(situated):
@@ -100,7 +100,7 @@ def test_a_login_that_wtmp_alone_tells(situated):
     assert (act.vector, act.place, act.written) == ("ssh-password", "/var/log/wtmp:3", False)
     assert act.confidence > 0.7
     [against] = [reason for reason in act.reasons if reason.weight < 0]
-    assert "auth.log" in against.text
+    assert "auth.log" in against.text.english
 
 
 def test_a_finding_of_a_session_without_a_line_is_about_it(situated):

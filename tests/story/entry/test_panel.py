@@ -32,7 +32,7 @@ def test_one_login_that_two_logs_tell_is_told_by_the_panels_own(situated):
     [act] = entered(situated, told(), own, asked(AT, "/cron/save_cron.cgi"))
     assert (act.vector, act.account, act.address) == ("panel-login", "root", STRANGER)
     assert (act.log, act.line, act.time) == (OWN, own.line, at("2026-11-03 02:05:00"))
-    assert any("save_cron.cgi" in reason.text for reason in act.reasons)
+    assert any("save_cron.cgi" in reason.text.english for reason in act.reasons)
 
 
 def test_without_a_log_of_its_own_the_other_line_stays(situated):
@@ -45,7 +45,7 @@ def test_what_was_done_in_a_panel_is_told_at_the_login(situated):
     own = asked("2026-11-03 02:05:00", "/session_login.cgi")
     [act] = entered(situated, own, asked(AT, "/cron/save_cron.cgi"))
     assert (act.vector, act.service, act.line) == ("panel-login", "webmin", own.line)
-    assert "login at /session_login.cgi" in act.what
+    assert "login at /session_login.cgi" in act.what.english
 
 
 def test_without_a_login_that_speaks_against_it(situated):

@@ -60,7 +60,7 @@ def packaged(situated, *rows, written="2026-11-01 00:00:00", digest=None):
 def test_a_package_that_was_installed_brought_it(situated):
     [act] = packaged(situated, owned("/usr/bin/tool", "tool"), event())
     assert (act.vector, act.log, act.line) == ("supply", "/var/log/dpkg.log", 7)
-    assert "install of tool" in act.what
+    assert "install of tool" in act.what.english
 
 
 def test_the_last_run_brought_the_version_that_is_there(situated):
@@ -70,7 +70,7 @@ def test_the_last_run_brought_the_version_that_is_there(situated):
         event(action="upgrade", time="2026-11-05 00:00:00"),
     ]
     [act] = packaged(situated, *rows)
-    assert "upgrade of tool" in act.what
+    assert "upgrade of tool" in act.what.english
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ def test_the_first_command_is_the_entry(situated):
     tried = request("2026-11-03 02:05:00", "GET", "/look.php?host=a%3Bid")
     act = first(situated, request("2026-11-03 02:04:00", "GET", "/look.php?host=a"), tried)
     assert (act.time, act.line) == (at("2026-11-03 02:05:00"), tried.line)
-    assert "host=a%3Bid" in act.what
-    assert any("300 s after" in reason.text for reason in act.reasons)
+    assert "host=a%3Bid" in act.what.english
+    assert any("300 s after" in reason.text.english for reason in act.reasons)
 
 
 @pytest.mark.parametrize(

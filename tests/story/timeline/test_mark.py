@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from logged import ROOT, file, finding, login, machine, request
 from pratique.model import Window
+from pratique.phrase import Phrase
 from pratique.story.examination import State
 from pratique.story.finding_row import finding_rows
 from pratique.story.story import Step, Story, Way
@@ -14,8 +15,8 @@ NIGHT = "2026-11-03 02:10:00"
 
 def way(log, line, *evidence):
     return Way(
-        "ssh-password", None, "x", "", "", "", "", log, line, None, 0.9, (),
-        (Step(None, "for it", evidence),), (),
+        "ssh-password", None, Phrase("x"), "", "", "", "", log, line, None, 0.9, (),
+        (Step(None, Phrase("for it"), evidence),), (),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from logged import at, login, machine, request
 from pratique.model import Window
+from pratique.phrase import Phrase
 from pratique.story.examination import State
 from pratique.story.story import Story, Way
 from pratique.story.timeline.shown import shown_events
@@ -9,7 +10,20 @@ from pratique.story.timeline.shown import shown_events
 NIGHT = "2026-11-03 02:10:00"
 COME = login(NIGHT, "anna")
 WAY = Way(
-    "ssh-password", at(NIGHT), "", "", "", "", "", COME.path, COME.line, None, 0.9, (), (), ()
+    "ssh-password",
+    at(NIGHT),
+    Phrase(""),
+    "",
+    "",
+    "",
+    "",
+    COME.path,
+    COME.line,
+    None,
+    0.9,
+    (),
+    (),
+    (),
 )
 TOLD = Story(State.COMPROMISED, Window(None, None, ()), (WAY,))
 

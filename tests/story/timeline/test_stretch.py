@@ -6,6 +6,7 @@ import pytest
 
 from logged import at, finding
 from pratique.model import Window
+from pratique.phrase import Phrase
 from pratique.story.examination import State
 from pratique.story.story import Step, Story, Way
 from pratique.story.timeline.stretch import around, of_story
@@ -16,8 +17,8 @@ NIGHT = at("2026-11-03 02:10:00")
 
 
 def way(time, *steps):
-    chain = tuple(Step(step, "x") for step in steps)
-    return Way("unknown", time, "", "", "", "", "", "", None, None, 0.5, chain, (), ())
+    chain = tuple(Step(step, Phrase("x")) for step in steps)
+    return Way("unknown", time, Phrase(""), "", "", "", "", "", None, None, 0.5, chain, (), ())
 
 
 def story(*ways, window=NOTHING):

@@ -33,6 +33,7 @@ from pratique.history.borg.item import (
 from pratique.history.borg.source import LISTING, BorgSource, listed
 from pratique.history.borg.source import limits as source_limits
 from pratique.history.coverage import MARKS, Coverage, coverage_of, portions, root_of
+from pratique.history.limit_words import COMPARED, made
 from pratique.history.moment import instant
 from pratique.history.program import Failed, Program, Running
 from pratique.history.refusal import refused
@@ -235,7 +236,7 @@ class Borg:
         told = [
             limit(
                 "borg reads a file again only when its times, size or inode differ",
-                f"compared by: {'; '.join(modes)}; what does not change these goes unseen",
+                made(COMPARED, modes="; ".join(modes)),
             )
         ]
         excluded = dict.fromkeys(pattern for line in lines for pattern in line.excludes)

@@ -12,6 +12,7 @@ from pratique.evidence.mount import mount_of
 from pratique.history.base import Snapshot
 from pratique.history.folders.found import Family, Folder, Taken
 from pratique.history.folders.machine_root import PARTS
+from pratique.history.limit_words import NAMES, NOT_FOLLOWED, NOT_READ, USER, made
 from pratique.history.rhythm import limit
 from pratique.model import Gap, readable
 
@@ -95,10 +96,10 @@ def _meets(root: bytes, part: bytes) -> bool:
 def _beside(series: Series) -> Iterator[Gap]:
     if series.family.unfinished:
         names = [readable(name) for name in series.family.unfinished]
-        yield limit("a backup was not finished", f"not read: {_some(names)}")
+        yield limit("a backup was not finished", made(NOT_READ, names=_some(names)))
     if series.family.links:
         names = [readable(name) for name in series.family.links]
-        yield limit("a link is called like a snapshot", f"not followed: {_some(names)}")
+        yield limit("a link is called like a snapshot", made(NOT_FOLLOWED, names=_some(names)))
 
 
 def _times(series: Series) -> Iterator[Gap]:
@@ -130,11 +131,12 @@ def _writers(base: Source, top: int, series: Series) -> Iterator[Gap]:
     owners = {entry.uid for entry in entries if entry.uid != 0}
     if owners:
         numbers = ", ".join(map(str, sorted(owners)[:_NAMED]))
-        yield limit("snapshots belong to somebody else than root", f"user {numbers}")
+        yield limit("snapshots belong to somebody else than root", made(USER, numbers=numbers))
     if any(entry is place and entry.mode & _OTHERS for entry in entries):
         yield limit("others than the owner may add and delete snapshots", "by the folder's mode")
 
 
 def _some(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(names[:_NAMED])
+    return made(NAMES, names=named, count=str(more)) if more > 0 else named

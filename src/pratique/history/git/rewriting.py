@@ -10,6 +10,7 @@ from pratique.errors import Unreadable
 from pratique.evidence.base import Source
 from pratique.history.git.commit import Commit
 from pratique.history.git.references import References
+from pratique.history.limit_words import NAMES, REPLACED, TAKEN_OUT, made
 from pratique.history.rhythm import limit
 from pratique.model import Gap, readable
 
@@ -45,14 +46,18 @@ def rewriting(  # noqa: PLR0913, PLR0917 - the whole repository is looked at
     if moves:
         yield limit(
             "commits were taken out of the branch",
-            f"the log of {readable(branch)} knows {len(moves)} that are not in it any more: "
-            f"{_named(sorted(name.hex()[:12] for name in moves))}; it may have been rewritten",
+            made(
+                TAKEN_OUT,
+                branch=readable(branch),
+                count=str(len(moves)),
+                names=_named(sorted(name.hex()[:12] for name in moves)),
+            ),
         )
     replaced = [name for name in others if name.startswith(b"refs/replace/")]
     if replaced:
         yield limit(
             "commits were replaced",
-            f"{len(replaced)} under refs/replace; the ones that they stand for were read",
+            made(REPLACED, count=str(len(replaced))),
         )
     beside = [
         readable(name.removeprefix(b"refs/"))
@@ -84,4 +89,5 @@ def _ancestors(line: AbstractSet[bytes], commit: Callable[[bytes], Commit]) -> s
 
 def _named(names: list[str]) -> str:
     more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(names[:_NAMED])
+    return made(NAMES, names=named, count=str(more)) if more > 0 else named

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase, english
 
 VECTORS: Final = (
     "file-upload",
@@ -36,7 +37,7 @@ class Reason:
     """
 
     weight: float
-    text: str
+    text: Phrase
     evidence: tuple[str, ...] = ()
 
 
@@ -49,7 +50,7 @@ class Act:
 
     vector: str
     time: Instant
-    what: str
+    what: Phrase
     address: str = ""
     account: str = ""
     site: str = ""
@@ -65,6 +66,11 @@ class Act:
     def place(self) -> str:
         """The log and the line, as evidence names it."""
         return f"{self.log}:{self.line}" if self.log and self.line is not None else self.log
+
+    @property
+    def asked(self) -> str:
+        """Of a request, what was asked for as the log has it: `POST /apply.php`; else empty."""
+        return english(self.what.told.get("asked", ""))
 
     @property
     def confidence(self) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry import cms
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, HOUR, Situation
@@ -73,16 +74,15 @@ def _behind_login(act: Act, tries: list[_Try], first: Instant | None) -> Act:
     if not recent and _PUBLIC.search(act.target):
         return replace(act, vector="web-exploit")
     if not recent:
-        return act.because(
-            Reason(-0.5, "no log tells of a login of this address: its session may be older")
-        )
+        words = Phrase("no log tells of a login of this address: its session may be older")
+        return act.because(Reason(-0.5, words))
     login = recent[-1]
     place = f"{login.log}:{login.line}"
     reasons = [
         *act.reasons,
         Reason(
             1.0,
-            f"after that login the same address sent {act.what.rpartition(' from ')[0]}",
+            Phrase("after that login the same address sent %(asked)s", {"asked": act.asked}),
             (place, act.place),
         ),
         *_habits(login, let_in, own, first),
@@ -90,7 +90,10 @@ def _behind_login(act: Act, tries: list[_Try], first: Instant | None) -> Act:
     return replace(
         act,
         time=login.time,
-        what=f"login at {login.resource} from {login.address}",
+        what=Phrase(
+            "login at %(page)s from %(address)s",
+            {"page": login.resource, "address": login.address},
+        ),
         log=login.log,
         line=login.line,
         reasons=tuple(reasons),
@@ -103,10 +106,12 @@ def _habits(
     before = [one for one in let_in if one.time < login.time - 12 * HOUR]
     days = {one.time // DAY for one in before}
     if len(days) >= 2:
-        yield Reason(-1.5, f"somebody had logged in from that address on {len(days)} days before")
+        text = "somebody had logged in from that address on %(days)s days before"
+        yield Reason(-1.5, Phrase(text, {"days": f"{len(days):,}"}))
     elif first is not None and first < login.time - DAY:
-        yield Reason(0.9, "nobody had ever logged in from that address before")
+        yield Reason(0.9, Phrase("nobody had ever logged in from that address before"))
     failed = [one for one in own if 0 <= login.time - one.time <= DAY and not one.let_in]
     if len(failed) >= 5:
         places = (f"{failed[0].log}:{failed[0].line}",)
-        yield Reason(1.2, f"{len(failed)} logins of this address had failed before", places)
+        text = "%(count)s logins of this address had failed before"
+        yield Reason(1.2, Phrase(text, {"count": f"{len(failed):,}"}), places)

@@ -14,6 +14,7 @@ from typing import Final
 
 from pratique.model import Instant
 from pratique.parsers.passwd import Account
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.habit import Habit
@@ -120,8 +121,14 @@ class Command:
     @property
     def reason(self) -> Reason:
         """That it names the trace."""
-        what = self.trace.path if self.named else f"the folder of {self.trace.path}"
-        words = f"a command of {self.account} named {what} when it was written: {self.shown}"
+        text = "a command of %(account)s named %(path)s when it was written: %(command)s"
+        if not self.named:
+            text = (
+                "a command of %(account)s named the folder of %(path)s when it was written: "
+                "%(command)s"
+            )
+        told = {"account": self.account, "path": self.trace.path, "command": self.shown}
+        words = Phrase(text, told)
         return Reason(self.weight, words, (self.trace.finding, self.place))
 
     def within(self, login: Login) -> bool:
@@ -172,7 +179,8 @@ def find(
         login = _session(command, logins)
         if login is None:
             if command.origin != "root":
-                words = f"no log tells of a login of {command.origin} at that time"
+                text = "no log tells of a login of %(account)s at that time"
+                words = Phrase(text, {"account": command.origin})
                 yield _act(situation, command, Reason(-0.3, words))
             continue
         if login.tries >= MANY:
@@ -199,7 +207,8 @@ def _session(command: Command, logins: Sequence[Login]) -> Login | None:
 def _usual(command: Command, login: Login, habits: Mapping[Login, Habit]) -> Reason | None:
     """That the login is the account's own, by where it came from; None where it may not be."""
     if login.address in OWN:
-        words = f"{login.account} was logged in at the machine itself"
+        text = "%(account)s was logged in at the machine itself"
+        words = Phrase(text, {"account": login.account})
         return Reason(0.8, words, (login.place,))
     habit = habits[login]
     if habit.days < 2:
@@ -208,9 +217,10 @@ def _usual(command: Command, login: Login, habits: Mapping[Login, Habit]) -> Rea
     crossed = command.origin != command.runs
     if not crossed and habit.misses(login.time):
         return None
-    words = (
-        f"{login.account} had logged in from {login.address}, as on {habit.days} days before: it "
-        "was that person, or whoever has that account there"
+    words = Phrase(
+        "%(account)s had logged in from %(address)s, as on %(days)s days before: it was that "
+        "person, or whoever has that account there",
+        {"account": login.account, "address": login.address, "days": f"{habit.days:,}"},
     )
     return Reason(0.8, words, (login.place,))
 
@@ -218,12 +228,14 @@ def _usual(command: Command, login: Login, habits: Mapping[Login, Habit]) -> Rea
 def _act(situation: Situation, command: Command, login: Reason) -> Act:
     reasons = [command.reason, login]
     first = (command.time, command.log, command.line)
-    what = f"{command.account} ran: {command.shown}"
+    ran = {"account": command.account, "command": command.shown}
+    what = Phrase("%(account)s ran: %(command)s", ran)
     if command.changes:
         change = command.changes[0]
         first = (change.time, *change.place)
-        what = f"{change.source} became {change.target}"
-        words = f"{what}, and the command came from there"
+        told = {"account": change.source, "other": change.target}
+        what = Phrase("%(account)s became %(other)s", told)
+        words = Phrase("%(account)s became %(other)s, and the command came from there", told)
         reasons.append(Reason(0.3, words, ("{}:{}".format(*change.place),)))
     reasons += _tries(situation.tables, command.origin, first[0])
     return Act(
@@ -236,8 +248,12 @@ def _tries(tables: Tables, account: str, moment: Instant) -> Iterator[Reason]:
     """Tries of that account to become another that failed in the day before."""
     count, log, line = next(tables.select(_TRIES, account, moment - DAY, moment))
     if count:
-        tries = f"{count} tries" if count > 1 else "one try"
-        words = f"{tries} of {account} to get other rights had failed in the day before"
+        words = Phrase(
+            "one try of %(account)s to get other rights had failed in the day before",
+            {"account": account, "count": f"{count:,}"},
+            "%(count)s tries of %(account)s to get other rights had failed in the day before",
+            count,
+        )
         yield Reason(min(0.3 * count, 0.9), words, (f"{log}:{line}",))
 
 

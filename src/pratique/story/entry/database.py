@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
+from pratique.story.entry.habit import came_before
 from pratique.story.entry.situation import DAY, HOUR, MINUTE, OWN, SECOND, Situation
 from pratique.story.entry.trace import Basis, Kind, Trace
 
@@ -127,13 +129,15 @@ def _by_statement(
     situation: Situation, client: _Client, traces: list[Trace], *, named: bool
 ) -> Act:
     place = f"{client.log}:{client.line}"
-    words = f"{traces[0].path} came when a statement had the database's server write a file"
+    text = "%(path)s came when a statement had the database's server write a file"
     if named:
-        words = f"a statement to the database had its server write {traces[0].path}"
+        text = "a statement to the database had its server write %(path)s"
+    words = Phrase(text, {"path": traces[0].path})
     reasons = [Reason(4.2 if named else 2.0, words, (traces[0].finding, place))]
     owned = [trace for trace in traces if situation.owner(trace) in _SERVERS]
     if owned:
-        words = f"{owned[0].path} belongs to the account of the database's server"
+        text = "%(path)s belongs to the account of the database's server"
+        words = Phrase(text, {"path": owned[0].path})
         reasons.append(Reason(1.2, words, (owned[0].finding,)))
     return _act(situation, client, traces, reasons)
 
@@ -151,10 +155,11 @@ def _by_owner(situation: Situation, told: set[str]) -> Iterator[Act]:
     if not found:
         return
     first = min(found, key=_came)
-    words = (
-        f"{first.path} belongs to {situation.owner(first)}: the server of the database wrote it, "
-        "which it does for whoever may log in there with the right to write files, or for a page "
-        "that hands on what visitors send as a statement"
+    words = Phrase(
+        "%(path)s belongs to %(owner)s: the server of the database wrote it, which it does for "
+        "whoever may log in there with the right to write files, or for a page that hands on what "
+        "visitors send as a statement",
+        {"path": first.path, "owner": situation.owner(first)},
     )
     reasons = [Reason(3.4, words, (first.finding,))]
     moment = next((one for one in first.moments if one.basis is not Basis.CALLED), None)
@@ -165,7 +170,10 @@ def _by_owner(situation: Situation, told: set[str]) -> Iterator[Act]:
             _FROM_ELSEWHERE, *near
         ):
             client = _Client(Instant(time), service, account, address, log, line)
-            words = f"{account or 'somebody'} was logged in to the database from {address} then"
+            words = Phrase(
+                "%(account)s was logged in to the database from %(address)s then",
+                {"account": account or Phrase("somebody"), "address": address},
+            )
             reasons.append(Reason(1.0, words, (f"{log}:{line}",)))
     yield _act(situation, client, found, reasons)
 
@@ -179,7 +187,7 @@ def _act(situation: Situation, client: _Client, traces: list[Trace], reasons: li
     about, begun = client, client
     if client.address in OWN or client.address == "localhost":
         if client.line is not None:
-            words = (
+            words = Phrase(
                 "that connection came from this machine itself: a web application, or somebody "
                 "who was logged in here, sent it"
             )
@@ -196,12 +204,18 @@ def _act(situation: Situation, client: _Client, traces: list[Trace], reasons: li
             begun = _Client(Instant(time), service, account, address, log, line)
     # It is an account of the database: one of the machine may have the same name.
     account = f"{about.account} of the database" if about.account else ""
-    server = _CALLS.get(about.service, "a database")
+    told = {
+        "path": traces[0].path,
+        "account": about.account or Phrase("an unknown account"),
+        "server": _CALLS.get(about.service) or Phrase("a database"),
+        "address": about.address,
+    }
+    text = "login of %(account)s at %(server)s from this machine itself"
     if begun.line is None:
-        what = f"{traces[0].path} was written by the server of a database"
-    else:
-        what = f"login of {about.account or 'an unknown account'} at {server}"
-        what += f" from {about.address}" if about.address else " from this machine itself"
+        text = "%(path)s was written by the server of a database"
+    elif about.address:
+        text = "login of %(account)s at %(server)s from %(address)s"
+    what = Phrase(text, told)
     return Act(
         "database-login", begun.time, what, about.address, account, "", about.service,
         begun.log, begun.line, "", tuple(reasons), frozenset(one.finding for one in traces),
@@ -212,19 +226,24 @@ def _habits(situation: Situation, client: _Client) -> Iterator[Reason]:
     called = situation.callers.get(client.address, ())
     if called:
         first = min(called, key=lambda visit: visit.first)
-        words = f"the same address called {first.path}"
+        words = Phrase("the same address called %(path)s", {"path": first.path})
         yield Reason(1.8 if first.first >= client.time else 0.3, words, (first.place,))
     failed, log, line = next(
         situation.tables.select(_FAILED, client.address, client.time - 2 * DAY, client.time)
     )
     if failed >= _MANY:
-        words = f"{failed} logins of {client.address} to the database had failed before"
+        words = Phrase(
+            "%(count)s logins of %(address)s to the database had failed before",
+            {"count": f"{failed:,}", "address": client.address},
+        )
         yield Reason(1.4, words, (f"{log}:{line}",))
     early = client.time - 12 * HOUR
     same, other = next(situation.tables.select(_DAYS, client.account, client.address, early))
     if same:
-        words = f"{client.account} had come from {client.address} on {same} days before"
-        yield Reason(-1.2, words)
+        yield Reason(-1.2, came_before(client.account, client.address, same))
     elif other:
-        words = f"{client.account} had never come to the database from {client.address} before"
+        words = Phrase(
+            "%(account)s had never come to the database from %(address)s before",
+            {"account": client.account, "address": client.address},
+        )
         yield Reason(1.0, words)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import MINUTE, Situation
+from pratique.story.entry.supply import in_one_go
 from pratique.story.entry.trace import COLUMNS, Basis, Kind, Trace
 
 _FEWEST: Final = 2
@@ -163,10 +165,7 @@ def _with_its_folder(situation: Situation, trace: Trace, package: _Package) -> _
             return None
         if came is not None or _with_the_site(situation, trace, column, span):
             continue
-        words = (
-            f"{together} of the {total} files of {package.name} came within two minutes: all of it "
-            "was put there in one go, and the trace with it"
-        )
+        words = in_one_go(package.name, together, total)
         weight = 1.6 if moment.basis is Basis.CLAIMED else 2.4
         came = _Arrival(moment.time, column, Reason(weight, words, (trace.finding,)))
     return came
@@ -186,9 +185,9 @@ def _as_recorded(situation: Situation, trace: Trace, package: _Package) -> _Arri
     written = situation.tables.select(
         _WRITTEN.format(column=column), package.told_by, package.told_by
     )
-    words = (
-        f"{package.told_by} lists {trace.path} with the digest that it has: it is as the package "
-        "brought it"
+    words = Phrase(
+        "%(record)s lists %(path)s with the digest that it has: it is as the package brought it",
+        {"record": package.told_by, "path": trace.path},
     )
     reason = Reason(3.2, words, (trace.finding, package.told_by))
     return next((_Arrival(Instant(time), column, reason) for (time,) in written), None)
@@ -209,8 +208,11 @@ def _act(
     )
     for (time,) in written:
         if abs(time - arrival.time) <= _ROOM:
-            words = f"{package.told_by}, which names {package.name} {package.version}, was written "
-            reasons.append(Reason(1.0, words + "then, too", (trace.finding,)))
+            words = Phrase(
+                "%(record)s, which names %(name)s %(version)s, was written then, too",
+                {"record": package.told_by, "name": package.name, "version": package.version},
+            )
+            reasons.append(Reason(1.0, words, (trace.finding,)))
             break
         if time > arrival.time:
             times.append(Instant(time))
@@ -218,14 +220,18 @@ def _act(
     command = _command(situation, package.manager, times)
     if command is not None:
         time, account, said, log, line = command
-        words = f"{account or 'somebody'} ran {said} at that time"
+        told = {"account": account or Phrase("somebody"), "command": said}
+        words = Phrase("%(account)s ran %(command)s at that time", told)
         reasons.append(Reason(2.4, words, (f"{log}:{line}",)))
     reasons += _cached(situation, trace, package)
     reasons += _elsewhere(situation, trace, package, packages)
+    what = Phrase(
+        "update of %(name)s to %(version)s by %(manager)s",
+        {"name": package.name, "version": package.version, "manager": package.manager},
+    )
     return Act(
-        "supply", Instant(time),
-        f"update of {package.name} to {package.version} by {package.manager}", "", "",
-        trace.root, package.manager, log, line, "", tuple(reasons), frozenset({trace.finding}),
+        "supply", Instant(time), what, "", "", trace.root, package.manager, log, line, "",
+        tuple(reasons), frozenset({trace.finding}),
     )  # fmt: skip
 
 
@@ -247,7 +253,10 @@ def _cached(situation: Situation, trace: Trace, package: _Package) -> Iterator[R
             continue
         for place in finding.places:
             if place.path != trace.path and _CACHED.search(place.path):
-                words = f"what {package.manager} had downloaded holds the same: {place.path}"
+                words = Phrase(
+                    "what %(manager)s had downloaded holds the same: %(path)s",
+                    {"manager": package.manager, "path": place.path},
+                )
                 yield Reason(1.6, words, (finding.id,))
                 return
 
@@ -258,7 +267,8 @@ def _elsewhere(
     """The same was found where this package did not put it: somebody put it everywhere."""
     folders = {one.folder for one in packages.values()} - {package.folder}
     if len(folders) >= _ELSEWHERE:
-        words = f"traces lie in the folders of {len(folders)} further packages, too"
+        text = "traces lie in the folders of %(count)s further packages, too"
+        words = Phrase(text, {"count": f"{len(folders):,}"})
         yield Reason(-1.4, words)
     outside = [
         one
@@ -270,5 +280,6 @@ def _elsewhere(
         and one.path != trace.path
     ]
     if outside:
-        words = f"the same was found outside of that package: {outside[0].path}"
+        text = "the same was found outside of that package: %(path)s"
+        words = Phrase(text, {"path": outside[0].path})
         yield Reason(-1.8, words, (outside[0].finding,))

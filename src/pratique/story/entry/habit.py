@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.store.tables import Tables
 from pratique.story.entry.act import Reason
 from pratique.story.entry.session import PANELS, SHELLS
@@ -21,6 +22,10 @@ _EXACT: Final = 30
 _AWAY: Final = 180
 # What is of the same visit is no habit.
 _SHORTLY: Final = 12 * HOUR
+_BY_THE_CLOCK: Final = (
+    "%(account)s had come from %(address)s on %(days)s days before, always between %(begin)s and "
+    "%(end)s UTC, and this was at %(time)s: that habit says nothing against it"
+)
 _CAME: Final = f"""
 WITH came AS (
     SELECT coalesce(address, client, '') AS source, epoch_ns(time) AS moment, path, line
@@ -78,21 +83,35 @@ class Habit:
 
     def reasons(self, moment: Instant) -> Iterator[Reason]:
         """What it says of a login of that account from that address."""
+        told = {"account": self.account, "address": self.address, "days": f"{self.days:,}"}
         if self.days and self.misses(moment):
             begin, long = self.stretch
-            words = (
-                f"{self.account} had come from {self.address} on {self.days} days before, always "
-                f"between {_clock(begin)} and {_clock(begin + long + 1)} UTC, and this was at "
-                f"{_clock(moment // MINUTE)}: that habit says nothing against it"
-            )
+            told |= {"begin": _clock(begin), "end": _clock(begin + long + 1)}
+            told |= {"time": _clock(moment // MINUTE)}
+            words = Phrase(_BY_THE_CLOCK, told)
             exact = min(1.0, 0.45 * math.log(self.days + 2)) if long <= _EXACT else 0.1
             yield Reason(exact, words)
         elif self.days:
-            words = f"{self.account} had come from {self.address} on {self.days} days before"
-            yield Reason(-2.2, words)
+            yield Reason(-2.2, came_before(self.account, self.address, self.days))
         elif self.elsewhere:
-            words = f"{self.account} had never come from {self.address} before"
+            words = never_came(self.account, self.address)
             yield Reason(1.2, words, (self.first_elsewhere,))
+
+
+def came_before(account: str, address: str, days: int) -> Phrase:
+    """That an account had come from an address on so many days."""
+    return Phrase(
+        "%(account)s had come from %(address)s on one day before",
+        {"account": account, "address": address, "days": f"{days:,}"},
+        "%(account)s had come from %(address)s on %(days)s days before",
+        days,
+    )
+
+
+def never_came(account: str, address: str) -> Phrase:
+    """That an account is new at an address."""
+    told = {"account": account, "address": address}
+    return Phrase("%(account)s had never come from %(address)s before", told)
 
 
 def _clock(minute: int) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pratique.model import Finding, Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.command import Command
 from pratique.story.entry.habit import Habit
@@ -30,6 +31,11 @@ _RAREST: Final = 3.2
 # Rights of another account are needed then; the login says nothing of these.
 _OTHERS: Final = 0.4
 _COMMANDED: Final = 2.0
+_HOW: Final = {
+    "key": "login of %(account)s at %(service)s with a key from %(address)s",
+    "password": "login of %(account)s at %(service)s with a password from %(address)s",
+    "": "login of %(account)s at %(service)s from %(address)s",
+}
 
 
 def find(
@@ -65,14 +71,18 @@ def _act(
     explains = (*made, *(one.reason for one in commands))
     door = login.door
     vector = "ssh-key" if door.method in _KEYS else "ssh-password"
-    how = "with a key " if door.method in _KEYS else "with a password " if door.method else ""
-    who = login.account or "an unknown account"
+    what = Phrase(
+        _HOW["key" if door.method in _KEYS else "password" if door.method else ""],
+        {
+            "account": login.account or Phrase("an unknown account"),
+            "service": door.service,
+            "address": login.address or Phrase("an unknown address"),
+        },
+    )
     return Act(
-        "panel-login" if door.service in PANELS else vector, door.time,
-        f"login of {who} at {door.service} {how}from {login.address or 'an unknown address'}",
-        login.address, login.account, "", door.service, door.log, door.line, "",
-        tuple(reasons), frozenset(reason.evidence[0] for reason in explains),
-        door.logged,
+        "panel-login" if door.service in PANELS else vector, door.time, what, login.address,
+        login.account, "", door.service, door.log, door.line, "", tuple(reasons),
+        frozenset(reason.evidence[0] for reason in explains), door.logged,
     )  # fmt: skip
 
 
@@ -91,7 +101,7 @@ def _named(
                 finding = one
     if finding is None:
         return None
-    words = f"a finding is about this very login: {finding.title}"
+    words = Phrase("a finding is about this very login: %(title)s", {"title": finding.title})
     return Reason(2.0, words, (finding.id, login.place))
 
 
@@ -99,8 +109,8 @@ def _untold(login: Login) -> Reason | None:
     """That it stands in wtmp alone, say: lines may have been taken out of the log of logins."""
     if login.logged:
         return None
-    words = f"no line of the log of logins, such as auth.log, tells of it; {login.log} does"
-    return Reason(-0.3, words, (login.place,))
+    text = "no line of the log of logins, such as auth.log, tells of it; %(log)s does"
+    return Reason(-0.3, Phrase(text, {"log": login.log}), (login.place,))
 
 
 def _made(situation: Situation, login: Login) -> list[Reason]:
@@ -117,7 +127,10 @@ def _made(situation: Situation, login: Login) -> list[Reason]:
         weight = rare * (1.0 if own else _OTHERS) * (0.5 + 0.5 * trace.weight)
         if moment.basis is Basis.CLAIMED:
             weight -= 0.4
-        words = f"{trace.path} changed while the session of {login.account} was open"
+        words = Phrase(
+            "%(path)s changed while the session of %(account)s was open",
+            {"path": trace.path, "account": login.account},
+        )
         found.append(Reason(weight, words, (trace.finding, login.place)))
     return sorted(found, key=lambda reason: -reason.weight)
 
@@ -127,7 +140,10 @@ def _guessed(situation: Situation, login: Login) -> Reason | None:
     if login.tries < MANY:
         return None
     weight = 2.6 if login.tries >= 4 * MANY else 1.8
-    words = f"{login.tries} tries of {login.address} had failed in the two days before"
+    words = Phrase(
+        "%(count)s tries of %(address)s had failed in the two days before",
+        {"count": f"{login.tries:,}", "address": login.address},
+    )
     return Reason(weight, words, (first_try(situation.tables, login), login.place))
 
 
@@ -136,8 +152,10 @@ def _caller(situation: Situation, login: Login) -> Reason | None:
     if not visits or login.address in OWN:
         return None
     first = min(visits, key=lambda visit: visit.first)
-    words = f"the same address called {first.path}"
+    told = {"path": first.path}
     if first.first < login.time:
         # What it called was there before: another way in had been used by then.
-        return Reason(0.3, f"{words} before this login", (first.place,))
-    return Reason(1.8, f"{words} afterwards", (first.place,))
+        words = Phrase("the same address called %(path)s before this login", told)
+        return Reason(0.3, words, (first.place,))
+    words = Phrase("the same address called %(path)s afterwards", told)
+    return Reason(1.8, words, (first.place,))

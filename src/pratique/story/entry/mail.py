@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, OWN, Situation
 
@@ -96,32 +97,32 @@ def _act(situation: Situation, account: str, days: list[_Day]) -> Act | None:
     others = {one.address for one in days if one.address in totals and one.first >= first.first} - {
         flood.address
     }
-    reasons = [
-        Reason(
-            3.2,
-            f"{account} sent {flood.count} messages from {flood.address} on one day, "
-            f"{usual} at most from elsewhere",
-            (flood.place,),
-        )
-    ]
+    told = {"account": account, "address": flood.address, "usual": str(usual)}
+    told |= {"count": str(flood.count), "others": str(len(others))}
+    text = (
+        "%(account)s sent %(count)s messages from %(address)s on one day, %(usual)s at most from "
+        "elsewhere"
+    )
+    reasons = [Reason(3.2, Phrase(text, told), (flood.place,))]
     if flood.address not in known and days[0].first < first.first - DAY:
-        reasons.append(Reason(1.4, f"{account} had never sent from {flood.address} before"))
+        text = "%(account)s had never sent from %(address)s before"
+        reasons.append(Reason(1.4, Phrase(text, told)))
     if len(others) >= 3:
-        reasons.append(
-            Reason(0.6, f"afterwards {len(others)} further addresses sent as {account}, too")
-        )
+        text = "afterwards %(others)s further addresses sent as %(account)s, too"
+        reasons.append(Reason(0.6, Phrase(text, told)))
     findings = _about(situation, account)
     if findings:
-        reasons.append(Reason(1.0, "a finding names this account", (findings[0],)))
+        reasons.append(Reason(1.0, Phrase("a finding names this account"), (findings[0],)))
     time, log, line, service = first.first, first.log, first.line, first.service
     for row in situation.tables.select(_LOGIN, account, flood.address):
         if row[0] <= first.first:
             time, log, line, service = row
     reasons += _failed(situation, account, Instant(time))
+    told |= {"service": service}
+    what = Phrase("login of %(account)s at %(service)s from %(address)s", told)
     return Act(
-        "mail-account", Instant(time), f"login of {account} at {service} from {flood.address}",
-        flood.address, account, "", service, log, line, "", tuple(reasons),
-        frozenset(findings),
+        "mail-account", Instant(time), what, flood.address, account, "", service, log, line, "",
+        tuple(reasons), frozenset(findings),
     )  # fmt: skip
 
 
@@ -138,6 +139,5 @@ def _about(situation: Situation, account: str) -> list[str]:
 def _failed(situation: Situation, account: str, time: Instant) -> Iterator[Reason]:
     count, log, line = next(situation.tables.select(_FAILED, account, time, time - 3 * DAY))
     if count >= 8:
-        yield Reason(
-            0.8, f"{count} logins of it had failed in the three days before", (f"{log}:{line}",)
-        )
+        text = "%(count)s logins of it had failed in the three days before"
+        yield Reason(0.8, Phrase(text, {"count": f"{count:,}"}), (f"{log}:{line}",))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from pratique.phrase import Phrase, in_a_row
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import Situation
 from pratique.story.entry.trace import Trace
@@ -32,7 +33,7 @@ def find(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
         if not other or _weight(other) < _weight(own) or _explained(acts, homes, other):
             continue
         sites = Counter(trace.root for trace in other)
-        names = ", ".join(sorted(sites))
+        text = "%(sites)s belong to the same account as %(home)s, and nothing else leads into them"
         yield replace(
             act,
             vector="neighbour-site",
@@ -41,7 +42,7 @@ def find(situation: Situation, acts: Iterable[Act]) -> Iterator[Act]:
         ).because(
             Reason(
                 0.8,
-                f"{names} belong to the same account as {home}, and nothing else leads into them",
+                Phrase(text, {"sites": in_a_row(sorted(sites)), "home": home}),
                 tuple(sorted({trace.finding for trace in other}))[:5],
             )
         )

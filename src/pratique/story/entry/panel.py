@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import DAY, SECOND, Situation
 
@@ -91,8 +92,10 @@ def _with_deeds(login: Act, done: Sequence[Act]) -> Act:
     if not after:
         return login
     best = max(after, key=lambda act: act.confidence)
-    asked = best.what.rpartition(" from ")[0]
-    words = f"after that login the same address sent {asked} to the panel, just when a trace came"
+    words = Phrase(
+        "after that login the same address sent %(asked)s to the panel, just when a trace came",
+        {"asked": best.asked},
+    )
     explains = login.explains.union(*(act.explains for act in after))
     return replace(login, explains=explains).because(Reason(1.0, words, (best.place,)))
 
@@ -103,7 +106,7 @@ def _by_own_log(told: _Logins, act: Act) -> Act:
     if found is None:
         return act
     time, _, log, line = found
-    words = "the panel's own log and another tell of the same login"
+    words = Phrase("the panel's own log and another tell of the same login")
     sure = act.because(Reason(0.3, words, (f"{log}:{line}", act.place)))
     return replace(sure, time=time, log=log, line=line)
 
@@ -113,12 +116,12 @@ def _at_login(told: _Logins, act: Act) -> Act:
     act = replace(act, service=panel_of(act.log))
     found = told.get((act.address, act.time))
     if found is None:
-        words = "no log tells of a login of this address to the panel"
+        words = Phrase("no log tells of a login of this address to the panel")
         return act.because(Reason(-0.5, words))
     time, resource, log, line = found
-    asked = act.what.rpartition(" from ")[0]
-    words = f"after that login the same address sent {asked} to the panel"
-    sure = act.because(Reason(1.0, words, (f"{log}:{line}", act.place)))
-    return replace(
-        sure, time=time, what=f"login at {resource} from {act.address}", log=log, line=line
+    words = Phrase(
+        "after that login the same address sent %(asked)s to the panel", {"asked": act.asked}
     )
+    sure = act.because(Reason(1.0, words, (f"{log}:{line}", act.place)))
+    what = Phrase("login at %(page)s from %(address)s", {"page": resource, "address": act.address})
+    return replace(sure, time=time, what=what, log=log, line=line)

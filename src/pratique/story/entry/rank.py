@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from pratique.phrase import Phrase, in_a_row
 from pratique.story.entry import (
     cms_login,
     command,
@@ -43,13 +44,14 @@ class Ways:
 
     acts: tuple[Act, ...]
     determinable: bool
-    why_not: str
+    why_not: Phrase | None = None
 
 
 def ways_in(situation: Situation) -> Ways:
     """Weigh all acts that the logs tell of."""
     if not situation.traces and not _about_mail(situation):
-        return Ways((), determinable=False, why_not="nothing was found that somebody left behind")
+        why_not = Phrase("nothing was found that somebody left behind")
+        return Ways((), determinable=False, why_not=why_not)
     acts = list(web.find(situation))
     acts = list(cms_login.entered(situation, acts))
     logins = session.logins(situation)
@@ -72,7 +74,7 @@ def ways_in(situation: Situation) -> Ways:
     )[:_MOST]
     ranked = [weakness.first_used(situation, act) for act in ranked]
     if ranked and ranked[0].confidence >= LIKELY:
-        return Ways(tuple(ranked), determinable=True, why_not="")
+        return Ways(tuple(ranked), determinable=True)
     return Ways(tuple(ranked), determinable=False, why_not=_why_not(situation, ranked))
 
 
@@ -97,7 +99,12 @@ def _one(group: list[Act]) -> Act:
     extra = len(explains - best.explains)
     best = replace(best, explains=explains)
     if extra:
-        words = f"what it did later explains {extra} more of the findings"
+        words = Phrase(
+            "what it did later explains one more of the findings",
+            {"count": f"{extra:,}"},
+            "what it did later explains %(count)s more of the findings",
+            extra,
+        )
         best = best.because(Reason(min(0.3 * extra, 0.9), words))
     return best
 
@@ -118,43 +125,44 @@ def _after_the_first(acts: list[Act], situation: Situation) -> list[Act]:
         # A page of the site's own that was called, and changed later, is no sign of it.
         late = act.time > first + MINUTE and trace.target != act.target
         late = late and trace.finding not in act.explains
-        words = f"{trace.path} was there before"
+        words = Phrase("%(path)s was there before", {"path": trace.path})
         found.append(act.because(Reason(_LATER, words, (trace.finding,))) if late else act)
     return found
 
 
-def _why_not(situation: Situation, ranked: Sequence[Act]) -> str:
+def _why_not(situation: Situation, ranked: Sequence[Act]) -> Phrase:
     """In plain words, why no way in can be told."""
-    parts: list[str] = []
+    parts: list[Phrase] = []
     moments = [moment.time for trace in situation.traces for moment in trace.moments]
     begins = _logs_begin(situation)
     if not begins:
-        parts.append("there is no log that tells who came")
+        parts.append(Phrase("there is no log that tells who came"))
     elif moments:
         earliest = min(moments)
         late = [
-            f"{kind} from {_day(first)} on" for kind, first in begins.items() if first > earliest
+            Phrase("%(log)s from %(day)s on", {"log": Phrase(kind), "day": _day(first)})
+            for kind, first in begins.items()
+            if first > earliest
         ]
         if late:
-            parts.append(
-                f"the first trace is of {_day(earliest)}, and the logs begin later: "
-                + ", ".join(late)
-            )
+            text = "the first trace is of %(day)s, and the logs begin later: %(logs)s"
+            parts.append(Phrase(text, {"day": _day(earliest), "logs": in_a_row(late)}))
     kinds = {trace.kind for trace in situation.traces}
     if kinds and kinds <= {Kind.SCHEDULE, Kind.KEY, Kind.ACCOUNT} and not ranked:
         owners = sorted({situation.owner(trace) for trace in situation.traces} - {""})
-        parts.append(
-            "no log tells of anybody who came as "
-            + ", ".join(owners)
-            + " when it was put there: it may have been left by whoever had that account before"
+        text = (
+            "no log tells of anybody who came as %(accounts)s when it was put there: it may have "
+            "been left by whoever had that account before"
         )
+        parts.append(Phrase(text, {"accounts": in_a_row(owners)}))
     if situation.copied:
-        parts.append("the times of this copy are those of the copying")
+        parts.append(Phrase("the times of this copy are those of the copying"))
     if ranked:
-        parts.append("what the logs tell fits several ways, and none of them well")
+        parts.append(Phrase("what the logs tell fits several ways, and none of them well"))
     if not parts:
-        parts.append("nothing in the logs that were read happened when the traces came")
-    return "; ".join(parts)
+        text = "nothing in the logs that were read happened when the traces came"
+        parts.append(Phrase(text))
+    return in_a_row(parts, "; ")
 
 
 def _logs_begin(situation: Situation) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import MINUTE, Situation
 from pratique.story.entry.trace import COLUMNS, Basis, Trace
@@ -42,6 +43,14 @@ ORDER BY time DESC, manager <> 'dpkg', path, line
 """
 
 
+_DONE: Final = {
+    "install": "install of %(package)s by %(manager)s",
+    "upgrade": "upgrade of %(package)s by %(manager)s",
+    "downgrade": "downgrade of %(package)s by %(manager)s",
+    "reinstall": "reinstall of %(package)s by %(manager)s",
+}
+
+
 def find(situation: Situation) -> Iterator[Act]:
     """Each run of a package manager, and each update of a plug-in, that left a trace."""
     yield from _packages(situation)
@@ -73,14 +82,18 @@ def _packages(situation: Situation) -> Iterator[Act]:
             trace = traces[path]
             if any(one.time > time + _ROOM for one in trace.moments if one.basis in _MADE):
                 continue  # written after that
-            words = f"{path} is as the package {package} brought it, and that package came then"
+            words = Phrase(
+                "%(path)s is as the package %(package)s brought it, and that package came then",
+                {"path": path, "package": package},
+            )
             reasons = [Reason(2.6, words, (trace.finding, f"{log}:{line}"))]
             if untrusted:
-                words = "packages come from a source that nobody answers for"
+                words = Phrase("packages come from a source that nobody answers for")
                 reasons.append(Reason(1.4, words, (untrusted[0].id,)))
+            told = {"package": package, "manager": manager}
             yield Act(
-                "supply", time, f"{action} of {package} by {manager}", "", "", "", manager, log,
-                line, "", tuple(reasons), frozenset({trace.finding}),
+                "supply", time, Phrase(_DONE[action], told), "", "", "", manager, log, line, "",
+                tuple(reasons), frozenset({trace.finding}),
             )  # fmt: skip
 
 
@@ -98,21 +111,28 @@ def _extension(situation: Situation, trace: Trace, root: str) -> Act | None:
             if then - together > 0.3 * (everything - total):
                 continue  # the site was installed or copied then, and this with it
         asked = next(situation.tables.select(_REQUESTS, start - MINUTE, end, _UPDATE), None)
-        reasons = [
-            Reason(
-                0.9 if moment.basis is Basis.CLAIMED else 1.8,
-                f"{together} of the {total} files of {root} came within two minutes: all of it "
-                "was put there in one go, and the trace with it",
-                (trace.finding,),
-            )
-        ]
+        words = in_one_go(root, together, total)
+        reasons = [Reason(0.9 if moment.basis is Basis.CLAIMED else 1.8, words, (trace.finding,))]
         time, address, log, line = moment.time, "", "", None
         if asked is not None:
             time, address, target, log, line = asked
-            words = f"at that time the application was asked for {target}, which updates it"
+            words = Phrase(
+                "at that time the application was asked for %(asked)s, which updates it",
+                {"asked": target},
+            )
             reasons.append(Reason(2.4, words, (f"{log}:{line}",)))
+        what = Phrase("update of %(name)s", {"name": root.rpartition("/")[2]})
         return Act(
-            "supply", Instant(time), f"update of {root.rpartition('/')[2]}", address, "",
-            trace.root, "web", log, line, "", tuple(reasons), frozenset({trace.finding}),
+            "supply", Instant(time), what, address, "", trace.root, "web", log, line, "",
+            tuple(reasons), frozenset({trace.finding}),
         )  # fmt: skip
     return None
+
+
+def in_one_go(name: str, together: int, total: int) -> Phrase:
+    """That most files of a folder or package came at once."""
+    return Phrase(
+        "%(together)s of the %(total)s files of %(name)s came within two minutes: all of it was "
+        "put there in one go, and the trace with it",
+        {"together": str(together), "total": str(total), "name": name},
+    )

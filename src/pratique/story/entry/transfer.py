@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
+from pratique.story.entry.habit import came_before, never_came
 from pratique.story.entry.situation import DAY, HOUR, SECOND, Situation
 from pratique.story.entry.trace import Trace
 
@@ -97,18 +99,22 @@ def find(situation: Situation) -> Iterator[Act]:
 
 
 def _act(situation: Situation, client: _Client, traces: Mapping[str, Trace]) -> Act:
-    more = f" and {len(client.traces) - 1} more" if len(client.traces) > 1 else ""
     sure = 4.6 if client.depth >= _SHORTEST or len(client.traces) > 1 else 3.4
     log, line = client.first["log"], client.first["line"]
+    words = Phrase(
+        "%(account)s uploaded %(file)s",
+        {
+            "account": client.account or Phrase("an unknown account"),
+            "file": client.first["file"],
+            "more": f"{len(client.traces) - 1:,}",
+        },
+        "%(account)s uploaded %(file)s and %(more)s more",
+        len(client.traces),
+    )
     reasons = [
-        Reason(
-            sure,
-            f"{client.account or 'an unknown account'} uploaded {client.first['file']}{more}",
-            (traces[client.trace].finding, f"{log}:{line}"),
-        ),
+        Reason(sure, words, (traces[client.trace].finding, f"{log}:{line}")),
         *_habits(situation, client),
     ]
-    what = f"login of {client.account} at {client.service} from {client.address}"
     time = client.time
     rows = situation.tables.select(
         _LOGIN, client.account, client.address, client.time, client.time - DAY
@@ -119,15 +125,18 @@ def _act(situation: Situation, client: _Client, traces: Mapping[str, Trace]) -> 
     stranger = _first_stranger(situation, client)
     if stranger is not None:
         gap = (client.time - stranger.time) // SECOND
-        words = (
-            f"{gap} s before, {client.account} was used from {stranger.address}, which was as new "
-            "to it, and nothing was changed from there: somebody tried whether the password is "
-            "right"
+        words = Phrase(
+            "%(count)s s before, %(account)s was used from %(address)s, which was as new to it, "
+            "and nothing was changed from there: somebody tried whether the password is right",
+            {"count": str(gap), "account": client.account, "address": stranger.address},
         )
         place = f"{stranger.log}:{stranger.line}"
         reasons.append(Reason(0.4, words, (place, f"{log}:{line}")))
         time, log, line, address = stranger.time, stranger.log, stranger.line, stranger.address
-        what = f"login of {client.account} at {client.service} from {address}"
+    what = Phrase(
+        "login of %(account)s at %(service)s from %(address)s",
+        {"account": client.account, "service": client.service, "address": address},
+    )
     vector = "ssh-password" if client.service == "sftp" else "ftp-login"
     return Act(
         vector, Instant(time), what, address, client.account, "", client.service, log, line,
@@ -171,8 +180,6 @@ def _habits(situation: Situation, client: _Client) -> Iterator[Reason]:
         for same in (True, False)
     }
     if known[True]:
-        yield Reason(
-            -1.2, f"{client.account} had come from {client.address} on {known[True]} days before"
-        )
+        yield Reason(-1.2, came_before(client.account, client.address, known[True]))
     elif known[False]:
-        yield Reason(1.0, f"{client.account} had never come from {client.address} before")
+        yield Reason(1.0, never_came(client.account, client.address))

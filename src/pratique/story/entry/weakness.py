@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import HOUR, SECOND, Situation
 from pratique.story.entry.web import ATTACK_FORM
@@ -35,12 +36,15 @@ def first_used(situation: Situation, act: Act) -> Act:
         if time >= act.time:
             return act
         seconds = (act.time - time) // SECOND
-        words = f"{seconds} s after its first such request the same address sent "
-        words += act.what.rpartition(" from ")[0]
+        words = Phrase(
+            "%(count)s s after its first such request the same address sent %(asked)s",
+            {"count": str(seconds), "asked": act.asked},
+        )
+        told = {"asked": f"{method} {target}", "address": act.address}
         return replace(
             act.because(Reason(0.2, words, (f"{log}:{line}", act.place))),
             time=Instant(time),
-            what=f"{method} {target} from {act.address}",
+            what=Phrase("%(asked)s from %(address)s", told),
             log=log,
             line=line,
         )

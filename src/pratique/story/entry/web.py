@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import Phrase
 from pratique.story.entry import cms, panel, upload
 from pratique.story.entry.act import Act, Reason
 from pratique.story.entry.situation import HOUR, MINUTE, OWN, SECOND, Situation
@@ -41,11 +42,28 @@ _WEIGHTS: Final = {
     Basis.CLAIMED: 2.0,
     Basis.CALLED: 1.2,
 }
+# In the same second as the request, behind it, before it.
 _WORDS: Final = {
-    Basis.BIRTH: "was born",
-    Basis.CHANGE: "was last changed",
-    Basis.CLAIMED: "is dated",
-    Basis.CALLED: "was called for the first time",
+    Basis.BIRTH: (
+        "%(path)s was born at the same second as %(asked)s",
+        "%(path)s was born %(count)s s after %(asked)s",
+        "%(path)s was born %(count)s s before %(asked)s",
+    ),
+    Basis.CHANGE: (
+        "%(path)s was last changed at the same second as %(asked)s",
+        "%(path)s was last changed %(count)s s after %(asked)s",
+        "%(path)s was last changed %(count)s s before %(asked)s",
+    ),
+    Basis.CLAIMED: (
+        "%(path)s is dated at the same second as %(asked)s",
+        "%(path)s is dated %(count)s s after %(asked)s",
+        "%(path)s is dated %(count)s s before %(asked)s",
+    ),
+    Basis.CALLED: (
+        "%(path)s was called for the first time at the same second as %(asked)s",
+        "%(path)s was called for the first time %(count)s s after %(asked)s",
+        "%(path)s was called for the first time %(count)s s before %(asked)s",
+    ),
 }
 
 _MAY_WRITE: Final = """
@@ -143,23 +161,23 @@ def _act(situation: Situation, asked: Asked, others: int, takers: frozenset[str]
     if not reasons:
         return None
     if asked.status is not None and asked.status < 400:
-        reasons.append(
-            Reason(0.4, f"the server answered with status {asked.status}", (asked.place,))
-        )
+        words = Phrase("the server answered with status %(status)s", {"status": str(asked.status)})
+        reasons.append(Reason(0.4, words, (asked.place,)))
     if _ATTACK.search(asked.target):
-        reasons.append(Reason(1.2, "what was asked for has the form of an attack", (asked.place,)))
+        words = Phrase("what was asked for has the form of an attack")
+        reasons.append(Reason(1.2, words, (asked.place,)))
     if upload.named(asked.target):
-        reasons.append(Reason(0.5, "what was asked for takes files by its name", (asked.place,)))
+        words = Phrase("what was asked for takes files by its name")
+        reasons.append(Reason(0.5, words, (asked.place,)))
     reasons += _of_target(situation, asked)
     if others > 8:
-        reasons.append(
-            Reason(
-                -0.5,
-                f"others use that page, too: {others} addresses in all sent something there and "
-                "got an answer",
-            )
+        text = (
+            "others use that page, too: %(count)s addresses in all sent something there and got "
+            "an answer"
         )
-    what = f"{asked.asked} from {asked.address}"
+        reasons.append(Reason(-0.5, Phrase(text, {"count": f"{others:,}"})))
+    told = {"asked": asked.asked, "address": asked.address}
+    what = Phrase("%(asked)s from %(address)s", told)
     vector = _vector(situation, asked, explains, takers)
     return Act(
         vector, asked.time, what, asked.address, "", asked.site, "web",
@@ -178,7 +196,7 @@ def _beside(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[
         weight = _WEIGHTS[moment.basis] * (0.5 + 0.5 * trace.weight)
         if best is None or weight > best.weight:
             gap = moment.time - asked.time
-            words = f"{trace.path} {_WORDS[moment.basis]} {_apart(gap)} {asked.asked}"
+            words = _apart(moment.basis, gap, {"path": trace.path, "asked": asked.asked})
             best = Reason(weight, words, (trace.finding, asked.place))
     if best is not None:
         yield best
@@ -189,21 +207,25 @@ def _of_target(situation: Situation, asked: Asked) -> Iterator[Reason]:
     for trace in situation.traces:
         if trace.target == asked.resource:
             shell = any(word in trace.check for word in COMMANDING)
-            words = f"{trace.path}, which was asked, is among what was found itself"
+            text = "%(path)s, which was asked, is among what was found itself"
+            words = Phrase(text, {"path": trace.path})
             yield Reason(-2.5 if shell else -0.4, words, (trace.finding,))
             return
     for door in situation.doors:
         if door.target == asked.resource:
-            words = f"{door.path} stores what a visitor sends where it can be run"
+            text = "%(path)s stores what a visitor sends where it can be run"
+            words = Phrase(text, {"path": door.path})
             yield Reason(1.2, words, (door.finding,))
             return
 
 
-def _apart(gap: int) -> str:
+def _apart(basis: Basis, gap: int, told: Mapping[str, str]) -> Phrase:
+    """How long after a request something was there, in nanoseconds, or before it."""
+    together, after, before = _WORDS[basis]
     seconds = abs(gap) / SECOND
     if seconds < 1:
-        return "at the same second as"
-    return f"{seconds:.0f} s {'after' if gap > 0 else 'before'}"
+        return Phrase(together, told)
+    return Phrase(after if gap > 0 else before, {**told, "count": f"{seconds:.0f}"})
 
 
 def _of_address(situation: Situation, asked: Asked, explains: set[str]) -> Iterator[Reason]:
@@ -220,24 +242,30 @@ def _of_address(situation: Situation, asked: Asked, explains: set[str]) -> Itera
     explains.update(
         trace.finding for trace in situation.traces if any(v.path == trace.path for v in after)
     )
-    yield Reason(
-        2.6 if soon else 1.4,
-        f"the same address called {first.path} {_later(first.first - asked.time)} later, "
-        f"{first.count} times in all",
-        (first.place,),
+    words = Phrase(
+        "the same address called %(path)s %(span)s later, once in all",
+        {
+            "path": first.path,
+            "span": _span(first.first - asked.time),
+            "count": f"{first.count:,}",
+        },
+        "the same address called %(path)s %(span)s later, %(count)s times in all",
+        first.count,
     )
+    yield Reason(2.6 if soon else 1.4, words, (first.place,))
     earliest = situation.visits.first(first.path)
     if earliest is not None and earliest.address == asked.address:
-        yield Reason(0.8, f"nobody had called {first.path} before that address", (first.place,))
+        words = Phrase("nobody had called %(path)s before that address", {"path": first.path})
+        yield Reason(0.8, words, (first.place,))
 
 
-def _later(span: int) -> str:
-    seconds = span // SECOND
+def _span(long: int) -> Phrase:
+    seconds = long // SECOND
     if seconds < 120:
-        return f"{seconds} s"
+        return Phrase("%(count)s s", {"count": str(seconds)})
     if seconds < 7200:
-        return f"{seconds // 60} min"
-    return f"{seconds // 3600} h"
+        return Phrase("%(count)s min", {"count": str(seconds // 60)})
+    return Phrase("%(count)s h", {"count": str(seconds // 3600)})
 
 
 def _vector(situation: Situation, asked: Asked, explains: set[str], takers: frozenset[str]) -> str:
