@@ -26,6 +26,7 @@ def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """The key that seals cases is made for the tests, and none in the home of who runs them."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        environment.setenv("PRATIQUE_LANG", "en")  # whatever they read in
         yield
 
 

@@ -3,6 +3,10 @@
 A name out of a log is the intruder's: it is escaped, and never translated. `almost certainly` is
 ours: it is translated, and needs no escape. What is put into a sentence is therefore either a
 plain text, which is evidence, or a `Phrase`; a figure may stay a number.
+
+A text of ours that waits in a table for its sentence is marked with `N_`, so that it is found
+for the catalogues: `docs/languages.py` reads the source, and knows `_`, `ngettext`, `Phrase`,
+`Sentence`, `N_` and `NN_`.
 """
 
 from __future__ import annotations
@@ -18,6 +22,16 @@ Word: TypeAlias = "str | int | Phrase"
 _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
 _NAMED: Final = re.compile(r"%\((\w+)\)s")
 _PROSE: Final = re.compile(r"%\(s1\)s(?: %\(s[0-9]{1,4}\)s)*")
+
+
+def N_(text: str) -> str:  # noqa: N802 - what it is called wherever gettext is used
+    """`text` as it is: a message of ours that is translated where it is shown."""
+    return text
+
+
+def NN_(one: str, several: str) -> tuple[str, str]:  # noqa: N802 - as `N_`
+    """Both forms as they are: a message that counts, translated where it is shown."""
+    return one, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,11 @@ def counted(one: str, several: str, number: int) -> Phrase:
 def english(words: Word) -> str:
     """A text as it stands, or a phrase in the language of the source."""
     return words.english if isinstance(words, Phrase) else str(words)
+
+
+def figure(number: int) -> Phrase:
+    """A number as a word of ours: `24,920`, and `24.920` where an Italian reads it."""
+    return Phrase(f"{number:,}")
 
 
 def words_of(told: Mapping[str, Any]) -> dict[str, Word]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pratique.model import readable
+from pratique.phrase import N_
 
 ALGORITHMS: Final = ("sha256", "sha512")
 PAYLOAD: Final = "data/"
@@ -63,11 +64,11 @@ def read(content: bytes, algorithm: str) -> Iterator[Listed | OddLine]:
             continue
         found = _LINE.fullmatch(text)
         if found is None or len(found[1]) != length:
-            yield OddLine(number, "it is no digest and name")
+            yield OddLine(number, N_("it is no digest and name"))
             continue
         name = _decoded(found[2].removeprefix(b"./"))
         if leads_out(name):
-            yield OddLine(number, "its name leads out of the bag")
+            yield OddLine(number, N_("its name leads out of the bag"))
         else:
             yield Listed(readable(name), found[1].decode().lower())
 

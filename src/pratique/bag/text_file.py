@@ -12,9 +12,9 @@ from pratique.phrase import Phrase
 from pratique.record.entry import Entry
 from pratique.report.escape import visible
 from pratique.report.export.plain_csv import csv_line, lines
-from pratique.report.phrases import figure, machine_moment, window_words
+from pratique.report.phrases import machine_moment, window_words
 from pratique.report.story_words import said
-from pratique.report.words import _
+from pratique.report.words import _, figure
 from pratique.story.story import Story
 from pratique.story.timeline.event import Event
 

@@ -34,7 +34,7 @@ from pratique.bag.signature import public_key
 from pratique.bag.stamp import Stamp, nonce_of, read_answer, request
 from pratique.bag.stamp_file import ANSWER, REQUEST, SUM, sum_line
 from pratique.errors import NotAStamp
-from pratique.phrase import Phrase
+from pratique.phrase import N_, Phrase
 from pratique.record.key import is_signed
 from pratique.record.verification import Verification, verify
 
@@ -149,9 +149,9 @@ def _odd(found: Read) -> Iterator[Problem]:
             text = "%(name)s is a link. It was put there: a bag has none."
         yield Problem(Fault.NO_FILE, name, Phrase(text, {"name": name}))
     for name in found.twice:
-        yield _problem(Fault.TWICE, name, "%(name)s is there twice.")
+        yield _problem(Fault.TWICE, name, N_("%(name)s is there twice."))
     for name in found.too_long:
-        yield _problem(Fault.CHANGED, name, "%(name)s is far too long for what it is.")
+        yield _problem(Fault.CHANGED, name, N_("%(name)s is far too long for what it is."))
 
 
 def _lists(found: Read) -> Iterator[Problem]:
@@ -208,7 +208,7 @@ def _compared(name: str, expected: dict[str, str], digests: tuple[str, ...]) -> 
     actual = dict(zip(ALGORITHMS, digests, strict=True))
     wrong = [one for one in ALGORITHMS if expected.get(one) != actual[one]]
     if len(wrong) == len(ALGORITHMS):
-        yield _problem(Fault.CHANGED, name, "%(name)s has changed.")
+        yield _problem(Fault.CHANGED, name, N_("%(name)s has changed."))
     elif wrong:
         list_name = manifest_name(wrong[0])
         if not name.startswith(PAYLOAD):
@@ -228,7 +228,7 @@ def _is_unlisted(name: str) -> bool:
 def _declared(found: Read) -> Iterator[Problem]:
     """What the bag says of itself (RFC 8493, sections 2.1.1 and 2.2.2)."""
     if found.kept.get("bagit.txt", DECLARATION) != DECLARATION:
-        yield _problem(Fault.CHANGED, "bagit.txt", "%(name)s is not that of a bag of Pratique.")
+        yield _problem(Fault.CHANGED, "bagit.txt", N_("%(name)s is not that of a bag of Pratique."))
     oxum = _OXUM.fullmatch(_information(found).get("Payload-Oxum", ""))
     payload = [size for name, size in found.sizes.items() if name.startswith(PAYLOAD)]
     if oxum is None or (int(oxum[1]), int(oxum[2])) != (sum(payload), len(payload)):
@@ -251,7 +251,7 @@ def _declared(found: Read) -> Iterator[Problem]:
 def _signatures(found: Read, key: str) -> Iterator[Problem]:
     if not key:
         if JOURNAL[2] in found.kept:
-            yield _problem(Fault.CHANGED, JOURNAL[2], "%(name)s is no public key.")
+            yield _problem(Fault.CHANGED, JOURNAL[2], N_("%(name)s is no public key."))
         return
     for algorithm in ALGORITHMS:
         name, of = f"tagmanifest-{algorithm}.sig", tag_manifest_name(algorithm)
@@ -337,7 +337,7 @@ def _journal(journal: Verification | None, key: str) -> Iterator[Problem]:
         text = "%(name)s was signed with another key than the bag."
         yield _problem(Fault.JOURNAL, JOURNAL[0], text)
     if not journal.entries:
-        yield _problem(Fault.JOURNAL, JOURNAL[0], "%(name)s holds no entry.")
+        yield _problem(Fault.JOURNAL, JOURNAL[0], N_("%(name)s holds no entry."))
 
 
 def _no_journal(found: Read) -> bool:
@@ -358,7 +358,7 @@ def _information(found: Read) -> dict[str, str]:
 
 
 def _missing(name: str) -> Problem:
-    return _problem(Fault.MISSING, name, "%(name)s is missing.")
+    return _problem(Fault.MISSING, name, N_("%(name)s is missing."))
 
 
 def _problem(fault: Fault, name: str, text: str) -> Problem:

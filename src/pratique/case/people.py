@@ -15,7 +15,7 @@ from pratique.duties.people import LANGUAGES, People, Person, Telling, is_langua
 from pratique.duties.people_file import changed, read_people, with_telling, without
 from pratique.duties.role import ROLES, Role
 from pratique.errors import UsageError
-from pratique.phrase import Phrase
+from pratique.phrase import N_, Phrase
 from pratique.record.act import Act
 
 _LONGEST: Final = 4000  # characters of one field
@@ -34,7 +34,7 @@ def add(case: Case, known: Mapping[str, Any]) -> tuple[Phrase, ...]:
                 next_step="Give it with --name; what they are called will do.",
             )
         write_whole(people_file(case), changed(people_file(case), person))
-        _journal(case, Act.PERSON, "%(key)s was added to the list of people.", person, "added")
+        _journal(case, Act.PERSON, N_("%(key)s was added to the list of people."), person, "added")
     return (Phrase("Added as %(key)s.", {"key": key}), *_remarks(person))
 
 
@@ -48,7 +48,9 @@ def change(case: Case, key: str, known: Mapping[str, Any]) -> tuple[Phrase, ...]
         if person == before:
             return (Phrase("Nothing was changed."),)
         write_whole(people_file(case), changed(people_file(case), person))
-        _journal(case, Act.PERSON, "%(key)s was changed in the list of people.", person, "changed")
+        _journal(
+            case, Act.PERSON, N_("%(key)s was changed in the list of people."), person, "changed"
+        )
     return (Phrase("Changed: %(key)s.", {"key": person.key}), *_remarks(person))
 
 
@@ -57,7 +59,9 @@ def remove(case: Case, key: str) -> tuple[Phrase, ...]:
     with locked(case):
         person = _person(read_people(people_file(case)), key)
         write_whole(people_file(case), without(people_file(case), person.key))
-        _journal(case, Act.PERSON, "%(key)s was taken off the list of people.", person, "removed")
+        _journal(
+            case, Act.PERSON, N_("%(key)s was taken off the list of people."), person, "removed"
+        )
     text = "Removed: %(key)s. The journal keeps the key, and says what was done with it."
     return (Phrase(text, {"key": person.key}),)
 

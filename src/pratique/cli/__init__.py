@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 
 import click
 
 from pratique import __version__
 from pratique.cli.group import Commands
+from pratique.cli.options import language_option
 from pratique.cli.say import ReaderLeft, let_the_rest_go_nowhere, say_aside, say_error
 from pratique.errors import PratiqueError
+from pratique.report.words import ENGLISH, language_of, reading_in
 
 _HELP = """Find out what happened to a compromised Linux server, and bring it back.
 
@@ -51,6 +54,7 @@ fish_source.
     cls=Commands,
     help=_HELP,
     epilog=_AFTER,
+    params=[language_option],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -69,8 +73,14 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit status."""
+    with reading_in(ENGLISH):  # and in nothing else, once it is over
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
-        return _status(arguments)
+        with reading_in(language_of(None, os.environ)):
+            return _status(arguments)
     except PratiqueError as error:
         say_error(error)
         return error.exit_status

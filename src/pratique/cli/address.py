@@ -82,8 +82,8 @@ def _list(found: list[AddressActivity], *, as_json: bool) -> None:
 
 def _tell(address: str, found: Doings | None, *, as_json: bool) -> None:
     from pratique.cli.say import say, say_aside, say_json, say_prose
-    from pratique.report.phrases import figure, moment
-    from pratique.report.words import _
+    from pratique.report.phrases import moment
+    from pratique.report.words import _, figure
 
     if found is None:
         say_aside(_("No log that was read tells of %(address)s.") % {"address": address})
@@ -136,8 +136,7 @@ def _span(one: AddressActivity) -> str:
 
 def _counts(one: AddressActivity) -> str:
     """What is not zero, in words."""
-    from pratique.report.phrases import figure
-    from pratique.report.words import ngettext
+    from pratique.report.words import figure, ngettext
 
     told = (
         (one.requests, "%(count)s request", "%(count)s requests"),

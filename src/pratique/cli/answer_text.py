@@ -19,15 +19,15 @@ from pratique.model import Finding, Severity, exact
 from pratique.record.decision import OPEN, dismissed, standing
 from pratique.report.finding_words import title
 from pratique.report.phrases import (
-    figure,
     medium_words,
     moment,
+    severity_word,
     size,
     state_of_finding,
     state_words,
 )
 from pratique.report.story_words import said
-from pratique.report.words import _, ngettext
+from pratique.report.words import _, figure, ngettext
 from pratique.story.examination import Examination
 from pratique.story.stock import Stock
 from pratique.story.story import Story
@@ -79,7 +79,8 @@ def say_findings(findings: Sequence[Finding], *, most: int | None = None) -> Non
     if not shown and not past:
         say(_("No findings."))
     for finding in shown:
-        say_prose(f"{finding.id}  {finding.severity.word.upper():<8}  {title(finding)}", hang=12)
+        severity = severity_word(finding.severity).upper()
+        say_prose(f"{finding.id}  {severity:<8}  {title(finding)}", hang=12)
         say_prose("            " + _places(finding), hang=12)
         if finding.state != OPEN:
             say_prose("            " + state_of_finding(finding), hang=12)

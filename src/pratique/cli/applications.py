@@ -120,7 +120,7 @@ def _say(
     everything: bool,
 ) -> None:
     from pratique.cli.say import say
-    from pratique.report.phrases import figure
+    from pratique.report.words import figure
 
     counted: dict[str, int] = {}
     for one in things:
@@ -176,7 +176,7 @@ def _say_basis(
 ) -> None:
     """What the answer rests on, beside the data."""
     from pratique.cli.say import say_aside
-    from pratique.report.phrases import figure
+    from pratique.report.words import figure
 
     if not files:
         say_aside(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 
 import click
+
+from pratique.cli.options import language_option
 
 # In the order in which a person needs them; the help lists them so.
 ORDER = (
@@ -30,4 +33,9 @@ class Commands(click.Group):
         if not isinstance(found, click.Command):
             message = f"pratique.cli.{name}.command is no command"
             raise TypeError(message)
-        return found
+        if any("--lang" in one.opts for one in found.params):
+            return found  # its own is another: that of a letter, or of a person
+        # Every command takes the language, also after its name.
+        spoken = copy.copy(found)
+        spoken.params = [*found.params, language_option]
+        return spoken

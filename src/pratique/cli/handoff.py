@@ -80,8 +80,7 @@ def _say(case: Case, found: Handoff) -> None:
 
 
 def _decided(found: Handoff) -> Iterator[str]:
-    from pratique.report.phrases import figure
-    from pratique.report.words import _
+    from pratique.report.words import _, figure
 
     if found.decided:
         words = {
@@ -136,8 +135,7 @@ def _own_steps(found: Handoff) -> Iterator[str]:
 
 def _journal_line(case: Case, found: Handoff) -> str:
     from pratique.record.key import fingerprint
-    from pratique.report.phrases import figure
-    from pratique.report.words import _
+    from pratique.report.words import _, figure
 
     told = {
         "count": figure(found.entries),

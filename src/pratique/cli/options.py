@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from pratique.model import Severity
+from pratique.report.words import ENVIRONMENT, LANGUAGES, language_of, reading_in
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,6 +68,21 @@ class SeverityWord(click.ParamType[Severity]):
             if severity.word.startswith(incomplete)
         ]
 
+
+def _read_in(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.with_resource(reading_in(language_of(value, {})))
+
+
+language_option = click.Option(
+    ["--lang"],
+    metavar="LANGUAGE",
+    is_eager=True,
+    expose_value=False,
+    callback=_read_in,
+    help=f"The language of answers and documents: {', '.join(LANGUAGES)}.  "
+    f"[default: ${ENVIRONMENT}, else that of the system]",
+)
 
 history_option = click.option(
     "--history",

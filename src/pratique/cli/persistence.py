@@ -141,13 +141,14 @@ def _head(
 def _described(one: SelfStarting) -> Iterator[tuple[str, str]]:
     """An item in a few short lines, each with its label."""
     from pratique.report.finding_words import declared
-    from pratique.report.phrases import run_words, standing_words
+    from pratique.report.phrases import run_words, severity_word, standing_words
 
     item = one.item
     place = item.path if item.line is None else f"{item.path}:{item.line}"
     yield "", "  ".join(part for part in (place, item.name) if part)
     for finding in one.findings[:_MOST_FINDINGS]:
-        yield "finding", f"{finding.id} {finding.severity.word}: {declared(finding.title)}"
+        said = f"{severity_word(finding.severity)}: {declared(finding.title)}"
+        yield "finding", f"{finding.id} {said}"
     if len(one.findings) > _MOST_FINDINGS:
         yield "", f"            and {len(one.findings) - _MOST_FINDINGS} more"
     yield "when", run_words(item.occasion, item.username if item.username != item.name else "")

@@ -63,9 +63,9 @@ def command(case_folder: Path | None, *, really: bool, periods: bool, as_json: b
 
 def _say_due(found: tuple[Due, ...], folder: str) -> None:
     from pratique.cli.say import say, say_aside, say_prose
-    from pratique.report.phrases import figure, size
+    from pratique.report.phrases import size
     from pratique.report.story_words import said
-    from pratique.report.words import _
+    from pratique.report.words import _, figure
 
     if not found:
         say(_("Nothing in this case is older than it may be."))
@@ -92,8 +92,8 @@ def _say_due(found: tuple[Due, ...], folder: str) -> None:
 
 def _say_removed(removed: tuple[Removal, ...]) -> None:
     from pratique.cli.say import say, say_aside, say_prose
-    from pratique.report.phrases import figure, size
-    from pratique.report.words import _
+    from pratique.report.phrases import size
+    from pratique.report.words import _, figure
 
     if not removed:
         say(_("Nothing in this case is older than it may be."))

@@ -9,8 +9,8 @@ from pratique.case.folder import Evidence
 from pratique.cli.say import say, say_prose
 from pratique.record.clock import moment
 from pratique.record.register import Custody
-from pratique.report.phrases import clock_words, figure
-from pratique.report.words import _
+from pratique.report.phrases import clock_words
+from pratique.report.words import _, figure
 
 
 def say_custody(piece: Evidence, custody: Custody) -> None:

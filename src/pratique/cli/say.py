@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -17,9 +18,11 @@ import click
 
 from pratique.errors import PratiqueError, UsageError
 from pratique.report.escape import for_csv, for_terminal
+from pratique.report.words import language
 
 _WIDEST: Final = 120  # columns; longer lines of prose are hard to read
 _NARROWEST: Final = 40
+_UNBREAKABLE: Final = re.compile(r" (?=[:;!?»%](?:\s|$))|(?<=«) |(?<=\d) (?=\d{3}\b)")
 
 
 class ReaderLeft(Exception):
@@ -70,15 +73,17 @@ def _wrapped(line: str, hang: int, stream: TextIO | None) -> str:
         return line
     columns = shutil.get_terminal_size().columns
     width = max(_NARROWEST, min(columns, _WIDEST))
+    # Unbreakable while lines are broken, plain again in what is printed and copied.
+    whole = _UNBREAKABLE.sub("\N{NO-BREAK SPACE}", line) if language() == "fr" else line
     return "\n".join(
         textwrap.wrap(
-            line,
+            whole,
             width,
             subsequent_indent=" " * hang,
             break_long_words=False,
             break_on_hyphens=False,
         )
-    )
+    ).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def say_json(objects: Iterable[dict[str, Any]]) -> None:

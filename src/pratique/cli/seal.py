@@ -107,8 +107,8 @@ def _say(sealed: Sealed) -> None:
 
     from pratique.case.folder import shown_path
     from pratique.cli.say import say, say_aside, say_prose
-    from pratique.report.phrases import figure, size
-    from pratique.report.words import _, ngettext
+    from pratique.report.phrases import size
+    from pratique.report.words import _, figure, ngettext
 
     say(shown_path(sealed.place))
     told = {"count": figure(sealed.files), "size": size(sealed.bytes)}

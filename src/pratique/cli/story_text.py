@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pratique.cli.say import say, say_prose
-from pratique.report.phrases import figure, moment
+from pratique.report.phrases import moment, percent
 from pratique.report.story_words import (
     about_words,
     kind_words,
@@ -15,7 +15,7 @@ from pratique.report.story_words import (
     together,
     vector_words,
 )
-from pratique.report.words import _, ngettext
+from pratique.report.words import _, figure, ngettext
 from pratique.story.examination import State
 from pratique.story.reached import Line, Reached
 from pratique.story.story import Sentence, Step, Story, Way
@@ -32,7 +32,7 @@ def say_story(story: Story, *, whole: bool) -> None:
     for about, sentences in paragraphs(story.sentences):
         title = about_words(about)
         if title:
-            say(f"{title}:")
+            say(_("%(title)s:") % {"title": title})
         say_prose(" ".join(_marked(one, rests) for one in sentences))
         say()
     if rests:
@@ -81,7 +81,7 @@ def _say_way(number: int, way: Way, *, whole: bool) -> None:
         "number": number,
         "words": vector_words(way.vector),
         "vector": way.vector,
-        "sure": f"{way.confidence:.0%}",
+        "sure": percent(way.confidence),
     }
     say()
     say(_("%(number)s. %(words)s (%(vector)s, %(sure)s)") % told)

@@ -69,8 +69,7 @@ def _say_event(event: Event, clock: str) -> None:
 def say_left_out(tables: Tables, choice: Choice, shown: tuple[int, bool], most: int | None) -> None:
     """What is not among the lines above, and how to see it."""
     from pratique.cli.say import say, say_prose
-    from pratique.report.phrases import figure
-    from pratique.report.words import _
+    from pratique.report.words import _, figure
     from pratique.story.timeline.reading import count, left_out
 
     number, more = shown

@@ -9,9 +9,9 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.cli.say import say, say_prose
 from pratique.content.reason import reason
 from pratique.report.finding_words import because, declared
-from pratique.report.phrases import figure, stage_words
+from pratique.report.phrases import stage_words
 from pratique.report.story_words import said
-from pratique.report.words import _, ngettext
+from pratique.report.words import _, figure, ngettext
 from pratique.story.examination import Examination
 
 _SHOWN: Final = 8

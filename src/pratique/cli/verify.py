@@ -100,9 +100,9 @@ def _bag(place: Path, key: str, *, as_json: bool) -> int:
 
 def _say_bag(found: BagVerification, key: str) -> None:
     from pratique.cli.say import say, say_aside, say_prose
-    from pratique.report.phrases import figure, size
+    from pratique.report.phrases import size
     from pratique.report.story_words import said
-    from pratique.report.words import _
+    from pratique.report.words import _, figure
 
     say_prose(_bag_line(found))
     for one in found.problems[:_SHOWN]:
@@ -141,8 +141,7 @@ def _say_bag(found: BagVerification, key: str) -> None:
 
 
 def _bag_line(found: BagVerification) -> str:
-    from pratique.report.phrases import figure
-    from pratique.report.words import _, ngettext
+    from pratique.report.words import _, figure, ngettext
 
     sealed = found.sealed.strftime("%Y-%m-%d %H:%M:%S UTC") if found.sealed else _("(not known)")
     told = {"time": sealed, "count": figure(len(found.problems))}
@@ -222,8 +221,7 @@ def _case(case: Case, *, as_json: bool) -> int:
 
 def _say_case(found: Verification) -> None:
     from pratique.cli.say import say_prose
-    from pratique.report.phrases import figure
-    from pratique.report.words import _, ngettext
+    from pratique.report.words import _, figure, ngettext
 
     told = {"count": figure(found.entries), "problems": figure(len(found.problems))}
     if not found.entries and found.intact:

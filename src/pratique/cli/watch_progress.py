@@ -88,7 +88,8 @@ class Shown:
 
     def at(self, amount: Amount) -> None:
         """Show how far the survey is."""
-        from pratique.report.phrases import figure, size
+        from pratique.report.phrases import size
+        from pratique.report.words import figure
 
         done = amount.bytes_done + amount.entries_done * _FILE_COST
         total = amount.bytes + amount.entries * _FILE_COST
@@ -149,7 +150,7 @@ class Shown:
     def compared(self, history: str, files: int) -> None:
         """Show how many files of a snapshot have been read; how many it has is not known."""
         from pratique.report.escape import for_terminal
-        from pratique.report.phrases import figure
+        from pratique.report.words import figure
 
         if self._comparing is None:
             self._comparing = self._bar.add_task(_("Comparing"), total=None, figures="")
@@ -161,7 +162,7 @@ class Shown:
 def copy_line(copy: GivenCopy) -> str:
     """What a clean copy is, harmless to print."""
     from pratique.report.escape import for_terminal
-    from pratique.report.phrases import figure
+    from pratique.report.words import figure
 
     told = {
         "name": f"{copy.name} {copy.version}".rstrip(),
@@ -179,7 +180,7 @@ def copy_line(copy: GivenCopy) -> str:
 def advisories_line(given: GivenAdvisories) -> str:
     """What was understood of a file of advisories, harmless to print."""
     from pratique.report.escape import for_terminal
-    from pratique.report.phrases import figure
+    from pratique.report.words import figure
 
     line = _("Advisories: %(entries)s (%(path)s)") % {
         "entries": figure(given.entries),

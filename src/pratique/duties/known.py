@@ -11,7 +11,7 @@ from pratique.duties.fact import Answer, Fact, some
 from pratique.duties.people import Person
 from pratique.duties.role import Role
 from pratique.model import Severity
-from pratique.phrase import Phrase
+from pratique.phrase import N_, Phrase
 from pratique.story.examination import State
 from pratique.story.page_visitors import VISITED
 from pratique.story.reached import Reached
@@ -172,9 +172,9 @@ _KNOWN: Final[dict[str, Callable[[Circumstances], _Told]]] = {
 def _of_people(people: Sequence[Person]) -> Iterable[Fact]:
     """Whoever has a customer, an insurer or a provider on the list, has one."""
     texts = {
-        "customers": (Role.CUSTOMER, "There are customers on the list of people."),
-        "insured": (Role.INSURER, "There is an insurer on the list of people."),
-        "rented_server": (Role.PROVIDER, "There is a provider on the list of people."),
+        "customers": (Role.CUSTOMER, N_("There are customers on the list of people.")),
+        "insured": (Role.INSURER, N_("There is an insurer on the list of people.")),
+        "rented_server": (Role.PROVIDER, N_("There is a provider on the list of people.")),
     }
     for code, (role, text) in texts.items():
         if any(person.role is role for person in people):

@@ -8,28 +8,29 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+from pratique.phrase import N_
 from pratique.report.event_phrase import event_phrase
-from pratique.report.phrases import duration, figure
+from pratique.report.phrases import duration
 from pratique.report.story_words import said
-from pratique.report.words import _
+from pratique.report.words import _, figure
 from pratique.story.timeline.event import Event
 
 _NAMED: Final = 4
 _SECOND: Final = 1_000_000_000
 _BURSTS: Final = {
-    "request": "%(count)s requests",
-    "failure": "%(count)s failures",
-    "login": "%(count)s logins",
-    "session": "%(count)s steps of sessions",
-    "command": "%(count)s commands",
-    "mail": "%(count)s steps of mail",
-    "transfer": "%(count)s transfers",
-    "file": "%(count)s files",
-    "error": "%(count)s complaints",
-    "database": "%(count)s events of a database",
-    "block": "%(count)s steps of a guard",
-    "snapshot": "%(count)s snapshots",
-    "message": "%(count)s messages",
+    "request": N_("%(count)s requests"),
+    "failure": N_("%(count)s failures"),
+    "login": N_("%(count)s logins"),
+    "session": N_("%(count)s steps of sessions"),
+    "command": N_("%(count)s commands"),
+    "mail": N_("%(count)s steps of mail"),
+    "transfer": N_("%(count)s transfers"),
+    "file": N_("%(count)s files"),
+    "error": N_("%(count)s complaints"),
+    "database": N_("%(count)s events of a database"),
+    "block": N_("%(count)s steps of a guard"),
+    "snapshot": N_("%(count)s snapshots"),
+    "message": N_("%(count)s messages"),
 }
 
 
@@ -63,7 +64,7 @@ def event_words(event: Event) -> str:
     if event.count == 1 or event.last is None:
         return text
     told = {
-        "what": _(_BURSTS.get(event.kind, "%(count)s events")) % {"count": figure(event.count)},
+        "what": _(_BURSTS.get(event.kind, N_("%(count)s events"))) % {"count": figure(event.count)},
         "who": _who(event),
         "duration": duration(event.time, event.last),
         "text": text,

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.content.reason import reason
@@ -23,7 +23,7 @@ from pratique.report.event_words import lane_words
 from pratique.report.events import events_picture, events_script
 from pratique.report.row_words import fixed_words
 from pratique.report.timeline import dated, pictures
-from pratique.report.words import _, ngettext
+from pratique.report.words import _, figure, language, ngettext, typeset
 from pratique.story.examination import Examination, GapGroup, State
 from pratique.story.story import Sentence, Story
 from pratique.story.timeline.shown import ShownEvents
@@ -162,9 +162,14 @@ def _environment() -> Environment:
     environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(fixed_words=fixed_words)
-    environment.globals.update(command=_command)
-    environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points)
+    environment.globals.update(command=_command, figure=_figure, language=language)
+    environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points, ours=_)
     return environment
+
+
+def _figure(number: int) -> Markup:
+    """A number whose groups of digits no line parts."""
+    return Markup("{}").format(figure(number).replace(" ", "\N{NARROW NO-BREAK SPACE}"))
 
 
 def _command(text: str) -> Markup:
@@ -180,11 +185,12 @@ def _phrase(message: str, **values: object) -> Markup:
 
 
 def _phrase_for_number(singular: str, plural: str, number: int, **values: object) -> Markup:
-    return _filled(ngettext(singular, plural, number), {"count": phrases.figure(number)} | values)
+    return _filled(ngettext(singular, plural, number), {"count": _figure(number)} | values)
 
 
 def _filled(message: str, values: dict[str, object]) -> Markup:
-    sentence = for_html(message)
+    # Blanks and apostrophes of ours pass; words of the evidence are escaped one by one.
+    sentence = Markup("{}").format(typeset(message))
     return sentence % {name: for_html(value) for name, value in values.items()}
 
 
@@ -200,7 +206,7 @@ def _said(words: Word, most: int = 400) -> Markup:
     if isinstance(words, str):
         return Markup("<bdi>{}</bdi>").format(for_html(_cut(words, most)))
     told = {name: _said(word, most) for name, word in words.told.items()}
-    said = filled(for_html(story_words.template(words)), told)
+    said = filled(escape(typeset(visible(story_words.template(words)))), told)
     return Markup(said)  # noqa: S704 - the template and each word in it were escaped above
 
 
@@ -212,7 +218,7 @@ def _cut(text: str, length: int) -> str:
     rest = max(len(text) - length, 1)
     return ngettext(
         "%(start)s… (%(count)s character more)", "%(start)s… (%(count)s characters more)", rest
-    ) % {"start": shown[:length], "count": phrases.figure(rest)}
+    ) % {"start": shown[:length], "count": figure(rest)}
 
 
 def _short(text: str, columns: int) -> str:
@@ -343,21 +349,21 @@ def _unread_lines(examination: Examination) -> Iterator[str]:
             "%(count)s of %(all)s files could not be read, or not wholly.",
             coverage.files_unread,
         ) % {
-            "count": phrases.figure(coverage.files_unread),
-            "all": phrases.figure(coverage.files),
+            "count": figure(coverage.files_unread),
+            "all": figure(coverage.files),
         }
     if coverage.files_not_understood:
         yield ngettext(
             "The content of %(count)s file was read, and not wholly understood.",
             "The content of %(count)s files was read, and not wholly understood.",
             coverage.files_not_understood,
-        ) % {"count": phrases.figure(coverage.files_not_understood)}
+        ) % {"count": figure(coverage.files_not_understood)}
     if coverage.folders_unread:
         yield ngettext(
             "%(count)s folder could not be listed; what is in it is unknown.",
             "%(count)s folders could not be listed; what is in them is unknown.",
             coverage.folders_unread,
-        ) % {"count": phrases.figure(coverage.folders_unread)}
+        ) % {"count": figure(coverage.folders_unread)}
     blind = len(_with_outcome(examination, Outcome.COULD_NOT_LOOK))
     if blind:
         yield ngettext(
@@ -365,12 +371,12 @@ def _unread_lines(examination: Examination) -> Iterator[str]:
             "%(count)s of %(all)s checks could not look.",
             blind,
         ) % {
-            "count": phrases.figure(blind),
-            "all": phrases.figure(len(examination.outcomes)),
+            "count": figure(blind),
+            "all": figure(len(examination.outcomes)),
         }
     if examination.limits:
         yield ngettext(
             "This kind of evidence has %(count)s limit, named below.",
             "This kind of evidence has %(count)s limits, named below.",
             len(examination.limits),
-        ) % {"count": phrases.figure(len(examination.limits))}
+        ) % {"count": figure(len(examination.limits))}

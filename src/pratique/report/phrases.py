@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 from pratique.checks.runner import Outcome
 from pratique.inventory.verification import Standing
 from pratique.model import Finding, Instant, Severity, Window
+from pratique.phrase import N_
 from pratique.report.row_words import occasion_words
 from pratique.report.story_words import said
-from pratique.report.words import _, ngettext
+from pratique.report.words import _, decimal, figure, ngettext
 from pratique.story.examination import State
 from pratique.story.history_answer import LongUnchanged, Part
 from pratique.story.stock import Stock, Unexplained
 from pratique.survey.medium_row import MediumRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")
+_UNITS = (N_("B"), N_("KB"), N_("MB"), N_("GB"), N_("TB"), N_("PB"), N_("EB"))
 
 
 def moment(instant: Instant) -> str:
@@ -59,19 +60,15 @@ def duration(started: Instant, finished: Instant) -> str:
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
 
 
-def figure(number: int) -> str:
-    """`24,920`."""
-    return f"{number:,}"
-
-
 def size(count: int) -> str:
-    """`1.4 GB`, in powers of 1000."""
+    """`1.4 GB`, in powers of 1000, as the reader's language writes it."""
     amount, power = float(count), 0
     while amount >= 999.5 and power < len(_UNITS) - 1:
         amount /= 1000
         power += 1
     exact = power == 0 or amount >= 99.5
-    return f"{amount:.0f} {_UNITS[power]}" if exact else f"{amount:.1f} {_UNITS[power]}"
+    shown = f"{amount:.0f}" if exact else f"{amount:.1f}".replace(".", decimal())
+    return f"{shown} {_(_UNITS[power])}"
 
 
 def medium_words(row: MediumRow) -> str:
@@ -82,14 +79,19 @@ def medium_words(row: MediumRow) -> str:
         name = _("%(name)s and its other files, %(count)s in all") % told
     told = {"name": name, "size": size(row.size)}
     if row.sha256 is None:
-        return _("no SHA-256 of %(name)s (%(size)s)") % told + f": {row.skipped}"
-    said = _("SHA-256 of %(name)s (%(size)s)") % told + f": {row.sha256}"
+        return _("no SHA-256 of %(name)s (%(size)s): %(why)s") % {**told, "why": row.skipped}
+    told |= {
+        "hash": row.sha256,
+        "kind": ", ".join(one.partition(" ")[0].upper() for one in row.stored),
+    }
     if row.agrees is None:
-        return said
-    stored = ", ".join(one.partition(" ")[0].upper() for one in row.stored)
+        return _("SHA-256 of %(name)s (%(size)s): %(hash)s") % told
     if row.agrees:
-        return said + "; " + _("the %(kind)s stored in it agrees") % {"kind": stored}
-    return said + "; " + _("the %(kind)s stored in it does NOT agree") % {"kind": stored}
+        return (
+            _("SHA-256 of %(name)s (%(size)s): %(hash)s; the %(kind)s stored in it agrees") % told
+        )
+    text = _("SHA-256 of %(name)s (%(size)s): %(hash)s; the %(kind)s stored in it does NOT agree")
+    return text % told
 
 
 def share(part: int, whole: int) -> str:
@@ -104,8 +106,13 @@ def share(part: int, whole: int) -> str:
     return (
         _("less than 0.1 %")
         if percent < 0.1
-        else _("%(percent)s %%") % {"percent": f"{percent:.1f}"}
+        else _("%(percent)s %%") % {"percent": f"{percent:.1f}".replace(".", decimal())}
     )
+
+
+def percent(part: float) -> str:
+    """`69%`, of a part from 0 to 1; whole, as the language writes it."""
+    return _("%(percent)s%%") % {"percent": f"{100 * part:.0f}"}
 
 
 def severity_word(severity: Severity) -> str:
@@ -272,13 +279,13 @@ def package_words(stock: Stock) -> str:
         if one.state == Standing.VERIFIED and one.proof
     ]
     parts += [
-        f"{figure(stock.files(state))} {words}"
+        words % {"count": figure(stock.files(state))}
         for state, words in (
-            (Standing.MODIFIED, _("modified")),
-            (Standing.CONFFILE_CHANGED, _("configuration files changed")),
-            (Standing.MISSING, _("missing")),
-            (Standing.UNOWNED, _("beside them of no package")),
-            (Standing.NOT_CHECKABLE, _("not checkable")),
+            (Standing.MODIFIED, _("%(count)s modified")),
+            (Standing.CONFFILE_CHANGED, _("%(count)s configuration files changed")),
+            (Standing.MISSING, _("%(count)s missing")),
+            (Standing.UNOWNED, _("%(count)s beside them of no package")),
+            (Standing.NOT_CHECKABLE, _("%(count)s not checkable")),
         )
         if stock.files(state)
     ]

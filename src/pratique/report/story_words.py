@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from pratique.phrase import Phrase, filled
-from pratique.report.words import _, ngettext
+from pratique.report.words import _, figure, ngettext
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
+
+# A number is a word of ours: see `pratique.phrase.figure`.
+_FIGURE: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*")
 
 
 def template(phrase: Phrase) -> str:
     """A phrase in the reader's language, its words still to be put in."""
+    if _FIGURE.fullmatch(phrase.text):
+        return figure(int(phrase.text.replace(",", "")))
     if phrase.several:
         return ngettext(phrase.text, phrase.several, phrase.number)
     return _(phrase.text) if phrase.text else ""  # gettext has its own header under no text

@@ -5,57 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pratique.phrase import Phrase
+from pratique.phrase import N_, Phrase
 from pratique.story.entry.situation import Situation
 from pratique.story.examination import State
 from pratique.story.story import About, Sentence, Way
 
 CLOSE: Final = {
-    "file-upload": (
+    "file-upload": N_(
         "Close this door first: the page that takes files must not be reached by anybody before "
         "it is mended."
     ),
-    "web-exploit": (
+    "web-exploit": N_(
         "Close this door first: what took that request must be renewed or taken out before the "
         "site comes back."
     ),
-    "cms-login": (
+    "cms-login": N_(
         "Close this door first: end all sessions of that web application, change the passwords of "
         "all its users, and look for users that nobody knows."
     ),
-    "ssh-password": (
+    "ssh-password": N_(
         "Close this door first: a new password for %(account)s here and wherever else it is used, "
         "and better logins with keys alone."
     ),
-    "ssh-key": (
+    "ssh-key": N_(
         "Close this door first: take that key of %(account)s away, here and on every machine that "
         "takes it, and find out from where it was stolen."
     ),
-    "local-user": (
+    "local-user": N_(
         "Close this door first: lock the account %(account)s, talk to the person whom it belongs "
         "to, and change the passwords of all whom it could become."
     ),
-    "ftp-login": (
+    "ftp-login": N_(
         "Close this door first: a new FTP password for %(account)s, and a look at the computers "
         "that had the old one."
     ),
-    "mail-account": (
+    "mail-account": N_(
         "Close this door first: a new password for %(account)s. Hold back what still waits in the "
         "queue, and keep it: it is evidence."
     ),
-    "panel-login": (
+    "panel-login": N_(
         "Close this door first: a new password for %(account)s in the control panel, and an end "
         "to all its sessions."
     ),
-    "database-login": (
+    "database-login": N_(
         "Close this door first: the database must not answer strangers, its accounts need new "
         "passwords, and none of them the right to write files (%(account)s)."
     ),
-    "neighbour-site": (
+    "neighbour-site": N_(
         "Close this door first: the other site of %(account)s must be mended too, and before "
         "this one comes back."
     ),
-    "supply": (
+    "supply": N_(
         "Close this door first: take no package from that source, and tell those who make it and "
         "all who may have it."
     ),

@@ -8,7 +8,7 @@ from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Instant
-from pratique.phrase import Phrase
+from pratique.phrase import Phrase, figure
 
 MOST_NAMED: Final = 5
 
@@ -20,7 +20,7 @@ def listed(names: Sequence[str | Phrase], most: int = MOST_NAMED) -> str | Phras
     if len(names) == 1:
         return names[0]
     if len(names) > most:
-        left = f"{len(names) - most:,}"
+        left = figure(len(names) - most)
         return Phrase("%(names)s and %(left)s more", {"names": _row(names[:most]), "left": left})
     told = {"names": _row(names[:-1]), "last": names[-1]}
     return Phrase("%(names)s and %(last)s", told)

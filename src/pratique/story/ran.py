@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
+from pratique.phrase import Phrase, figure
 from pratique.story.entry.situation import Situation
 from pratique.story.plain_words import moment_words
 from pratique.story.story import About, Sentence, Way
@@ -50,7 +51,7 @@ def _sent(situation: Situation) -> Iterator[Sentence]:
     found.sort(key=lambda one: one[1].time)
     commands = list(dict.fromkeys(command.text for _, command in found))
     trace, first = found[0]
-    told = {"count": f"{len(commands):,}", "commands": _named(commands)}
+    told: dict[str, str | Phrase] = {"count": figure(len(commands)), "commands": _named(commands)}
     yield Sentence(
         "The logs show one command that was sent there: %(commands)s.", told,
         (trace.finding, first.place), About.DID,
@@ -74,9 +75,9 @@ def _typed(situation: Situation, way: Way) -> Iterator[Sentence]:
     if not rows:
         return
     number = rows[0][-1]
-    told = {
+    told: dict[str, str | Phrase] = {
         "account": way.account,
-        "count": f"{number:,}",
+        "count": figure(number),
         "commands": _named([command for command, *_ in rows]),
     }
     places = tuple(f"{log}:{line}" for _, _, log, line, _ in rows)

@@ -11,6 +11,7 @@ from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
 from pratique.model import Window
+from pratique.phrase import N_, NN_, Phrase, figure
 from pratique.story.entry.act import Act
 from pratique.story.entry.rank import LIKELY, Ways
 from pratique.story.entry.situation import Situation
@@ -32,46 +33,56 @@ from pratique.story.unknown import unknown
 _MOST_PAGES: Final = 3
 
 _STATES: Final = {
-    State.COMPROMISED: "Somebody broke into this server.",
-    State.SUSPICIOUS: (
+    State.COMPROMISED: N_("Somebody broke into this server."),
+    State.SUSPICIOUS: N_(
         "There are signs that somebody broke into this server; no single one of them proves it."
     ),
-    State.NO_TRACE: "No trace of a break-in was found in what was read.",
+    State.NO_TRACE: N_("No trace of a break-in was found in what was read."),
 }
-_OPEN: Final = (
+_OPEN: Final = N_(
     "Something was found that a person should look at, and nothing that somebody left behind: "
     "whether anybody broke into this server, it does not tell."
 )
 # Where the way in is known, and was no breaking in.
 _BY: Final = {
-    "supply": (
+    "supply": N_(
         "Something works on this server that nobody here asked for; it looks as if an update "
         "brought it."
     ),
-    "mail-account": "It looks as if somebody else sends mail with an account of this server.",
+    "mail-account": N_("It looks as if somebody else sends mail with an account of this server."),
 }
 # One of a kind, several of it, and more than were counted.
 _LEFT: Final = {
     Kind.PAGE: (
-        "In the web sites, one file is theirs or was changed by them.",
-        "In the web sites, %(count)s files are theirs or were changed by them.",
-        "In the web sites, at least %(count)s files are theirs or were changed by them.",
+        *NN_(
+            "In the web sites, one file is theirs or was changed by them.",
+            "In the web sites, %(count)s files are theirs or were changed by them.",
+        ),
+        N_("In the web sites, at least %(count)s files are theirs or were changed by them."),
     ),
     Kind.SCHEDULE: (
-        "One file that makes something run by itself is theirs or was changed by them.",
-        "%(count)s files that make something run by itself are theirs or were changed by them.",
-        "At least %(count)s files that make something run by itself are theirs or were changed.",
+        *NN_(
+            "One file that makes something run by itself is theirs or was changed by them.",
+            "%(count)s files that make something run by itself are theirs or were changed by them.",
+        ),
+        N_(
+            "At least %(count)s files that make something run by itself are theirs or were changed."
+        ),
     ),
     Kind.KEY: (
-        "One file that lets somebody in without a password is theirs or was changed by them.",
-        "%(count)s files that let somebody in without a password are theirs or were changed.",
-        "At least %(count)s files that let somebody in without a password are theirs.",
+        *NN_(
+            "One file that lets somebody in without a password is theirs or was changed by them.",
+            "%(count)s files that let somebody in without a password are theirs or were changed.",
+        ),
+        N_("At least %(count)s files that let somebody in without a password are theirs."),
     ),
-    Kind.ACCOUNT: ("They changed the list of accounts, or the rights of accounts.",) * 3,
+    Kind.ACCOUNT: (N_("They changed the list of accounts, or the rights of accounts."), "", ""),
     Kind.PROGRAM: (
-        "One program or setting of the system is theirs or was changed by them.",
-        "%(count)s programs or settings of the system are theirs or were changed by them.",
-        "At least %(count)s programs or settings of the system are theirs or were changed.",
+        *NN_(
+            "One program or setting of the system is theirs or was changed by them.",
+            "%(count)s programs or settings of the system are theirs or were changed by them.",
+        ),
+        N_("At least %(count)s programs or settings of the system are theirs or were changed."),
     ),
 }
 
@@ -147,8 +158,11 @@ def _left(situation: Situation, scope: Scope) -> Iterator[Sentence]:
         elif kind in kinds:
             count = len(kinds[kind])
             found = tuple(dict.fromkeys(kinds[kind]))[:MOST_NAMED]
-            words = {"count": f"{count:,}"}
-            yield Sentence(one, words, found, About.DID, at_least if more else several, count)
+            words = {"count": figure(count)}
+            if more and at_least and count > 1:
+                yield Sentence(at_least, words, found, About.DID)
+            else:
+                yield Sentence(one, words, found, About.DID, several, count)
 
 
 def _made(scope: Scope) -> list[Line]:
@@ -173,7 +187,7 @@ def _called(situation: Situation, clock: MachineClock) -> Iterator[Sentence]:
     first, last = min(calls, key=lambda one: one.first), max(calls, key=lambda one: one.last)
     count = sum(one.count for one in calls)
     told = {
-        "count": f"{count:,}",
+        "count": figure(count),
         "addresses": listed(sorted({one.address for one in calls})),
         "first": moment_words(first.first, clock),
         "last": moment_words(last.last),
@@ -191,10 +205,10 @@ def _visited(situation: Situation, clock: MachineClock) -> Iterator[Sentence]:
     told = [(visitors(situation.tables, finding), finding) for finding in situation.findings]
     known = [(found, finding) for found, finding in told if found is not None]
     for found, finding in sorted(known, key=lambda one: -one[0].addresses)[:_MOST_PAGES]:
-        words = {
+        words: dict[str, str | Phrase] = {
             "page": finding.places[0].path,
-            "addresses": f"{found.addresses:,}",
-            "submitted": f"{found.submitted:,}",
+            "addresses": figure(found.addresses),
+            "submitted": figure(found.submitted),
             "first": moment_words(found.first, clock),
             "last": moment_words(found.last),
         }
@@ -212,12 +226,12 @@ def _sent(situation: Situation, acts: Sequence[Act]) -> Iterator[Sentence]:
     mail = sent_mail(situation, acts)
     if mail is None:
         return
-    told = {
-        "count": f"{mail.messages:,}",
+    told: dict[str, str | Phrase] = {
+        "count": figure(mail.messages),
         "sender": mail.sender,
-        "recipients": f"{mail.recipients:,}",
-        "delivered": f"{mail.delivered:,}",
-        "waiting": f"{mail.waiting:,}",
+        "recipients": figure(mail.recipients),
+        "delivered": figure(mail.delivered),
+        "waiting": figure(mail.waiting),
     }
     yield Sentence(
         "One message was sent as %(sender)s (recipients: %(recipients)s; taken by other servers: "

@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pratique.phrase import Phrase
+from pratique.phrase import NN_, Phrase, figure
 from pratique.store.tables import Tables
 from pratique.story.plain_words import MOST_NAMED, listed
 from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import About, Sentence
 
 # Sorts of secrets as a person counts them: one of it, several of it.
-_PASSWORDS: Final = ("%(count)s other password", "%(count)s other passwords")
-_KEYS: Final = ("%(count)s private key", "%(count)s private keys")
-_ELSEWHERE: Final = (
+_PASSWORDS: Final = NN_("%(count)s other password", "%(count)s other passwords")
+_KEYS: Final = NN_("%(count)s private key", "%(count)s private keys")
+_ELSEWHERE: Final = NN_(
     "%(count)s access to a service elsewhere", "%(count)s accesses to services elsewhere",
 )  # fmt: skip
 _SORTS: Final = {
-    "database-password": ("%(count)s password of a database", "%(count)s passwords of databases"),
-    "mail-password": ("%(count)s password of a mailbox", "%(count)s passwords of mailboxes"),
-    "application-key": ("%(count)s key of a web application", "%(count)s keys of web applications"),
-    "password-hash": (
+    "database-password": NN_(
+        "%(count)s password of a database", "%(count)s passwords of databases"
+    ),
+    "mail-password": NN_("%(count)s password of a mailbox", "%(count)s passwords of mailboxes"),
+    "application-key": NN_(
+        "%(count)s key of a web application", "%(count)s keys of web applications"
+    ),
+    "password-hash": NN_(
         "%(count)s password that can be guessed from its hash",
         "%(count)s passwords that can be guessed from their hashes",
     ),
-    "backup-password": ("%(count)s key of backups", "%(count)s keys of backups"),
+    "backup-password": NN_("%(count)s key of backups", "%(count)s keys of backups"),
     **dict.fromkeys(("api-key", "cloud-key", "registry-token", "ci-secret"), _ELSEWHERE),
     **dict.fromkeys(
         ("ssh-key", "ssh-host-key", "tls-key", "pgp-key", "private-key", "vpn-key"), _KEYS
@@ -99,7 +103,7 @@ def _secrets(tables: Tables) -> Iterator[Sentence]:
     if not counts:
         return
     what = [
-        Phrase(one, {"count": f"{count:,}"}, several, count)
+        Phrase(one, {"count": figure(count)}, several, count)
         for (one, several), count in counts.items()
     ]
     text = "They could also read %(what)s. Whether they did, no log tells: change all of it."

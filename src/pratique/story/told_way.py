@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pratique.inventory.machine_clock import MachineClock
-from pratique.phrase import Phrase, in_a_row
+from pratique.phrase import N_, Phrase, in_a_row
 from pratique.store.tables import Tables
 from pratique.story.entry.rank import Ways
 from pratique.story.exploited import exploited
@@ -17,66 +17,68 @@ _MAY_BE: Final = 0.3
 _REASONS: Final = 2  # that are told; the list of ways in has them all
 _WEB: Final = frozenset({"file-upload", "web-exploit"})
 HOW: Final = {
-    "file-upload": (
+    "file-upload": N_(
         "%(sure)s they came in through a form of a web site that takes files: on %(time)s somebody "
         "at %(address)s sent one there (%(asked)s)."
     ),
-    "web-exploit": (
+    "web-exploit": N_(
         "%(sure)s they came in through a weakness of a web application: on %(time)s somebody at "
         "%(address)s sent the request that put the first file there (%(asked)s)."
     ),
-    "cms-login": (
+    "cms-login": N_(
         "%(sure)s they came in with the password of somebody who may change the web site: on "
         "%(time)s that account was used from %(address)s."
     ),
-    "ssh-password": (
+    "ssh-password": N_(
         "%(sure)s they came in with the password of the account %(account)s: on %(time)s it was "
         "used from %(address)s."
     ),
-    "ssh-key": (
+    "ssh-key": N_(
         "%(sure)s they came in with a key of the account %(account)s: on %(time)s it was used from "
         "%(address)s."
     ),
-    "ftp-login": (
+    "ftp-login": N_(
         "%(sure)s they came in with the FTP password of %(account)s: on %(time)s it was used from "
         "%(address)s to put files there."
     ),
-    "mail-account": (
+    "mail-account": N_(
         "%(sure)s they used the mail account %(account)s with its password: from %(time)s on, mail "
         "was sent with it from %(address)s."
     ),
-    "panel-login": (
+    "panel-login": N_(
         "%(sure)s they came in through the control panel, as %(account)s: on %(time)s it was used "
         "from %(address)s."
     ),
-    "local-user": (
+    "local-user": N_(
         "%(sure)s it was done with an account of this machine, %(account)s, by the person whom it "
         "belongs to or by whoever has it: on %(time)s, %(what)s."
     ),
-    "database-login": (
+    "database-login": N_(
         "%(sure)s they came in through the database, as %(account)s: on %(time)s it was used from "
         "%(address)s, and its server wrote files for them."
     ),
-    "neighbour-site": (
+    "neighbour-site": N_(
         "%(sure)s they came over from another site of the same account (%(account)s): that one was "
         "broken into on %(time)s from %(address)s."
     ),
-    "supply": (
+    "supply": N_(
         "%(sure)s what they left came with an update on %(time)s (%(what)s): nobody had to break "
         "in here for that. Either whoever makes that package was broken into, or meant it so."
     ),
 }
 # A page that the database's server owns came through it, whether or not a log tells whose doing.
-_BY_SERVER: Final = (
+_BY_SERVER: Final = N_(
     "%(sure)s they came in through the database: on %(time)s its server wrote a file for them "
     "(%(what)s). No log that was read tells who asked it to."
 )
 _KINDS: Final = {
-    "plugin": "plug-in", "theme": "theme", "core": "the application itself", "module": "module",
+    "plugin": N_("plug-in"), "theme": N_("theme"), "core": N_("the application itself"),
+    "module": N_("module"),
 }  # fmt: skip
 # The same steps as those of the report's words for a confidence.
 _SURE: Final = (
-    (0.95, "Almost certainly"), (0.8, "Very likely"), (0.6, "Probably"), (0.0, "Possibly"),
+    (0.95, N_("Almost certainly")), (0.8, N_("Very likely")), (0.6, N_("Probably")),
+    (0.0, N_("Possibly")),
 )  # fmt: skip
 
 

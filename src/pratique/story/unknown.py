@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pratique.model import Instant
+from pratique.phrase import N_, figure
 from pratique.story.entry.situation import DAY, Situation
 from pratique.story.examination import State
 from pratique.story.plain_words import moment_words
@@ -23,31 +24,31 @@ _BEGINS: Final = " UNION ALL ".join(
 
 # Of acts that are more than are weighed one by one.
 _TOO_MANY: Final = {
-    "callers": (
+    "callers": N_(
         "Those who called what was left behind asked for more than is weighed one by one: a way "
         "in may be among their later requests."
     ),
-    "commands": (
+    "commands": N_(
         "More commands name what was left behind than are looked into one by one: the one that "
         "put it there may be among the later ones."
     ),
-    "logins": (
+    "logins": N_(
         "More logins may have been the way in than are weighed one by one: it may be among the "
         "later ones."
     ),
-    "requests": (
+    "requests": N_(
         "More was sent to the web sites while traces came than is weighed one by one: a way in "
         "may be among the later requests."
     ),
-    "site-logins": (
+    "site-logins": N_(
         "More logins to the web sites are told than are weighed one by one: it may be among the "
         "later ones that somebody came in."
     ),
-    "statements": (
+    "statements": N_(
         "Databases were made to write more files than are weighed one by one: a way in may be "
         "among the later statements."
     ),
-    "transfers": (
+    "transfers": N_(
         "More clients sent files than are weighed one by one: a way in may be among the later ones."
     ),
 }
@@ -58,14 +59,14 @@ def unknown(state: State, situation: Situation, scope: Scope, unread: int) -> It
     if unread:
         yield Sentence(
             "One file could not be read: what is in it, we do not know.",
-            {"count": f"{unread:,}"}, (), About.UNKNOWN,
+            {"count": figure(unread)}, (), About.UNKNOWN,
             "%(count)s files could not be read: what is in them, we do not know.", unread,
         )  # fmt: skip
     asked = "SELECT coalesce(sum(understood), 0), coalesce(sum(unread), 0) FROM log_file"
     read, lines = next(situation.tables.select(asked))
     if lines:
         yield Sentence(
-            "One line of the logs was not understood.", {"count": f"{lines:,}"}, (), About.UNKNOWN,
+            "One line of the logs was not understood.", {"count": figure(lines)}, (), About.UNKNOWN,
             "%(count)s lines of the logs were not understood.", lines,
         )  # fmt: skip
     if not read:
