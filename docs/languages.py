@@ -14,6 +14,7 @@ from __future__ import annotations
 import ast
 import io
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,15 +39,41 @@ _MARKS: Final = {
     "ngettext": ("plural", 1),
     "NN_": ("several", 1),
     "Phrase": ("several", 2),
+    "counted": ("several", 1),
+    "ours": ("", 9),
     "Sentence": ("several", 4),
 }
 # Where a text is put together, and why that is no sentence.
 _NO_SENTENCE: Final = {
     "case/statement.py": "names of facts are data, with the rules",
+    "checks/base.py": "a title is declared by its check",
+    "content/reason.py": "templates are those of content/reasons",
     "phrase.py": "what a phrase is says none",
     "story/plain_words.py": "a row of names is commas",
     "story/story.py": "the text of a sentence comes from where it is made",
 }
+
+
+# Tables at the top of a module whose texts become phrases elsewhere; of a mapping, its values.
+_TABLES: Final = {
+    "history/limit_words.py": (
+        "HOLE", "BACKWARDS", "MODE", "LOCK", "NOT_READ", "NOT_FOLLOWED", "USER", "COMPARED",
+        "TAKEN_OUT", "REPLACED", "MORE", "NAMES", "DAYS", "HOURS", "MINUTES",
+    ),
+    "report/event_phrase.py": (
+        "_LOGIN_HEADS", "_LOGIN_FRAMES", "_RECORDS", "_FILES", "_REQUESTS", "_COMMANDS",
+        "_TRANSFERS", "_SNAPSHOTS",
+    ),
+    "report/row_words.py": ("OCCASIONS",),
+    "story/chain.py": ("_DID",),
+    "story/entry/login.py": ("_HOW",),
+    "story/entry/supply.py": ("_DONE",),
+    "story/entry/web.py": ("_WORDS",),
+    "story/summary.py": ("_COUNTED",),
+    "story/wanted_copy.py": ("_WHY", "_WHY_WITH_PARTS"),
+}  # fmt: skip
+# What a person is shown of the rules of duties. The rest are codes, citations and numbers.
+_RULES: Final = ("name", "who", "tells", "starts", "soon", "why", "question", "missed", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +93,8 @@ def messages() -> Iterator[Message]:
     """Every message of the source, in the order of files and lines."""
     for path in sorted(SOURCE.rglob("*.py")):
         yield from of_python(path.read_text("utf-8"), str(path.relative_to(SOURCE)))
+    for path in sorted(SOURCE.rglob("rules/*.toml")):
+        yield from of_rules(path.read_text("utf-8"), str(path.relative_to(SOURCE)))
     environment = jinja2.Environment(autoescape=True)
     for path in sorted(SOURCE.rglob("templates/*.html")):
         place = str(path.relative_to(SOURCE))
@@ -76,6 +105,45 @@ def messages() -> Iterator[Message]:
                 yield Message(forms[0], (forms[1] or "") if len(forms) > 1 else "", place)
 
 
+def of_rules(source: str, place: str) -> Iterator[Message]:
+    """The texts of rules that a person reads."""
+    for table in tomllib.loads(source).values():
+        for row in table if isinstance(table, list) else ():
+            for name in _RULES if "law" in row or "code" in row else ():
+                if row.get(name):
+                    yield Message(row[name], "", place)
+
+
+def _of_tables(tree: ast.Module, place: str) -> Iterator[Message]:
+    wanted = set(_TABLES.get(place, ()))
+    for node in tree.body:
+        names = {
+            target.id
+            for target in (
+                [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
+            )
+            if isinstance(target, ast.Name)
+        } & wanted
+        if names:
+            wanted -= names
+            yield from (Message(one, "", place) for one in _held(node.value))
+    if wanted:
+        message = f"{place}: no table {', '.join(sorted(wanted))}"
+        raise Unknown(message)
+
+
+def _held(node: ast.AST) -> Iterator[str]:
+    """All texts in a table, but for the keys of a mapping."""
+    if isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from _held(value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _held(child)
+
+
 def of_python(source: str, place: str) -> Iterator[Message]:
     """The messages of one module.
 
@@ -83,6 +151,7 @@ def of_python(source: str, place: str) -> Iterator[Message]:
     in the same function, nor marked anywhere in the module.
     """
     tree = ast.parse(source)
+    yield from _of_tables(tree, place)
     marked = any(_name(node) in ("N_", "NN_") for node in ast.walk(tree))
     for node, function in _calls(tree, tree):
         name = _name(node)
@@ -94,7 +163,7 @@ def of_python(source: str, place: str) -> Iterator[Message]:
             continue
         ones = list(_texts(node.args[0], function)) or list(_given(node.args[0], tree))
         if not ones and name in ("Sentence", "Phrase") and not marked:
-            if place in _NO_SENTENCE:
+            if place in _NO_SENTENCE or place in _TABLES:
                 continue
             message = f"{place}:{node.lineno}: no text for {name}; mark it with N_"
             raise Unknown(message)

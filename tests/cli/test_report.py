@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import stat
 
@@ -18,7 +19,10 @@ def test_is_written_into_the_case(case, typed):
     said = typed("report")
     assert (said.status, said.out) == (0, f"{case}/reports/e1.html\n")
     assert "F-7c1e02" in (case / "reports/e1.html").read_text()
-    assert typed("report", "--json").rows == [{"report": f"{case}/reports/e1.html"}]
+    written = typed("report", "--json").rows
+    digest = hashlib.sha256((case / "reports/e1.html").read_bytes()).hexdigest()
+    told = {"depth": "full", "format": "html", "sha256": digest}
+    assert written == [{"report": f"{case}/reports/e1.html"} | told]
 
 
 @pytest.mark.usefixtures("case")

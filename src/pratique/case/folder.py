@@ -360,17 +360,18 @@ def locked(case: Case) -> Iterator[None]:
         os.close(held)
 
 
-def write_whole(path: Path, content: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is there wholly or not at all. Its mode stays as it was."""
+    written = content.encode("utf-8") if isinstance(content, str) else content
     fresh = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
-            with os.fdopen(opened, "w", encoding="utf-8") as target:
+            with os.fdopen(opened, "wb") as target:
                 if path.is_file():
                     os.fchmod(opened, stat.S_IMODE(path.stat().st_mode) & 0o777)
-                target.write(content)
+                target.write(written)
                 target.flush()
                 os.fsync(opened)
             fresh.replace(path)

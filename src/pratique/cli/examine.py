@@ -223,13 +223,14 @@ def conclude(examined: Examined, fail_on: Severity | None, *, as_json: bool) -> 
     from pratique.cli.answer_text import say_answer, summary_json
     from pratique.cli.say import ReaderLeft, say_json
     from pratique.record.decision import standing
+    from pratique.report.kept import kept_in
     from pratique.report.page import render
 
     answer = examined.answer
     report = examined.case.report(examined.evidence)
     story = story_if_told(examined.case, examined.evidence)
     shown = event_view(examined.case, examined.evidence, story)
-    write_whole(report, render(answer, story, shown))
+    write_whole(report, render(answer, story, shown, kept_in(examined.case)))
     with contextlib.suppress(ReaderLeft):  # the status says what there is, whoever reads it
         if as_json:
             say_json(finding_json(finding) for finding in answer.findings)

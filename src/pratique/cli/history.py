@@ -86,6 +86,7 @@ def _answer(
     from pratique.cli.history_text import history_json, say_history
     from pratique.cli.say import say_json
     from pratique.cli.watch_progress import watching
+    from pratique.report.kept import kept_in
     from pratique.report.page import render
 
     case = chosen_case(case_folder)
@@ -96,7 +97,8 @@ def _answer(
         answer = examined.answer
         story = story_if_told(case, examined.evidence)
         shown = event_view(case, examined.evidence, story)
-        write_whole(case.report(examined.evidence), render(answer, story, shown))
+        page = render(answer, story, shown, kept_in(case))
+        write_whole(case.report(examined.evidence), page)
     else:
         answer = read_answer(case.findings(case.newest().id))
     if not answer.history.lines:

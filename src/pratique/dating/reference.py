@@ -16,7 +16,7 @@ from pratique.dating.bounds import Trust
 from pratique.dating.date import Asked
 from pratique.history.base import Snapshot
 from pratique.model import Instant
-from pratique.phrase import Phrase
+from pratique.phrase import NN_, Phrase
 from pratique.story.history_answer import HistoryAnswer
 
 _DAY: Final = 86_400 * 1_000_000_000
@@ -24,21 +24,21 @@ _MOST: Final = 30 * _DAY
 _SHARE: Final = 5
 # Where there is a finding that counts, and where there is none; of one day, and of several.
 _NONE_OLDER: Final = {
-    True: (
+    True: NN_(
         "none of its snapshots is a day older than the last snapshot without a trace",
         "none of its snapshots is %(days)s days older than the last snapshot without a trace",
     ),
-    False: (
+    False: NN_(
         "none of its snapshots is a day older than the newest snapshot",
         "none of its snapshots is %(days)s days older than the newest snapshot",
     ),
 }
 _NEWEST: Final = {
-    True: (
+    True: NN_(
         "the newest that is a day older than the last snapshot without a trace",
         "the newest that is %(days)s days older than the last snapshot without a trace",
     ),
-    False: (
+    False: NN_(
         "the newest that is a day older than the newest snapshot",
         "the newest that is %(days)s days older than the newest snapshot",
     ),

@@ -53,6 +53,19 @@ _FOUR = re.compile(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w.])")
 _MAIL = re.compile(r"(?<=[\w.+-])@[\w-]+(?:\.[\w-]+)+")
 _X_FOR_T = str.maketrans("tT", "xX")
 _LIVE = re.compile(r"(?<!\[)[.:@](?!\])")
+# Characters that the fonts of our PDF have a shape for, in every style that it uses: Latin, Greek
+# and Cyrillic letters, marks on them, and signs. PDF/A allows no character without a shape, and a
+# reader could not tell a lost one from none. Scripts that run from right to left are not among
+# them: a line that turns around in the middle shows names in another order than they have.
+_ON_PAPER = tuple(
+    range(first, last + 1)
+    for first, last in (
+        (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x300, 0x344), (0x370, 0x377), (0x37A, 0x37F),
+        (0x384, 0x38A), (0x38C, 0x38C), (0x38E, 0x3A1), (0x3A3, 0x482), (0x48A, 0x4FF),
+        (0x1E00, 0x1F15), (0x2010, 0x2027), (0x202F, 0x2040), (0x2044, 0x2052), (0x20A0, 0x20C0),
+        (0x2190, 0x23FF), (0x2460, 0x2606), (0x270C, 0x2714), (0xFB00, 0xFB06), (0xFFFD, 0xFFFD),
+    )
+)  # fmt: skip
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -85,6 +98,19 @@ def for_html(value: object, *, lines: bool = False) -> Markup:
     if isinstance(value, Markup):
         return value
     return escape(visible(str(value), lines=lines))
+
+
+def for_pdf(text: str) -> str:
+    r"""`text` of a page, which went through `for_html`, as it is set on paper.
+
+    What the fonts of the PDF have no shape for is written out as the bytes it is made of:
+    `\xe4\xb8\xad`. Line ends stay.
+    """
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        one if one == "\n" or _is_on_paper(ord(one)) else _written_out(one) for one in text
+    )
 
 
 def for_csv(cell: str) -> str:
@@ -126,6 +152,10 @@ def for_letter(text: str) -> str:
 def _unlinked(found: re.Match[str]) -> str:
     scheme = _HTTP.sub(lambda one: f"{one[1]}xx{one[2]}", found["scheme"])
     return scheme + found["host"].replace("[.]", ".").replace(".", "[.]")
+
+
+def _is_on_paper(number: int) -> bool:
+    return any(number in shapes for shapes in _ON_PAPER)
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,8 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
@@ -17,11 +18,14 @@ from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.content.reason import reason
 from pratique.model import Finding, Severity
 from pratique.phrase import Word, filled
+from pratique.record.decision import dismissed, standing
 from pratique.report import finding_words, phrases, story_words
 from pratique.report.escape import for_html, for_terminal, visible
 from pratique.report.event_words import lane_words
 from pratique.report.events import events_picture, events_script
+from pratique.report.kept import NOTHING_KEPT, Kept
 from pratique.report.row_words import fixed_words
+from pratique.report.scope_picture import scope_picture
 from pratique.report.timeline import dated, pictures
 from pratique.report.words import _, figure, language, ngettext, typeset
 from pratique.story.examination import Examination, GapGroup, State
@@ -41,6 +45,8 @@ _PLACES = 10
 _FOLDED_PLACES = 200
 _WAYS = 8
 _REACHED_LINES = 300
+_ENTRIES = 100
+_DUTIES = 40
 
 _ANCHOR = re.compile(r"[A-Za-z0-9-]{1,40}")
 
@@ -57,14 +63,20 @@ def render(
     examination: Examination,
     story: Story | None = None,
     shown_events: ShownEvents | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> str:
     """The report on `examination` as a whole HTML file.
 
-    With its story and with a picture of the events of that, where there is one.
+    With its story, with a picture of the events of that, and with what the case keeps beside it,
+    where there is one.
     """
-    style = Markup(_style())  # noqa: S704 - our own file
-    environment = _environment()
-    anchors = _anchors(examination.findings)
+    style = Markup(page_style())  # noqa: S704 - our own file
+    environment = page_environment()
+    environment.globals.update(kept=kept)
+    examination, given_up = _apart(examination)
+    anchors = anchors_of((*examination.findings, *given_up))
+    below = list(zip(given_up, anchors[len(examination.findings) :], strict=True))
+    anchors = anchors[: len(examination.findings)]
     full, folded, rows = _findings(environment, examination.findings, anchors)
     on_page = len(full.parts) + len(folded.parts) + len(rows.parts)
     known = dated(zip(examination.findings[:on_page], anchors, strict=False))
@@ -76,24 +88,27 @@ def render(
     links = {
         finding.id: anchor
         for finding, anchor in zip(examination.findings[:on_page], anchors, strict=False)
-    }
+    } | {finding.id: anchor for finding, anchor in below[:_ROWS]}
     drawn = None if shown_events is None else events_picture(shown_events, links)
     script = Markup(events_script()) if drawn is not None else Markup("")  # noqa: S704 - our own file
     return environment.get_template("page.html").render(
         examination=examination,
         events=drawn,
         events_script=script,
-        script_hash=_hash(script) if drawn is not None else "",
+        script_hash=style_hash(script) if drawn is not None else "",
         style=style,
-        style_hash=_hash(style),
-        tone=_tone(examination.state),
+        style_hash=style_hash(style),
+        tone=tone(examination.state),
         story=story,
         quoted=_quoted(story),
+        scope=scope_picture(story.scope) if story is not None else None,
         counts=[(severity, examination.count(severity)) for severity in reversed(Severity)],
-        unread=_unread(examination),
+        unread=unread_words(examination),
         full=full,
         folded=folded,
         rows=rows,
+        dismissed=below[:_ROWS],
+        dismissed_left_out=len(below[_ROWS:]),
         pictures=(
             pictures(all_dated, examination.window, kinds, examination.history.lines)
             if all_dated
@@ -112,11 +127,19 @@ def render(
         secrets=_rows(
             environment, "secret_row.html", stock.first_within_reach, stock.within_reach, links
         ),
-        gaps=_gaps(environment, examination.gaps),
-        could_not_look=_with_outcome(examination, Outcome.COULD_NOT_LOOK),
-        in_part=_in_part(examination),
-        outcomes=sorted(examination.outcomes, key=lambda outcome: _ORDER[outcome.outcome]),
+        gaps=gap_parts(environment, examination.gaps),
+        could_not_look=checks_that_could_not_look(examination),
+        in_part=checks_that_looked_in_part(examination),
+        outcomes=checks_in_order(examination),
     )
+
+
+def _apart(examination: Examination) -> tuple[Examination, tuple[Finding, ...]]:
+    """The examination with what nobody dismissed, and what somebody did."""
+    given_up = tuple(one for one in examination.findings if dismissed(one))
+    if not given_up:
+        return examination, ()
+    return replace(examination, findings=tuple(standing(examination.findings))), given_up
 
 
 def _quoted(story: Story | None) -> dict[str, str]:
@@ -132,18 +155,21 @@ def _quoted(story: Story | None) -> dict[str, str]:
 _ORDER = {Outcome.COULD_NOT_LOOK: 0, Outcome.FOUND: 1, Outcome.NOTHING: 2}
 
 
-def _style() -> str:
+def page_style() -> str:
+    """The style of every page of ours."""
     text = resources.files("pratique.report").joinpath("style.css").read_text("utf-8")
     # Indentation and comments are for us; the hash is taken of what is delivered.
     return re.sub(r"/\*[^*]*\*/|(?<=\n)\s+", "", text)
 
 
-def _hash(style: str) -> str:
+def style_hash(style: str) -> str:
+    """What a content security policy names a style or a script by (CSP level 3, 2.3.1)."""
     digest = hashlib.sha256(style.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Where templates of pages are found, and what they may say; all of it is escaped."""
     environment = Environment(
         loader=PackageLoader("pratique.report"),
         autoescape=True,
@@ -163,6 +189,8 @@ def _environment() -> Environment:
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
     environment.globals.update(fixed_words=fixed_words)
     environment.globals.update(command=_command, figure=_figure, language=language)
+    environment.globals.update(entries_shown=_ENTRIES, most_duties=_DUTIES)
+    environment.globals.update(journal_moment=journal_moment)
     environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points, ours=_)
     return environment
 
@@ -170,6 +198,11 @@ def _environment() -> Environment:
 def _figure(number: int) -> Markup:
     """A number whose groups of digits no line parts."""
     return Markup("{}").format(figure(number).replace(" ", "\N{NARROW NO-BREAK SPACE}"))
+
+
+def journal_moment(at: datetime) -> str:
+    """A moment of the journal, as those of the evidence are said."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _command(text: str) -> Markup:
@@ -234,7 +267,7 @@ def _quote(text: str, length: int) -> Markup:
     return for_html(shown, lines=True)
 
 
-def _anchors(findings: Sequence[Finding]) -> list[str]:
+def anchors_of(findings: Sequence[Finding]) -> list[str]:
     """A place on the page for each finding: its id, or its number where the id cannot be one."""
     anchors: list[str] = []
     taken: set[str] = set()
@@ -298,7 +331,8 @@ def _rows(
     return _Shown(shown.parts, number - len(shown.parts))
 
 
-def _gaps(environment: Environment, gaps: Iterable[GapGroup]) -> _Shown:
+def gap_parts(environment: Environment, gaps: Iterable[GapGroup]) -> _Shown:
+    """What could not be read or understood, what matters first."""
     template = environment.get_template("gap.html")
     ordered = sorted(gaps, key=lambda gap: not gap.matters)
     return _fitting(
@@ -309,7 +343,8 @@ def _gaps(environment: Environment, gaps: Iterable[GapGroup]) -> _Shown:
     )
 
 
-def _tone(state: State) -> str:
+def tone(state: State) -> str:
+    """The colour of the answer, by its severity."""
     return {
         State.COMPROMISED: "critical",
         State.SUSPICIOUS: "medium",
@@ -317,11 +352,21 @@ def _tone(state: State) -> str:
     }[state]
 
 
+def checks_in_order(examination: Examination) -> list[CheckOutcome]:
+    """Every check: first those that could not look, last those that found nothing."""
+    return sorted(examination.outcomes, key=lambda outcome: _ORDER[outcome.outcome])
+
+
+def checks_that_could_not_look(examination: Examination) -> tuple[CheckOutcome, ...]:
+    """Checks that gave no answer."""
+    return _with_outcome(examination, Outcome.COULD_NOT_LOOK)
+
+
 def _with_outcome(examination: Examination, outcome: Outcome) -> tuple[CheckOutcome, ...]:
     return tuple(check for check in examination.outcomes if check.outcome is outcome)
 
 
-def _in_part(examination: Examination) -> tuple[CheckOutcome, ...]:
+def checks_that_looked_in_part(examination: Examination) -> tuple[CheckOutcome, ...]:
     """Checks that gave an answer and could look only at a part."""
     return tuple(
         check
@@ -330,7 +375,7 @@ def _in_part(examination: Examination) -> tuple[CheckOutcome, ...]:
     )
 
 
-def _unread(examination: Examination) -> list[str]:
+def unread_words(examination: Examination) -> list[str]:
     """What was not looked at, one sentence a line, for the head of the page."""
     return list(_unread_lines(examination))
 

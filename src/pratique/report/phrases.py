@@ -135,6 +135,17 @@ def state_words(state: State) -> str:
     }[state]
 
 
+def finding_state_words(state: str) -> str:
+    """What a person decided about a finding; an unknown word stays as it is."""
+    return {
+        "open": _("open"),
+        "malicious": _("malicious"),
+        "innocent": _("innocent"),
+        "accepted": _("accepted as it is"),
+        "reopened": _("open again"),
+    }.get(state, state)
+
+
 def outcome_words(outcome: Outcome) -> str:
     """What a check answered."""
     return {

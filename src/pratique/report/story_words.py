@@ -72,6 +72,27 @@ def reached_words(reached: Reached) -> str:
     }[reached]
 
 
+def reached_heading(reached: Reached) -> str:
+    """How far they got, as the heading of all that it is true of."""
+    return {
+        Reached.TOUCHED: _("Touched"),
+        Reached.REACHABLE: _("Within their reach"),
+        Reached.UNTOUCHED: _("No trace of them there"),
+    }[reached]
+
+
+def kinds_words(kind: str) -> str:
+    """What sort of things, several of them; an unknown one stays as it is."""
+    return {
+        "account": _("accounts"),
+        "site": _("sites"),
+        "service": _("services"),
+        "database": _("databases"),
+        "data": _("secrets for"),
+        "neighbour": _("other machines"),
+    }.get(kind, kind)
+
+
 def kind_words(kind: str) -> str:
     """What sort of thing they got to; an unknown one stays as it is."""
     return {

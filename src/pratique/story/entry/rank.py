@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from pratique.phrase import Phrase, in_a_row
+from pratique.phrase import N_, Phrase, in_a_row
 from pratique.story.entry import (
     cms_login,
     command,
@@ -168,10 +168,10 @@ def _why_not(situation: Situation, ranked: Sequence[Act]) -> Phrase:
 def _logs_begin(situation: Situation) -> dict[str, int]:
     """The first moment of each kind of log that tells who came."""
     kinds = (
-        ("the access log", "web_request"),
-        ("the log of logins", "authentication"),
-        ("the log of transfers", "file_transfer"),
-        ("the mail log", "mail_event"),
+        (N_("the access log"), "web_request"),
+        (N_("the log of logins"), "authentication"),
+        (N_("the log of transfers"), "file_transfer"),
+        (N_("the mail log"), "mail_event"),
     )
     found: dict[str, int] = {}
     for word, table in kinds:

@@ -1,0 +1,1 @@
+"""The report as PDF: a page of ours is read, and set on paper."""
