@@ -12,7 +12,7 @@ fail() {
 }
 
 # Locks of what has no wheel for some machines.
-optional='disks openpgp sigma yara'
+optional='disks openpgp pdf sigma yara'
 
 # environment LOCK...: the environment holds what requirements/LOCK.txt pins; the last LOCK is the largest.
 environment() {
@@ -96,7 +96,8 @@ make_environment() {
             ${carried:+--no-index --find-links "$carried"} \
             -r "$home/requirements/$lock.txt" >>"$home/.venv/pip.log" 2>&1 ||
             case $lock in
-            disks) say "there are no libraries for FAT and for encrypted disks for this machine: such parts of disk images are not read." ;;
+            disks) say "there is no library for FAT for this machine: such parts of disk images are not read." ;;
+            pdf) say "there is no typesetter for this machine: all but 'report --format pdf' works." ;;
             sigma) say "there is no engine for Sigma rules for this machine: all but 'examine --sigma' works." ;;
             yara) say "there is no engine for YARA rules for this machine: all but 'examine --yara' works." ;;
             openpgp) say "there is no library for OpenPGP for this machine: signatures are not verified." ;;

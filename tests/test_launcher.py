@@ -72,7 +72,15 @@ def home(tmp_path: Path) -> Path:
     """Only what the launcher needs, in a folder whose name has blanks."""
     home = tmp_path / "a folder of mine"
     (home / "requirements").mkdir(parents=True)
-    for name in ("environment.sh", "run.txt", "disks.txt", "openpgp.txt", "sigma.txt", "yara.txt"):
+    for name in (
+        "environment.sh",
+        "run.txt",
+        "disks.txt",
+        "openpgp.txt",
+        "pdf.txt",
+        "sigma.txt",
+        "yara.txt",
+    ):
         shutil.copy(ROOT / "requirements" / name, home / "requirements" / name)
     shutil.copy(ROOT / "pratique", home / "pratique")
     return home
@@ -101,7 +109,7 @@ def run(tmp_path: Path) -> Run:
 
 def standing_environment(home: Path) -> None:
     script(home / ".venv/bin/python", ECHO)
-    for name in ("run.txt", "disks.txt", "openpgp.txt", "sigma.txt", "yara.txt"):
+    for name in ("run.txt", "disks.txt", "openpgp.txt", "pdf.txt", "sigma.txt", "yara.txt"):
         shutil.copy(home / "requirements" / name, home / ".venv" / name)
 
 
@@ -187,12 +195,12 @@ def test_environment_is_made_once(home, run, tmp_path):
     assert first.stdout == second.stdout == "started -m pratique demo\n"
     made, *pips = log.read_text().splitlines()
     assert made == "made"
-    for pip, lock in zip(pips, ("run", "disks", "openpgp", "sigma", "yara"), strict=True):
+    for pip, lock in zip(pips, ("run", "disks", "openpgp", "pdf", "sigma", "yara"), strict=True):
         assert "--require-hashes --no-deps" in pip
         assert pip.endswith(f"-r {home}/requirements/{lock}.txt")
 
 
-@pytest.mark.parametrize("lock", ["run", "disks", "openpgp", "sigma", "yara"])
+@pytest.mark.parametrize("lock", ["run", "disks", "openpgp", "pdf", "sigma", "yara"])
 def test_environment_is_made_again_when_a_lock_changes(home, run, tmp_path, lock):
     log = python_outside(tmp_path)
     run(home / "pratique")
@@ -206,6 +214,7 @@ def test_environment_is_made_again_when_a_lock_changes(home, run, tmp_path, lock
     [
         ("yara", "no engine for YARA rules"),
         ("openpgp", "signatures are not verified"),
+        ("pdf", "all but 'report --format pdf' works"),
         ("sigma", "no engine for Sigma rules"),
         ("disks", "such parts of disk images are not read"),
     ],

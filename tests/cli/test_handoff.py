@@ -33,6 +33,28 @@ def test_one_screen(sample, stored, typed):
     assert "1 malicious, 0 innocent, 0 accepted" in said.out
     assert "number 8" in said.out
     assert "number 2" not in said.out
+    assert "Nobody stated since when they know of it" in said.out
+
+
+def test_what_presses_is_told_with_its_deadline(sample, stored, typed):
+    stored(sample.compromised(20))
+    aware = datetime.now(UTC) - timedelta(hours=10)
+    said = typed("notices", "--aware", f"{aware:%Y-%m-%d %H:%M}+00:00", "--country", "IT")
+    assert said.status == 0
+    said = typed("handoff")
+    assert len(said.out.splitlines()) <= 26
+    assert "in 13 hours (24 hours)" in said.out or "in 14 hours (24 hours)" in said.out
+    [row] = typed("handoff", "--json").rows
+    assert row["aware"]
+    assert any(one["deadline"] for one in row["notices"])
+
+
+def test_people_that_cannot_be_read_are_told_and_the_rest_is_there(sample, stored, typed):
+    (stored(sample.compromised(3)) / "people.toml").write_text("x = [")
+    said = typed("handoff")
+    assert said.status == 0
+    assert "people.toml" in said.out
+    assert "Done last" in said.out
 
 
 def test_who_was_at_it_too_long_is_told(sample, stored, typed, at):

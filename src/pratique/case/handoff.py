@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from pratique.case.answer import read_answer
 from pratique.case.decided import unfounded
+from pratique.case.duties import duties_of
 from pratique.case.folder import Case
 from pratique.case.journal import journal_of
 from pratique.case.narrative import story_if_told
+from pratique.duties.notice import Applies, Notice
+from pratique.errors import DutiesUnreadable
 from pratique.model import Finding, Severity
 from pratique.phrase import Phrase
 from pratique.record.act import Act
@@ -33,6 +36,9 @@ class Handoff:
     `decided` counts the findings by what was decided, `undecided` are those of weight about which
     nobody said anything, `reopened` those that changed since somebody did, each with the reason.
     `report_is_old` where something changed after the last report, None where there is no report.
+    `notices` are the duties that apply or may apply and are not done, most urgent first; `aware`
+    whether somebody stated since when they know, from which those count; `trouble` says why the
+    duties could not be read.
     """
 
     answer: Examination
@@ -44,6 +50,10 @@ class Handoff:
     last: tuple[Entry, ...]
     report_is_old: bool | None
     stretch: Stretch | None
+    notices: tuple[Notice, ...] = ()
+    zone: str = "UTC"
+    aware: bool = False
+    trouble: str = ""
 
 
 def handoff(case: Case, person: Who, now: datetime, most: int) -> Handoff:
@@ -67,7 +77,19 @@ def handoff(case: Case, person: Who, now: datetime, most: int) -> Handoff:
         last=tuple(entry for entry in entries if entry.act is not Act.OPENED)[-most:],
         report_is_old=_is_old(entries),
         stretch=stretch(entries, person, now),
+        **_duties(case),
     )
+
+
+def _duties(case: Case) -> dict[str, Any]:
+    """People and rules may have been edited by hand: what is wrong there is told, and no more."""
+    try:
+        found = duties_of(case)
+    except DutiesUnreadable as error:
+        return {"trouble": f"{error.what}: {error.where}"}
+    left = [one for one in found.notices if one.applies is not Applies.NO and not one.done]
+    aware = found.statements.aware is not None
+    return {"notices": tuple(left), "zone": found.zone, "aware": aware}
 
 
 def _is_old(entries: list[Entry]) -> bool | None:

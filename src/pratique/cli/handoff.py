@@ -26,7 +26,7 @@ It also says when you have been at it for too long, as the journal shows.
 Exit statuses: 0 done; 2 wrong usage; 5 no case; 70 Pratique itself failed.
 """
 
-_DONE: Final = 5
+_DONE: Final = 4
 _STEPS: Final = 3
 _NAMED: Final = 3
 
@@ -66,6 +66,7 @@ def _say(case: Case, found: Handoff) -> None:
     for line in _decided(found):
         say_prose(line, hang=10)
     say()
+    _say_urgent(found)
     _say_last(found)
     say(_("Next"))
     steps = [*_own_steps(found), *(said(step.what) for step in found.answer.next_steps)]
@@ -109,6 +110,43 @@ def _decided(found: Handoff) -> Iterator[str]:
         yield (
             _("Again:    %(count)s findings changed after they were decided about: %(ids)s") % told
         )
+
+
+def _say_urgent(found: Handoff) -> None:
+    """The duties that press most; without a moment of awareness none has a deadline."""
+    from datetime import UTC, datetime
+
+    from pratique.cli.say import say, say_prose
+    from pratique.report.notice_words import applies_words, when_words
+    from pratique.report.words import _, ngettext
+
+    say(_("Whom to tell: pratique notices"))
+    now = datetime.now(UTC)
+    if found.trouble:
+        say_prose("  " + found.trouble, hang=4)
+    elif not found.aware:
+        hours = _(
+            "Nobody stated since when they know of it, so no deadline can be counted. Some are "
+            "24 hours: pratique notices --aware TIME"
+        )
+        say_prose("  " + hours, hang=4)
+    else:
+        ending = [one for one in found.notices if one.deadline is not None]
+        ending.sort(key=lambda one: one.deadline.keep if one.deadline else now)
+        others = [one for one in found.notices if one.deadline is None]
+        shown = [*ending[:_NAMED], *others[:1]]
+        for notice in shown:
+            told = {
+                "when": when_words(notice, found.zone, now),
+                "name": _(notice.rule.name),
+                "applies": applies_words(notice.applies),
+            }
+            say_prose("  " + _("%(when)s: %(name)s (%(applies)s)") % told, hang=4)
+        rest = len(found.notices) - len(shown)
+        if rest > 0:
+            more = ngettext("  and %(count)s more", "  and %(count)s more", rest)
+            say(more % {"count": rest})
+    say()
 
 
 def _say_last(found: Handoff) -> None:
@@ -190,6 +228,15 @@ def _json(found: Handoff) -> dict[str, object]:
         "entries": found.entries,
         "last": [entry_json(entry) for entry in found.last],
         "report_is_old": found.report_is_old,
+        "notices": [
+            {
+                "id": one.rule.id,
+                "applies": one.applies.value,
+                "deadline": moment(one.deadline.keep) if one.deadline else None,
+            }
+            for one in found.notices
+        ],
+        "aware": found.aware,
         "next": [
             *_own_steps(found),
             *(step.what.english for step in found.answer.next_steps),

@@ -10,7 +10,7 @@ from pratique.duties.moment import shown
 from pratique.duties.notice import Applies, Duties, Notice
 from pratique.duties.period import Period, Unit
 from pratique.duties.role import Role
-from pratique.report.story_words import said
+from pratique.phrase import english
 from pratique.report.words import _, ngettext
 
 _HOUR = timedelta(hours=1)
@@ -158,7 +158,7 @@ def fact_json(fact: Fact, duties: Duties) -> dict[str, Any]:
         "question": kind.question if kind is not None else None,
         "answer": fact.answer.value,
         "stated": fact.stated,
-        "basis": [said(one) for one in fact.basis],
+        "basis": [english(one) for one in fact.basis],
         "evidence": list(fact.evidence),
         "at": _iso(fact.at),
     }
