@@ -18,6 +18,7 @@ from pratique.bag.content import (
     left_out_csv,
     part_name,
 )
+from pratique.bag.document_file import documents
 from pratique.bag.explanation import SHORT, explanation
 from pratique.bag.kind import Kind
 from pratique.bag.manifest import PAYLOAD
@@ -126,6 +127,19 @@ class Filling:
             shown = f"some of the {many:,} events in the time line of {evidence.id}"
             self.missing.append(LeftOut(shown, "too many for one file; the tables have them all"))
 
+    def documents(self) -> None:
+        """The report in all its depths as it would be written now, and what to watch for."""
+        try:
+            found = list(documents(self.case))
+        except CaseError as error:
+            self.missing.append(LeftOut("report", error.what))
+            return
+        for name, made in found:
+            if isinstance(made, LeftOut):
+                self.missing.append(made)
+            else:
+                self._made(PAYLOAD + name, Kind.REPORTS, iter((made,)))
+
     def journal(self) -> None:
         """The journal, its head and its key, and what it says in text; nothing may follow in it."""
         # The head first: it may be behind the journal, and never ahead of it.
@@ -165,12 +179,16 @@ class Filling:
         self.told.append((name, kind, "", self.packing.bytes - before))
 
 
-def fill(case: Case, content: Content, packing: Packing, *, cover: bool) -> Filling:
+def fill(
+    case: Case, content: Content, packing: Packing, *, cover: bool, without: frozenset[Kind]
+) -> Filling:
     """Put in everything but the journal and the explanation."""
     filling = Filling(case, packing, cover)
     filling.files(content)
     filling.tables(content)
     filling.texts()
+    if Kind.REPORTS not in without:
+        filling.documents()
     return filling
 
 

@@ -165,7 +165,7 @@ def _made(case: Case, wanted: Wanted, content: Content, packing: Packing, fresh:
     import hashlib
 
     time = datetime.now(UTC)
-    filling = fill(case, content, packing, cover=wanted.covered)
+    filling = fill(case, content, packing, cover=wanted.covered, without=wanted.without)
     key = signing_key(case.folder)
     with _reserved(case, fresh):
         _announced(case, wanted, content, packing)

@@ -28,7 +28,8 @@ class Duty:
     """Somebody who may have to be told, in words of the reader's language.
 
     `by` is a time with its zone and UTC, empty where nothing is counted yet; `when` says from
-    what it would be. `pending` is whether it is still to be done, `applies` whether it is one.
+    what it would be. `pending` is whether it is still to be done, `applies` whether it is one;
+    `certain` where it is, and `unknown` is the number of facts that would decide it.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Duty:
     applies: str
     pending: bool
     source: str = ""
+    certain: bool = True
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +106,6 @@ def _duty(notice: Notice, zone: str) -> Duty:
         applies=applies_words(notice.applies),
         pending=not notice.done,
         source=_(notice.rule.cited),
+        certain=notice.applies is Applies.YES,
+        unknown=len(notice.unknown),
     )

@@ -215,11 +215,17 @@ def _told(kept: Kept) -> Iterator[str]:
 
 def _due(kept: Kept, *, found: bool) -> Iterator[str]:
     pending = [one for one in kept.duties if one.pending]
-    # What has a deadline goes first; the order is that of urgency otherwise.
-    pending.sort(key=lambda one: not one.by)
+    # What has a deadline goes first, and before all what hangs on the fewest facts; the order is
+    # that of urgency otherwise.
+    pending.sort(key=lambda one: (not one.by, not one.certain, one.unknown))
     for one in pending[:_NAMED]:
         told = {"who": one.name, "by": one.by}
-        yield (_("%(who)s: by %(by)s.") if one.by else _("%(who)s.")) % told
+        if one.by and one.certain:
+            yield _("%(who)s: by %(by)s.") % told
+        elif one.by:
+            yield _("%(who)s, if that applies: by %(by)s.") % told
+        else:
+            yield _("%(who)s.") % told
     more = len(pending) - _NAMED
     if more > 0:
         yield ngettext("and %(count)s more", "and %(count)s more", more) % {"count": figure(more)}
