@@ -162,10 +162,10 @@ def _short(notice: Notice, duties: Duties, now: datetime) -> None:
     rule = notice.rule
     say_prose(f"  {rule.id}  {_(rule.name)}", hang=4)
     if notice.applies is not Applies.NO:
-        say_prose(f"    {_('by')}     {when_words(notice, duties.zone, now)}", hang=_HANG)
+        say_prose(f"    {_('by'):<6} {when_words(notice, duties.zone, now)}", hang=_HANG)
         if notice.provisional:
             say_prose(f"           {_('counted from a deadline, until that duty is done')}")
-    say_prose(f"    {_('law')}    {_(rule.cited)}{_unsure(notice)}", hang=_HANG)
+    say_prose(f"    {_('law'):<6} {_(rule.cited)}{_unsure(notice)}", hang=_HANG)
     for label, text in _states(notice, duties):
         say_prose(f"    {label:<6} {text}", hang=_HANG)
 

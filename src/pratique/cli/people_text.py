@@ -54,21 +54,21 @@ def _say(person: Person, duties: Duties, hit: Affected | None, known: frozenset[
     say_prose(f"     {'; '.join(contact) or _('no way to reach them')}; {language}", hang=5)
     theirs = (*person.sites, *person.accounts)
     if theirs:
-        say_prose(f"     {_('theirs')}    {', '.join(theirs)}", hang=15)
+        say_prose(f"     {_('theirs'):<9} {', '.join(theirs)}", hang=15)
     if hit is not None:
         names = [f"{one.name} ({reached_words(one.reached)})" for one in hit.lines[:_FEW]]
         more = [] if len(hit.lines) <= _FEW else [f"+{len(hit.lines) - _FEW}"]
-        say_prose(f"     {_('affected')}  {', '.join((*names, *more))}", hang=15)
+        say_prose(f"     {_('affected'):<9} {', '.join((*names, *more))}", hang=15)
     elif person.role is Role.CUSTOMER and theirs:
         text = _("nothing of theirs was found touched or within reach, in what was read")
-        say_prose(f"     {_('affected')}  {text}", hang=15)
+        say_prose(f"     {_('affected'):<9} {text}", hang=15)
     if person.note:
-        say_prose(f"     {_('note')}      {person.note}", hang=15)
+        say_prose(f"     {_('note'):<9} {person.note}", hang=15)
     told = duties.people.told_to(person.key)
     for one in told:
-        say_prose(f"     {_('told')}      {_telling(one, duties, known)}", hang=15)
+        say_prose(f"     {_('told'):<9} {_telling(one, duties, known)}", hang=15)
     if hit is not None and not told:
-        say_prose(f"     {_('told')}      {_('NOT YET')}", hang=15)
+        say_prose(f"     {_('told'):<9} {_('NOT YET')}", hang=15)
     say()
 
 

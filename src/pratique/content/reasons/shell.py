@@ -107,29 +107,6 @@ TEMPLATES: Final = (
     Phrase("joins this machine to somebody's private network"),
     Phrase("opens a way in past the firewall"),
     Phrase("takes orders for this machine from an account elsewhere"),
-    Phrase(
-        "rustdesk anydesk teamviewerd dwagsvc dwagent meshagent "
-        "splashtop-streamer srstreamer hoptodesk remotely_agent "
-        "remoting_host chrome-remote-desktop-host"
-    ),
-    Phrase(
-        "gs-netcat gs-sftp gs-mount gs-dbus tmate teleconsole upterm sshx "
-        "ttyd gotty wetty shellhub-agent"
-    ),
-    Phrase(
-        "tailscaled zerotier-one netbird netclient nebula twingated "
-        "twingate-connector hamachid n2n-edge softether vpnclient"
-    ),
-    Phrase(
-        "loclx localxpose pagekite playit playit-agent inlets inlets-pro "
-        "zrok ziti-edge-tunnel boringproxy remoteit sish pinggy npc nps "
-        "ligolo-ng stowaway"
-    ),
-    Phrase(
-        "amazon-ssm-agent ssm-agent-worker tacticalagent rmmagent "
-        "screenconnect connectwisecontrol simplehelp pulseway atera "
-        "levelagent"
-    ),
     Phrase("stops the programs of other intruders"),
     Phrase("Stops the programs of other intruders."),
     Phrase("switches off what protects the machine"),
