@@ -117,7 +117,6 @@ def _say_urgent(found: Handoff) -> None:
     from datetime import UTC, datetime
 
     from pratique.cli.say import say, say_prose
-    from pratique.duties.notice import Applies
     from pratique.report.notice_words import applies_words, when_words
     from pratique.report.words import _, ngettext
 
@@ -133,7 +132,6 @@ def _say_urgent(found: Handoff) -> None:
         say_prose("  " + hours, hang=4)
     else:
         ending = [one for one in found.notices if one.deadline is not None]
-        ending.sort(key=lambda one: (one.applies is not Applies.YES, len(one.unknown)))
         others = [one for one in found.notices if one.deadline is None]
         shown = [*ending[:_NAMED], *others[:1]]
         for notice in shown:

@@ -43,7 +43,8 @@ class Notice:
     `elsewhere` says that the countries that were stated are others. `start` is the moment from
     which is counted, None while nobody stated it; `provisional` where that is itself a deadline.
     `waiting` are people of the duty's role who were not told yet, those affected first; `told` is
-    what was said for it. `bodies` are the authorities of the countries.
+    what was said for it. `bodies` are the authorities of the countries. `seldom` is one that hangs
+    on a fact that holds for few.
     """
 
     rule: Rule
@@ -57,6 +58,7 @@ class Notice:
     told: tuple[Telling, ...] = ()
     waiting: tuple[Affected, ...] = ()
     bodies: tuple[Body, ...] = ()
+    seldom: bool = False
 
     @property
     def done(self) -> bool:
@@ -143,11 +145,12 @@ def _notice(  # noqa: PLR0913, PLR0917 - as above
     if start is not None and rule.period is not None:
         end = deadline(start, rule.period, zone_of(zone))
     told = tuple(one for one in people.told if one.duty == rule.id)
+    unknown = tuple(fact for fact in asked if fact.answer is Answer.UNKNOWN)
     return Notice(
         rule=rule,
         applies={Answer.YES: Applies.YES, Answer.NO: Applies.NO}.get(verdict, Applies.MAYBE),
         because=tuple(_decisive(rule, asked, verdict)),
-        unknown=tuple(fact for fact in asked if fact.answer is Answer.UNKNOWN),
+        unknown=unknown,
         elsewhere=elsewhere,
         start=start,
         provisional=provisional,
@@ -155,6 +158,7 @@ def _notice(  # noqa: PLR0913, PLR0917 - as above
         told=told,
         waiting=_waiting(rule, people, hit, told),
         bodies=book.bodies_of(rule.role, _countries(rule, countries)),
+        seldom=any(book.facts[fact.code].seldom for fact in unknown),
     )
 
 
@@ -237,7 +241,11 @@ def _countries(rule: Rule, countries: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _urgency(notice: Notice, statements: Statements) -> tuple[object, ...]:
-    """What is open before what is done, what applies or may before what does not, then by time."""
+    """What is open before what is done, what applies or may before what does not, then by time.
+
+    Of what may apply, that which holds for few comes last: nobody finds 72 hours behind ten duties
+    of banks.
+    """
     aware = statements.aware
     hours = timedelta(hours=notice.rule.order_hours)
     if notice.start is None and notice.rule.clock != "awareness":
@@ -249,7 +257,7 @@ def _urgency(notice: Notice, statements: Statements) -> tuple[object, ...]:
     else:
         at = hours.total_seconds()
     rank = {Applies.YES: 0, Applies.MAYBE: 1, Applies.NO: 2}[notice.applies]
-    return (notice.applies is Applies.NO, notice.done, rank, at, notice.rule.id)
+    return (notice.applies is Applies.NO, notice.done, rank, notice.seldom, at, notice.rule.id)
 
 
 def recipient(notice: Notice, people: People) -> Person | None:

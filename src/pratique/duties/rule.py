@@ -26,11 +26,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A fact that duties ask for: its code, what it says when it holds, the question for it."""
+    """A fact that duties ask for: its code, what it says when it holds, the question for it.
+
+    `seldom` is one that holds for few of those who run a server, such as being a bank.
+    """
 
     code: str
     name: str
     question: str
+    seldom: bool = False
 
 
 @dataclass(frozen=True, slots=True)

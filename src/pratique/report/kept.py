@@ -29,7 +29,7 @@ class Duty:
 
     `by` is a time with its zone and UTC, empty where nothing is counted yet; `when` says from
     what it would be. `pending` is whether it is still to be done, `applies` whether it is one;
-    `certain` where it is, and `unknown` is the number of facts that would decide it.
+    `certain` where it surely is.
     """
 
     name: str
@@ -40,7 +40,6 @@ class Duty:
     pending: bool
     source: str = ""
     certain: bool = True
-    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +106,4 @@ def _duty(notice: Notice, zone: str) -> Duty:
         pending=not notice.done,
         source=_(notice.rule.cited),
         certain=notice.applies is Applies.YES,
-        unknown=len(notice.unknown),
     )

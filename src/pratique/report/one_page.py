@@ -215,9 +215,8 @@ def _told(kept: Kept) -> Iterator[str]:
 
 def _due(kept: Kept, *, found: bool) -> Iterator[str]:
     pending = [one for one in kept.duties if one.pending]
-    # What has a deadline goes first, and before all what hangs on the fewest facts; the order is
-    # that of urgency otherwise.
-    pending.sort(key=lambda one: (not one.by, not one.certain, one.unknown))
+    # What has a deadline goes first; the order is that of urgency otherwise.
+    pending.sort(key=lambda one: not one.by)
     for one in pending[:_NAMED]:
         told = {"who": one.name, "by": one.by}
         if one.by and one.certain:
