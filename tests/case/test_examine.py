@@ -306,7 +306,6 @@ def test_advisories_are_taken_remembered_and_asked(blog, tmp_path):
 
 
 def test_an_encrypted_image_with_its_key(locked_image, tmp_path):
-    pytest.importorskip("cryptography", reason="cryptography")
     disks, _encrypted = unlocked(Disks((locked_image,)), [b"geheim"], lambda _name, _times: None)
     watching = Watching()
     done = examine(disks, tmp_path / "case", watching, processes=1)

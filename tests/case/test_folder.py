@@ -23,7 +23,7 @@ from pratique.case.folder import (
     read,
     write_whole,
 )
-from pratique.case.seal import seal
+from pratique.case.owner import mark
 from pratique.errors import CaseLocked, CaseStorage, CaseVersion, NoCase, UsageError
 
 
@@ -53,7 +53,7 @@ def date(place: Path, when: str) -> None:
     """Let the case say that all in it was done at one time; sealed, as if it had been."""
     told = (place / DESCRIPTION).read_text()
     told = re.sub(r'(created|added) = ".*"', rf'\1 = "{when}"', told)
-    (place / DESCRIPTION).write_text(re.sub(r'seal = ".*"', f'seal = "{seal(when)}"', told))
+    (place / DESCRIPTION).write_text(re.sub(r'seal = ".*"', f'seal = "{mark(when)}"', told))
 
 
 def leave(place: Path, sample: Path, *, sealed: bool = False) -> None:

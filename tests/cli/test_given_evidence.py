@@ -23,7 +23,6 @@ def test_a_root_that_is_chosen(root_image):
 
 
 def test_a_key_in_a_file(locked_image, tmp_path, capsys):
-    pytest.importorskip("cryptography", reason="cryptography")
     key = tmp_path / "key"
     key.write_bytes(b"geheim\n")
     for found in (evidence_at([str(locked_image)], [key]), reopened(locked_image, [key])):

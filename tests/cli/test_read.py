@@ -127,7 +127,6 @@ def test_of_an_image(typed, case, root_image):
 
 
 def test_of_an_encrypted_image(typed, case, locked_image, tmp_path):
-    pytest.importorskip("cryptography", reason="cryptography")
     from pratique.evidence.disks import Disks
     from pratique.evidence.unlocking import unlocked
 

@@ -9,8 +9,6 @@ from pratique.evidence import open_evidence
 from pratique.evidence.disks import Disks
 from pratique.evidence.unlocking import unlocked
 
-pytest.importorskip("cryptography", reason="cryptography")
-
 
 class Typed:
     """What a person types, and what was asked."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pratique import __version__
-from pratique.case.seal import is_sealed, make_key, seal, state_folder
+from pratique.case.owner import is_marked, make_key, mark, state_folder
 from pratique.errors import CaseError, CaseLocked, CaseVersion, NoCase, UsageError
 from pratique.evidence.disks import Disks
 from pratique.evidence.location import Location, path_of, text_of
@@ -173,8 +173,8 @@ def _no_case(here: Path) -> NoCase:
 
 
 def _own_below(folder: Path) -> list[Case]:
-    """The sealed cases in or below `folder`, but for those in what another one examined."""
-    found = [case for place in _cases_below(folder) if (case := _sealed(place)) is not None]
+    """The cases with their mark in or below `folder`, but for those in what one examined."""
+    found = [case for place in _cases_below(folder) if (case := _marked(place)) is not None]
     suspects = {place for case in found for place in _examined(case)}
     return [
         case
@@ -183,13 +183,13 @@ def _own_below(folder: Path) -> list[Case]:
     ]
 
 
-def _sealed(place: Path) -> Case | None:
+def _marked(place: Path) -> Case | None:
     try:
         case = read(place)
         told = _told(place / DESCRIPTION)
     except (CaseError, OSError, ValueError):
         return None
-    return case if is_sealed(case.created, told.get("seal")) else None
+    return case if is_marked(case.created, told.get("seal")) else None
 
 
 def _examined(case: Case) -> Iterator[Path]:
@@ -527,7 +527,7 @@ def _write(case: Case) -> None:
         f"format = {FORMAT}",
         f"created = {json.dumps(case.created)}",
         f"pratique = {json.dumps(__version__)}",
-        f"seal = {json.dumps(seal(case.created))}",
+        f"seal = {json.dumps(mark(case.created))}",
         f"journal = {json.dumps(case.journal)}",
     ]
     for evidence in case.evidence:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives import ciphers
 
 from pratique.errors import EvidenceError
-from pratique.evidence.disk.cipher import decryption, missing_library
+from pratique.evidence.disk.cipher import decryption
 
-ciphers = pytest.importorskip("cryptography.hazmat.primitives.ciphers", reason="cryptography")
 KEY = bytes(range(64))
 
 
@@ -41,7 +41,3 @@ def test_ciphers_that_are_not_read(cipher):
 def test_key_that_does_not_fit():
     with pytest.raises(EvidenceError, match="size of the key"):
         decryption("aes-xts-plain64", b"short", 512, "sda")
-
-
-def test_library_that_is_missing_is_named():
-    assert "cryptography" in missing_library("sda").what

@@ -6,7 +6,6 @@ from pratique.errors import EvidenceError
 from pratique.evidence.disk.image import open_medium
 from pratique.evidence.disk.luks import decrypted, is_encrypted
 
-pytest.importorskip("cryptography", reason="cryptography")
 SECRET = b"geheim"
 
 

@@ -24,17 +24,14 @@ Decrypt = Callable[[bytes, int], bytes]
 def decryption(specification: str, key: bytes, sector: int, where: str) -> Decrypt:
     """What decrypts whole sectors of `sector` bytes: `decrypt(data, number of the first)`.
 
-    The number counts sectors of 512 bytes. `EvidenceError` for ciphers that are not read, and
-    where the library is not installed.
+    The number counts sectors of 512 bytes. `EvidenceError` for ciphers that are not read.
     """
     found = _SPECIFICATION.fullmatch(specification)
     if not found:
         shown = re.sub(r"[^\w:.-]", "?", specification)[:40]
         raise EvidenceError(f"The cipher {shown} is not read", where=where, next_step=_HINT)
-    try:
-        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-    except ModuleNotFoundError as error:
-        raise missing_library(where) from error
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
     mode, vector = found[1], found[2]
     try:
         algorithm = algorithms.AES(key)
@@ -68,13 +65,3 @@ def _vectors(kind: str, key: bytes) -> Callable[[int], bytes]:
         return lambda _: bytes(16)
     most = 0xFFFFFFFF if kind == "plain" else 0xFFFFFFFFFFFFFFFF
     return lambda number: (number & most).to_bytes(16, "little")
-
-
-def missing_library(where: str) -> EvidenceError:
-    """The error that says what to install."""
-    return EvidenceError(
-        "Encrypted disks need the library cryptography, which is not installed",
-        where=where,
-        next_step="Install it with `pip install cryptography`; or open the disk with "
-        "`cryptsetup open --readonly`, and give that device.",
-    )

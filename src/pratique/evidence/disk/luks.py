@@ -14,7 +14,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from pratique.errors import EvidenceError, Unreadable
 from pratique.evidence.disk.base import Medium
-from pratique.evidence.disk.cipher import Decrypt, decryption, missing_library
+from pratique.evidence.disk.cipher import Decrypt, decryption
 from pratique.evidence.disk.luks_header import Derivation, Digest, Header, Slot, header
 from pratique.evidence.disk.mapped import Mapped, Piece, exactly
 from pratique.model import Gap, Stage
@@ -159,10 +159,8 @@ def _volume_key(medium: Medium, found: Header, slot: Slot, key: bytes) -> bytes 
 def _derived(way: Derivation, key: bytes, length: int, where: str) -> bytes:
     if way.kind == "pbkdf2":
         return hashlib.pbkdf2_hmac(way.hash, key, way.salt, way.rounds, length)
-    try:
-        from cryptography.hazmat.primitives.kdf import argon2
-    except ImportError as error:
-        raise missing_library(where) from error
+    from cryptography.hazmat.primitives.kdf import argon2
+
     kind = argon2.Argon2id if way.kind == "argon2id" else argon2.Argon2i
     try:
         return kind(

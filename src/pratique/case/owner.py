@@ -1,4 +1,4 @@
-"""What tells a case of this person from one that somebody left lying about: a seal.
+"""What tells a case of this person from one that somebody left lying about: their mark.
 
 Evidence may lie in, below or above the current folder, and whoever had that machine may have
 left there a folder that looks like a case in all that can be seen. What they cannot know is
@@ -33,15 +33,15 @@ def state_folder() -> Path | None:
         return None
 
 
-def seal(text: str) -> str:
-    """The seal of this person on `text`; empty as long as they have no key."""
+def mark(text: str) -> str:
+    """The mark of this person on `text`; empty as long as they have no key."""
     key = _key()
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest() if key else ""
 
 
-def is_sealed(text: str, told: object) -> bool:
-    """Whether `told` is this person's seal on `text`."""
-    expected = seal(text)
+def is_marked(text: str, told: object) -> bool:
+    """Whether `told` is this person's mark on `text`."""
+    expected = mark(text)
     return bool(expected) and hmac.compare_digest(expected.encode(), str(told).encode())
 
 

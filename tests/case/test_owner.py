@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pratique.case.seal import is_sealed, make_key, seal, state_folder
+from pratique.case.owner import is_marked, make_key, mark, state_folder
 
 
 @pytest.fixture
@@ -19,22 +19,22 @@ def state(tmp_path, monkeypatch) -> Path:
 
 def test_a_seal_holds_for_one_text_and_one_person(state, tmp_path, monkeypatch):
     make_key()
-    told = seal("2026-11-03")
-    assert is_sealed("2026-11-03", told)
+    told = mark("2026-11-03")
+    assert is_marked("2026-11-03", told)
     for text, claimed in (("2026-11-04", told), ("2026-11-03", told[:-1]), ("2026-11-03", "日")):
-        assert not is_sealed(text, claimed)
+        assert not is_marked(text, claimed)
     assert os.listdir(state) == ["key"]
     assert (state / "key").stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another"))
     make_key()
-    assert not is_sealed("2026-11-03", told)
+    assert not is_marked("2026-11-03", told)
 
 
 def test_the_key_is_made_once(state):
     make_key()
-    told = seal("x")
+    told = mark("x")
     make_key()
-    assert seal("x") == told
+    assert mark("x") == told
     assert os.listdir(state) == ["key"]
 
 
@@ -44,15 +44,15 @@ def test_two_at_once_make_one_key(state):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(seal("x")) == 64
+    assert len(mark("x")) == 64
     assert os.listdir(state) == ["key"]
 
 
 @pytest.mark.parametrize("claimed", ["", None, [], 0])
-def test_without_a_key_nothing_is_sealed(claimed, state):
+def test_without_a_key_nothing_is_marked(claimed, state):
     assert not state.exists()
-    assert seal("x") == ""
-    assert not is_sealed("x", claimed)
+    assert mark("x") == ""
+    assert not is_marked("x", claimed)
 
 
 @pytest.mark.parametrize("odd", ["open", "short", "link", "pipe", "folder"])
@@ -71,13 +71,13 @@ def test_a_key_that_another_may_have_made_is_none(odd, state):
             os.mkfifo(key)
         else:
             key.mkdir()
-    assert seal("x") == ""
+    assert mark("x") == ""
 
 
 def test_where_it_cannot_be_kept_there_is_none(monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", "/proc/nothing")
     make_key()
-    assert seal("x") == ""
+    assert mark("x") == ""
 
 
 def test_folder_of_a_person(monkeypatch):
