@@ -163,7 +163,7 @@ def test_one_that_is_gone_is_a_gap_and_no_end(lived, here, tmp_path):
     again = conclude_again(done.case, Watching())
     assert again.answer.history.lost
     assert remembered(done.case.survey(done.evidence)) == (str(moved),)  # asked again next time
-    assert any(str(moved) in sentence for sentence in again.answer.history.blind)
+    assert any(str(moved) in sentence.english for sentence in again.answer.history.blind)
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -274,7 +274,7 @@ def test_what_stood_unchanged_since_well_before_is_known_good(vouched, kept):
 def test_the_answer_says_which_snapshot_vouches_and_why(vouched):
     (one,) = vouched.answer.history.unchanged
     assert one.files == 4
-    assert one.why == "the newest that is 2 days older than the last snapshot without a trace"
+    assert one.why.english == "the newest that is 2 days older than the last snapshot without a trace"
     assert read_answer(vouched.case.findings(vouched.evidence)) == vouched.answer
 
 
@@ -291,7 +291,7 @@ def test_a_history_on_the_suspect_disk_itself_vouches_for_nothing(kept, tmp_path
     shutil.copytree(kept[1], root / "backup")
     histories = Histories((f"restic:{root / 'backup'}",))
     done = examine(root, tmp_path / "case", Quiet(), processes=1, histories=histories)
-    assert "the intruder may have written it" in done.answer.history.unchanged[0].why
+    assert "the intruder may have written it" in done.answer.history.unchanged[0].why.english
     assert done.answer.coverage.files_long_unchanged == 0
     with tables_of(done.case, done.evidence) as tables:
         assert [row.trust for row in tables.rows(HistoryRow)] == ["low"]
