@@ -5,7 +5,7 @@ lists, tables and descriptions of pictures can be read out. The same page gives 
 
 Typst sets it. Its wheel needs nothing of the system; WeasyPrint needs the library Pango, which is
 not in its wheel, and took thirteen times as long, with as much memory, for the same pages of 500
-and of 5,000 findings. fpdf2 writes neither tags nor PDF/A of level A: they would have been ours.
+and of 5,000 findings (docs/measures.md).
 
 Evidence goes in as data alone: as JSON, as text, never as the language of Typst. That may read
 files only below its root, which is an empty folder, and it is given no packages.
