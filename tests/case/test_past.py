@@ -274,7 +274,10 @@ def test_what_stood_unchanged_since_well_before_is_known_good(vouched, kept):
 def test_the_answer_says_which_snapshot_vouches_and_why(vouched):
     (one,) = vouched.answer.history.unchanged
     assert one.files == 4
-    assert one.why.english == "the newest that is 2 days older than the last snapshot without a trace"
+    days = "the newest that is 2 days older than the last snapshot without a trace"
+    assert one.why.english == days
+        one.why.english == "the newest that is 2 days older than the last snapshot without a trace"
+    )
     assert read_answer(vouched.case.findings(vouched.evidence)) == vouched.answer
 
 

@@ -234,7 +234,7 @@ def say_notice(notice: Notice, duties: Duties, now: datetime) -> None:
     if notice.start is not None:
         rows.append((_("since"), shown(notice.start, duties.zone)))
     rows += [
-        (_("starts"), _(rule.starts)),
+        (_("from"), _(rule.starts)),
         (_("who"), _(rule.who)),
         (_("tells"), _(rule.tells)),
         *((_("form"), f"{one.name}: {one.site} ({one.country})") for one in notice.bodies),

@@ -20,9 +20,10 @@ from pratique.duties.role import Role
 from pratique.duties.rule import Body, Rule
 from pratique.duties.rulebook import Rulebook
 from pratique.duties.statement import Statements
+from pratique.phrase import N_
 from pratique.story.reached import Scope
 
-NO_ADVICE: Final = "This is no legal advice. Ask counsel, and look at each source yourself."
+NO_ADVICE: Final = N_("This is no legal advice. Ask counsel, and look at each source yourself.")
 _LATER: Final = timedelta(days=3650)
 _DEEP: Final = 8  # duties that hang on duties
 

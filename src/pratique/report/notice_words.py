@@ -10,7 +10,7 @@ from pratique.duties.moment import shown
 from pratique.duties.notice import Applies, Duties, Notice
 from pratique.duties.period import Period, Unit
 from pratique.duties.role import Role
-from pratique.phrase import english
+from pratique.phrase import NN_, english
 from pratique.report.words import _, ngettext
 
 _HOUR = timedelta(hours=1)
@@ -21,35 +21,45 @@ def remaining_words(left: timedelta) -> str:
     late = left < timedelta(0)
     span = -left if late else left
     if span < 2 * _HOUR:
-        count = span // timedelta(minutes=1)
-        if late:
-            one, several = "%(count)s minute ago: late", "%(count)s minutes ago: late"
-            return _n(one, several, count)
-        return _n("in %(count)s minute", "in %(count)s minutes", count)
+        return _minutes(span // timedelta(minutes=1), late=late)
     if span < 96 * _HOUR:
-        count = span // _HOUR
-        if late:
-            return _n("%(count)s hour ago: late", "%(count)s hours ago: late", count)
-        return _n("in %(count)s hour", "in %(count)s hours", count)
-    count = span.days
+        return _hours(span // _HOUR, late=late)
+    return _days(span.days, late=late)
+
+
+def _minutes(count: int, *, late: bool) -> str:
     if late:
-        return _n("%(count)s day ago: late", "%(count)s days ago: late", count)
-    return _n("in %(count)s day", "in %(count)s days", count)
+        told = ngettext("%(count)s minute ago: late", "%(count)s minutes ago: late", count)
+    else:
+        told = ngettext("in %(count)s minute", "in %(count)s minutes", count)
+    return told % {"count": count}
 
 
-def _n(one: str, several: str, count: int) -> str:
-    return ngettext(one, several, count) % {"count": f"{count:,}"}
+def _hours(count: int, *, late: bool) -> str:
+    if late:
+        told = ngettext("%(count)s hour ago: late", "%(count)s hours ago: late", count)
+    else:
+        told = ngettext("in %(count)s hour", "in %(count)s hours", count)
+    return told % {"count": count}
+
+
+def _days(count: int, *, late: bool) -> str:
+    if late:
+        told = ngettext("%(count)s day ago: late", "%(count)s days ago: late", count)
+    else:
+        told = ngettext("in %(count)s day", "in %(count)s days", count)
+    return told % {"count": count}
 
 
 def period_words(period: Period) -> str:
-    """`72 hours`."""
+    """`72 hours`, as a law has it."""
     one, several = {
-        Unit.HOURS: ("%(count)s hour", "%(count)s hours"),
-        Unit.DAYS: ("%(count)s day", "%(count)s days"),
-        Unit.MONTHS: ("%(count)s month", "%(count)s months"),
-        Unit.BUSINESS_DAYS: ("%(count)s business day", "%(count)s business days"),
+        Unit.HOURS: NN_("%(count)s hour", "%(count)s hours"),
+        Unit.DAYS: NN_("%(count)s day", "%(count)s days"),
+        Unit.MONTHS: NN_("%(count)s month", "%(count)s months"),
+        Unit.BUSINESS_DAYS: NN_("%(count)s business day", "%(count)s business days"),
     }[period.unit]
-    return _n(one, several, period.length)
+    return ngettext(one, several, period.length) % {"count": period.length}
 
 
 def applies_words(applies: Applies) -> str:
