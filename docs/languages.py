@@ -56,10 +56,12 @@ _NO_SENTENCE: Final = {
 
 # Tables at the top of a module whose texts become phrases elsewhere; of a mapping, its values.
 _TABLES: Final = {
+    "content/secret/opened.py": ("THINGS", "BESIDE", "OTHERS", "USED", "NAMES"),
     "history/limit_words.py": (
         "HOLE", "BACKWARDS", "MODE", "LOCK", "NOT_READ", "NOT_FOLLOWED", "USER", "COMPARED",
         "TAKEN_OUT", "REPLACED", "MORE", "NAMES", "DAYS", "HOURS", "MINUTES",
     ),
+    "inventory/secret_change.py": ("_CHANGES",),
     "report/event_phrase.py": (
         "_LOGIN_HEADS", "_LOGIN_FRAMES", "_RECORDS", "_FILES", "_REQUESTS", "_COMMANDS",
         "_TRANSFERS", "_SNAPSHOTS",

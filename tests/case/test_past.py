@@ -276,8 +276,6 @@ def test_the_answer_says_which_snapshot_vouches_and_why(vouched):
     assert one.files == 4
     days = "the newest that is 2 days older than the last snapshot without a trace"
     assert one.why.english == days
-        one.why.english == "the newest that is 2 days older than the last snapshot without a trace"
-    )
     assert read_answer(vouched.case.findings(vouched.evidence)) == vouched.answer
 
 

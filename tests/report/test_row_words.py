@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from pratique.inventory import autostart
 from pratique.phrase import recognised
-from pratique.report.row_words import OCCASIONS, fixed_words, occasion_words
+from pratique.report.row_words import (
+    OCCASIONS,
+    called_words,
+    fixed_words,
+    occasion_words,
+    opened_words,
+)
+from pratique.report.words import reading_in
 
 MAKERS = sorted(Path(autostart.__path__[0]).glob("*.py"))
 
@@ -40,3 +47,13 @@ def test_a_fixed_text_is_looked_up_as_a_whole(text):
 @given(st.text(max_size=40))
 def test_whatever_it_holds_its_english_is_the_same(word):
     assert occasion_words(f"whenever {word} asks") == f"whenever {word} asks"
+
+
+def test_what_a_secret_opens_and_is_called_in_the_readers_language():
+    with reading_in("fr"):
+        assert opened_words('MySQL database "blog" at db as "app"') == (
+            "base de données MySQL « blog » sur db en tant que « app »"
+        )
+        assert called_words("account anna") == "compte anna"
+        assert called_words("DB_PASSWORD") == "DB_PASSWORD"
+        assert occasion_words("with every page") == "avec chaque page"

@@ -4,6 +4,7 @@ import pytest
 
 from pratique.phrase import Phrase
 from pratique.report import story_words
+from pratique.report.words import reading_in
 from pratique.story.entry.act import VECTORS
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
@@ -62,3 +63,27 @@ def test_what_is_said_of_several_is_said_once():
     ]
     names = [[line.name for line in group] for group in story_words.together(lines)]
     assert names == [["a", "c"], ["b"], ["d"], ["e"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "also", "shown"),
+    [
+        ("service", "start-up", ("systemd",), "démarrage (systemd)"),
+        ("service", "ssh", ("sshd",), "ssh (sshd)"),
+        ("site", "database", ("/var/www/a",), "database (/var/www/a)"),
+        ("site", "a.example", (), "a.example"),
+        ("account", "a user of Joomla", ("Joomla",), "un utilisateur de Joomla"),
+        ("account", "containers", (), "containers"),
+        ("database", 'MySQL database "blog"', (), "base de données MySQL « blog »"),
+        ("data", "the VPN", ("vpn-key",), "le VPN"),
+        ("neighbour", "198.51.100.7 by SSH", (), "198.51.100.7 par SSH"),
+    ],
+)
+def test_the_name_of_a_thing_is_said_where_it_is_ours_and_stays_where_it_is_not(
+    kind, name, also, shown
+):
+    line = Line(kind, name, Reached.TOUCHED, Phrase("x"), (), also)
+    assert story_words.said(story_words.shown_phrase(line)) == line.shown
+    with reading_in("fr"):
+        assert story_words.said(story_words.shown_phrase(line)) == shown
+        assert story_words.name_words(line) == shown.partition(" (")[0]

@@ -14,6 +14,7 @@ from pratique.duties.notice import NO_ADVICE, Applies, Duties, Notice
 from pratique.report.notice_words import (
     answer_words,
     applies_words,
+    law_words,
     remaining_words,
     when_words,
 )
@@ -165,7 +166,7 @@ def _short(notice: Notice, duties: Duties, now: datetime) -> None:
         say_prose(f"    {_('by'):<6} {when_words(notice, duties.zone, now)}", hang=_HANG)
         if notice.provisional:
             say_prose(f"           {_('counted from a deadline, until that duty is done')}")
-    say_prose(f"    {_('law'):<6} {_(rule.cited)}{_unsure(notice)}", hang=_HANG)
+    say_prose(f"    {_('law'):<6} {law_words(rule, duties.book)}{_unsure(notice)}", hang=_HANG)
     for label, text in _states(notice, duties):
         say_prose(f"    {label:<6} {text}", hang=_HANG)
 
@@ -240,7 +241,7 @@ def say_notice(notice: Notice, duties: Duties, now: datetime) -> None:
         *((_("form"), f"{one.name}: {one.site} ({one.country})") for one in notice.bodies),
         (_("why"), _(rule.why)),
         (_("missed"), _(rule.missed) if rule.missed else ""),
-        (_("law"), _(rule.cited)),
+        (_("law"), law_words(rule, duties.book)),
         (_("source"), rule.source),
         (_("looked"), _looked(notice)),
         (_("check"), _(rule.check) if rule.check else ""),

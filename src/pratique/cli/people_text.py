@@ -14,7 +14,7 @@ from pratique.duties.notice import Duties
 from pratique.duties.people import Affected, Person, Telling
 from pratique.duties.role import Role
 from pratique.report.notice_words import role_words
-from pratique.report.story_words import reached_words
+from pratique.report.story_words import name_words, reached_words
 from pratique.report.words import _, ngettext
 
 _FEW: Final = 5
@@ -56,7 +56,7 @@ def _say(person: Person, duties: Duties, hit: Affected | None, known: frozenset[
     if theirs:
         say_prose(f"     {_('theirs'):<9} {', '.join(theirs)}", hang=15)
     if hit is not None:
-        names = [f"{one.name} ({reached_words(one.reached)})" for one in hit.lines[:_FEW]]
+        names = [f"{name_words(one)} ({reached_words(one.reached)})" for one in hit.lines[:_FEW]]
         more = [] if len(hit.lines) <= _FEW else [f"+{len(hit.lines) - _FEW}"]
         say_prose(f"     {_('affected'):<9} {', '.join((*names, *more))}", hang=15)
     elif person.role is Role.CUSTOMER and theirs:

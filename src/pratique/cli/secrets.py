@@ -115,6 +115,7 @@ _NEIGHBOUR: Final = "neighbour"
 
 def _part(title: str, rows: Iterable[SecretReach]) -> None:
     from pratique.cli.say import say, say_prose
+    from pratique.report.row_words import called_words, fixed_words, opened_words
 
     rows = list(rows)
     if not rows:
@@ -126,12 +127,12 @@ def _part(title: str, rows: Iterable[SecretReach]) -> None:
     say()
     for row in rows:
         place = row.path if row.line is None else f"{row.path}:{row.line}"
-        say_prose(f"{row.kind}  {place}  {row.name}", hang=2)
-        say_prose(f"  opens    {row.opens}", hang=11)
+        say_prose(f"{row.kind}  {place}  {called_words(row.name)}", hang=2)
+        say_prose(f"  opens    {opened_words(row.opens)}", hang=11)
         say_prose(f"  readers  {_readers(row)}", hang=11)
         if row.also_in:
             say_prose(f"  same as  {', '.join(row.also_in)}", hang=11)
-        say_prose(f"  change   {row.change}", hang=11)
+        say_prose(f"  change   {fixed_words(row.change)}", hang=11)
         if row.fingerprint:
             say(f"  known by {row.fingerprint}")
         say()

@@ -12,6 +12,7 @@ from pratique.report.story_words import (
     kind_words,
     paragraphs,
     said,
+    shown_phrase,
     together,
     vector_words,
 )
@@ -118,13 +119,14 @@ def _say_scope(lines: Sequence[Line], *, whole: bool) -> None:
             say(title)
         shown = groups if whole else groups[:_LINES]
         for group in shown:
-            names = [line.shown for line in group]
+            names = [said(shown_phrase(line)) for line in group]
             left = 0 if whole else max(0, len(names) - _NAMES)
             named = ", ".join(names[: len(names) - left])
             if left:
                 named += " " + _("and %(count)s more") % {"count": figure(left)}
-            words = said(group[0].because)
-            say_prose(f"  {kind_words(group[0].kind)} {named}: {words}", hang=4)
+            told = {"kind": kind_words(group[0].kind), "names": named}
+            line = _("%(kind)s %(names)s: %(why)s") % {**told, "why": said(group[0].because)}
+            say_prose(f"  {line}", hang=4)
         _say_rest(len(groups) - len(shown), "  ")
 
 

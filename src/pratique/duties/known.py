@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from pratique.checks.runner import Outcome
+from pratique.content.secret.opened import opened
 from pratique.duties.circumstances import Circumstances
 from pratique.duties.fact import Answer, Fact, some
 from pratique.duties.people import Person
 from pratique.duties.role import Role
 from pratique.model import Severity
-from pratique.phrase import N_, Phrase
+from pratique.phrase import N_, Phrase, in_a_row
 from pratique.story.examination import State
 from pratique.story.page_visitors import VISITED
 from pratique.story.reached import Reached
@@ -84,7 +85,7 @@ def _personal_data(case: Circumstances) -> _Told:
         text = "They logged in as somebody else, to data about people."
         return Answer.YES, Phrase(text), _shown(case, "account")
     if databases:
-        names = ", ".join(databases[:_MOST_NAMED])
+        names = in_a_row(map(opened, databases[:_MOST_NAMED]))
         text = (
             "They could read a password that opens a database (%(names)s). What is in it, and "
             "whether they looked, the evidence does not tell: look what it holds."

@@ -35,7 +35,10 @@ class Rulebook:
     def cited(self, rule: Rule, language: str) -> str:
         """The law and article of a rule, by the name that the law has in that language."""
         law = self.laws.get(rule.law, {}).get(language, rule.law)
-        return f"{law}, art. {rule.article}" if rule.article[:1].isdigit() else rule.cited
+        if not rule.article:
+            return law
+        numbered = rule.article[:1].isdigit()
+        return f"{law}, art. {rule.article}" if numbered else f"{law}, {rule.article}"
 
     def rule(self, identity: str) -> Rule | None:
         """The duty of that id."""

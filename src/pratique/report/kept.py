@@ -11,13 +11,13 @@ from pratique.case.duties import duties_of, zone_of_case
 from pratique.case.folder import Case
 from pratique.case.journal import journal_of
 from pratique.duties.moment import shown
-from pratique.duties.notice import Applies, Notice
+from pratique.duties.notice import Applies, Duties, Notice
 from pratique.errors import CaseError
 from pratique.model import Finding
 from pratique.record.act import Act
 from pratique.record.decision import Decision, decisions_of
 from pratique.record.entry import Entry
-from pratique.report.notice_words import applies_words, when_words
+from pratique.report.notice_words import applies_words, law_words, when_words
 from pratique.report.words import _
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)  # asked for where no time remains
@@ -90,20 +90,20 @@ def kept_in(case: Case) -> Kept:
         found = duties_of(case, zone=zone_of_case(case, "UTC"))
     except CaseError as error:  # the report on the server is written all the same
         return Kept(entries, decisions, unread=error.what)
-    told = tuple(_duty(one, found.zone) for one in found.notices if one.applies is not Applies.NO)
+    told = tuple(_duty(one, found) for one in found.notices if one.applies is not Applies.NO)
     return Kept(entries, decisions, told, tuple(one.person.name for one in found.affected))
 
 
-def _duty(notice: Notice, zone: str) -> Duty:
+def _duty(notice: Notice, duties: Duties) -> Duty:
     """A notice in words. What time remains is not said: a file says the same for years."""
     end = notice.deadline
     return Duty(
         name=_(notice.rule.name),
         why=_(notice.rule.why),
-        by="" if end is None else shown(end.keep, zone),
-        when=when_words(notice, zone, _NEVER) if end is None else "",
+        by="" if end is None else shown(end.keep, duties.zone),
+        when=when_words(notice, duties.zone, _NEVER) if end is None else "",
         applies=applies_words(notice.applies),
         pending=not notice.done,
-        source=_(notice.rule.cited),
+        source=law_words(notice.rule, duties.book),
         certain=notice.applies is Applies.YES,
     )

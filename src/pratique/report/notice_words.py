@@ -10,10 +10,17 @@ from pratique.duties.moment import shown
 from pratique.duties.notice import Applies, Duties, Notice
 from pratique.duties.period import Period, Unit
 from pratique.duties.role import Role
+from pratique.duties.rule import Rule
+from pratique.duties.rulebook import Rulebook
 from pratique.phrase import NN_, english
-from pratique.report.words import _, ngettext
+from pratique.report.words import ENGLISH, _, language, ngettext
 
 _HOUR = timedelta(hours=1)
+
+
+def law_words(rule: Rule, book: Rulebook) -> str:
+    """The law with its article, by the name that it has in the reader's language."""
+    return rule.cited if language() == ENGLISH else book.cited(rule, language())
 
 
 def remaining_words(left: timedelta) -> str:

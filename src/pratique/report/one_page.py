@@ -27,7 +27,7 @@ from pratique.report.page import (
 from pratique.report.words import _, figure, ngettext
 from pratique.story.entry.rank import LIKELY
 from pratique.story.examination import Examination, State
-from pratique.story.reached import Reached
+from pratique.story.reached import Reached, Scope
 from pratique.story.story import Story
 
 _NAMED: Final = 3  # things by name in one sentence
@@ -159,10 +159,10 @@ def _far(story: Story | None) -> Iterator[str]:
         ("account", _("Accounts that they used: %(names)s.")),
         ("service", _("Services that they used: %(names)s.")),
     ):
-        names = scope.names(kind, Reached.TOUCHED)
+        names = _names(scope, kind, Reached.TOUCHED)
         if names:
             yield touched % {"names": _named(names)}
-    machines = scope.names("neighbour", Reached.REACHABLE)
+    machines = _names(scope, "neighbour", Reached.REACHABLE)
     if machines:
         yield _("From here they could reach other machines: %(names)s.") % {
             "names": _named(machines)
@@ -177,7 +177,8 @@ def _whose(story: Story | None, kept: Kept) -> Iterator[str]:
             len(kept.affected),
         ) % {"count": figure(len(kept.affected)), "names": _named(kept.affected)}
     scope = story.scope if story is not None else None
-    databases = scope.names("database", Reached.TOUCHED, Reached.REACHABLE) if scope else ()
+    hit = Reached.TOUCHED, Reached.REACHABLE
+    databases = _names(scope, "database", *hit) if scope else ()
     if databases:
         yield _("Databases that they could read: %(names)s.") % {"names": _named(databases)}
     if not kept.affected:
@@ -284,6 +285,15 @@ def _decisions(examination: Examination, story: Story | None, kept: Kept) -> Ite
     if story is not None and story.scope.untouched:
         yield _("What nothing was found of can come back first: which of it is needed most?")
     yield _("Is a complaint filed with the police? Insurers often ask for it within days.")
+
+
+def _names(scope: Scope, kind: str, *reached: Reached) -> tuple[str, ...]:
+    """What they got so far with, in the reader's language."""
+    return tuple(
+        story_words.name_words(line)
+        for line in scope.lines
+        if line.kind == kind and line.reached in reached
+    )
 
 
 def _named(names: tuple[str, ...]) -> str:

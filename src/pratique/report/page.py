@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from pratique.checks.runner import CheckOutcome, Outcome
 from pratique.content.reason import reason
+from pratique.content.secret.opened import called, opened
 from pratique.model import Finding, Severity
 from pratique.phrase import Word, filled
 from pratique.record.decision import dismissed, standing
@@ -187,11 +188,12 @@ def page_environment() -> Environment:
     )
     environment.globals.update(ways=_WAYS, reached_lines=_REACHED_LINES)
     environment.globals.update(places=_PLACES, folded_places=_FOLDED_PLACES)
-    environment.globals.update(fixed_words=fixed_words)
+    environment.globals.update(fixed_words=fixed_words, opened=opened, called=called)
     environment.globals.update(command=_command, figure=_figure, language=language)
     environment.globals.update(entries_shown=_ENTRIES, most_duties=_DUTIES)
     environment.globals.update(journal_moment=journal_moment)
     environment.filters.update(cut=_cut, quote=_quote, short=_short, pt=_points, ours=_)
+    environment.filters.update(typeset=_typeset)
     return environment
 
 
@@ -207,6 +209,11 @@ def journal_moment(at: datetime) -> str:
 
 def _command(text: str) -> Markup:
     return Markup("<code>{}</code>").format(for_html(text))
+
+
+def _typeset(text: str) -> Markup:
+    """A whole text of ours, such as a heading."""
+    return escape(typeset(visible(text)))
 
 
 def _points(length: float) -> str:

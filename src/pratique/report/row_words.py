@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pratique.content.secret.opened import called, opened
 from pratique.phrase import ours, recognised
 from pratique.report.story_words import said
 
@@ -34,3 +35,13 @@ def occasion_words(occasion: str) -> str:
 def fixed_words(text: str) -> str:
     """A text that has no words of the evidence; in English where nobody has translated it."""
     return said(ours(text))
+
+
+def opened_words(opens: str) -> str:
+    """What a secret opens; names of accounts, hosts and databases as they stand there."""
+    return said(opened(opens))
+
+
+def called_words(name: str) -> str:
+    """What a secret is called; the name of a setting as it stands there."""
+    return said(called(name))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.report.story_words import name_words
 from pratique.story.reached import Line, Reached, Scope
 
 WIDTH: Final = 720.0
@@ -104,4 +105,6 @@ def _cell(lines: Sequence[Line], column: Column, top: float) -> Cell:
 
 
 def _names(lines: Sequence[Line], reached: Reached) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((one.kind, one.name) for one in lines if one.reached is reached))
+    return list(
+        dict.fromkeys((one.kind, name_words(one)) for one in lines if one.reached is reached)
+    )

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from pratique.phrase import Phrase, filled
+from pratique.content.secret.opened import opened
+from pratique.phrase import Phrase, as_it_stands, filled
 from pratique.report.words import _, figure, ngettext
+from pratique.story.affected_service import service_words
 from pratique.story.reached import Line, Reached
 from pratique.story.story import About, Sentence
 
@@ -79,6 +81,30 @@ def reached_heading(reached: Reached) -> str:
         Reached.REACHABLE: _("Within their reach"),
         Reached.UNTOUCHED: _("No trace of them there"),
     }[reached]
+
+
+def name_phrase(line: Line) -> Phrase:
+    """What it is called: a service and what a secret opens in words of ours, the rest as it is."""
+    application = line.also[0] if line.kind == "account" and line.also else ""
+    if application and line.name == f"a user of {application}":
+        return Phrase("a user of %(application)s", {"application": application})
+    if line.kind in ("database", "data", "neighbour"):
+        return opened(line.name)
+    name = service_words(line.name) if line.kind == "service" else line.name
+    return name if isinstance(name, Phrase) else as_it_stands(name)
+
+
+def shown_phrase(line: Line) -> Phrase:
+    """The same with its other names in brackets, where it is a site or a service."""
+    if line.shown == line.name:
+        return name_phrase(line)
+    others = line.shown.removeprefix(line.name).removeprefix(" (").removesuffix(")")
+    return Phrase("%(name)s (%(others)s)", {"name": name_phrase(line), "others": others})
+
+
+def name_words(line: Line) -> str:
+    """What it is called, in the reader's language."""
+    return said(name_phrase(line))
 
 
 def kinds_words(kind: str) -> str:

@@ -20,6 +20,15 @@ from pratique.story.entry.trace import Kind, Trace
 from pratique.story.reached import Line, Reached
 
 _MOST_SHOWN: Final = 5
+# Those that people have a word for. The others are called alike in every language: ssh, php, sudo.
+_WORDS: Final[Mapping[str, Phrase]] = {
+    "web": Phrase("web"),
+    "mail": Phrase("mail"),
+    "database": Phrase("database"),
+    "containers": Phrase("containers"),
+    "packages": Phrase("packages"),
+    "start-up": Phrase("start-up"),
+}
 _BELONGS: Final = Phrase("findings name what belongs to it")
 _BY_ROOT: Final = Phrase("whoever is root can change it")
 _SPARED: Final = Phrase("nothing was found that belongs to it, and nothing shows that they used it")
@@ -103,6 +112,11 @@ WHERE regexp_matches(command, '(?:^|[ /])(?:mysqldump|mariadb-dump|pg_dump(?:all
   AND "user" IN (SELECT unnest(CAST(? AS VARCHAR[])))
   AND time >= make_timestamp_ns(CAST(? AS BIGINT)) ORDER BY time, path, line LIMIT 1
 """
+
+
+def service_words(name: str) -> str | Phrase:
+    """What a service is called; a name that is the same everywhere stays one."""
+    return _WORDS.get(name, name)
 
 
 def services(

@@ -7,6 +7,7 @@ from typing import Final
 
 from pratique.phrase import NN_, Phrase, figure
 from pratique.store.tables import Tables
+from pratique.story.affected_service import service_words
 from pratique.story.plain_words import MOST_NAMED, listed
 from pratique.story.reached import Line, Reached, Scope
 from pratique.story.story import About, Sentence
@@ -114,7 +115,7 @@ def _spared(scope: Scope) -> Iterator[Sentence]:
     """What nothing was found of: services and sites come back; accounts stay where they are."""
     spared = [one for one in scope.lines if one.reached is Reached.UNTOUCHED]
     sites = [one.name for one in spared if one.kind == "site"]
-    services = [one.name for one in spared if one.kind == "service"]
+    services = [service_words(one.name) for one in spared if one.kind == "service"]
     told = {"sites": listed(sites), "services": listed(services, len(services))}
     if sites and services:
         text = (

@@ -137,4 +137,8 @@ TEMPLATES: Final = (
     Phrase("read as a script by the service of the same name"),
     Phrase("early at each start, before almost everything else"),
     Phrase("with every program that starts"),
+    Phrase("with every program that uses Kerberos"),
+    Phrase("with every job below it"),
+    Phrase("with every page"),
+    Phrase("always"),
 )
