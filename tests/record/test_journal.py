@@ -14,6 +14,7 @@ from pratique.errors import CaseStorage, UsageError
 from pratique.phrase import Phrase
 from pratique.record import journal as journal_module
 from pratique.record.act import Act
+from pratique.record.head import Head, write_head
 from pratique.record.journal import Journal
 from pratique.record.key import next_key, read_key
 from pratique.record.verification import verify
@@ -217,6 +218,30 @@ def test_link_in_place_of_the_journal_is_not_followed(tmp_path):
     with pytest.raises(CaseStorage):
         note(tmp_path / "case")
     assert other.read_bytes() == b""
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "journal.head", "journal.key"])
+@pytest.mark.parametrize("made", [os.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_is_an_error_or_a_problem_and_never_waited_for(tmp_path, name, made):
+    note(tmp_path)
+    (tmp_path / name).unlink()
+    made(tmp_path / name)
+    with pytest.raises(CaseStorage):
+        note(tmp_path)
+    if name == "journal.jsonl":
+        with pytest.raises(CaseStorage, match="it is no file"):
+            verify(tmp_path)
+    else:
+        assert verify(tmp_path).intact == (name == "journal.key")
+
+
+@pytest.mark.parametrize(("start", "end"), [(-5, 10), (10, 5), (0, 2**70), (0, 2**62)])
+def test_head_with_places_that_cannot_be_is_told(tmp_path, start, end):
+    note(tmp_path)
+    key = read_key(tmp_path)
+    write_head(tmp_path, Head(2, start, end, "0" * 64, key.public), key)
+    note(tmp_path)
+    assert acts(tmp_path)[-2:] == ["broken", "noted"]
 
 
 def test_hostile_text_is_one_line_of_ascii(tmp_path):

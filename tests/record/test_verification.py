@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from pratique.phrase import Phrase
 from pratique.record.act import Act
 from pratique.record.clock import Clock
+from pratique.record.head import read_head, write_head
 from pratique.record.journal import Journal
+from pratique.record.key import read_key
 from pratique.record.problem import Fault
 from pratique.record.verification import verify
 
@@ -249,3 +252,14 @@ def test_whatever_stands_there_is_no_crash(tmp_path):
     for content in (b"\n\n\n", b"\0" * 4096, os.urandom(5000), b'{"entry":1e999}\n', b"[" * 70000):
         (tmp_path / "journal.jsonl").write_bytes(content)
         assert not verify(tmp_path).intact
+
+
+def test_number_without_end_is_told_at_once(tmp_path):
+    """Whoever makes a bag signs what they like; each missing number by itself would fill memory."""
+    journal = Journal(tmp_path)
+    journal.write(Act.NOTED, Phrase("A note"))
+    key = read_key(tmp_path)
+    head = read_head(tmp_path)
+    write_head(tmp_path, replace(head, entries=10**15), key)
+    found = verify(tmp_path).problems[0]
+    assert (found.fault, found.entry, found.last) == (Fault.CUT, 3, 10**15)

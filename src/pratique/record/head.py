@@ -78,13 +78,18 @@ def read_head(folder: Path) -> Head | None:
         if isinstance(error, FileNotFoundError):
             return None
         raise ValueError(NAME) from error
-    with os.fdopen(opened, "rb") as source:
-        return head_of(source.read(_LENGTH + 1))
+    try:
+        content = os.read(opened, _LENGTH + 1)
+    except OSError as error:  # a folder, or a disk that fails
+        raise ValueError(NAME) from error
+    finally:
+        os.close(opened)
+    return head_of(content)
 
 
 def write_head(folder: Path, head: Head, key: Key) -> None:
     """Put the head into its place. OSError where that cannot be."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     opened = os.open(folder / NAME, flags, 0o644)
     try:
         os.pwrite(opened, to_bytes(head, key), 0)

@@ -8,9 +8,11 @@ find it for ever.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pratique import __version__
-from pratique.errors import UsageError
+from pratique.errors import CaseStorage, UsageError
+from pratique.model import readable
 from pratique.phrase import Phrase
 from pratique.record.act import Act
 from pratique.record.clock import read_clock
@@ -38,6 +41,7 @@ from pratique.record.who import who
 from pratique.store.parts import storage_error
 
 NAME: Final = "journal.jsonl"
+_NO_FILE: Final = frozenset({errno.ELOOP, errno.EISDIR, errno.ENXIO})
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -133,7 +137,10 @@ class Journal:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise storage_error(self._folder, error) from error
+            raise _unreadable(self.path, error.strerror or str(error)) from error
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            os.close(opened)
+            raise _unreadable(self.path, "it is no file")
         with os.fdopen(opened, "rb") as source:
             while found := source.readline(MOST_BYTES * 2):
                 yield found
@@ -142,12 +149,16 @@ class Journal:
 
     @contextmanager
     def _held(self) -> Iterator[int]:
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         try:
             opened = os.open(self.path, flags, 0o600)
         except OSError as error:
+            if error.errno in _NO_FILE:
+                raise _unreadable(self.path, "it is no file") from error
             raise storage_error(self._folder, error) from error
         try:
+            if not stat.S_ISREG(os.fstat(opened).st_mode):
+                raise _unreadable(self.path, "it is no file")
             fcntl.flock(opened, fcntl.LOCK_EX)  # held for some thousandths of a second
             yield opened
         except OSError as error:
@@ -218,8 +229,10 @@ class Journal:
             if after.place == size and after.entries == 1:
                 return after
             return self._broken(opened, size, None, "missing")
+        if not 0 <= head.start <= head.end <= size:
+            return self._broken(opened, size, head, "differs")
         last = os.pread(opened, head.end - head.start, head.start)
-        if hash_of(last.removesuffix(b"\n")) != head.last or size < head.end:
+        if hash_of(last.removesuffix(b"\n")) != head.last:
             return self._broken(opened, size, head, "differs")
         known = _End(head.entries, head.start, head.end, head.last)
         if head.key != key.public and not _introduces(last.removesuffix(b"\n"), key):
@@ -270,6 +283,15 @@ class Journal:
             )
         known = _End(entries, 0, 0, START)
         return _behind(opened, content, size, known, (Act.BROKEN, told, about))
+
+
+def _unreadable(place: Path, why: str) -> CaseStorage:
+    return CaseStorage(
+        f"The journal of this case cannot be read: {why}",
+        where=readable(bytes(place)),
+        next_step="See who owns it, and what it is: ls -l. If something else was put in its place, "
+        "put back the journal, or move that away: the next entry will tell that one is gone.",
+    )
 
 
 def _behind(

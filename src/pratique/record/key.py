@@ -56,9 +56,13 @@ def _read(place: Path) -> Key | None:
         return None
     except OSError as error:
         raise storage_error(place, error) from error
-    with os.fdopen(opened, "rb") as source:
+    try:
         is_file = stat.S_ISREG(os.fstat(opened).st_mode)
-        content = source.read(_MOST) if is_file else b""
+        content = os.read(opened, _MOST) if is_file else b""
+    except OSError as error:
+        raise storage_error(place, error) from error
+    finally:
+        os.close(opened)
     try:
         private = serialization.load_pem_private_key(content, None)
     except (ValueError, TypeError) as error:

@@ -10,6 +10,8 @@ before the last change of keys.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -156,32 +158,47 @@ def _numbers(read: _Read, excused: set[int]) -> Iterator[Problem]:
     wrong = out_of_order([number for _line, number in placed])
     for place in wrong:
         yield problem.moved(*placed[place])
-    there = {number for _line, number in placed}
+    there = sorted({number for _line, number in placed})
     kept = [pair for place, pair in enumerate(placed) if place not in wrong]
     bad = sorted(set(read.bad) - excused)
     before_line, before = 0, 0
     end = len(read.hashes) + 1
     for line, number in [*kept, (end, read.promised + 1)]:
-        gone = [one for one in range(before + 1, number) if one not in there]
-        for one in bad:
-            if before_line < one < line:
-                if one + 1 == end and not gone and not read.ended:
-                    yield problem.torn(one)
-                else:
-                    yield problem.altered(one, gone.pop(0) if gone else None)
-        yield from _runs(gone, line if line < end else None)
+        gone = _runs(there, before, number)
+        for one in bad[bisect_right(bad, before_line) : bisect_left(bad, line)]:
+            if one + 1 == end and not gone and not read.ended:
+                yield problem.torn(one)
+            else:
+                yield problem.altered(one, _taken(gone))
+        for first, last in gone:
+            yield problem.missing(first, last, line if line < end else None)
         before_line, before = line, number
     if not read.ended and end - 1 not in read.bad:
         yield problem.endless(end - 1, kept[-1][1])
 
 
-def _runs(numbers: Sequence[int], line: int | None) -> Iterator[Problem]:
-    first: int | None = None
-    for place, number in enumerate(numbers):
-        first = number if first is None else first
-        if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
-            yield problem.missing(first, number, line)
-            first = None
+def _runs(there: Sequence[int], before: int, after: int) -> deque[tuple[int, int]]:
+    """First and last of each run of numbers between those two that is not among the rising `there`.
+
+    They are never counted one by one: whoever made a bag may have signed the number 10**15.
+    """
+    runs: deque[tuple[int, int]] = deque()
+    first = before + 1
+    for one in [*there[bisect_right(there, before) : bisect_left(there, after)], after]:
+        if first < one:
+            runs.append((first, one - 1))
+        first = one + 1
+    return runs
+
+
+def _taken(gone: deque[tuple[int, int]]) -> int | None:
+    """The first of those numbers, which is then no longer among them."""
+    if not gone:
+        return None
+    first, last = gone.popleft()
+    if first < last:
+        gone.appendleft((first + 1, last))
+    return first
 
 
 def _chain(read: _Read) -> Iterator[Problem]:
