@@ -34,5 +34,6 @@ def test_what_is_too_long_is_not_kept(bag, tmp_path, monkeypatch):
 
 def test_what_has_no_list_is_no_bag(tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(NoBag, match="no bag"):
+    with pytest.raises(NoBag, match="no bag") as caught:
         read_bag(tmp_path, tmp_path, lambda _size: None)
+    assert "copy it again" in caught.value.next_step

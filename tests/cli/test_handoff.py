@@ -101,3 +101,11 @@ def test_case_without_a_journal_has_a_handoff(sample, stored, typed):
     for found in stored(sample.nothing_found()).glob("journal.*"):
         found.unlink()
     assert "nothing yet" in typed("handoff").out
+
+
+def test_case_that_was_moved_is_named_where_it_is(sample, stored, typed):
+    place = stored(sample.nothing_found())
+    moved = place.rename(place.with_name("elsewhere"))
+    said = typed("handoff", "--case", str(moved)).out
+    assert f"in {moved}: pratique verify" in said
+    assert str(place) not in said

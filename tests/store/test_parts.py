@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from pratique.errors import CaseStorage
 from pratique.model import Gap
 from pratique.store import parts as parts_module
-from pratique.store.parts import LIST, Parts, transposed, write_table
+from pratique.store.parts import LIST, Parts, storage_error, transposed, write_table
 from pratique.store.tables import Tables
 
 
@@ -315,3 +316,13 @@ def test_a_value_that_does_not_fit_costs_nobody_elses_row(text, kept, tmp_path):
         first, second = tables.rows(Gap)
     assert (first.path, first.line, first.detail) == ("/a", 1, kept or "")
     assert (second.path, second.line, second.detail) == ("/b", None, "y")
+
+
+@pytest.mark.parametrize(
+    ("number", "next_step"),
+    [(errno.ENOSPC, "Make room"), (errno.EACCES, "as the owner"), (errno.EROFS, "on a copy")],
+)
+def test_error_says_what_helps_against_it(tmp_path, number, next_step):
+    found = storage_error(tmp_path, OSError(number, os.strerror(number)))
+    assert next_step in found.next_step
+    assert found.where == str(tmp_path)

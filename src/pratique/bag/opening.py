@@ -211,9 +211,10 @@ def _refuse(head: bytes, place: Path) -> None:
     """Say what it is where it is no tar."""
     if len(head) == HEADER and is_sound(head):
         return
-    what, next_step = (
-        "This is neither the folder nor the tar of a sealed bag",
-        "Give the folder or the tar of a sealed bag.",
+    what = "This is neither the folder nor the tar of a sealed bag"
+    next_step = (
+        "Give the folder or the tar of a sealed bag. If it is that, its start is damaged: copy it "
+        "again from where it is kept."
     )
     if head.startswith(_AGE):
         what = "This bag is encrypted, and only its recipients can look into it"

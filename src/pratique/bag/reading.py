@@ -58,7 +58,8 @@ def read_bag(place: Path, scratch: Path, step: Callable[[int], None]) -> Read:
         raise NoBag(
             "This is no bag: there is neither bagit.txt nor a manifest in it",
             where=readable(bytes(place)),
-            next_step="Give the folder or the tar that `pratique seal` named.",
+            next_step="Give the folder or the tar that `pratique seal` named. If it is that, its "
+            "end or its lists are gone: copy it again from where it is kept.",
         )
     return read
 

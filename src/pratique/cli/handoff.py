@@ -171,13 +171,14 @@ def _own_steps(found: Handoff) -> Iterator[str]:
 
 
 def _journal_line(case: Case, found: Handoff) -> str:
+    from pratique.model import readable
     from pratique.record.key import fingerprint
     from pratique.report.words import _, figure
 
     told = {
         "count": figure(found.entries),
         "key": fingerprint(case.journal) if case.journal else _("not known"),
-        "path": found.answer.case,
+        "path": readable(bytes(case.folder)),  # the answer names where the case was once
     }
     return _("Journal:  %(count)s entries, first key %(key)s, in %(path)s: pratique verify") % told
 

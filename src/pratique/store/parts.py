@@ -9,6 +9,7 @@ moment loses at most the units of the last few seconds, and never half a unit.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 LIST: Final = "parts.jsonl"
+_MAY_NOT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 # What a worker sends: for each table its columns, in the order of the row type.
 Columns = Mapping[str, list[list[Any]]]
@@ -314,9 +316,17 @@ def transposed(rows: Iterable[Any]) -> dict[str, list[list[Any]]]:
 
 def storage_error(folder: Path, error: OSError) -> CaseStorage:
     """The same message wherever the case folder cannot be written."""
+    next_step = (
+        "Make room or choose another folder with --case, then run the same command again; what "
+        "was done is kept."
+    )
+    if error.errno in _MAY_NOT:
+        next_step = (
+            "Run the same command as the owner of that folder, or on a copy of the whole case, "
+            "named with --case; what was done is kept."
+        )
     return CaseStorage(
         f"The case folder cannot be written: {error.strerror or error}",
         where=readable(bytes(folder)),
-        next_step="Make room or choose another folder with --case, then run the same command "
-        "again; what was done is kept.",
+        next_step=next_step,
     )
