@@ -71,7 +71,6 @@ class TestAsking:
             "select nothing from file",
             "select cast(path as int) from file",
             "select error(path) from file",
-            "select now()",
             "delete from file",
             "select 1; select 2",
             "copy file to 'out.csv'",

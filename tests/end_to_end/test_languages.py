@@ -25,33 +25,6 @@ SMALL = re.compile(
 )
 EVIDENCE = {"code", "pre", "time", "style", "script"}
 
-# Where the report still has English of ours, and why. An entry goes when its words do.
-STILL_ENGLISH = {
-    "answer/headline": "the headline is stored as a text",
-    "story/told": "reasons of a way in are stored as texts",
-    "story/chain": "steps of a way in are stored as texts",
-    "story/touched": "why something counts as reached is stored as a text",
-    "story/reachable": "why something counts as reached is stored as a text",
-    "story/untouched": "why something counts as spared is stored as a text",
-    "now/what": "next steps are stored as texts",
-    "now/steps": "next steps are stored as texts",
-    "events/lane": "what an event says comes from the tables",
-    "events/point": "what an event says comes from the tables",
-    "events/stacked": "what an event says comes from the tables",
-    "findings/reasons": "why a finding is one is stored as a text",
-    "items/stacked": "words of the inventory are rows of its table",
-    "secrets/stacked": "words of the inventory are rows of its table",
-    "unread/limits": "limits of a kind of evidence are stored as texts",
-    "unread/gaps": "reasons of gaps are rows of their table",
-    "unread/blind": "why a check could not look is stored as a text",
-}
-# The same for a terminal: the command, and why some of its lines are English.
-STILL_ENGLISH_LINES = {
-    "findings": "the headline, and titles that a check makes for one case",
-    "story": "reasons, steps and scope of a way in are stored as texts",
-    "show": "why a finding is one is stored as a text",
-}
-
 
 class Brackets(NullTranslations):
     """Every message of ours in brackets."""
@@ -136,12 +109,8 @@ def page(suspect) -> Page:
     return read
 
 
-def test_the_report_has_no_english_of_ours_but_where_it_is_known(page):
-    places = {place for place, text in page.found if sentences(text)}
-    assert places <= set(STILL_ENGLISH), {
-        place: [text for at, text in page.found if at == place and sentences(text)][:3]
-        for place in places - set(STILL_ENGLISH)
-    }
+def test_the_report_has_no_english_of_ours(page):
+    assert [(place, text) for place, text in page.found if sentences(text)] == []
 
 
 def test_many_messages_were_in_brackets(page):
@@ -158,7 +127,7 @@ def test_answers_on_the_terminal_are_in_brackets(command, suspect, typed, monkey
     said = typed(*arguments, "--case", suspect.case, "--lang", "fr")
     assert said.out.count("⟦") > 3
     lines = [line for line in bare_lines(said.out) if sentences(line)]
-    assert not lines or arguments[0] in STILL_ENGLISH_LINES, lines[:5]
+    assert lines == []
 
 
 def bare_lines(text: str) -> Iterator[str]:
