@@ -266,11 +266,20 @@ def _unknown(examination: Examination, story: Story | None, *, found: bool) -> I
             "What was read or copied without leaving a trace, and what was only in the memory of "
             "the running server."
         )
-    lines = unread_words(examination)
+    lines = [*unread_words(examination), *_limits(examination)]
     yield from lines[:_UNREAD]
     more = len(lines) - _UNREAD
     if more > 0:
         yield ngettext("and %(count)s more", "and %(count)s more", more) % {"count": figure(more)}
+
+
+def _limits(examination: Examination) -> Iterator[str]:
+    if examination.limits:
+        yield ngettext(
+            "What this kind of evidence cannot tell: %(count)s limit, named in the full report.",
+            "What this kind of evidence cannot tell: %(count)s limits, named in the full report.",
+            len(examination.limits),
+        ) % {"count": figure(len(examination.limits))}
 
 
 def _decisions(examination: Examination, story: Story | None, kept: Kept) -> Iterator[str]:

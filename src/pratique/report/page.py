@@ -104,7 +104,7 @@ def render(
         quoted=_quoted(story),
         scope=scope_picture(story.scope) if story is not None else None,
         counts=[(severity, examination.count(severity)) for severity in reversed(Severity)],
-        unread=unread_words(examination),
+        unread=[*unread_words(examination), *_limits(examination)],
         full=full,
         folded=folded,
         rows=rows,
@@ -382,6 +382,16 @@ def checks_that_looked_in_part(examination: Examination) -> tuple[CheckOutcome, 
     )
 
 
+def _limits(examination: Examination) -> Iterator[str]:
+    """That there are limits of the evidence, on the page that names them."""
+    if examination.limits:
+        yield ngettext(
+            "This kind of evidence has %(count)s limit, named below.",
+            "This kind of evidence has %(count)s limits, named below.",
+            len(examination.limits),
+        ) % {"count": figure(len(examination.limits))}
+
+
 def unread_words(examination: Examination) -> list[str]:
     """What was not looked at, one sentence a line, for the head of the page."""
     return list(_unread_lines(examination))
@@ -426,9 +436,3 @@ def _unread_lines(examination: Examination) -> Iterator[str]:
             "count": figure(blind),
             "all": figure(len(examination.outcomes)),
         }
-    if examination.limits:
-        yield ngettext(
-            "This kind of evidence has %(count)s limit, named below.",
-            "This kind of evidence has %(count)s limits, named below.",
-            len(examination.limits),
-        ) % {"count": figure(len(examination.limits))}
