@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from logged import ROOT, at, file, finding, machine, request
@@ -48,3 +50,10 @@ def test_a_backup_from_before_stays_the_lower_bound():
 )
 def test_what_is_known_already_or_not_sure_changes_nothing(known, severity):
     assert told(known, severity=severity) == known
+
+
+def test_a_look_at_the_door_is_not_the_way_in():
+    """The page that took the upload is a finding too, and was asked for before that."""
+    act = replace(ACT, time=at("2026-11-03 02:11:00"), target="/x.php")
+    window = told(Window(None, COPY, ("ctime",)), act)
+    assert (window.before, window.basis) == (act.time, ("log",))

@@ -14,12 +14,16 @@ from pratique.story.entry.trace import Basis
 def by_logs(known: Window, situation: Situation, acts: Iterable[Act]) -> Window:
     """The window of the whole, with what the logs say: what was called then was there by then.
 
-    The way in, where it is told, is at the latest the moment at which it began.
+    The way in, where it is told, is at the latest the moment at which it began. The page that it
+    went through is a part of the site: that somebody looked at the door says nothing of when they
+    went through it.
     """
+    acts = tuple(acts)
+    doors = {act.target for act in acts if act.target}
     told = [
         (moment.time, "access-log")
         for trace in situation.traces
-        if trace.severity >= Severity.HIGH
+        if trace.severity >= Severity.HIGH and trace.target not in doors
         for moment in trace.moments
         if moment.basis is Basis.CALLED
     ]
