@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -179,9 +181,9 @@ def test_report_is_written_once_more(suspect, typed, tmp_path):
     text = target.read_text(encoding="utf-8")
     assert "Content-Security-Policy" in text
     assert suspect.findings[0]["id"] in text
-    assert typed("report", "--case", suspect.case, "--json").rows == [
-        {"report": suspect.summary["report"]}
-    ]
+    [row] = typed("report", "--case", suspect.case, "--json").rows
+    assert row["report"] == suspect.summary["report"]
+    assert row["sha256"] == sha256(Path(row["report"]).read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("name", ORDER)
