@@ -40,7 +40,7 @@ def test_folder(root, pratique, as_anyone, close_to_us):
     assert done.status == 3
     assert "/etc/cron.d: folder: no permission" in done.gaps()
     assert done.summary["coverage"]["folders_unread"] == 1
-    assert "1 folders could not be listed" in done.summary["headline"]
+    assert "one folder could not be listed" in done.summary["headline"]
 
 
 def test_folder_that_lists_and_does_not_open(root, pratique, as_anyone, close_to_us):
