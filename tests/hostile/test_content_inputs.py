@@ -405,9 +405,6 @@ def look_apart(root: Path) -> tuple[list[Mark], list[Gap]]:
         return apart.submit(look, root).result()
 
 
-SLOW = "PHP that takes too long to parse"
-
-
 @pytest.mark.parametrize("bad", TABLE.values(), ids=TABLE.keys())
 def test_ends_as_marks_or_as_a_gap(bad: Bad, tmp_path: Path) -> None:
     large = (tmp_path / bad.name).write_bytes(bad.content()) > LARGE
