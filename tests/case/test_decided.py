@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pratique.case.decided import decide, decisions, unfounded, with_states
+from pratique.case.decided import decide, decisions, with_states
 from pratique.case.examine import conclude_again, examine
 from pratique.case.journal import journal_of, verified
 from pratique.case.narrative import read_story
 from pratique.record.act import Act
-from pratique.record.decision import Judgement
+from pratique.record.decision import Judgement, unfounded
 
 
 class Quiet:
@@ -50,7 +50,7 @@ def test_decision_holds_over_another_run_until_the_file_changes(examined, tmp_pa
     # Another content is another finding, about which nobody decided anything.
     [found] = [f for f in later.findings if f.check == "web-php-runs-request"]
     assert (found.state, found.id == shell.id) == ("open", False)
-    assert unfounded(case, later) == []
+    assert unfounded(later.findings, decisions(case)) == []
     acts = [entry.act for entry in journal_of(case).entries()]
     assert acts == [Act.OPENED, Act.EXAMINED, Act.DECIDED, Act.CONCLUDED, Act.EXAMINED]
     assert verified(case).intact

@@ -13,12 +13,10 @@ from pratique.case.judgement import Told
 from pratique.case.narrative import write_story
 from pratique.case.piece import Piece
 from pratique.model import Finding
-from pratique.phrase import Phrase
 from pratique.record.act import Act
 from pratique.record.decision import (
     Decision,
     Judgement,
-    changed,
     decided,
     decisions_of,
     standing,
@@ -93,10 +91,3 @@ def _standing(answer: Examination) -> Told:
         tuple(standing(answer.findings)), answer.outcomes, answer.machine, answer.coverage,
         answer.gaps, answer.limits, (), answer.containers, answer.history,
     )  # fmt: skip
-
-
-def unfounded(case: Case, answer: Examination) -> list[tuple[Finding, Decision, Phrase]]:
-    """Findings that are open again, with the decision that held and why it does not."""
-    known = decisions(case)
-    found = ((one, known[one.id]) for one in answer.findings if one.id in known)
-    return [(one, past, why) for one, past in found if (why := changed(one, past)) is not None]

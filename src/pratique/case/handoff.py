@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from pratique.case.answer import read_answer
-from pratique.case.decided import unfounded
 from pratique.case.duties import duties_of
 from pratique.case.folder import Case
 from pratique.case.journal import journal_of
@@ -18,7 +17,7 @@ from pratique.errors import DutiesUnreadable
 from pratique.model import Finding, Severity
 from pratique.phrase import Phrase
 from pratique.record.act import Act
-from pratique.record.decision import OPEN, decisions_of
+from pratique.record.decision import OPEN, decisions_of, unfounded
 from pratique.record.entry import Entry
 from pratique.record.stretch import Stretch, stretch
 from pratique.record.who import Who
@@ -72,7 +71,7 @@ def handoff(case: Case, person: Who, now: datetime, most: int) -> Handoff:
             for finding in answer.findings
             if finding.id not in known and finding.severity >= Severity.MEDIUM
         ),
-        reopened=tuple((finding, why) for finding, _past, why in unfounded(case, answer)),
+        reopened=tuple((finding, why) for finding, _past, why in unfounded(answer.findings, known)),
         entries=len(entries),
         last=tuple(entry for entry in entries if entry.act is not Act.OPENED)[-most:],
         report_is_old=_is_old(entries),

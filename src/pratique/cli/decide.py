@@ -182,16 +182,16 @@ def _say(
 
 
 def _list(case: Case, answer: Examination, *, as_json: bool) -> None:
-    from pratique.case.decided import decisions, unfounded
+    from pratique.case.decided import decisions
     from pratique.cli.say import say, say_json, say_prose
-    from pratique.record.decision import JUDGED
+    from pratique.record.decision import JUDGED, unfounded
     from pratique.report.phrases import clock_words
     from pratique.report.story_words import said
     from pratique.report.words import _
 
     found = {finding.id: finding for finding in answer.findings}
-    again = {finding.id: why for finding, _decision, why in unfounded(case, answer)}
     known = decisions(case)
+    again = {finding.id: why for finding, _past, why in unfounded(answer.findings, known)}
     if as_json:
         say_json(_decision_json(one, found, again) for one in known.values())
         return

@@ -176,6 +176,14 @@ def changed(finding: Finding, decision: Decision) -> Phrase | None:
     return None
 
 
+def unfounded(
+    findings: Iterable[Finding], decisions: Mapping[str, Decision]
+) -> list[tuple[Finding, Decision, Phrase]]:
+    """Findings that are open again, with the decision that held and why it does not."""
+    found = ((one, decisions[one.id]) for one in findings if one.id in decisions)
+    return [(one, past, why) for one, past in found if (why := changed(one, past)) is not None]
+
+
 def dismissed(finding: Finding) -> bool:
     """Whether somebody decided that nobody need act on it. It is told all the same."""
     return finding.state in DISMISSED

@@ -29,6 +29,7 @@ from pratique.record.entry import MOST_BYTES, START, Entry, entry_of, hash_of, l
 from pratique.record.head import Head, read_head, write_head
 from pratique.record.key import (
     Key,
+    Signatures,
     adopt,
     forget_waiting,
     is_signed,
@@ -94,12 +95,7 @@ class Journal:
         it cannot be written, UsageError where it is longer than an entry may be.
         """
         with self._held() as opened:
-            key = self._key(opened)
-            end = self._end(opened, key)
-            if end.entries == 0 and end.note is None:
-                end = self._opened(opened, end, key)
-            if end.note is not None:
-                end, _entry = self._append(opened, end, key, *end.note)
+            end, key = self._ready(opened)
             _end, entry = self._append(opened, end, key, act, told, about, evidence, by)
             return entry
 
@@ -109,12 +105,7 @@ class Journal:
         From then on nobody can change what was written before, not even the owner of the case.
         """
         with self._held() as opened:
-            key = self._key(opened)
-            end = self._end(opened, key)
-            if end.entries == 0 and end.note is None:
-                end = self._opened(opened, end, key)
-            if end.note is not None:
-                end, _entry = self._append(opened, end, key, *end.note)
+            end, key = self._ready(opened)
             fresh = next_key(self._folder)
             named = {**about, "key": fresh.public}
             end, entry = self._append(opened, end, key, Act.KEY_CHANGED, told, named)
@@ -165,6 +156,16 @@ class Journal:
             raise storage_error(self._folder, error) from error
         finally:
             os.close(opened)
+
+    def _ready(self, opened: int) -> tuple[_End, Key]:
+        """Where the next entry comes, once what has to be said before it is said."""
+        key = self._key(opened)
+        end = self._end(opened, key)
+        if end.entries == 0 and end.note is None:
+            end = self._opened(opened, end, key)
+        if end.note is not None:
+            end, _entry = self._append(opened, end, key, *end.note)
+        return end, key
 
     def _key(self, opened: int) -> Key:
         waiting = waiting_key(self._folder)
@@ -342,12 +343,8 @@ def _introduces(content: bytes, key: Key) -> bool:
 
 
 def _number(content: bytes) -> int:
-    try:
-        entry = entry_of(content)
-        start, signature = parts(content)
-    except ValueError:
-        return 0
-    return entry.number if is_signed(start, signature, entry.key) else 0
+    entry = Signatures().entry(content)
+    return entry.number if entry else 0
 
 
 def _write_at(opened: int, content: bytes, place: int) -> None:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from pratique.errors import CaseStorage
 from pratique.model import readable
+from pratique.record.entry import Entry, entry_of, parts
 from pratique.store.parts import storage_error
 
 PRIVATE: Final = "journal.key"
@@ -119,11 +120,7 @@ def public_pem(public: str) -> bytes:
 
 def is_signed(content: bytes, signature: bytes, public: str) -> bool:
     """Whether the owner of that key signed this. False for a key that is none."""
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, content)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return Signatures().hold(content, signature, public)
 
 
 class Signatures:
@@ -143,6 +140,15 @@ class Signatures:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+    def entry(self, content: bytes) -> Entry | None:
+        """The entry of a line; None where it is none, or the key that it names signed it not."""
+        try:
+            entry = entry_of(content)
+            start, signature = parts(content)
+        except ValueError:
+            return None
+        return entry if self.hold(start, signature, entry.key) else None
 
 
 def fingerprint(public: str) -> str:

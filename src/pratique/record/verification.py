@@ -22,7 +22,7 @@ from typing import Final
 from pratique.phrase import Phrase
 from pratique.record import problem
 from pratique.record.act import Act
-from pratique.record.entry import START, Entry, entry_of, hash_of, parts
+from pratique.record.entry import START, Entry, hash_of
 from pratique.record.head import read_head
 from pratique.record.journal import Journal
 from pratique.record.key import Signatures
@@ -104,14 +104,9 @@ def _read(lines: Iterable[bytes]) -> _Read:
     for number, found in enumerate(lines, start=1):
         content = found.removesuffix(b"\n")
         read.ended = content != found
-        read.hashes.append(hash_of(content))
-        try:
-            entry = entry_of(content)
-            start, signature = parts(content)
-            whole = signatures.hold(start, signature, entry.key)
-        except ValueError:
-            whole = False
-        if whole:
+        entry = signatures.entry(content)
+        read.hashes.append(entry.hash if entry else hash_of(content))
+        if entry:
             read.signed.append((number, entry))
         else:
             read.bad[number] = read.size

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from pratique.case.duties import duties_of, zone_of_case
+from pratique.case.duties import duties_of
 from pratique.case.folder import Case
 from pratique.case.journal import journal_of
 from pratique.duties.moment import shown
@@ -87,7 +87,7 @@ def kept_in(case: Case) -> Kept:
     entries = tuple(journal_of(case).entries())
     decisions = decisions_of(entries)
     try:
-        found = duties_of(case, zone=zone_of_case(case, "UTC"))
+        found = duties_of(case)
     except CaseError as error:  # the report on the server is written all the same
         return Kept(entries, decisions, unread=error.what)
     told = tuple(_duty(one, found) for one in found.notices if one.applies is not Applies.NO)
