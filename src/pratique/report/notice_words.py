@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from pratique.duties.fact import Answer, Fact
 from pratique.duties.moment import shown
@@ -15,7 +15,9 @@ from pratique.duties.rulebook import Rulebook
 from pratique.phrase import NN_, english
 from pratique.report.words import ENGLISH, _, language, ngettext
 
-_HOUR = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 
 
 def law_words(rule: Rule, book: Rulebook) -> str:
@@ -23,50 +25,44 @@ def law_words(rule: Rule, book: Rulebook) -> str:
     return rule.cited if language() == ENGLISH else book.cited(rule, language())
 
 
+# What is to come, and what is late.
+_LEFT: Final = {
+    _MINUTE: (
+        NN_("in %(count)s minute", "in %(count)s minutes"),
+        NN_("%(count)s minute ago: late", "%(count)s minutes ago: late"),
+    ),
+    _HOUR: (
+        NN_("in %(count)s hour", "in %(count)s hours"),
+        NN_("%(count)s hour ago: late", "%(count)s hours ago: late"),
+    ),
+    _DAY: (
+        NN_("in %(count)s day", "in %(count)s days"),
+        NN_("%(count)s day ago: late", "%(count)s days ago: late"),
+    ),
+}
+
+
 def remaining_words(left: timedelta) -> str:
     """`in 41 hours`, `11 hours ago: late`; in whole units, rounded to the side of caution."""
     late = left < timedelta(0)
-    span = -left if late else left
-    if span < 2 * _HOUR:
-        return _minutes(span // timedelta(minutes=1), late=late)
-    if span < 96 * _HOUR:
-        return _hours(span // _HOUR, late=late)
-    return _days(span.days, late=late)
+    span = abs(left)
+    unit = _MINUTE if span < 2 * _HOUR else _HOUR if span < 96 * _HOUR else _DAY
+    return _counted(_LEFT[unit][late], span // unit)
 
 
-def _minutes(count: int, *, late: bool) -> str:
-    if late:
-        told = ngettext("%(count)s minute ago: late", "%(count)s minutes ago: late", count)
-    else:
-        told = ngettext("in %(count)s minute", "in %(count)s minutes", count)
-    return told % {"count": count}
-
-
-def _hours(count: int, *, late: bool) -> str:
-    if late:
-        told = ngettext("%(count)s hour ago: late", "%(count)s hours ago: late", count)
-    else:
-        told = ngettext("in %(count)s hour", "in %(count)s hours", count)
-    return told % {"count": count}
-
-
-def _days(count: int, *, late: bool) -> str:
-    if late:
-        told = ngettext("%(count)s day ago: late", "%(count)s days ago: late", count)
-    else:
-        told = ngettext("in %(count)s day", "in %(count)s days", count)
-    return told % {"count": count}
+def _counted(forms: tuple[str, str], count: int) -> str:
+    return ngettext(*forms, count) % {"count": count}
 
 
 def period_words(period: Period) -> str:
     """`72 hours`, as a law has it."""
-    one, several = {
+    forms = {
         Unit.HOURS: NN_("%(count)s hour", "%(count)s hours"),
         Unit.DAYS: NN_("%(count)s day", "%(count)s days"),
         Unit.MONTHS: NN_("%(count)s month", "%(count)s months"),
         Unit.BUSINESS_DAYS: NN_("%(count)s business day", "%(count)s business days"),
     }[period.unit]
-    return ngettext(one, several, period.length) % {"count": period.length}
+    return _counted(forms, period.length)
 
 
 def applies_words(applies: Applies) -> str:
